@@ -1,0 +1,52 @@
+# Two commands: `make demo` to try it, `make test` for everything that CI runs. Both set themselves up.
+
+PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+.PHONY: demo test unit browser lint types format lock clean
+.DEFAULT_GOAL := demo
+
+demo: .venv/.ready  ## a pretend Slack, the app and a small program; prints the page's address
+	@PORT=$${PORT:-3000} DATA_DIR=$${DATA_DIR:-data} exec $(BIN)/shoulder demo
+
+test: lint types unit browser  ## everything that CI runs
+
+lint: .venv/.ready-for-tests
+	@$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet .
+	@$(BIN)/shoulder prompts check
+
+types: .venv/.ready-for-tests
+	@$(BIN)/mypy bot
+
+unit: .venv/.ready-for-tests
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --ignore tests/browser
+
+browser: .venv/.ready-for-tests
+	@$(BIN)/python -m pytest tests/browser -rs
+
+format: .venv/.ready-for-tests
+	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
+
+.venv/.ready: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing. Debian: apt-get install python3 python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "Python's venv is missing. Debian: apt-get install python3-venv"; exit 1; }
+	@echo "Installing what requirements.lock pins (once, about half a minute) …"
+	@$(PIP) -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@touch $@
+
+.venv/.ready-for-tests: .venv/.ready requirements-test.lock
+	@echo "Installing the test tools (once) …"
+	@$(PIP) -r requirements-test.lock
+	@touch $@
+
+lock:  ## bring the lock files up to date (needs uv)
+	uv pip compile pyproject.toml --group test --universal --generate-hashes --no-header --no-annotate --quiet \
+		--python-version 3.11 --output-file requirements-test.lock
+	uv pip compile pyproject.toml --group build --constraint requirements-test.lock --universal --generate-hashes \
+		--no-header --no-annotate --quiet --python-version 3.11 --output-file requirements.lock
+
+clean:
+	rm -rf .venv data

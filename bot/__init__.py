@@ -1,0 +1,1 @@
+"""Shoulder to Shoulder: coaching that stays alive between coaching sessions."""

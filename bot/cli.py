@@ -1,0 +1,111 @@
+"""The `shoulder` command: try it, run it, and look after it."""
+
+import asyncio
+from collections.abc import Coroutine
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from bot.cannot_start import CannotStart
+from bot.coaching.errors import CoachingError
+from bot.settings import Settings
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+db = typer.Typer(no_args_is_help=True, help="The database.")
+prompts = typer.Typer(no_args_is_help=True, help="The prompt library.")
+roster = typer.Typer(no_args_is_help=True, help="The people of the program.")
+cli.add_typer(db, name="db")
+cli.add_typer(prompts, name="prompts")
+cli.add_typer(roster, name="roster")
+
+
+def main() -> None:
+    """Run the command; a problem that we know is told in its own words, with exit code 1."""
+    try:
+        cli()
+    except (CannotStart, CoachingError) as problem:
+        typer.echo(str(problem), err=True)
+        raise SystemExit(1) from None
+
+
+def settings() -> Settings:
+    """The settings of this deployment; names what is wrong with them and leaves."""
+    try:
+        return Settings()
+    except ValidationError as problem:
+        for error in problem.errors(include_input=False, include_url=False):
+            typer.echo(f"{'.'.join(str(part) for part in error['loc']).upper()}: {error['msg']}", err=True)
+        raise SystemExit(1) from None
+
+
+def run(work: Coroutine[Any, Any, None]) -> None:
+    """Run it to its end; Ctrl-C ends it quietly."""
+    try:
+        asyncio.run(work)
+    except KeyboardInterrupt:
+        typer.echo("Stopped.")
+
+
+@cli.command()
+def demo() -> None:
+    """Start a pretend Slack with people and a program in it, and the app against it."""
+    from bot.sandbox.run import demo as start  # noqa: PLC0415
+
+    run(start(settings()))
+
+
+@cli.command()
+def serve() -> None:
+    """Run the app: the web endpoint, Socket Mode if that is set, the clock and the deliveries."""
+    from bot.serving import serve as start  # noqa: PLC0415
+
+    run(start(settings()))
+
+
+@cli.command()
+def work() -> None:
+    """Run the clock, the deliveries and Socket Mode, without a web endpoint."""
+    from bot.serving import work as start  # noqa: PLC0415
+
+    run(start(settings()))
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database to today's shape."""
+    from bot.serving import upgrade_database  # noqa: PLC0415
+
+    run(upgrade_database(settings()))
+    typer.echo("The database is up to date.")
+
+
+@prompts.command()
+def check(folder: Annotated[Path | None, typer.Argument(help="The library's folder.")] = None) -> None:
+    """Check every prompt and path against the author's rules; each fault is named with its file and line."""
+    from bot.coaching.library_files import LibraryFaults  # noqa: PLC0415
+    from bot.coaching.prompts import faults  # noqa: PLC0415
+    from bot.library import load, read_files  # noqa: PLC0415
+    from bot.reading import grade  # noqa: PLC0415
+
+    folder = folder or settings().prompts_dir
+    try:
+        found = faults(read_files(folder), grade)
+        library = None if found else load(folder)
+    except LibraryFaults as problem:
+        found, library = list(problem.faults), None
+    for fault in found:
+        typer.echo(str(fault))
+    if library is None:
+        typer.echo(f"{len(found)} to mend.")
+        raise SystemExit(1)
+    typer.echo(f"{len(library.prompts)} prompts and {len(library.paths)} paths: all is well.")
+
+
+@roster.command("import")
+def import_(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV file.")]) -> None:
+    """Enroll the people in a CSV file: caseworker, coach, supervisor, channel, zone, days, time. All lines or none."""
+    from bot.serving import import_roster  # noqa: PLC0415
+
+    run(import_roster(settings(), file))

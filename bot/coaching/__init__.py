@@ -1,0 +1,1 @@
+"""The rules of coaching between sessions, in the field's own words. Standard library only."""

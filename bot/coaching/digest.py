@@ -1,0 +1,179 @@
+"""The coach's weekly digest: what each caseworker chose to share, and one good question to open the next session with.
+
+At most three lines a person, in their own words. Silence leaves no trace: nothing here counts what was not shared.
+Nothing here rates anybody, and no question quotes what was written.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+MOST_LINES = 3
+
+NOTHING_SHARED = "Nothing shared this week, and that is fine."
+"""Said in the same way whether a person skipped, kept it to themselves, or was never asked."""
+
+_SUCCESS = (
+    "You had a small success. What did you do that made it work?",
+    "Tell me about your small success. What would you like to do again?",
+    "What does your small success say about what you are good at?",
+)
+_PLAN = (
+    "How is your if-then plan going? What has helped, even a little?",
+    "Did the time for your if-then plan come up? What was that like?",
+)
+_STUCK = (
+    "When was the hard part a little less hard? What was different then?",
+    "What have you tried so far that helped, even a little?",
+)
+_OPEN = (
+    "What went well for you this week, even a little?",
+    "What is one thing you did this week that you would do again?",
+    "What would make our time together most useful for you today?",
+)
+_BY_STRATEGY: Mapping[str, tuple[str, ...]] = {
+    "bias": (
+        "What helped you slow down and look again?",
+        "What do you do well when you notice a quick judgment? What is next?",
+    ),
+    "reinforce": (
+        "Which part of the new skill is starting to feel like yours?",
+        "When did the new skill work best for you? What did you do?",
+    ),
+    "transfer": (
+        "What from your training have you already put to use? How did it go?",
+        "What do you do well now that could help with your next visit?",
+    ),
+    "solve": (
+        "What is already working, even a little? What could be one small next step?",
+        "How have you solved something like this before?",
+    ),
+    "wellbeing": (
+        "What has helped you take care of yourself lately? How can I help?",
+        "What gives you strength in this work right now?",
+    ),
+    "goal": (
+        "What step toward your goal are you glad about?",
+        "How close are you to what you hoped for? What got you there?",
+    ),
+    "voice": (
+        "What did you learn by asking a parent or a youth? What will you ask next?",
+        "When did you really hear what a parent or a youth wanted? What did you do?",
+    ),
+}
+_OWN_PLACE = frozenset({"success", "stuck", "plan", "remind"})
+
+
+@dataclass(frozen=True)
+class Shared:
+    """One answer that its author shared with this coach. `at` is when, aware; `role` is the step's part in its path."""
+
+    checkin_id: str
+    caseworker: str
+    topic: str
+    strategy: str
+    question: str
+    words: str
+    role: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class PersonWeek:
+    """One caseworker's part of the digest. With nothing shared, only the opening question is there."""
+
+    caseworker: str
+    lines: tuple[Shared, ...]
+    success: str | None
+    stuck: str | None
+    plan: str | None
+    opening_question: str
+
+    @property
+    def nothing_shared(self) -> bool:
+        """Whether NOTHING_SHARED is to be said here."""
+        return not (self.lines or self.success or self.stuck or self.plan)
+
+
+@dataclass(frozen=True)
+class Digest:
+    """One coach's digest of one local week. `touched`: topic key and how many shared check-ins, none with zero."""
+
+    coach: str
+    week: date
+    zone: str
+    people: tuple[PersonWeek, ...]
+    touched: tuple[tuple[str, int], ...]
+
+
+def compose(  # noqa: PLR0917 - the parts of one digest
+    coach: str,
+    week: date,
+    zone: str,
+    caseworkers: Sequence[str],
+    shared: Sequence[Shared],
+    successes: Mapping[str, str],
+    topics: Sequence[str],
+) -> Digest:
+    """Put a digest together from what is shared with this coach now, for the people they coach now.
+
+    `week` is the Monday of the local week in `zone`; `shared` holds that week's answers in any order; `successes` the
+    small success each person said yes to; `topics` the keys in the order to show. People keep the order given, and
+    whoever is not among `caseworkers` is left out.
+    """
+    mine = [each for each in shared if each.caseworker in caseworkers]
+    people = (
+        _person_week(person, [each for each in mine if each.caseworker == person], successes.get(person), week)
+        for person in dict.fromkeys(caseworkers)
+    )
+    return Digest(coach, week, zone, tuple(people), _touched(mine, topics))
+
+
+def spread(shared: Iterable[Shared], most: int = MOST_LINES) -> tuple[Shared, ...]:
+    """At most this many lines, newest first: the newest of each topic before a second one of any topic."""
+    seen: dict[str, int] = {}
+    ranked: list[tuple[int, Shared]] = []
+    for each in _newest_first(shared):
+        turn = seen[each.topic] = seen.get(each.topic, -1) + 1
+        ranked.append((turn, each))
+    return tuple(_newest_first(each for _turn, each in sorted(ranked, key=lambda pair: pair[0])[:most]))
+
+
+def opening_question(week: date, *, success: bool, plan: bool, stuck: bool, lines: Sequence[Shared]) -> str:
+    """A question that starts from strength: the success, then the plan, then what was shared, and only then the snag.
+
+    The wording changes from week to week, because a question heard too often is no longer heard.
+    """
+    if success or plan:
+        return _this_week(_SUCCESS if success else _PLAN, week)
+    if stuck or not lines:
+        return _this_week(_STUCK if stuck else _OPEN, week)
+    strategy = "wellbeing" if lines[0].topic == "sts" else lines[0].strategy
+    return _this_week(_BY_STRATEGY.get(strategy, _OPEN), week)
+
+
+def _person_week(person: str, shared: Sequence[Shared], success: str | None, week: date) -> PersonWeek:
+    lines = spread(each for each in shared if each.role not in _OWN_PLACE)
+    success, stuck, plan = success or _newest("success", shared), _newest("stuck", shared), _newest("plan", shared)
+    question = opening_question(
+        week, success=success is not None, plan=plan is not None, stuck=stuck is not None, lines=lines
+    )
+    return PersonWeek(person, lines, success, stuck, plan, question)
+
+
+def _newest(role: str, shared: Iterable[Shared]) -> str | None:
+    return next((each.words for each in _newest_first(shared) if each.role == role), None)
+
+
+def _newest_first(shared: Iterable[Shared]) -> list[Shared]:
+    return sorted(shared, key=lambda each: (each.at, each.checkin_id), reverse=True)
+
+
+def _this_week(questions: Sequence[str], week: date) -> str:
+    return questions[week.toordinal() // 7 % len(questions)]
+
+
+def _touched(shared: Iterable[Shared], topics: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    checkins = {(each.checkin_id, each.topic) for each in shared}
+    counts = ((topic, sum(touched == topic for _id, touched in checkins)) for topic in topics)
+    return tuple((topic, count) for topic, count in counts if count)

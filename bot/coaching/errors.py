@@ -1,0 +1,52 @@
+"""What the app says when it cannot do what it was asked: each error's message is the answer.
+
+CoachingError
+├── NotEnrolled     this person has no place in the program
+├── NotAllowed      this person may not do that
+├── NotFound        it is gone, or was never theirs (the two look the same on purpose)
+├── Rephrase        the words may point to a real family
+├── TooLong         more words than fit
+├── BadChoice       an answer that the form did not offer
+├── BadRhythm       days or hours that cannot be read
+├── TooSoon         asked again before the week is over
+└── LibraryFaults   the prompt library breaks a rule
+"""
+
+
+class CoachingError(Exception):
+    """Something kept us from doing that. Nothing was changed."""
+
+    def __init__(self, sentence: str | None = None) -> None:
+        super().__init__(sentence or self.__doc__)
+
+
+class NotEnrolled(CoachingError):
+    """You are not part of the program yet. Your coach or program lead can enroll you."""
+
+
+class NotAllowed(CoachingError):
+    """That is not yours to do."""
+
+
+class NotFound(CoachingError):
+    """That is no longer here, or it is not yours."""
+
+
+class Rephrase(CoachingError):
+    """That looks like it may point to a real family. Please take out names, dates, and places, and try again."""
+
+
+class TooLong(CoachingError):
+    """That is longer than fits here. Please make it shorter."""
+
+
+class BadChoice(CoachingError):
+    """That is not one of the choices. Please pick one from the list."""
+
+
+class BadRhythm(CoachingError):
+    """Those days or hours cannot be read."""
+
+
+class TooSoon(CoachingError):
+    """You asked this person already this week. Next week is soon enough."""

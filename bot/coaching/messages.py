@@ -1,0 +1,112 @@
+"""What the app says, as values: who it is for and what it holds. How it looks in Slack is drawn elsewhere."""
+
+from dataclasses import dataclass
+
+from bot.coaching.audience import Audience, Sharing
+from bot.coaching.digest import Digest
+
+
+@dataclass(frozen=True)
+class Nudge:
+    """A prompt put to a caseworker. `asked_by` names the person who asked for it, if it was not the clock."""
+
+    nudge_id: str
+    question: str
+    topic: str
+    readers: str
+    reviewed: bool
+    asked_by: str | None = None
+    checking_back: bool = False
+
+
+@dataclass(frozen=True)
+class ClosedNudge:
+    """A nudge that is over or put off: one kind line in the place of its buttons."""
+
+    question: str
+    topic: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """The first message: who enrolled this person, why, and that nothing comes before a yes."""
+
+    enrollment_id: str
+    invited_by: str
+    coach: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a reply: kept, who can read it, and what its author can do with it. Never the words."""
+
+    checkin_id: str
+    topic: str
+    sharing: Sharing
+    reads: tuple[str, ...]
+    may_celebrate: bool
+    withdrawn: bool
+    typed_in_chat: bool = False
+
+
+@dataclass(frozen=True)
+class Celebration:
+    """A small success in its owner's words, for the coach channel."""
+
+    celebration_id: str
+    caseworker: str
+    words: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Celebrated:
+    """To its owner: where their small success stands, and how to take it back."""
+
+    celebration_id: str
+    channel: str
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
+class WeeklyDigest:
+    """The coach's week, with the names of the topics as people know them."""
+
+    digest: Digest
+    topic_names: dict[str, str]
+    topic_labels: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One plain sentence that somebody needs to know."""
+
+    line: str
+
+
+Message = Nudge | ClosedNudge | Invitation | Receipt | Celebration | Celebrated | WeeklyDigest | Notice
+
+NO_RUSH = "Still here if you want it. No rush."
+WITHDRAWN = "You took this back. Its words are gone from here."
+
+
+def readers(audience: Audience, *, reader: str | None) -> str:
+    """Who can read it, as a sentence for the author; people are named by their Slack id."""
+    if audience is Audience.ONLY_ME or reader is None:
+        return "Only you can read this."
+    role = {Audience.COACH: "your coach", Audience.SUPERVISOR: "your supervisor"}[audience]
+    return f"You and <@{reader}>, {role}, can read this."
+
+
+def before_answering(*, coach_supervises: bool, coach: str, private: bool, asked_by: str | None) -> str:
+    """The line under each question that says who may come to read the answer."""
+    if asked_by is not None:
+        return f"You pick who can read it. You can keep it, or skip: <@{asked_by}> sees “not yet” for both."
+    start = "Only you can read it" if private or coach_supervises else "You pick who can read it"
+    both = f" <@{coach}> is your coach and your supervisor." if coach_supervises else ""
+    return (
+        f"{start}, unless you share it.{both}"
+        if start.startswith("Only")
+        else f"{start}: only you, or your coach.{both}"
+    )

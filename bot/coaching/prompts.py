@@ -1,0 +1,217 @@
+"""Read the prompt library from the files that coaches write, and say what breaks a rule and where."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.coaching import library_rules, wording
+from bot.coaching.audience import Audience
+from bot.coaching.library_files import Fault, LibraryFaults, Table, read_tables
+from bot.coaching.questions import Format, Library, Path, Prompt, Review, Risk, Step, Topic
+
+__all__ = ["Fault", "Format", "Library", "LibraryFaults", "Prompt", "Review", "Topic", "faults", "read_library"]
+
+_BY_KEY = ("strategies", "sources", "boundaries")
+_BY_LINE = ("celebration", "mastery")
+_KNOWN_TABLES = ("topic", "prompt", "path", "step", *_BY_KEY, *_BY_LINE)
+
+
+@dataclass(frozen=True)
+class _Reading:
+    library: Library
+    topics: list[tuple[Topic, Table]]
+    prompts: list[tuple[Prompt, Table]]
+    paths: list[tuple[Path, Table, list[Table]]]
+    tables: list[Table]
+    unread: list[Fault]
+
+    def faults(self) -> list[Fault]:
+        return sorted({*self.unread, *(fault for table in self.tables for fault in table.faults)})
+
+
+def read_library(files: Mapping[str, str]) -> Library:
+    """The library in these files (name to TOML text).
+
+    Raises LibraryFaults naming file and line of each field that is missing, unknown or points nowhere. How the texts
+    are worded is not looked at here: that is for `faults`, before a text is shipped.
+    """
+    reading = _read(files)
+    if found := reading.faults():
+        raise LibraryFaults(tuple(found))
+    return reading.library
+
+
+def faults(files: Mapping[str, str], grade: Callable[[str], float] | None) -> list[Fault]:
+    """Each author's rule that these files break, by file and line; an empty list when all is well.
+
+    `grade` gives the U.S. school grade that a text reads at; without it the grade that a file declares is believed.
+    """
+    reading = _read(files)
+    for topic, table in reading.topics:
+        wording.check_topic(topic, table, grade)
+    for prompt, table in reading.prompts:
+        wording.check_prompt(prompt, table, grade)
+    for path, table, steps in reading.paths:
+        wording.check_path(path, table, steps, grade)
+    for table in reading.tables:
+        if table.name in (*_BY_LINE, "boundaries"):
+            wording.check_said(table, grade)
+    return sorted({*reading.faults(), *library_rules.missing(reading.library)})
+
+
+def _read(files: Mapping[str, str]) -> _Reading:
+    pages: dict[str, list[Table]] = {}
+    unread: list[Fault] = []
+    for file, text in sorted(files.items()):
+        pages[file], slips = read_tables(file, text)
+        unread += slips
+    tables = [table for page in pages.values() for table in page]
+    topics = [(_topic(table), table) for table in tables if table.name == "topic"]
+    prompts = [pair for page in pages.values() for pair in _prompts(page)]
+    paths = [found for page in pages.values() for found in _paths(page)]
+    for table in tables:
+        if table.name not in _KNOWN_TABLES:
+            table.fault(f"[{table.name}] is not a table that the library knows.")
+    library = Library(
+        topics={topic.key: topic for topic in sorted((topic for topic, _ in topics), key=_place)},
+        strategies=_by_key(tables, "strategies"),
+        prompts={prompt.id: prompt for prompt in _in_place(prompts, topics)},
+        paths={path.id: path for path, *_ in paths},
+        celebrations=_by_line(tables, "celebration"),
+        mastery=_by_line(tables, "mastery"),
+        boundaries=_by_key(tables, "boundaries"),
+        sources=_by_key(tables, "sources"),
+    )
+    library_rules.check_topics(topics)
+    library_rules.check_prompts(prompts, library)
+    library_rules.check_paths(paths, library)
+    return _Reading(library, topics, prompts, paths, tables, unread)
+
+
+def _place(topic: Topic) -> tuple[int, str]:
+    return topic.place, topic.key
+
+
+def _in_place(prompts: list[tuple[Prompt, Table]], topics: list[tuple[Topic, Table]]) -> list[Prompt]:
+    """The prompts topic by topic, each topic in its place, its own prompts as they are written."""
+    places = {topic.key: _place(topic) for topic, _ in topics}
+    return sorted((prompt for prompt, _ in prompts), key=lambda prompt: places.get(prompt.topic, (0, "")))
+
+
+def _topic(table: Table) -> Topic:
+    topic = Topic(
+        key=table.text("key"),
+        title=table.text("title"),
+        short=table.text("short"),
+        principle=table.text("principle"),
+        aliases=table.texts("aliases"),
+        help=table.maybe_text("help"),
+        in_use=table.yes("in_use", default=True),
+        place=table.whole("place", 99),
+    )
+    table.text("locale")
+    table.text("license")
+    table.done()
+    return topic
+
+
+def _prompts(page: list[Table]) -> Iterable[tuple[Prompt, Table]]:
+    head = next((table for table in page if table.name == "topic"), None)
+    for table in page:
+        if table.name == "prompt":
+            if head is None:
+                table.fault("A [[prompt]] needs a [topic] at the top of its file.")
+                continue
+            prompt = _prompt(table, topic=head.text("key"), locale=head.text("locale"))
+            in_use = head.yes("in_use", default=True)
+            yield (prompt if in_use else replace(prompt, review=Review.RETIRED)), table
+
+
+def _prompt(table: Table, *, topic: str, locale: str) -> Prompt:
+    prompt = Prompt(
+        id=table.text("id"),
+        topic=topic,
+        strategy=table.text("strategy"),
+        text=table.text("text"),
+        format=table.one_of("format", Format),
+        choices=table.texts("choices"),
+        scale_ends=table.two_texts("scale_ends"),
+        follow_ups=table.texts("follow_ups", required=True),
+        skill_terms=table.texts("skill_terms", required=True),
+        audience=table.one_of("audience", Audience),
+        case_detail_risk=table.one_of("case_detail_risk", Risk),
+        sources=table.texts("sources", required=True),
+        reading_grade=table.number("reading_grade"),
+        review=table.one_of("review", Review),
+        reviewed_by=table.maybe_text("reviewed_by"),
+        reviewed_on=table.day("reviewed_on"),
+        version=table.whole("version"),
+        locale=locale,
+    )
+    table.done()
+    return prompt
+
+
+def _paths(page: list[Table]) -> Iterable[tuple[Path, Table, list[Table]]]:
+    steps = [table for table in page if table.name == "step"]
+    head = next((table for table in page if table.name == "path"), None)
+    if head is not None:
+        yield _path(head, steps), head, steps
+        return
+    for table in steps:
+        table.fault("A [[step]] needs a [path] at the top of its file.")
+
+
+def _path(table: Table, steps: list[Table]) -> Path:
+    path = Path(
+        id=table.text("id"),
+        title=table.text("title"),
+        topic=table.maybe_text("topic"),
+        strategy=table.maybe_text("strategy"),
+        audience=table.one_of("audience", Audience),
+        steps=tuple(_step(step) for step in steps),
+        version=table.whole("version"),
+        sources=table.texts("sources", required=True),
+        may_share_last=table.yes("may_share_last", default=False),
+        review=table.one_of("review", Review),
+    )
+    table.text("locale")
+    table.text("license")
+    table.done()
+    return path
+
+
+def _step(table: Table) -> Step:
+    step = Step(
+        id=table.text("id"),
+        format=table.one_of("format", Format),
+        text=table.text("text"),
+        helper=table.maybe_text("helper"),
+        choices=table.texts("choices"),
+        scale_ends=table.two_texts("scale_ends"),
+        role=table.maybe_text("role") or "answer",
+        only_if=_only_if(table.table("only_if")),
+        max_length=table.whole("max_length", default=1500),
+    )
+    table.done()
+    return step
+
+
+def _only_if(table: Table | None) -> tuple[str, tuple[str, ...]] | None:
+    if table is None:
+        return None
+    found = table.text("step"), table.texts("answered", required=True)
+    table.done()
+    return found
+
+
+def _by_key(tables: list[Table], name: str) -> Mapping[str, str]:
+    return {key: table.text(key) for table in tables if table.name == name for key in table.names()}
+
+
+def _by_line(tables: list[Table], name: str) -> tuple[str, ...]:
+    lines = []
+    for table in tables:
+        if table.name == name:
+            lines.append(table.text("text"))
+            table.done()
+    return tuple(lines)

@@ -1,0 +1,133 @@
+"""What authors write, as plain values: topics, questions, the steps of a path, and the whole library."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from bot.coaching.audience import Audience
+
+ANY_ANSWER = "*"
+SCALE = ("1", "2", "3", "4", "5")
+
+
+class Format(StrEnum):
+    """How a step is met: read it, think it through, or answer it in one of four ways."""
+
+    INFO = "info"
+    THINK = "think"
+    TEXT = "text"
+    SCALE = "scale"
+    CHOICE = "choice"
+    DATE = "date"
+
+
+class Review(StrEnum):
+    """Where a text is: written, read by parent partners and staff, or no longer asked."""
+
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    RETIRED = "retired"
+
+
+class Risk(StrEnum):
+    """How strongly a question pulls facts about a family into the answer."""
+
+    LOW = "low"
+    MED = "med"
+    HIGH = "high"
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What a check-in is about.
+
+    `short` fits a chart (20 characters at most), `aliases` are words that people type after `/coach-checkin`,
+    `help` is a line that stands above each question of the topic, a topic not `in_use` is never asked about,
+    and `place` is its place in menus and among first questions.
+    """
+
+    key: str
+    title: str
+    short: str
+    principle: str
+    aliases: tuple[str, ...]
+    help: str | None = None
+    in_use: bool = True
+    place: int = 99
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """One question, with all that its author said about it. `audience` is where the choice of reader starts."""
+
+    id: str
+    topic: str
+    strategy: str
+    text: str
+    format: Format
+    choices: tuple[str, ...]
+    scale_ends: tuple[str, str] | None
+    follow_ups: tuple[str, ...]
+    skill_terms: tuple[str, ...]
+    audience: Audience
+    case_detail_risk: str
+    sources: tuple[str, ...]
+    reading_grade: float
+    review: str
+    reviewed_by: str | None
+    version: int
+    locale: str
+    reviewed_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to read or to answer; `role` says what the answer is for.
+
+    `only_if` is the id of an earlier step with the answers that open this one; `("plan", ("*",))` means any answer.
+    `max_length` is in characters.
+    """
+
+    id: str
+    format: Format
+    text: str
+    helper: str | None = None
+    choices: tuple[str, ...] = ()
+    scale_ends: tuple[str, str] | None = None
+    role: str = "answer"
+    only_if: tuple[str, tuple[str, ...]] | None = None
+    max_length: int = 1500
+
+
+@dataclass(frozen=True)
+class Path:
+    """Steps that belong together, under one id that stays the same across versions.
+
+    Where `may_share_last` holds, an author may share the last answer alone.
+    """
+
+    id: str
+    title: str
+    topic: str | None
+    strategy: str | None
+    audience: Audience
+    steps: tuple[Step, ...]
+    version: int
+    sources: tuple[str, ...]
+    may_share_last: bool = False
+    review: str = "draft"
+
+
+@dataclass(frozen=True)
+class Library:
+    """All that the app can ask or say, by key. `strategies` maps a key to its title, `sources` to a citation."""
+
+    topics: Mapping[str, Topic]
+    strategies: Mapping[str, str]
+    prompts: Mapping[str, Prompt]
+    paths: Mapping[str, Path]
+    celebrations: tuple[str, ...]
+    mastery: tuple[str, ...]
+    boundaries: Mapping[str, str]
+    sources: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,87 @@
+"""Read a roster: one line a caseworker, with the people around them, their channel, days and time."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.coaching.errors import BadRhythm, CoachingError
+from bot.coaching.said import read_days, read_hours, read_zone
+from bot.coaching.schedule import Rhythm, check_rhythm
+
+COLUMNS = ("caseworker", "coach", "supervisor", "channel", "zone", "days", "time")
+
+
+@dataclass(frozen=True)
+class RosterFault:
+    """One line that cannot be imported, and why."""
+
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"line {self.line}: {self.reason}"
+
+
+class RosterFaults(CoachingError):
+    """The roster has faults. Nothing was imported."""
+
+    def __init__(self, faults: Sequence[RosterFault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One line as it was written: people by Slack id or e-mail; an empty zone means the one that Slack knows."""
+
+    line: int
+    caseworker: str
+    coach: str
+    supervisor: str
+    channel: str
+    zone: str
+    days: str
+    time: str
+
+    def rhythm(self, known_zone: str) -> Rhythm:
+        """The days and hours in the zone of the line, or in the known one; raises BadRhythm."""
+        at, until = read_hours(self.time)
+        made = Rhythm(read_days(self.days), at, until, read_zone(self.zone or known_zone))
+        check_rhythm(made)
+        return made
+
+
+def read_roster(text: str) -> list[RosterLine]:
+    """The lines of a CSV file with a heading; raises RosterFaults that name every faulty line."""
+    rows = csv.reader(text.lstrip("\ufeff").splitlines())
+    heading = [name.strip().lower() for name in next(rows, [])]
+    missing = [column for column in COLUMNS if column not in heading]
+    if missing:
+        raise RosterFaults([RosterFault(1, f"the heading has no column {', '.join(missing)}")])
+    read = [
+        _line(number, heading, row) for number, row in enumerate(rows, start=2) if any(cell.strip() for cell in row)
+    ]
+    faults = [fault for each in read for fault in _faults(each, read)]
+    if faults or not read:
+        raise RosterFaults(faults or [RosterFault(2, "there is nobody in this file")])
+    return read
+
+
+def _line(number: int, heading: list[str], row: list[str]) -> RosterLine:
+    cells = dict(zip(heading, (cell.strip() for cell in row), strict=False))
+    return RosterLine(number, **{column: cells.get(column, "") for column in COLUMNS})
+
+
+def _faults(line: RosterLine, everybody: Sequence[RosterLine]) -> list[RosterFault]:
+    found = [f"{column} is empty" for column in COLUMNS if column != "zone" and not getattr(line, column)]
+    first = next(each.line for each in everybody if each.caseworker.lower() == line.caseworker.lower())
+    if line.caseworker and first < line.line:
+        found.append(f"{line.caseworker} is on line {first} already")
+    if line.channel and not line.channel.startswith(("C", "G")):
+        found.append(f"channel {line.channel} is not a Slack channel id, like C0123ABCD")
+    if line.days and line.time:
+        try:
+            line.rhythm("UTC")
+        except BadRhythm as reason:
+            found.append(str(reason))
+    return [RosterFault(line.line, reason) for reason in found]

@@ -1,0 +1,94 @@
+"""Open the database so that a transaction means what it says, on SQLite as on PostgreSQL."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from sqlalchemy import Connection, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from bot.cannot_start import CannotStart
+from bot.db.sealed import Sealer
+
+OLDEST_SQLITE = (3, 35)
+
+
+class DatabaseTooOld(CannotStart):
+    """This Python's SQLite is older than 3.35, which cannot answer `RETURNING`. Please use a newer Python."""
+
+
+class Database:
+    """Two ways in: `begin` writes and commits as one; `read` looks and changes nothing."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._writing = async_sessionmaker(engine, expire_on_commit=False)
+        self._reading = async_sessionmaker(engine.execution_options(read_only=True), expire_on_commit=False)
+
+    @asynccontextmanager
+    async def begin(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that writes; it commits when the block ends, and changes nothing if the block fails."""
+        async with self._writing() as session, session.begin():
+            yield session
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A transaction that only reads, and never waits for a writer."""
+        async with self._reading() as session, session.begin():
+            yield session
+
+    async def scrub(self) -> None:
+        """Empty SQLite's write-ahead log into the file, where deleted words have been overwritten."""
+        if self.engine.dialect.name == "sqlite":
+            async with self.engine.execution_options(outside_transaction=True).connect() as connection:
+                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+    async def close(self) -> None:
+        """Give every connection back."""
+        await self.engine.dispose()
+
+
+def create(url: str, sealer: Sealer) -> Database:
+    """Open the database of this address (`sqlite+aiosqlite:///…` or `postgresql+psycopg://…`).
+
+    `hide_parameters` keeps people's words out of database errors. Raises DatabaseTooOld on an old SQLite.
+    """
+    engine = create_async_engine(address(url), hide_parameters=True)
+    engine.sync_engine.dialect.sealer = sealer  # type: ignore[attr-defined]
+    if engine.dialect.name == "sqlite":
+        _make_sqlite_honest(engine)
+    return Database(engine)
+
+
+def address(url: str) -> str:
+    """The address as SQLAlchemy's async drivers want it; hosting platforms hand out `postgres://…`."""
+    parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+    return parsed.set(drivername=drivers.get(parsed.drivername, parsed.drivername)).render_as_string(False)
+
+
+def _make_sqlite_honest(engine: AsyncEngine) -> None:
+    """Take transactions away from the driver: by default it loses concurrent writes without a word.
+
+    `BEGIN IMMEDIATE` makes a writer wait its turn instead of failing half way; readers use a plain `BEGIN`, so that
+    they do not queue behind writers. `secure_delete` overwrites what is deleted.
+    """
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise DatabaseTooOld
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.execute("PRAGMA secure_delete=ON")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        if not options.get("outside_transaction", False):
+            connection.exec_driver_sql("BEGIN" if options.get("read_only", False) else "BEGIN IMMEDIATE")

@@ -1,0 +1,15 @@
+"""Run the migrations on the connection that `bot.db.migrate` hands over."""
+
+from alembic import context
+
+from bot.db.migrate import render_item
+from bot.db.tables import Base
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=Base.metadata,
+    render_item=render_item,
+    render_as_batch=True,
+    compare_type=False,
+)
+context.run_migrations()

@@ -1,0 +1,29 @@
+"""Let the database decide who was first: the one way to write a row that may exist only once."""
+
+from typing import Any
+
+from sqlalchemy import ColumnDefault, Insert, inspect
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.tables import Base
+
+
+async def insert_once(session: AsyncSession, row: Base) -> bool:
+    """Write the row unless one with the same unique key is there already; says whether it was written.
+
+    A lost race is an answer and not an error: the transaction around it lives on.
+    """
+    table = type(row).__table__
+    insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    statement: Insert = insert(table).values(**_values(row)).on_conflict_do_nothing().returning(*table.primary_key)
+    return (await session.execute(statement)).first() is not None
+
+
+def _values(row: Base) -> dict[str, Any]:
+    """The row as it would be written, with the defaults that the table gives (ids, counts) filled in."""
+    for column in inspect(type(row)).columns:
+        if getattr(row, column.key) is None and isinstance(column.default, ColumnDefault):
+            default = column.default.arg
+            setattr(row, column.key, default(None) if callable(default) else default)
+    return {column.key: getattr(row, column.key) for column in inspect(type(row)).columns}

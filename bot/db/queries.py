@@ -1,0 +1,199 @@
+"""The questions that the services ask of the database, each with the index that answers it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.tables import (
+    Agreement,
+    Ask,
+    Celebration,
+    CheckIn,
+    Coach,
+    Delivery,
+    Digest,
+    Enrollment,
+    Nudge,
+    Program,
+    Read,
+    Reflection,
+)
+
+
+async def program(session: AsyncSession, workspace: str) -> Program | None:
+    """The agency's program, or None before the first setup."""
+    return await session.get(Program, workspace)
+
+
+async def enrollment_of(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment | None:
+    """This caseworker's place in the program."""
+    wanted = (Enrollment.workspace == workspace, Enrollment.caseworker == caseworker)
+    return (await session.scalars(select(Enrollment).where(*wanted))).one_or_none()
+
+
+async def enrollment(session: AsyncSession, enrollment_id: str) -> Enrollment:
+    """An enrollment by its id, which another row pointed to."""
+    return await session.get_one(Enrollment, enrollment_id)
+
+
+async def people_of(session: AsyncSession, workspace: str, person: str) -> Sequence[Enrollment]:
+    """The enrollments where this person coaches or supervises, but for those who left."""
+    found = await session.scalars(
+        select(Enrollment)
+        .where(
+            Enrollment.workspace == workspace,
+            or_(Enrollment.coach == person, Enrollment.supervisor == person),
+            Enrollment.standing != "left",
+        )
+        .order_by(Enrollment.caseworker)
+    )
+    return found.all()
+
+
+async def everyone(session: AsyncSession, workspace: str) -> Sequence[Enrollment]:
+    """All enrollments of a workspace."""
+    found = await session.scalars(
+        select(Enrollment).where(Enrollment.workspace == workspace).order_by(Enrollment.caseworker)
+    )
+    return found.all()
+
+
+async def due_enrollments(session: AsyncSession, now: datetime, limit: int) -> Sequence[Enrollment]:
+    """Whose next nudge has come: the index on `next_nudge_at` answers, however many are enrolled."""
+    due = select(Enrollment).where(Enrollment.next_nudge_at <= now).order_by(Enrollment.next_nudge_at).limit(limit)
+    return (await session.scalars(due)).all()
+
+
+async def due_coaches(session: AsyncSession, now: datetime, limit: int) -> Sequence[Coach]:
+    """Whose weekly digest has come."""
+    due = select(Coach).where(Coach.next_digest_at <= now).order_by(Coach.next_digest_at).limit(limit)
+    return (await session.scalars(due)).all()
+
+
+async def next_nudge(session: AsyncSession) -> datetime | None:
+    """The earliest moment at which anybody's nudge is due, planned or put off."""
+    planned = await session.scalar(select(func.min(Enrollment.next_nudge_at)))
+    owed = await session.scalar(
+        select(func.min(Delivery.due_at)).where(Delivery.state == "waiting", Delivery.kind == "nudge")
+    )
+    return min((moment for moment in (planned, owed) if moment), default=None)
+
+
+async def next_digest(session: AsyncSession) -> datetime | None:
+    """The earliest moment at which any coach's digest is due."""
+    return await session.scalar(select(func.min(Coach.next_digest_at)))
+
+
+async def next_delivery(session: AsyncSession) -> datetime | None:
+    """The earliest moment at which any message is owed."""
+    owed = select(func.min(Delivery.due_at)).where(Delivery.state.in_(("waiting", "unknown")))
+    return await session.scalar(owed)
+
+
+async def nudges_since(session: AsyncSession, enrollment_id: str, since: datetime) -> Sequence[Nudge]:
+    """This person's nudges since a moment, oldest first."""
+    found = await session.scalars(
+        select(Nudge).where(Nudge.enrollment_id == enrollment_id, Nudge.planned_at >= since).order_by(Nudge.planned_at)
+    )
+    return found.all()
+
+
+async def nudges_of_week(session: AsyncSession, enrollment_id: str, monday: date, sunday: date) -> int:
+    """How many nudges this person had, or is owed, in a local week; those they asked for themselves do not count."""
+    counted = select(func.count()).where(
+        Nudge.enrollment_id == enrollment_id, Nudge.local_day.between(monday, sunday), Nudge.occasion.not_like("own:%")
+    )
+    return await session.scalar(counted) or 0
+
+
+async def celebrations_since(session: AsyncSession, enrollment_id: str, since: datetime) -> Sequence[Celebration]:
+    """Celebrations approved since a moment and still standing."""
+    found = await session.scalars(
+        select(Celebration).where(
+            Celebration.enrollment_id == enrollment_id,
+            Celebration.approved_at >= since,
+            Celebration.withdrawn_at.is_(None),
+        )
+    )
+    return found.all()
+
+
+async def nudge(session: AsyncSession, workspace: str, nudge_id: str) -> Nudge | None:
+    """A nudge of this workspace."""
+    found = await session.get(Nudge, nudge_id)
+    return found if found and found.workspace == workspace else None
+
+
+async def delivery_of(session: AsyncSession, subject: str) -> Delivery | None:
+    """The latest message for this subject."""
+    latest = select(Delivery).where(Delivery.subject == subject).order_by(Delivery.due_at.desc()).limit(1)
+    return (await session.scalars(latest)).one_or_none()
+
+
+async def open_reflection(session: AsyncSession, nudge_id: str) -> Reflection | None:
+    """The draft that was begun for this nudge."""
+    drafts = select(Reflection).where(Reflection.nudge_id == nudge_id, Reflection.finished_at.is_(None)).limit(1)
+    return (await session.scalars(drafts)).one_or_none()
+
+
+async def checkin_of_nudge(session: AsyncSession, nudge_id: str) -> CheckIn | None:
+    """The check-in that answered this nudge."""
+    answered = select(CheckIn).join(Reflection).where(Reflection.nudge_id == nudge_id).limit(1)
+    return (await session.scalars(answered)).one_or_none()
+
+
+async def checkins_of(session: AsyncSession, enrollment_id: str, limit: int) -> Sequence[CheckIn]:
+    """One caseworker's check-ins that still stand, newest first."""
+    found = await session.scalars(
+        select(CheckIn)
+        .where(CheckIn.enrollment_id == enrollment_id, CheckIn.withdrawn_at.is_(None))
+        .order_by(CheckIn.made_at.desc())
+        .limit(limit)
+    )
+    return found.all()
+
+
+async def shared_with(
+    session: AsyncSession, workspace: str, reader: str, since: datetime, until: datetime
+) -> Sequence[CheckIn]:
+    """The check-ins that this person may read, from a stretch of time, oldest first."""
+    found = await session.scalars(
+        select(CheckIn)
+        .where(
+            CheckIn.workspace == workspace,
+            CheckIn.reader == reader,
+            CheckIn.made_at >= since,
+            CheckIn.made_at < until,
+            CheckIn.withdrawn_at.is_(None),
+        )
+        .order_by(CheckIn.made_at)
+    )
+    return found.all()
+
+
+async def reads_of(session: AsyncSession, checkin_id: str) -> Sequence[Read]:
+    """Who was shown the words of a check-in, and when."""
+    return (await session.scalars(select(Read).where(Read.checkin_id == checkin_id).order_by(Read.read_at))).all()
+
+
+async def asks_by(session: AsyncSession, workspace: str, asked_by: str, since: datetime) -> Sequence[Ask]:
+    """The check-ins that this person asked for, newest first."""
+    found = await session.scalars(
+        select(Ask)
+        .where(Ask.workspace == workspace, Ask.asked_by == asked_by, Ask.asked_at >= since)
+        .order_by(Ask.asked_at.desc())
+    )
+    return found.all()
+
+
+async def digest_of(session: AsyncSession, digest_id: str) -> Digest:
+    """A digest by its id."""
+    return await session.get_one(Digest, digest_id)
+
+
+async def latest_agreement(session: AsyncSession, enrollment_id: str) -> Agreement | None:
+    """What this person last said to the agreement."""
+    said = select(Agreement).where(Agreement.enrollment_id == enrollment_id).order_by(Agreement.said_at.desc()).limit(1)
+    return (await session.scalars(said)).one_or_none()

@@ -1,0 +1,299 @@
+"""Everything the app keeps, on one page. Columns of `SealedText` hold people's words; no other column does.
+
+Such a column is never loaded along with its row (`deferred`, and reading it by accident raises): words are asked for by
+name, in `bot.services.words` alone.
+"""
+
+from datetime import UTC, date, datetime, time
+from uuid import uuid4
+
+from sqlalchemy import DateTime, ForeignKey, Index, MetaData, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+from bot.db.sealed import SealedText
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment: aware in Python, kept in UTC. A naive datetime is a mistake and is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
+        """Turn any zone into UTC on the way in."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
+        """SQLite forgets the zone; it was UTC."""
+        return None if value is None else (value if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+def new_id() -> str:
+    """An opaque id: it says nothing about anybody, so it may travel in buttons and message metadata."""
+    return uuid4().hex
+
+
+class Base(DeclarativeBase):
+    """Names for constraints are fixed, so that migrations can speak of them on every database."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {datetime: Instant}  # noqa: RUF012 - SQLAlchemy reads it from the class
+
+
+class Program(Base):
+    """One agency's workspace: whom to call, and who leads the program."""
+
+    __tablename__ = "programs"
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    lead: Mapped[str]
+    hotline: Mapped[str]
+    on_call: Mapped[str]
+    helpline: Mapped[str]
+    digest_day: Mapped[int]
+    digest_at: Mapped[time]
+    set_up_at: Mapped[datetime]
+
+
+class Enrollment(Base):
+    """One caseworker's place in the program: who coaches, who supervises, which channel, which rhythm."""
+
+    __tablename__ = "enrollments"
+    __table_args__ = (
+        UniqueConstraint("workspace", "caseworker"),
+        Index(None, "next_nudge_at"),
+        Index(None, "workspace", "coach"),
+        Index(None, "workspace", "supervisor"),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace: Mapped[str]
+    caseworker: Mapped[str]
+    coach: Mapped[str]
+    supervisor: Mapped[str]
+    channel: Mapped[str]
+    days: Mapped[str]  # "0,2": Monday is 0
+    opens: Mapped[time]
+    closes: Mapped[time]
+    zone: Mapped[str]
+    per_week: Mapped[int] = mapped_column(default=2)
+    cheer: Mapped[str] = mapped_column(default="channel")
+    standing: Mapped[str]
+    invited_by: Mapped[str]
+    invited_at: Mapped[datetime]
+    paused_until: Mapped[datetime | None]
+    next_nudge_at: Mapped[datetime | None]
+    quiet_because: Mapped[str | None]  # why the last due time brought nothing, for `why`
+
+
+class Agreement(Base):
+    """A caseworker's word on the agreement: yes, not now, or left; which version, and when."""
+
+    __tablename__ = "agreements"
+    __table_args__ = (Index(None, "enrollment_id"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace: Mapped[str]
+    enrollment_id: Mapped[str] = mapped_column(ForeignKey("enrollments.id"))
+    version: Mapped[int]
+    said: Mapped[str]
+    said_at: Mapped[datetime]
+
+
+class Coach(Base):
+    """When a coach's weekly digest comes, in the coach's own zone."""
+
+    __tablename__ = "coaches"
+    __table_args__ = (Index(None, "next_digest_at"),)
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(primary_key=True)
+    zone: Mapped[str]
+    next_digest_at: Mapped[datetime]
+
+
+class Nudge(Base):
+    """A prompt put to one caseworker on one occasion. The occasion makes it unique."""
+
+    __tablename__ = "nudges"
+    __table_args__ = (UniqueConstraint("enrollment_id", "occasion"), Index(None, "enrollment_id", "planned_at"))
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace: Mapped[str]
+    enrollment_id: Mapped[str] = mapped_column(ForeignKey("enrollments.id"))
+    occasion: Mapped[str]
+    prompt_id: Mapped[str]  # a prompt of the library, or "path:" and a path
+    prompt_version: Mapped[int]
+    topic: Mapped[str]
+    strategy: Mapped[str]
+    asked_by: Mapped[str | None]
+    local_day: Mapped[date]
+    planned_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]  # answered, kept, skipped: from outside they look the same
+
+
+class Ask(Base):
+    """Who asked whom for a check-in, once a week for the same pair."""
+
+    __tablename__ = "asks"
+    __table_args__ = (UniqueConstraint("enrollment_id", "asked_by", "week"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace: Mapped[str]
+    enrollment_id: Mapped[str] = mapped_column(ForeignKey("enrollments.id"))
+    asked_by: Mapped[str]
+    week: Mapped[date]
+    nudge_id: Mapped[str]
+    asked_at: Mapped[datetime]
+
+
+class Reflection(Base):
+    """A path being answered, kept step by step; a draft until its author finishes it."""
+
+    __tablename__ = "reflections"
+    __table_args__ = (Index(None, "enrollment_id", "started_at"), Index(None, "nudge_id"))
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace: Mapped[str]
+    enrollment_id: Mapped[str] = mapped_column(ForeignKey("enrollments.id"))
+    nudge_id: Mapped[str | None] = mapped_column(ForeignKey("nudges.id"))
+    prompt_id: Mapped[str]
+    prompt_version: Mapped[int]
+    topic: Mapped[str]
+    strategy: Mapped[str]
+    screen: Mapped[int]  # the last screen that was answered or passed; -1 before the first
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+
+
+class Answer(Base):
+    """One step's answer, and the question as it was worded when it was asked."""
+
+    __tablename__ = "answers"
+    reflection_id: Mapped[str] = mapped_column(ForeignKey("reflections.id"), primary_key=True)
+    step: Mapped[str] = mapped_column(primary_key=True)
+    workspace: Mapped[str]
+    position: Mapped[int]
+    role: Mapped[str]
+    question: Mapped[str]
+    words: Mapped[str] = mapped_column(SealedText("answers.words"), deferred=True, deferred_raiseload=True)
+    saved_at: Mapped[datetime]
+
+
+class CheckIn(Base):
+    """The finished reply, and who may read it. Its words are the answers of its reflection."""
+
+    __tablename__ = "checkins"
+    __table_args__ = (
+        UniqueConstraint("reflection_id"),
+        Index(None, "enrollment_id", "made_at"),
+        Index(None, "workspace", "reader", "made_at"),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace: Mapped[str]
+    enrollment_id: Mapped[str] = mapped_column(ForeignKey("enrollments.id"))
+    reflection_id: Mapped[str] = mapped_column(ForeignKey("reflections.id"))
+    author: Mapped[str]
+    topic: Mapped[str]
+    strategy: Mapped[str]
+    asked_by: Mapped[str | None]
+    audience: Mapped[str]
+    reader: Mapped[str | None]
+    part: Mapped[str]
+    made_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Read(Base):
+    """Someone other than the author was shown the words of a check-in, and where. No words here."""
+
+    __tablename__ = "reads"
+    __table_args__ = (Index(None, "checkin_id"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace: Mapped[str]
+    checkin_id: Mapped[str] = mapped_column(ForeignKey("checkins.id"))
+    reader: Mapped[str]
+    surface: Mapped[str]
+    read_at: Mapped[datetime]
+
+
+class Celebration(Base):
+    """A small success that its owner may post in the coach channel, in their own words."""
+
+    __tablename__ = "celebrations"
+    __table_args__ = (Index(None, "enrollment_id", "drafted_at"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace: Mapped[str]
+    enrollment_id: Mapped[str] = mapped_column(ForeignKey("enrollments.id"))
+    checkin_id: Mapped[str | None] = mapped_column(ForeignKey("checkins.id"))
+    caseworker: Mapped[str]
+    channel: Mapped[str]
+    words: Mapped[str | None] = mapped_column(SealedText("celebrations.words"), deferred=True, deferred_raiseload=True)
+    drafted_at: Mapped[datetime]
+    approved_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Digest(Base):
+    """One coach's digest for one local week."""
+
+    __tablename__ = "digests"
+    __table_args__ = (UniqueConstraint("workspace", "coach", "week"),)
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace: Mapped[str]
+    coach: Mapped[str]
+    week: Mapped[date]
+    zone: Mapped[str]
+    since: Mapped[datetime]
+    until: Mapped[datetime]
+
+
+class Delivery(Base):
+    """One message owed to one channel: ids and times, never words. What is said is composed when it is said."""
+
+    __tablename__ = "deliveries"
+    __table_args__ = (
+        UniqueConstraint("workspace", "key"),
+        Index(None, "state", "due_at"),
+        Index(None, "subject"),
+    )
+    id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
+    workspace: Mapped[str]
+    kind: Mapped[str]
+    subject: Mapped[str]
+    about: Mapped[str | None]
+    key: Mapped[str]
+    target: Mapped[str]
+    due_at: Mapped[datetime]
+    expires_at: Mapped[datetime | None]
+    state: Mapped[str]
+    owner: Mapped[str | None]
+    token: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    tried_at: Mapped[datetime | None]
+    ambiguous: Mapped[bool] = mapped_column(default=False)
+    channel: Mapped[str | None]
+    ts: Mapped[str | None]
+    settled_at: Mapped[datetime | None]
+    reason: Mapped[str | None]
+
+
+class Inbound(Base):
+    """What Slack already told us, so that a repeated event changes nothing."""
+
+    __tablename__ = "inbound"
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    received_at: Mapped[datetime]
+
+
+class KeyCheck(Base):
+    """A known word, sealed: it proves at the start that the key is the right one."""
+
+    __tablename__ = "key_checks"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    canary: Mapped[str] = mapped_column(SealedText("key_checks.canary"))

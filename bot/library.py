@@ -1,0 +1,33 @@
+"""Find the prompt library on the disk and read it."""
+
+from pathlib import Path
+
+from bot.coaching.library_files import Fault, LibraryFaults
+from bot.coaching.library_rules import missing
+from bot.coaching.prompts import read_library
+from bot.coaching.questions import Library
+
+
+def load(folder: Path) -> Library:
+    """The library in this folder. Raises LibraryFaults, naming file and line, when it cannot be used as it is."""
+    library = read_library(read_files(folder))
+    if faults := missing(library):
+        raise LibraryFaults(tuple(faults))
+    return library
+
+
+def read_files(folder: Path) -> dict[str, str]:
+    """Each TOML file under this folder by its name (`prompts/paths/bias.toml`), with its text.
+
+    Raises LibraryFaults when there is none, or when one is not written in UTF-8.
+    """
+    files = {}
+    for path in sorted(folder.rglob("*.toml")):
+        name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+        try:
+            files[name] = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            raise LibraryFaults((Fault(name, 1, "This file is not saved as UTF-8 text."),)) from None
+    if not files:
+        raise LibraryFaults((Fault(folder.name, 1, "There are no prompt files in this folder."),))
+    return files

@@ -1,0 +1,190 @@
+// The middle pane: one conversation, kept up to date without losing the reader's place.
+
+import { get } from "./api.js";
+import { drawComposer, drawReplyBox } from "./composer.js";
+import { el, oneAtATime } from "./dom.js";
+import { spotOf } from "./focus.js";
+import { authorOf, drawMessage, writtenAt } from "./message.js";
+import { channel, directMessages, firstName, isDirect, nameOf, placeChannel, store } from "./store.js";
+import { announce } from "./toast.js";
+import { markSeen } from "./unread.js";
+import { dayInWords, dayKey } from "./zones.js";
+
+/** Messages of one author within this many seconds stand under one name. */
+const TOGETHER = 300;
+
+/** Nearer to the end than this, in pixels, and new messages scroll into view. */
+const NEAR = 120;
+
+function threadOf(message) {
+  return message.thread_ts ?? message.ts;
+}
+
+function isReply(message) {
+  return Boolean(message.thread_ts) && message.thread_ts !== message.ts;
+}
+
+/** Threads in the order they began, each with its answers below it. */
+function inThreads(messages) {
+  const roots = new Set(messages.filter((each) => !isReply(each)).map((each) => each.ts));
+  const orderOf = (message) => (roots.has(threadOf(message)) ? threadOf(message) : message.ts);
+  return messages.toSorted((a, b) => orderOf(a).localeCompare(orderOf(b)) || a.ts.localeCompare(b.ts));
+}
+
+function joins(message, before) {
+  if (!before || isReply(message) !== isReply(before) || message.ephemeral_for || before.ephemeral_for) return false;
+  return authorOf(message) === authorOf(before) && message.ts - before.ts < TOGETHER && threadEnds(before) === threadEnds(message);
+}
+
+function threadEnds(message) {
+  return isReply(message) ? message.thread_ts : "";
+}
+
+/** The lines of the list: days, messages and a reply box, each with a key and what makes it stale. */
+function linesOf(messages, scene, replying) {
+  const lines = [];
+  let before = null;
+  let day = null;
+  inThreads(messages).forEach((message, index, all) => {
+    const today = dayKey(writtenAt(message));
+    if (!isReply(message) && today !== day) {
+      const words = dayInWords(writtenAt(message));
+      lines.push({ key: `day ${today}`, print: words, make: () => el("p", { class: "day", role: "separator", "aria-label": words }, el("span", { text: words })) });
+      [day, before] = [today, null];
+    }
+    const joined = joins(message, before);
+    const ends = { last: threadOf(all[index + 1] ?? {}) !== threadOf(message) };
+    lines.push({ key: message.ts, message, print: JSON.stringify([message, joined]), make: () => drawMessage(message, scene, joined) });
+    if (replying === threadOf(message) && ends.last) lines.push({ key: `reply ${replying}`, print: "", make: () => drawReplyBox(scene, replying) });
+    before = message;
+  });
+  return lines;
+}
+
+/** Bring the list to `lines`, leaving alone what did not change. Answers the messages that are new. */
+function reconcile(list, drawn, lines) {
+  const fresh = [];
+  const wanted = new Set(lines.map((line) => line.key));
+  for (const [key, { node }] of drawn) {
+    if (wanted.has(key)) continue;
+    node.remove();
+    drawn.delete(key);
+  }
+  let next = list.firstElementChild;
+  for (const line of lines) {
+    const old = drawn.get(line.key);
+    if (!old && line.message) fresh.push(line.message);
+    const node = old?.print === line.print ? old.node : redraw(old, line);
+    drawn.set(line.key, { node, print: line.print });
+    if (old?.node === next) next = next?.nextElementSibling ?? null;
+    if (old && old.node !== node) old.node.replaceWith(node);
+    if (node.parentNode !== list || node.nextElementSibling !== next) list.insertBefore(node, next);
+  }
+  return fresh;
+}
+
+/** Draw a line anew; someone whose focus was inside is put back in the same spot. */
+function redraw(old, line) {
+  const node = line.make();
+  if (!old?.node.contains(document.activeElement)) return node;
+  const spot = spotOf(document.activeElement);
+  requestAnimationFrame(() => spot()?.focus({ preventScroll: true }));
+  return node;
+}
+
+function headOf(id) {
+  if (isDirect(id)) {
+    return [store.state.app.name, `Only ${firstName(store.me)} and the app are here.`];
+  }
+  const found = channel(id);
+  const others = found?.members.filter((each) => each !== store.state.app.bot_user) ?? [];
+  const here = `${others.length} people${found?.members.length > others.length ? " and the app" : ""}`;
+  return [`# ${found?.name ?? id}`, [found?.topic, here].filter(Boolean).join(" · ")];
+}
+
+function emptyWords(id) {
+  if (isDirect(id)) return `Nothing here yet. Say hello, type / for commands, or press “Next nudge” above.`;
+  return "Nothing here yet.";
+}
+
+function shortText(message) {
+  return (message.text ?? "").replace(/[*_~`]|<[^>]*>/g, "").slice(0, 160);
+}
+
+/** Mount conversations in the middle pane. */
+export function mountConversation(root, page) {
+  const list = el("div", { class: "messages", "data-testid": "messages" });
+  const scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Messages" }, list);
+  const below = el("button", { type: "button", class: "below", hidden: true, text: "New messages below ↓", onclick: () => toEnd() });
+  let drawn = new Map();
+  let loaded = false;
+  let replying = null;
+
+  const nearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+  const toEnd = () => {
+    scroller.scrollTop = scroller.scrollHeight;
+    below.hidden = true;
+  };
+  scroller.addEventListener("scroll", () => nearEnd() && (below.hidden = true));
+
+  const scene = {
+    page,
+    channel: null,
+    isReply,
+    refresh: () => refresh(),
+    reply: (ts) => {
+      replying = ts;
+      return refresh().then(() => list.querySelector(".reply-box textarea")?.focus());
+    },
+    stopReply: () => {
+      const from = replying;
+      replying = null;
+      return refresh().then(() => list.querySelector(`[data-ts="${from}"]`)?.focus());
+    },
+  };
+
+  const tellNews = (fresh) => {
+    const others = fresh.filter((message) => message.user !== store.me);
+    if (others.length) announce(others.map((message) => `${nameOf(authorOf(message))}: ${shortText(message)}`).join(". "));
+    return fresh.length > others.length;
+  };
+
+  const draw = (messages) => {
+    const stay = !nearEnd();
+    const fresh = reconcile(list, drawn, linesOf(messages, scene, replying));
+    const own = loaded && fresh.length > 0 && tellNews(fresh);
+    if (!stay || own || !loaded) toEnd();
+    else if (fresh.length) below.hidden = false;
+    if (!messages.length) list.replaceChildren(el("p", { class: "empty", text: emptyWords(store.place) }));
+    else list.querySelector(":scope > .empty")?.remove();
+    const last = messages.map((message) => message.ts).sort().at(-1);
+    if (last) markSeen(store.place, last);
+    loaded = true;
+  };
+
+  const refresh = oneAtATime(async () => {
+    const [place, user] = [placeChannel(), store.me];
+    if (!place) return;
+    // A person's id asks for their messages with the app, also before the first one was written.
+    const asked = place === directMessages(user) ? user : place;
+    const answer = await get("messages", { channel: asked, user });
+    if (place !== placeChannel() || user !== store.me) return;
+    scene.channel = answer.channel.id;
+    draw(answer.messages);
+  });
+
+  const open = (place) => {
+    const [title, about] = headOf(place);
+    drawn = new Map();
+    [loaded, replying] = [false, null];
+    scene.channel = place;
+    list.replaceChildren();
+    below.hidden = true;
+    root.replaceChildren(
+      el("header", { class: "place-head" }, el("h2", { text: title }), el("p", { text: about })),
+      el("div", { class: "scroll-box" }, scroller, below),
+      drawComposer(scene, place));
+  };
+
+  return { open, refresh };
+}

@@ -1,0 +1,164 @@
+"""The demo: a pretend Slack, the real app against it, and a small program already under way."""
+
+import asyncio
+import contextlib
+import secrets
+import signal
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import uvicorn
+from pydantic import SecretStr
+
+from bot import app, library, logs
+from bot.cannot_start import CannotStart
+from bot.coaching.people import Roles
+from bot.coaching.prompts import Library
+from bot.coaching.schedule import Rhythm
+from bot.db.engine import Database
+from bot.sandbox.seed import BOT_TOKEN, DEMO_SEED
+from bot.sandbox.server import Sandbox, SandboxOptions
+from bot.services import enrollments
+from bot.services.enrollments import Place, ProgramPlan
+from bot.serving import web_server
+from bot.settings import Settings
+
+CHANNEL = "CWINS"
+CHICAGO = "America/Chicago"
+MORNING = (time(9, 30), time(12, 30))
+PLACES = (
+    Place(Roles("UANA", "UCORA", "USAM"), CHANNEL, Rhythm(frozenset({0, 2}), *MORNING, CHICAGO)),
+    Place(Roles("UBEN", "UCORA", "USAM"), CHANNEL, Rhythm(frozenset({1, 3}), *MORNING, "America/New_York")),
+    Place(Roles("UDEE", "UCORA", "USAM"), CHANNEL, Rhythm(frozenset({0, 3}), *MORNING, "America/Denver")),
+)
+ACCEPTED = ("UANA", "UBEN")
+LEAD = "ULEE"
+WORKSPACE = DEMO_SEED.team_id
+PLAN = ProgramPlan(
+    hotline="Prairie child abuse hotline, 555 0100 (pretend)",
+    on_call="On-call supervisor, 555 0101 (pretend)",
+    helpline="Prairie staff helpline, 555 0102 (pretend)",
+    digest_day=0,
+    digest_at=time(8, 0),
+)
+
+
+async def demo(settings: Settings) -> None:
+    """Start both, print the page's address, and run until Ctrl-C or SIGTERM."""
+    logs.set_up("WARNING" if settings.log_level == "INFO" else settings.log_level)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    state = settings.data_dir / "sandbox.json"
+    sandbox = await _sandbox(settings, state)
+    try:
+        first_time = await _seed(settings, sandbox)
+        await _run_app(_pointed_at(settings, sandbox), sandbox, first_time=first_time)
+    finally:
+        await sandbox.stop()
+
+
+async def _sandbox(settings: Settings, state: Path) -> Sandbox:
+    options = SandboxOptions(
+        signing_secret=secrets.token_hex(16),
+        clock_token=secrets.token_hex(16),
+        transport=settings.slack_transport,
+        app_url=None,
+        start_at=None if state.exists() else before_first_nudge(datetime.now(UTC)),
+        manifest=settings.manifest,
+        state=state,
+    )
+    sandbox = Sandbox(options)
+    try:
+        await sandbox.start("127.0.0.1", settings.port)
+    except OSError:
+        raise CannotStart(f"Port {settings.port} is taken. Try PORT=3001 make demo.") from None
+    return sandbox
+
+
+def before_first_nudge(now: datetime) -> datetime:
+    """The coming Monday, just before Ana's time, so that the demo begins with a question for her."""
+    days = (7 - now.astimezone(ZoneInfo(CHICAGO)).weekday()) % 7 or 7
+    monday = now.astimezone(ZoneInfo(CHICAGO)).date() + timedelta(days=days)
+    return datetime.combine(monday, time(9, 29), ZoneInfo(CHICAGO)).astimezone(UTC)
+
+
+def _pointed_at(settings: Settings, sandbox: Sandbox) -> Settings:
+    """The same settings, with Slack's addresses and secrets replaced by the sandbox's."""
+    return settings.model_copy(
+        update={
+            "port": 0,
+            "host": "127.0.0.1",
+            "slack_api_url": f"{sandbox.url}/api/",
+            "slack_bot_token": SecretStr(BOT_TOKEN),
+            "slack_app_token": SecretStr("xapp-sandbox"),
+            "slack_signing_secret": SecretStr(sandbox.options.signing_secret),
+            "clock_url": f"{sandbox.url}/_sandbox/clock",
+            "clock_token": SecretStr(sandbox.options.clock_token),
+            "landing_seconds": 2.0,
+        }
+    )
+
+
+async def _seed(settings: Settings, sandbox: Sandbox) -> bool:
+    """Set the program up on the first day: Ana and Ben have said yes, Dee is invited; says whether it was the first."""
+    now = sandbox.workspace.clock.now()
+    prompts = library.load(settings.prompts_dir)
+    async with app.open_database(settings) as database:
+        async with database.read() as session:
+            if await enrollments.program_of(session, WORKSPACE) is not None:
+                return False
+        await seed_program(database, prompts, now)
+    return True
+
+
+async def seed_program(database: Database, prompts: Library, now: datetime) -> None:
+    """The demo's program, written by the same services that the forms call."""
+    version = prompts.paths["agreement"].version
+    async with database.begin() as session:
+        await enrollments.set_up(session, WORKSPACE, LEAD, PLAN, first_lead="", now=now)
+        for place in PLACES:
+            await enrollments.enroll(session, WORKSPACE, place, by=LEAD, coach_zone=CHICAGO, now=now)
+        for place in PLACES:
+            if place.roles.caseworker in ACCEPTED:
+                await enrollments.accept(
+                    session,
+                    WORKSPACE,
+                    place.roles.caseworker,
+                    version=version,
+                    rhythm=place.rhythm,
+                    per_week=2,
+                    cheer="channel",
+                    now=now,
+                )
+
+
+async def _run_app(settings: Settings, sandbox: Sandbox, *, first_time: bool) -> None:
+    async with app.running(settings) as running:
+        server = web_server(running)
+        serving = asyncio.create_task(server.serve())
+        await _started(server, serving)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        await sandbox.set_app_url(f"http://127.0.0.1:{port}")
+        await sandbox.clock.push({"next": "nudge"} if first_time else {"advance_seconds": 0})
+        print(f"Ready: {sandbox.url}", flush=True)  # noqa: T201 - the one line that people and scripts wait for
+        await _until_told(serving)
+        server.should_exit = True
+        await serving
+
+
+async def _started(server: uvicorn.Server, serving: "asyncio.Task[None]") -> None:
+    while not server.started:
+        if serving.done():
+            serving.result()
+            raise CannotStart("The app could not start; the lines above say why.")
+        await asyncio.sleep(0.02)
+
+
+async def _until_told(serving: "asyncio.Task[None]") -> None:
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(number, told.set)
+    waiting = asyncio.create_task(told.wait())
+    await asyncio.wait({waiting, serving}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()

@@ -1,0 +1,129 @@
+"""People, and what changes about channels, in the form that Slack gives to apps."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.sandbox.seed import Channel, Person, Seed
+from bot.sandbox.traffic import Payload
+
+
+def user_payload(person: Person, team: str, at: datetime, *, email: bool) -> Payload:
+    """A person in Slack's form; the e-mail address only for an app with `users:read.email`."""
+    local = at.astimezone(ZoneInfo(person.tz))
+    offset = local.utcoffset()
+    return {
+        "id": person.id,
+        "team_id": team,
+        "name": person.name,
+        "deleted": person.deleted,
+        "real_name": person.real_name,
+        "tz": person.tz,
+        "tz_label": zone_label(person.tz, local),
+        "tz_offset": int(offset.total_seconds()) if offset is not None else 0,
+        "profile": _profile(person) | ({"email": person.email} if email else {}),
+        "is_admin": False,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_restricted": person.is_restricted,
+        "is_ultra_restricted": False,
+        "is_bot": False,
+        "is_app_user": False,
+        "updated": int(at.timestamp()),
+        "locale": person.locale,
+    }
+
+
+def _profile(person: Person) -> Payload:
+    return {
+        "title": person.title,
+        "real_name": person.real_name,
+        "real_name_normalized": person.real_name,
+        "display_name": person.name,
+        "display_name_normalized": person.name,
+        "status_text": person.status_text,
+        "status_emoji": person.status_emoji,
+        "status_expiration": person.status_expiration,
+    }
+
+
+def zone_label(zone: str, local: datetime) -> str:
+    """The zone's name as Slack shows it, such as Central Daylight Time."""
+    family = _US_ZONES.get(zone)
+    if family is None:
+        return local.tzname() or zone
+    return f"{family} {'Daylight' if local.dst() else 'Standard'} Time"
+
+
+_US_ZONES = {
+    "America/New_York": "Eastern",
+    "America/Chicago": "Central",
+    "America/Denver": "Mountain",
+    "America/Phoenix": "Mountain",
+    "America/Los_Angeles": "Pacific",
+}
+
+
+def bot_payload(seed: Seed, at: datetime) -> Payload:
+    """The app's bot user in Slack's form."""
+    profile = {
+        "real_name": seed.app_name,
+        "display_name": seed.app_name,
+        "api_app_id": seed.app_id,
+        "bot_id": seed.bot_id,
+    }
+    return {
+        "id": seed.bot_user,
+        "team_id": seed.team_id,
+        "name": "shoulder",
+        "deleted": False,
+        "real_name": seed.app_name,
+        "tz": "America/Los_Angeles",
+        "tz_label": "Pacific Standard Time",
+        "tz_offset": -28_800,
+        "profile": profile | {"status_text": "", "status_emoji": "", "status_expiration": 0},
+        "is_bot": True,
+        "is_app_user": False,
+        "updated": int(at.timestamp()),
+        "locale": "en-US",
+    }
+
+
+def slackbot_payload(seed: Seed) -> Payload:
+    """Slackbot, which is listed like a person and says that it is no bot."""
+    return {
+        "id": "USLACKBOT",
+        "team_id": seed.team_id,
+        "name": "slackbot",
+        "deleted": False,
+        "real_name": "Slackbot",
+        "tz": "America/Los_Angeles",
+        "tz_label": "Pacific Standard Time",
+        "tz_offset": -28_800,
+        "profile": {"real_name": "Slackbot", "display_name": "Slackbot", "status_text": "", "status_emoji": ""},
+        "is_bot": False,
+        "is_app_user": False,
+        "updated": 0,
+        "locale": "en-US",
+    }
+
+
+def channel_events(before: Channel, after: Channel, seed: Seed) -> list[Payload]:
+    """What the app hears when a channel changes: renamed, archived, or its bot let in or out."""
+    found: list[Payload] = []
+    if before.name != after.name:
+        found.append(
+            {"type": "channel_rename", "channel": {"id": after.id, "name": after.name, "created": 1_700_000_000}}
+        )
+    if before.is_archived != after.is_archived:
+        kind = "channel_archive" if after.is_archived else "channel_unarchive"
+        found.append({"type": kind, "channel": after.id, "user": after.members[0] if after.members else ""})
+    inside, was_inside = seed.bot_user in after.members, seed.bot_user in before.members
+    if inside != was_inside:
+        moved = {"user": seed.bot_user, "channel": after.id, "channel_type": "C", "team": seed.team_id}
+        found.append({"type": "member_joined_channel" if inside else "member_left_channel", **moved})
+    return found
+
+
+def zone_known(zone: str) -> bool:
+    """Whether this is the name of an IANA time zone."""
+    return zone in available_timezones()

@@ -1,0 +1,177 @@
+"""Slack's Web API as far as the app calls it: one table of methods, and a loud no to everything else."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.sandbox import api_chat, api_conversations, api_people, api_views
+from bot.sandbox.api_conversations import need_scope
+from bot.sandbox.arguments import Arguments, read_arguments
+from bot.sandbox.faults import Buckets, Faults, Trouble, pause
+from bot.sandbox.seed import APP_TOKEN, BOT_TOKEN
+from bot.sandbox.traffic import Payload
+from bot.sandbox.workspace import Refused, Workspace
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Method:
+    """A method, the scope it needs whatever its arguments, and the token it takes ("" for none)."""
+
+    run: Callable[[Workspace, Arguments], Payload]
+    scope: str = ""
+    token: str = BOT_TOKEN
+
+
+def open_socket(workspace: Workspace, arguments: Arguments) -> Payload:
+    """apps.connections.open: a ticket for one socket connection."""
+    del arguments
+    ticket = workspace.ids.new("ticket")
+    workspace.tickets.add(ticket)
+    address = workspace.address.replace("http://", "ws://", 1)
+    return {"url": f"{address}/socket/{ticket}?ticket={ticket}&app_id={workspace.seed.app_id}"}
+
+
+METHODS: dict[str, Method] = {
+    "apps.connections.open": Method(open_socket, token=APP_TOKEN),
+    "auth.test": Method(api_people.auth_test),
+    "blocks.validate": Method(api_views.validate_blocks, token=""),
+    "bots.info": Method(api_people.bots_info, "users:read"),
+    "chat.delete": Method(api_chat.delete, "chat:write"),
+    "chat.getPermalink": Method(api_chat.get_permalink),
+    "chat.postEphemeral": Method(api_chat.post_ephemeral, "chat:write"),
+    "chat.postMessage": Method(api_chat.post_message, "chat:write"),
+    "chat.update": Method(api_chat.update, "chat:write"),
+    "conversations.history": Method(api_conversations.history),
+    "conversations.info": Method(api_conversations.info),
+    "conversations.list": Method(api_conversations.list_conversations),
+    "conversations.members": Method(api_conversations.members),
+    "conversations.open": Method(api_conversations.open_conversation, "im:write"),
+    "conversations.replies": Method(api_conversations.replies),
+    "dnd.info": Method(api_people.dnd_info, "dnd:read"),
+    "dnd.teamInfo": Method(api_people.dnd_team_info, "dnd:read"),
+    "reactions.add": Method(api_people.add_reaction, "reactions:write"),
+    "reactions.remove": Method(api_people.remove_reaction, "reactions:write"),
+    "team.info": Method(api_people.team_info, "team:read"),
+    "users.conversations": Method(api_conversations.users_conversations),
+    "users.info": Method(api_people.user_info, "users:read"),
+    "users.list": Method(api_people.users_list, "users:read"),
+    "users.lookupByEmail": Method(api_people.lookup_by_email, "users:read.email"),
+    "views.open": Method(api_views.open_view),
+    "views.publish": Method(api_views.publish_view),
+    "views.push": Method(api_views.push_view),
+    "views.update": Method(api_views.update_view),
+}
+
+
+def call(workspace: Workspace, name: str, arguments: Arguments, token: str) -> Payload:
+    """Run a method for the holder of a token. Raises Refused with Slack's error string."""
+    method = METHODS.get(name)
+    if method is None:
+        log.warning("The sandbox does not model the Slack method %s; it answered unknown_method.", name)
+        raise Refused("unknown_method", req_method=name)
+    if method.token:
+        check_token(workspace, method, token)
+    if method.scope:
+        need_scope(workspace, method.scope)
+    return method.run(workspace, arguments)
+
+
+def check_token(workspace: Workspace, method: Method, token: str) -> None:
+    """Refuse calls without a token, with a strange one, with the wrong kind, or after the app was removed."""
+    if not token:
+        raise Refused("not_authed")
+    if token not in (BOT_TOKEN, APP_TOKEN):
+        raise Refused("invalid_auth")
+    if token != method.token:
+        raise Refused("not_allowed_token_type")
+    if not workspace.installed:
+        raise Refused("account_inactive")
+
+
+class WebApi:
+    """The address /api/<method>, with the troubles that were asked for."""
+
+    def __init__(self, workspace: Workspace, faults: Faults, *, strict_rate: bool = False) -> None:
+        """`strict_rate` keeps Slack's one message a second in each channel."""
+        self.workspace = workspace
+        self.faults = faults
+        self.buckets = Buckets() if strict_rate else None
+
+    async def respond(self, request: web.Request) -> web.Response:
+        """Answer one call and log it."""
+        name, started = request.match_info["method"], time.monotonic()
+        trouble = self.faults.take(name, "*")
+        arguments, body = Arguments({}), dict[str, object]()
+        try:
+            arguments = await read_arguments(request)
+            status, body, headers = self._answer(name, arguments, _token(request, arguments), trouble)
+        except Refused as refusal:
+            status, body, headers = 200, {"ok": False, "error": refusal.error, **refusal.more}, {}
+        if trouble and trouble.kind == "slow":
+            await pause(trouble)
+        cut = trouble is not None and trouble.kind.startswith("drop_")
+        self._log(name, arguments, None if cut else status, started, body)
+        if cut and request.transport is not None:
+            request.transport.abort()
+        return web.json_response(body, status=status, headers=self._headers() | headers)
+
+    def _answer(
+        self, name: str, arguments: Arguments, token: str, trouble: Trouble | None
+    ) -> tuple[int, Payload, dict[str, str]]:
+        kind = trouble.kind if trouble else ""
+        if kind.startswith("http_"):
+            return int(kind.removeprefix("http_")), {"ok": False, "error": "internal_error"}, {}
+        if kind == "ratelimited" and trouble:
+            return ratelimited(trouble.retry_after)
+        if kind.startswith("error:"):
+            raise Refused(kind.removeprefix("error:"))
+        if kind == "drop_before":
+            return 200, {"dropped": "before"}, {}
+        wait = self._wait(name, arguments)
+        if wait > 0:
+            return ratelimited(int(wait) + 1)
+        return 200, {"ok": True, **call(self.workspace, name, arguments, token)}, {}
+
+    def _wait(self, name: str, arguments: Arguments) -> float:
+        if self.buckets is None or name != "chat.postMessage":
+            return 0.0
+        return self.buckets.wait(arguments.text("channel"), time.monotonic())
+
+    def _headers(self) -> dict[str, str]:
+        scopes = self.workspace.manifest.scopes
+        return {
+            "x-oauth-scopes": ",".join(every_scope() if scopes is None else scopes),
+            "x-slack-req-id": self.workspace.ids.new("req"),
+        }
+
+    def _log(self, name: str, arguments: Arguments, status: int | None, started: float, body: Payload) -> None:
+        self.workspace.log.record(
+            direction="from_app",
+            transport="http",
+            kind=name,
+            status=status,
+            ms=(time.monotonic() - started) * 1000,
+            request=arguments.values,
+            response=body,
+        )
+
+
+def every_scope() -> list[str]:
+    """The scopes of an app without a manifest: all that a method here could need."""
+    reads = ["channels:read", "groups:read", "im:read", "channels:history", "groups:history", "im:history"]
+    return sorted({method.scope for method in METHODS.values() if method.scope} | set(reads))
+
+
+def ratelimited(seconds: int) -> tuple[int, Payload, dict[str, str]]:
+    """Slack's 429."""
+    return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(seconds)}
+
+
+def _token(request: web.Request, arguments: Arguments) -> str:
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else arguments.text("token")

@@ -1,0 +1,1 @@
+"""What the app does, inside the transaction of whoever asks."""

@@ -1,0 +1,43 @@
+"""One beat of the clock: plan what has become due. Sending it is another beat, so that a slow Slack delays no plan."""
+
+from datetime import datetime
+
+from bot.coaching.prompts import Library
+from bot.db import queries
+from bot.db.engine import Database
+from bot.services import digests, inbound, nudges
+
+AT_ONCE = 100
+
+
+async def plan(database: Database, library: Library, *, now: datetime) -> int:
+    """Plan every nudge and digest that is due, a hundred at a time; says how many people were due."""
+    planned = 0
+    while due := await _plan_some(database, library, now):
+        planned += due
+    async with database.begin() as session:
+        await inbound.forget_old(session, now=now)
+    return planned
+
+
+async def _plan_some(database: Database, library: Library, now: datetime) -> int:
+    async with database.begin() as session:
+        people = await nudges.plan_due(session, library, now=now, limit=AT_ONCE)
+        return people + await digests.plan_due(session, now=now, limit=AT_ONCE)
+
+
+async def next_moment(database: Database, kind: str) -> datetime | None:
+    """When the next nudge or digest is due, or (`any`) whatever is owed next."""
+    async with database.read() as session:
+        match kind:
+            case "nudge":
+                moments = [await queries.next_nudge(session)]
+            case "digest":
+                moments = [await queries.next_digest(session)]
+            case _:
+                moments = [
+                    await queries.next_nudge(session),
+                    await queries.next_digest(session),
+                    await queries.next_delivery(session),
+                ]
+    return min((moment for moment in moments if moment is not None), default=None)

@@ -1,0 +1,98 @@
+"""Celebrate a small success: its owner writes it, sees it, approves it, and can take it back."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import guard, schedule
+from bot.coaching.errors import NotFound, TooLong, TooSoon
+from bot.db import queries
+from bot.db.tables import Celebration
+from bot.services import checkins, outbox, words
+from bot.services.enrollments import accepted
+from bot.services.outbox import Kind
+
+LONGEST = 500
+
+
+async def draft(
+    session: AsyncSession, workspace: str, caseworker: str, said: str, *, checkin_id: str | None, now: datetime
+) -> Celebration:
+    """Keep a draft. Nothing is posted before its owner has seen it and said so."""
+    enrollment = await accepted(session, workspace, caseworker)
+    if checkin_id is not None:
+        await checkins.own(session, workspace, caseworker, checkin_id)
+    celebration = Celebration(
+        workspace=workspace,
+        enrollment_id=enrollment.id,
+        checkin_id=checkin_id,
+        caseworker=caseworker,
+        channel=enrollment.channel,
+        words=_checked(said),
+        drafted_at=now,
+    )
+    session.add(celebration)
+    await session.flush()
+    return celebration
+
+
+def _checked(said: str) -> str:
+    if len(said) > LONGEST:
+        raise TooLong
+    guard.check(said)
+    return said
+
+
+async def own(session: AsyncSession, workspace: str, caseworker: str, celebration_id: str) -> Celebration:
+    """A celebration that still stands, for its owner alone."""
+    found = await session.get(Celebration, celebration_id)
+    if found is None or (found.workspace, found.caseworker) != (workspace, caseworker) or found.withdrawn_at:
+        raise NotFound
+    return found
+
+
+async def approve(
+    session: AsyncSession, workspace: str, caseworker: str, celebration_id: str, said: str, *, now: datetime
+) -> None:
+    """Post it, in just these words. One a week: more would turn it into a score (law 5)."""
+    celebration = await own(session, workspace, caseworker, celebration_id)
+    enrollment = await accepted(session, workspace, caseworker)
+    monday = schedule.instant(schedule.week_of(now, enrollment.zone), datetime.min.time(), enrollment.zone)
+    others = await queries.celebrations_since(session, enrollment.id, monday)
+    if any(other.id != celebration.id for other in others):
+        raise TooSoon(
+            "You have one celebration this week already. I have kept this one; post it next week if you like."
+        )
+    await _write(session, celebration, _checked(said))
+    celebration.approved_at = celebration.approved_at or now
+    await outbox.enqueue(
+        session, Kind.CELEBRATION, celebration.id, workspace=workspace, target=celebration.channel, due_at=now
+    )
+    await outbox.enqueue(session, Kind.CELEBRATED, celebration.id, workspace=workspace, target=caseworker, due_at=now)
+
+
+async def withdraw(
+    session: AsyncSession, workspace: str, caseworker: str, celebration_id: str, *, now: datetime
+) -> None:
+    """Take it back: the words are deleted and the post goes away."""
+    celebration = await own(session, workspace, caseworker, celebration_id)
+    celebration.withdrawn_at = now
+    await _write(session, celebration, None)
+    await outbox.take_back(session, Kind.CELEBRATION, subject=celebration.id, workspace=workspace, now=now)
+    await outbox.refresh(session, subject=celebration.id, workspace=workspace, now=now)
+
+
+async def _write(session: AsyncSession, celebration: Celebration, said: str | None) -> None:
+    await session.execute(
+        update(Celebration)
+        .where(Celebration.id == celebration.id)
+        .values(words=said)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def own_words(session: AsyncSession, workspace: str, caseworker: str, celebration_id: str) -> str:
+    """The draft's words, for its owner."""
+    celebration = await own(session, workspace, caseworker, celebration_id)
+    return await words.of_celebration(session, celebration, asking=caseworker) or ""

@@ -1,0 +1,203 @@
+"""Decide what a delivery says at the moment it is said, so that taking back, pausing and narrowing work everywhere."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import messages, schedule
+from bot.coaching.audience import Audience, is_private
+from bot.coaching.errors import NotFound
+from bot.coaching.messages import Message
+from bot.coaching.people import Standing
+from bot.coaching.prompts import Library
+from bot.db import queries
+from bot.db.tables import Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
+from bot.services import digests, enrollments, reflections, undelivered, words
+from bot.services.enrollments import rhythm_of
+from bot.services.messenger import Posted
+from bot.services.outbox import Claim, Kind, State
+
+
+@dataclass(frozen=True)
+class Post:
+    """Say this."""
+
+    message: Message
+
+
+@dataclass(frozen=True)
+class Update:
+    """Say this in the place of what stands there."""
+
+    posted: Posted
+    delivery: str
+    message: Message
+
+
+@dataclass(frozen=True)
+class Remove:
+    """Take this away."""
+
+    posted: Posted
+
+
+@dataclass(frozen=True)
+class Settle:
+    """Nothing to say any more; the row says why."""
+
+    state: State
+    reason: str
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Say it later, at a better time for its reader."""
+
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class NotYet:
+    """The message this is about is still on its way: look again in a moment."""
+
+
+Action = Post | Update | Remove | Settle | Wait | NotYet
+
+
+async def compose(session: AsyncSession, library: Library, held: Claim, *, now: datetime) -> Action:
+    """What to do for this delivery, now."""
+    if held.expires_at is not None and now >= held.expires_at:
+        return Settle(State.EXPIRED, "too_late")
+    if held.kind in (Kind.REFRESH, Kind.REMOVAL):
+        return await _follow_up(session, library, held, now)
+    message = await _message(session, library, held.kind, held.subject, held.about, now)
+    if isinstance(message, Settle):
+        return message
+    if held.kind is Kind.NUDGE and isinstance(message, messages.ClosedNudge | messages.Receipt):
+        return Settle(State.WITHDRAWN, "already_closed")
+    if held.kind is Kind.NUDGE:
+        return await _in_their_hours(session, held, message, now)
+    return Post(message)
+
+
+async def _in_their_hours(session: AsyncSession, held: Claim, message: Message, now: datetime) -> Action:
+    """A nudge that comes late waits for the caseworker's next hours, or expires: it never comes outside them."""
+    enrollment = await enrollments.mine(session, held.workspace, held.target)
+    rhythm = rhythm_of(enrollment)
+    if schedule.window_at(rhythm, now) is not None:
+        return Post(message)
+    opens = schedule.next_window(rhythm, now).opens
+    if held.expires_at is not None and opens >= held.expires_at:
+        return Settle(State.EXPIRED, "outside_hours")
+    return Wait(opens, "outside_hours")
+
+
+async def _follow_up(session: AsyncSession, library: Library, held: Claim, now: datetime) -> Action:
+    first = await session.get_one(Delivery, held.subject)
+    if first.state in (State.CLAIMED, State.UNKNOWN):
+        return NotYet()
+    if first.state != State.SENT or first.channel is None or first.ts is None:
+        return Settle(State.WITHDRAWN, "never_posted")
+    posted = Posted(first.channel, first.ts)
+    if held.kind == Kind.REMOVAL:
+        return Remove(posted)
+    message = await _message(session, library, Kind(first.kind), first.subject, first.about, now)
+    return message if isinstance(message, Settle) else Update(posted, first.id, message)
+
+
+async def _message(
+    session: AsyncSession, library: Library, kind: Kind, subject: str, about: str | None, now: datetime
+) -> Message | Settle:
+    match kind:
+        case Kind.NUDGE:
+            return await _nudge(session, library, subject)
+        case Kind.INVITATION:
+            return await _invitation(session, subject)
+        case Kind.RECEIPT:
+            return await _receipt(session, library, subject, typed_in_chat=about is not None)
+        case Kind.CELEBRATION:
+            return await _celebration(session, library, subject)
+        case Kind.CELEBRATED:
+            kept = await session.get_one(Celebration, subject)
+            return messages.Celebrated(kept.id, kept.channel, withdrawn=kept.withdrawn_at is not None)
+        case Kind.DIGEST:
+            return await digests.compose(session, library, await queries.digest_of(session, subject), now=now)
+        case Kind.NOTICE:
+            return await _notice(session, library, subject, about or "")
+        case Kind.REFRESH | Kind.REMOVAL:
+            raise NotFound
+
+
+async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Message | Settle:
+    nudge = await session.get_one(Nudge, nudge_id)
+    enrollment = await queries.enrollment(session, nudge.enrollment_id)
+    path = reflections.path_of(library, nudge.prompt_id)
+    question = reflections.first_question(library, nudge.prompt_id)
+    topic = library.topics[nudge.topic].title if nudge.topic else path.title
+    if (checkin := await queries.checkin_of_nudge(session, nudge.id)) is not None:
+        return await _receipt(session, library, checkin.id)
+    if nudge.closed_at is not None:
+        return messages.ClosedNudge(question, topic, library.boundaries["skip_ok"])
+    if enrollment.standing != Standing.ACTIVE:
+        return Settle(State.WITHDRAWN, "gone_quiet")
+    readers = messages.before_answering(
+        coach_supervises=enrollment.coach == enrollment.supervisor,
+        coach=enrollment.coach,
+        private=is_private(nudge.topic, nudge.strategy) or path.audience is Audience.ONLY_ME,
+        asked_by=nudge.asked_by,
+    )
+    return messages.Nudge(
+        nudge_id=nudge.id,
+        question=question,
+        topic=topic,
+        readers=readers,
+        reviewed=path.review == "reviewed",
+        asked_by=nudge.asked_by,
+        checking_back=nudge.occasion.startswith("check-back:"),
+    )
+
+
+async def _invitation(session: AsyncSession, enrollment_id: str) -> Message | Settle:
+    enrollment = await session.get_one(Enrollment, enrollment_id)
+    if enrollment.standing == Standing.LEFT:
+        return messages.Notice("You have left. Nothing more will come, and nobody was told.")
+    if enrollment.standing != Standing.INVITED:
+        return messages.Notice(
+            "You are in. You can pause or leave at any time: type `/coach-checkin pause` or `leave`."
+        )
+    return messages.Invitation(enrollment.id, enrollment.invited_by, enrollment.coach)
+
+
+async def _receipt(
+    session: AsyncSession, library: Library, checkin_id: str, *, typed_in_chat: bool = False
+) -> messages.Receipt:
+    checkin = await session.get_one(CheckIn, checkin_id)
+    topic = library.topics.get(checkin.topic)
+    reads = await queries.reads_of(session, checkin.id)
+    reflection = await session.get_one(Reflection, checkin.reflection_id)
+    return messages.Receipt(
+        checkin_id=checkin.id,
+        topic=topic.title if topic else reflections.path_of(library, reflection.prompt_id).title,
+        sharing=words.sharing_of(checkin),
+        reads=tuple(dict.fromkeys(read.reader for read in reads)),
+        may_celebrate=True,
+        withdrawn=checkin.withdrawn_at is not None,
+        typed_in_chat=typed_in_chat,
+    )
+
+
+async def _celebration(session: AsyncSession, library: Library, celebration_id: str) -> Message | Settle:
+    celebration = await session.get_one(Celebration, celebration_id)
+    if celebration.withdrawn_at is not None:
+        return Settle(State.WITHDRAWN, "taken_back")
+    said = await words.of_celebration(session, celebration, asking=None)
+    line = library.mastery[int(celebration.id, 16) % len(library.mastery)]
+    return messages.Celebration(celebration.id, celebration.caseworker, said or "", line)
+
+
+async def _notice(session: AsyncSession, library: Library, subject: str, about: str) -> Message:
+    if about == undelivered.ABOUT:
+        return messages.Notice(await undelivered.sentence(session, subject))
+    return messages.Notice(library.boundaries[about])

@@ -1,0 +1,143 @@
+"""Say what is owed: claim a row, compose it, send it, settle it. This file owns the promise “never twice, never lost”."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+import structlog
+
+from bot.coaching.prompts import Library
+from bot.db.engine import Database
+from bot.services import composing, outbox, undelivered
+from bot.services.composing import NotYet, Post, Remove, Settle, Update, Wait
+from bot.services.messenger import Busy, Messenger, Posted, Refused, Unclear
+from bot.services.outbox import Claim, Kind, State
+
+log = structlog.get_logger()
+
+IN_A_MOMENT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=10)
+MOST_ATTEMPTS = 20
+RATHER_LOST = (Kind.NUDGE, Kind.CELEBRATION)
+
+
+@dataclass(frozen=True)
+class Courier:
+    """Who carries: one worker with its way out, its clock, and the time that a late message gets to land."""
+
+    database: Database
+    messenger: Messenger
+    library: Library
+    clock: Callable[[], datetime]
+    worker: str
+    landing: timedelta
+
+
+async def deliver_due(courier: Courier) -> int:
+    """Send everything that is due; says how many rows were tried."""
+    tried = 0
+    while claims := await _claim(courier):
+        for held in claims:
+            await _attempt(courier, held)
+        tried += len(claims)
+    return tried
+
+
+async def rescue(courier: Courier) -> int:
+    """Take over what a dead worker held."""
+    async with courier.database.begin() as session:
+        return await outbox.rescue(session, living=courier.worker, now=courier.clock(), landing=courier.landing)
+
+
+async def _claim(courier: Courier) -> list[Claim]:
+    async with courier.database.begin() as session:
+        return await outbox.claim(session, owner=courier.worker, now=courier.clock())
+
+
+async def _attempt(courier: Courier, held: Claim) -> None:
+    """One attempt. The only catch-all of the product: a row that breaks our code must fail alone."""
+    try:
+        if held.attempts > MOST_ATTEMPTS:
+            await _close(courier, held, State.FAILED, "too_many_attempts")
+        elif not held.ambiguous or await _never_arrived(courier, held):
+            await _act(courier, held)
+    except Busy as busy:
+        await _put_back(courier, held, busy.reason, wait=busy.wait, unclear=False)
+    except Unclear as unclear:
+        await _put_back(courier, held, unclear.reason, wait=courier.landing, unclear=True)
+    except Refused as refused:
+        await _close(courier, held, State.FAILED, refused.reason)
+    except Exception as mistake:
+        log.exception("delivery_broke", delivery=held.id, kind=held.kind, mistake=type(mistake).__name__)
+        await _put_back(courier, held, "our_mistake", wait=_backoff(held.attempts), unclear=True)
+
+
+async def _never_arrived(courier: Courier, held: Claim) -> bool:
+    """Whether an earlier, unclear attempt may be made again. If it arrived after all, settle it instead.
+
+    Only the channel's own history can tell. Where we may not look, a nudge or a celebration is rather lost than said
+    twice, and somebody is told; what a person waits for is said again.
+    """
+    since = (held.tried_at or courier.clock()) - timedelta(minutes=1)
+    try:
+        found = await courier.messenger.find(held.target, delivery=held.id, since=since)
+    except Busy as busy:
+        await _put_back(courier, held, busy.reason, wait=busy.wait, unclear=True)
+        return False
+    except Refused:
+        if held.kind in RATHER_LOST:
+            await _close(courier, held, State.FAILED, "cannot_confirm")
+        return held.kind not in RATHER_LOST
+    if found is not None:
+        await _sent(courier, held, found)
+    return found is None
+
+
+async def _act(courier: Courier, held: Claim) -> None:
+    async with courier.database.begin() as session:
+        action = await composing.compose(session, courier.library, held, now=courier.clock())
+        ours = not isinstance(action, Post) or await outbox.about_to_try(session, held, now=courier.clock())
+    # No session is open while Slack is on the line: a slow Slack must not hold our connections.
+    match action:
+        case Post(message):
+            if ours:
+                await _sent(courier, held, await courier.messenger.post(held.target, message, delivery=held.id))
+        case Update(posted, delivery, message):
+            await courier.messenger.update(posted, message, delivery=delivery)
+            await _sent(courier, held, None)
+        case Remove(posted):
+            await courier.messenger.remove(posted)
+            await _sent(courier, held, None)
+        case Settle(state, reason):
+            await _close(courier, held, state, reason)
+        case Wait(until, reason):
+            await _put_back(courier, held, reason, wait=until - courier.clock(), unclear=False)
+        case NotYet():
+            await _put_back(courier, held, "waits_for_another", wait=IN_A_MOMENT, unclear=False)
+        case _:
+            assert_never(action)
+
+
+async def _sent(courier: Courier, held: Claim, posted: Posted | None) -> None:
+    async with courier.database.begin() as session:
+        ours = await outbox.sent(session, held, posted, now=courier.clock())
+    log.info("delivered", delivery=held.id, kind=held.kind, ours=ours)
+
+
+async def _close(courier: Courier, held: Claim, state: State, reason: str) -> None:
+    async with courier.database.begin() as session:
+        if await outbox.closed(session, held, state, reason, now=courier.clock()) and state is State.FAILED:
+            await undelivered.tell(session, held, reason, now=courier.clock())
+    log.info("not_delivered", delivery=held.id, kind=held.kind, state=state, reason=reason)
+
+
+async def _put_back(courier: Courier, held: Claim, reason: str, *, wait: timedelta, unclear: bool) -> None:
+    async with courier.database.begin() as session:
+        await outbox.put_back(session, held, reason, until=courier.clock() + wait, unclear=unclear)
+    log.warning("put_back", delivery=held.id, kind=held.kind, reason=reason)
+
+
+def _backoff(attempts: int) -> timedelta:
+    """Two seconds, then four, eight … up to ten minutes."""
+    return min(timedelta(seconds=2**attempts), LONGEST_WAIT)

@@ -1,0 +1,121 @@
+"""Give each coach, once a week, what their people chose to share."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import digest, schedule
+from bot.coaching.digest import Shared
+from bot.coaching.errors import NotAllowed
+from bot.coaching.messages import WeeklyDigest
+from bot.coaching.people import Standing
+from bot.coaching.prompts import Library
+from bot.db import queries
+from bot.db.once import insert_once
+from bot.db.tables import CheckIn, Coach, Digest, Enrollment
+from bot.services import outbox, words
+from bot.services.outbox import Kind
+
+WEEK = timedelta(days=7)
+GOOD_FOR = timedelta(days=2)
+
+
+async def plan_due(session: AsyncSession, *, now: datetime, limit: int = 100) -> int:
+    """Owe each coach whose hour has come this week's digest, and move the hour on; says how many were due."""
+    due = await queries.due_coaches(session, now, limit)
+    for coach in due:
+        await _plan(session, coach, now)
+    return len(due)
+
+
+async def _plan(session: AsyncSession, coach: Coach, now: datetime) -> None:
+    due_at = coach.next_digest_at
+    week = schedule.week_of(due_at, coach.zone)
+    made = Digest(
+        workspace=coach.workspace, coach=coach.person, week=week, zone=coach.zone, since=due_at - WEEK, until=due_at
+    )
+    program = await queries.program(session, coach.workspace)
+    if program is not None:
+        coach.next_digest_at = schedule.weekly(program.digest_day, program.digest_at, coach.zone, now)
+    if now - due_at < GOOD_FOR and await _coaches_anyone(session, coach) and await insert_once(session, made):
+        await outbox.enqueue(
+            session,
+            Kind.DIGEST,
+            made.id,
+            workspace=coach.workspace,
+            target=coach.person,
+            due_at=now,
+            expires_at=due_at + GOOD_FOR,
+        )
+
+
+async def _coaches_anyone(session: AsyncSession, coach: Coach) -> bool:
+    return bool(await coached_by(session, coach.workspace, coach.person))
+
+
+async def coached_by(session: AsyncSession, workspace: str, coach: str) -> Sequence[Enrollment]:
+    """The people whom this person coaches and who have said yes, in a steady order."""
+    found = await queries.people_of(session, workspace, coach)
+    return [each for each in found if each.coach == coach and each.standing != Standing.INVITED]
+
+
+async def compose(session: AsyncSession, library: Library, made: Digest, *, now: datetime) -> WeeklyDigest:
+    """What the coach gets to see, as it stands now: what was taken back or narrowed since is not in it."""
+    return await _compose(session, library, made, surface="digest", now=now)
+
+
+async def coming(session: AsyncSession, library: Library, workspace: str, coach: str, *, now: datetime) -> WeeklyDigest:
+    """The digest as it would be if it went now, for the coach to look at; raises NotAllowed for anybody else."""
+    row = await session.get(Coach, (workspace, coach))
+    if row is None or not await _coaches_anyone(session, row):
+        raise NotAllowed("The digest is for coaches. You have nobody to coach here yet.")
+    week = schedule.week_of(row.next_digest_at, row.zone)
+    made = Digest(
+        workspace=workspace, coach=coach, week=week, zone=row.zone, since=row.next_digest_at - WEEK, until=now
+    )
+    return await _compose(session, library, made, surface="preview", now=now)
+
+
+async def _compose(
+    session: AsyncSession, library: Library, made: Digest, *, surface: str, now: datetime
+) -> WeeklyDigest:
+    shared: list[Shared] = []
+    for checkin in await queries.shared_with(session, made.workspace, made.coach, made.since, made.until):
+        shared += await _shared(session, checkin, made.coach, surface, now)
+    people = await coached_by(session, made.workspace, made.coach)
+    celebrated = await _celebrated(session, people, made.since)
+    composed = digest.compose(
+        made.coach, made.week, made.zone, [each.caseworker for each in people], shared, celebrated, list(library.topics)
+    )
+    return WeeklyDigest(
+        composed,
+        {key: topic.title for key, topic in library.topics.items()},
+        {key: topic.short for key, topic in library.topics.items()},
+    )
+
+
+async def _shared(session: AsyncSession, checkin: CheckIn, coach: str, surface: str, now: datetime) -> list[Shared]:
+    lines = await words.of_checkin(session, checkin, asking=coach, surface=surface, now=now)
+    return [
+        Shared(
+            checkin.id,
+            checkin.author,
+            checkin.topic,
+            checkin.strategy,
+            line.question,
+            line.words,
+            line.role,
+            checkin.made_at,
+        )
+        for line in lines
+    ]
+
+
+async def _celebrated(session: AsyncSession, people: Sequence[Enrollment], since: datetime) -> dict[str, str]:
+    """The small successes that their owners posted: everybody in the channel has seen them already."""
+    posted: dict[str, str] = {}
+    for person in people:
+        for celebration in await queries.celebrations_since(session, person.id, since):
+            posted[person.caseworker] = await words.of_celebration(session, celebration, asking=None) or ""
+    return posted

@@ -1,0 +1,269 @@
+"""Set a program up, give people their place in it, and let them say yes, pause, come back or leave."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from enum import StrEnum
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import schedule
+from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled
+from bot.coaching.people import Roles, Standing, may_enroll, may_request_checkin
+from bot.coaching.schedule import Rhythm
+from bot.db import queries
+from bot.db.tables import Agreement, Coach, Enrollment, Program
+from bot.services import outbox
+from bot.services.outbox import Kind
+
+PER_WEEK = (0, 1, 2, 3)  # 0: only when they ask
+CHEERS = ("channel", "private", "none")
+
+
+class Said(StrEnum):
+    """A caseworker's word on the agreement."""
+
+    YES = "yes"
+    NOT_NOW = "not_now"
+    LEFT = "left"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What an enrollment is to be: the people, the coach channel and the rhythm."""
+
+    roles: Roles
+    channel: str
+    rhythm: Rhythm
+
+
+@dataclass(frozen=True)
+class ProgramPlan:
+    """What setup asks of a program lead."""
+
+    hotline: str
+    on_call: str
+    helpline: str
+    digest_day: int
+    digest_at: time
+
+
+async def set_up(
+    session: AsyncSession, workspace: str, lead: str, plan: ProgramPlan, *, first_lead: str, now: datetime
+) -> Program:
+    """Set the program up, or change it. The first who does it leads it, unless the deployment named somebody."""
+    program = await queries.program(session, workspace)
+    allowed = program.lead if program else (first_lead or lead)
+    if lead != allowed:
+        raise NotAllowed(f"<@{allowed}> leads this program and can set it up.")
+    if program is None:
+        program = Program(workspace=workspace, lead=lead, set_up_at=now)
+        session.add(program)
+    program.hotline, program.on_call, program.helpline = plan.hotline, plan.on_call, plan.helpline
+    program.digest_day, program.digest_at = plan.digest_day, plan.digest_at
+    return program
+
+
+async def program_of(session: AsyncSession, workspace: str) -> Program | None:
+    """The program of this workspace, or None before its setup."""
+    return await queries.program(session, workspace)
+
+
+def plan_of(program: Program) -> ProgramPlan:
+    """A program as a value, to change it from."""
+    return ProgramPlan(program.hotline, program.on_call, program.helpline, program.digest_day, program.digest_at)
+
+
+async def enroll(
+    session: AsyncSession, workspace: str, place: Place, *, by: str, coach_zone: str, now: datetime
+) -> Enrollment | None:
+    """Give a caseworker a place and owe them an invitation; None when they have just this place already.
+
+    Whoever had left is invited anew. Raises NotAllowed unless `by` is the program lead or will be the coach.
+    """
+    program = await _program(session, workspace)
+    if not may_enroll(by, lead=program.lead, coach=place.roles.coach):
+        raise NotAllowed("Only the program lead, or the person who will coach them, can enroll somebody.")
+    schedule.check_rhythm(place.rhythm)
+    await _know_coach(session, program, place.roles.coach, coach_zone, now)
+    found = await queries.enrollment_of(session, workspace, place.roles.caseworker)
+    if found is None or found.standing == Standing.LEFT:
+        return await _invite(session, found, workspace, place, by=by, now=now)
+    return _move(found, place, by=by, lead=program.lead, now=now)
+
+
+async def _program(session: AsyncSession, workspace: str) -> Program:
+    program = await queries.program(session, workspace)
+    if program is None:
+        raise NotAllowed("This program is not set up yet. Its lead can type `/coach-checkin setup`.")
+    return program
+
+
+async def _invite(
+    session: AsyncSession, found: Enrollment | None, workspace: str, place: Place, *, by: str, now: datetime
+) -> Enrollment:
+    enrollment = found or Enrollment(
+        workspace=workspace, caseworker=place.roles.caseworker, per_week=2, cheer="channel"
+    )
+    _give(enrollment, place)
+    enrollment.standing, enrollment.invited_by, enrollment.invited_at = Standing.INVITED, by, now
+    enrollment.next_nudge_at = enrollment.paused_until = enrollment.quiet_because = None
+    session.add(enrollment)
+    await session.flush()
+    await outbox.enqueue(
+        session,
+        Kind.INVITATION,
+        enrollment.id,
+        workspace=workspace,
+        target=enrollment.caseworker,
+        due_at=now,
+        key=f"invitation:{enrollment.id}:{now.isoformat()}",
+    )
+    return enrollment
+
+
+def _move(found: Enrollment, place: Place, *, by: str, lead: str, now: datetime) -> Enrollment | None:
+    """Change coach, supervisor or channel; the days and hours of somebody who said yes stay their own."""
+    if by not in (lead, found.coach):
+        raise NotAllowed(f"<@{found.caseworker}> already has a coach. The program lead can change that.")
+    accepted = found.standing != Standing.INVITED
+    kept = Place(place.roles, place.channel, rhythm_of(found) if accepted else place.rhythm)
+    if kept == place_of(found):
+        return None
+    _give(found, kept)
+    if found.standing == Standing.ACTIVE:
+        found.next_nudge_at = _next(found, now)
+    return found
+
+
+def _give(enrollment: Enrollment, place: Place) -> None:
+    enrollment.coach, enrollment.supervisor = place.roles.coach, place.roles.supervisor
+    enrollment.channel = place.channel
+    set_rhythm(enrollment, place.rhythm)
+
+
+def set_rhythm(enrollment: Enrollment, rhythm: Rhythm) -> None:
+    """Write the days and hours into the row."""
+    enrollment.days = ",".join(str(day) for day in sorted(rhythm.days))
+    enrollment.opens, enrollment.closes, enrollment.zone = rhythm.at, rhythm.until, rhythm.zone
+
+
+def rhythm_of(enrollment: Enrollment) -> Rhythm:
+    """The days and hours of an enrollment, as a value."""
+    days = frozenset(int(day) for day in enrollment.days.split(","))
+    return Rhythm(days, enrollment.opens, enrollment.closes, enrollment.zone)
+
+
+def place_of(enrollment: Enrollment) -> Place:
+    """An enrollment as a value."""
+    return Place(roles_of(enrollment), enrollment.channel, rhythm_of(enrollment))
+
+
+def roles_of(enrollment: Enrollment) -> Roles:
+    """The people of an enrollment, as a value."""
+    return Roles(enrollment.caseworker, enrollment.coach, enrollment.supervisor)
+
+
+async def _know_coach(session: AsyncSession, program: Program, person: str, zone: str, now: datetime) -> None:
+    if await session.get(Coach, (program.workspace, person)) is None:
+        first = schedule.weekly(program.digest_day, program.digest_at, zone, now)
+        session.add(Coach(workspace=program.workspace, person=person, zone=zone, next_digest_at=first))
+        await session.flush()
+
+
+async def may_be_asked_by(session: AsyncSession, workspace: str, person: str) -> list[str]:
+    """The caseworkers whom this person coaches or supervises."""
+    around = await queries.people_of(session, workspace, person)
+    return [each.caseworker for each in around if may_request_checkin(person, roles_of(each))]
+
+
+async def mine(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment:
+    """This person's own enrollment; raises NotEnrolled for those who have none or left."""
+    found = await queries.enrollment_of(session, workspace, caseworker)
+    if found is None or found.standing == Standing.LEFT:
+        raise NotEnrolled
+    return found
+
+
+async def accepted(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment:
+    """The same, for what only those may do who have said yes to the agreement."""
+    found = await mine(session, workspace, caseworker)
+    if found.standing == Standing.INVITED:
+        raise NotEnrolled(
+            "Please read the agreement first. It is in your messages, and nothing is sent before your yes."
+        )
+    return found
+
+
+async def accept(
+    session: AsyncSession,
+    workspace: str,
+    caseworker: str,
+    *,
+    version: int,
+    rhythm: Rhythm,
+    per_week: int,
+    cheer: str,
+    now: datetime,
+) -> Enrollment:
+    """Record the yes, with the rhythm that the caseworker picked; the clock starts with their next window."""
+    enrollment = await mine(session, workspace, caseworker)
+    if per_week not in PER_WEEK or cheer not in CHEERS:
+        raise BadChoice
+    schedule.check_rhythm(rhythm)
+    set_rhythm(enrollment, rhythm)
+    enrollment.per_week, enrollment.cheer = per_week, cheer
+    enrollment.standing = Standing.ACTIVE
+    enrollment.next_nudge_at = _next(enrollment, now)
+    _say(session, enrollment, Said.YES, version, now)
+    await outbox.refresh(session, subject=enrollment.id, workspace=workspace, now=now)
+    return enrollment
+
+
+async def not_now(session: AsyncSession, workspace: str, caseworker: str, *, version: int, now: datetime) -> None:
+    """Record a “not now”: nothing is sent, and the invitation stays for another day."""
+    enrollment = await mine(session, workspace, caseworker)
+    if enrollment.standing == Standing.INVITED:
+        _say(session, enrollment, Said.NOT_NOW, version, now)
+
+
+def _say(session: AsyncSession, enrollment: Enrollment, said: Said, version: int, now: datetime) -> None:
+    session.add(
+        Agreement(workspace=enrollment.workspace, enrollment_id=enrollment.id, version=version, said=said, said_at=now)
+    )
+
+
+async def pause(
+    session: AsyncSession, workspace: str, caseworker: str, *, until: datetime | None, now: datetime
+) -> None:
+    """Go quiet, at once and for nobody else to see; with a day, the clock starts again by itself then."""
+    enrollment = await accepted(session, workspace, caseworker)
+    enrollment.standing, enrollment.paused_until = Standing.PAUSED, until
+    enrollment.next_nudge_at = _next(enrollment, until) if until else None
+    await _call_off(session, enrollment, now)
+
+
+def _next(enrollment: Enrollment, after: datetime) -> datetime | None:
+    """The start of their next window, or None for somebody who is asked only when they want to be."""
+    return schedule.next_window(rhythm_of(enrollment), after).opens if enrollment.per_week else None
+
+
+async def resume(session: AsyncSession, workspace: str, caseworker: str, *, now: datetime) -> datetime | None:
+    """Start again with the next window; gives its start."""
+    enrollment = await accepted(session, workspace, caseworker)
+    enrollment.standing, enrollment.paused_until = Standing.ACTIVE, None
+    enrollment.next_nudge_at = opens = _next(enrollment, now)
+    return opens
+
+
+async def leave(session: AsyncSession, workspace: str, caseworker: str, *, version: int, now: datetime) -> None:
+    """Leave, at once, without a reason and without telling anybody."""
+    enrollment = await mine(session, workspace, caseworker)
+    enrollment.standing, enrollment.next_nudge_at, enrollment.paused_until = Standing.LEFT, None, None
+    _say(session, enrollment, Said.LEFT, version, now)
+    await _call_off(session, enrollment, now)
+    await outbox.refresh(session, subject=enrollment.id, workspace=workspace, now=now)
+
+
+async def _call_off(session: AsyncSession, enrollment: Enrollment, now: datetime) -> None:
+    owed = (Kind.NUDGE, Kind.INVITATION)
+    await outbox.call_off(session, workspace=enrollment.workspace, target=enrollment.caseworker, kinds=owed, now=now)

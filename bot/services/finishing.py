@@ -1,0 +1,103 @@
+"""Finish a reflection: keep it for the readers its author picked, or let it go; and owe the check-back they wanted."""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import schedule
+from bot.coaching.audience import Audience, Part, Sharing, choices, reader_of
+from bot.coaching.errors import BadChoice, NotFound
+from bot.coaching.prompts import Library
+from bot.db.tables import CheckIn, Enrollment, Nudge, Reflection
+from bot.services import nudges, outbox, reflections, words
+from bot.services.outbox import Kind
+
+BACK_IN = {"in 3 days": timedelta(days=3), "in a week": timedelta(days=7)}
+
+
+async def let_go(session: AsyncSession, workspace: str, author: str, reflection_id: str, *, now: datetime) -> None:
+    """End a reflection in which every step was skipped: nothing is kept."""
+    reflection, _ = await reflections.own(session, workspace, author, reflection_id)
+    reflection.finished_at = now
+    await _close_nudge(session, reflection, now)
+
+
+async def finish(
+    session: AsyncSession,
+    library: Library,
+    workspace: str,
+    author: str,
+    reflection_id: str,
+    *,
+    audience: Audience,
+    part: Part,
+    now: datetime,
+) -> CheckIn:
+    """Turn the draft into a check-in for the audience its author picked. Raises NotFound when nothing was answered."""
+    reflection, enrollment = await reflections.own(session, workspace, author, reflection_id)
+    around = await reflections.circle_of(session, reflection, enrollment)
+    given = await words.draft(session, reflection, asking=author)
+    if not given:
+        raise NotFound
+    if audience not in choices(around):
+        raise BadChoice
+    reflection.finished_at = now
+    sharing = Sharing(audience, reader_of(audience, around), part)
+    checkin = await _check_in(session, reflection, enrollment, sharing, around.asked_by, now)
+    await _come_back(session, library, reflection, enrollment, given, now)
+    await _close_nudge(session, reflection, now)
+    return checkin
+
+
+async def _close_nudge(session: AsyncSession, reflection: Reflection, now: datetime) -> None:
+    if reflection.nudge_id is not None:
+        await nudges.close(session, await session.get_one(Nudge, reflection.nudge_id), now=now)
+
+
+async def _check_in(
+    session: AsyncSession,
+    reflection: Reflection,
+    enrollment: Enrollment,
+    sharing: Sharing,
+    asked_by: str | None,
+    now: datetime,
+) -> CheckIn:
+    checkin = CheckIn(
+        workspace=reflection.workspace,
+        enrollment_id=enrollment.id,
+        reflection_id=reflection.id,
+        author=enrollment.caseworker,
+        topic=reflection.topic,
+        strategy=reflection.strategy,
+        asked_by=asked_by,
+        audience=sharing.audience,
+        reader=sharing.reader,
+        part=sharing.part,
+        made_at=now,
+    )
+    session.add(checkin)
+    await session.flush()
+    if reflection.nudge_id is None:
+        await outbox.enqueue(
+            session, Kind.RECEIPT, checkin.id, workspace=checkin.workspace, target=checkin.author, due_at=now
+        )
+    return checkin
+
+
+async def _come_back(
+    session: AsyncSession,
+    library: Library,
+    reflection: Reflection,
+    enrollment: Enrollment,
+    given: Mapping[str, str],
+    now: datetime,
+) -> None:
+    """Owe the check-back that the caseworker asked for: in some days, or on the day they named."""
+    today = schedule.local_date(now, enrollment.zone)
+    for step in reflections.path_of(library, reflection.prompt_id).steps:
+        said = given.get(step.id)
+        if said and step.role == "check_back" and said in BACK_IN:
+            await nudges.check_back(session, enrollment, reflection.id, on=today + BACK_IN[said], now=now)
+        elif said and step.role == "remind":
+            await nudges.check_back(session, enrollment, reflection.id, on=date.fromisoformat(said), now=now)

@@ -1,0 +1,69 @@
+"""The way out to people, as the services see it: Slack is somewhere behind these few calls."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.coaching.messages import Message
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Where a message stands in Slack."""
+
+    channel: str
+    ts: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What we need to know of a person in the workspace. `zone` is an IANA name, or None if Slack has none."""
+
+    person: str
+    zone: str | None
+    gone: bool
+    outsider: bool
+    is_bot: bool
+
+
+class SendProblem(Exception):
+    """Sending did not work out; `reason` is a short word for the ledger, never a message's text."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Busy(SendProblem):
+    """Slack asks us to wait: nothing was posted."""
+
+    def __init__(self, reason: str, wait: timedelta) -> None:
+        super().__init__(reason)
+        self.wait = wait
+
+
+class Refused(SendProblem):
+    """Slack said no, and will say no again: nothing was posted."""
+
+
+class Unclear(SendProblem):
+    """No answer came back. Slack may have posted it or not; only a look at the channel can tell."""
+
+
+class Messenger(Protocol):
+    """Post, change, take back, look for, and ask who somebody is."""
+
+    async def post(self, channel: str, message: Message, *, delivery: str) -> Posted:
+        """Post with the delivery's id as metadata. Raises Busy, Refused or Unclear; never tries twice by itself."""
+
+    async def update(self, posted: Posted, message: Message, *, delivery: str) -> None:
+        """Change what was posted. Safe to repeat."""
+
+    async def remove(self, posted: Posted) -> None:
+        """Take back what was posted. Gone already is fine."""
+
+    async def find(self, channel: str, *, delivery: str, since: datetime) -> Posted | None:
+        """Look for a message by its delivery id; raises Refused when the channel cannot be read."""
+
+    async def profile(self, person: str) -> Profile | None:
+        """Who this is, by Slack id or e-mail address; None if there is no such person."""

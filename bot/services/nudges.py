@@ -1,0 +1,281 @@
+"""Put a prompt to a caseworker: when the clock says so, when somebody asks, when the caseworker wants one."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import choosing, schedule
+from bot.coaching.audience import Circle
+from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled, NotFound, TooSoon
+from bot.coaching.people import Standing, may_be_requested, may_request_checkin
+from bot.coaching.prompts import Library, Prompt
+from bot.coaching.schedule import Window
+from bot.db import queries
+from bot.db.once import insert_once
+from bot.db.tables import Ask, Enrollment, Nudge, new_id
+from bot.services import outbox
+from bot.services.enrollments import accepted, rhythm_of, roles_of
+from bot.services.outbox import Kind
+
+MOST_A_WEEK = 3
+REMEMBERED = timedelta(days=365)
+A_WHILE = timedelta(hours=2)
+SIX_DAYS = timedelta(days=6)
+ONE_WEEK = timedelta(days=7)
+
+
+async def plan_due(session: AsyncSession, library: Library, *, now: datetime, limit: int = 100) -> int:
+    """Plan a nudge for each caseworker whose time has come, and move their next time on; says how many were due."""
+    due = await queries.due_enrollments(session, now, limit)
+    for enrollment in due:
+        await _plan(session, library, enrollment, now)
+    return len(due)
+
+
+async def _plan(session: AsyncSession, library: Library, enrollment: Enrollment, now: datetime) -> None:
+    rhythm = rhythm_of(enrollment)
+    window = schedule.window_at(rhythm, now)
+    enrollment.next_nudge_at = schedule.next_window(rhythm, now).opens
+    if enrollment.standing == Standing.PAUSED:
+        enrollment.standing, enrollment.paused_until = Standing.ACTIVE, None
+    if window is None:
+        enrollment.quiet_because = "I could not send it inside your hours, so it moved to your next time"
+    elif await dose(session, enrollment, window.day) >= enrollment.per_week:
+        enrollment.quiet_because = "you already had your questions for the week"
+    elif (prompt := await _choose(session, library, enrollment, window.day)) is None:
+        enrollment.quiet_because = "every question was asked not long ago"
+    else:
+        enrollment.quiet_because = None
+        await _put(session, enrollment, prompt, occasion=f"day:{window.day}", window=window, due_at=now, now=now)
+
+
+async def dose(session: AsyncSession, enrollment: Enrollment, day: date) -> int:
+    """How much this person's local week holds: nudges and celebrations together."""
+    monday = day - timedelta(days=day.weekday())
+    nudges = await queries.nudges_of_week(session, enrollment.id, monday, monday + SIX_DAYS)
+    week_starts = schedule.instant(monday, datetime.min.time(), enrollment.zone)
+    return nudges + len(await queries.celebrations_since(session, enrollment.id, week_starts))
+
+
+async def _choose(
+    session: AsyncSession,
+    library: Library,
+    enrollment: Enrollment,
+    today: date,
+    *,
+    topic: str | None = None,
+    requested: bool = False,
+) -> Prompt | None:
+    since = schedule.instant(today, datetime.min.time(), enrollment.zone) - REMEMBERED
+    before = await queries.nudges_since(session, enrollment.id, since)
+    history = [choosing.Asked(each.prompt_id, each.topic, each.strategy, each.local_day) for each in before]
+    return choosing.choose(library.prompts.values(), history, today, topic=topic, requested=requested)
+
+
+async def _put(
+    session: AsyncSession,
+    enrollment: Enrollment,
+    prompt: Prompt,
+    *,
+    occasion: str,
+    window: Window,
+    due_at: datetime,
+    now: datetime,
+    asked_by: str | None = None,
+    good_for: timedelta = timedelta(0),
+) -> Nudge | None:
+    """One nudge and the message it owes, in one transaction; None when this occasion had its nudge already."""
+    nudge = Nudge(
+        workspace=enrollment.workspace,
+        enrollment_id=enrollment.id,
+        occasion=occasion,
+        prompt_id=prompt.id,
+        prompt_version=prompt.version,
+        topic=prompt.topic,
+        strategy=prompt.strategy,
+        asked_by=asked_by,
+        local_day=window.day,
+        planned_at=now,
+    )
+    if not await insert_once(session, nudge):
+        return None
+    await outbox.enqueue(
+        session,
+        Kind.NUDGE,
+        nudge.id,
+        workspace=enrollment.workspace,
+        target=enrollment.caseworker,
+        due_at=due_at,
+        expires_at=window.closes + good_for,
+    )
+    return nudge
+
+
+async def check_back(
+    session: AsyncSession, enrollment: Enrollment, reflection_id: str, *, on: date, now: datetime
+) -> None:
+    """Come back to an if-then plan, in the caseworker's hours on or after this local day."""
+    window = schedule.first_window_from(rhythm_of(enrollment), on, now)
+    nudge = Nudge(
+        workspace=enrollment.workspace,
+        enrollment_id=enrollment.id,
+        occasion=f"check-back:{reflection_id}",
+        prompt_id="path:check-back",
+        prompt_version=1,
+        topic="",
+        strategy="",
+        local_day=window.day,
+        planned_at=now,
+    )
+    if await insert_once(session, nudge):
+        await outbox.enqueue(
+            session,
+            Kind.NUDGE,
+            nudge.id,
+            workspace=enrollment.workspace,
+            target=enrollment.caseworker,
+            due_at=max(window.opens, now),
+            expires_at=window.closes + ONE_WEEK,
+        )
+
+
+async def may_ask(session: AsyncSession, workspace: str, asker: str, caseworker: str, *, now: datetime) -> Enrollment:
+    """The enrollment of somebody whom this person may ask; raises the reason why not, in words."""
+    enrollment = await queries.enrollment_of(session, workspace, caseworker)
+    if enrollment is None or not may_request_checkin(asker, roles_of(enrollment)):
+        raise NotAllowed(f"You can ask the people you coach or supervise. <@{caseworker}> is not one of them here.")
+    if enrollment.standing in (Standing.INVITED, Standing.LEFT):
+        raise NotEnrolled(f"<@{caseworker}> has not joined yet, so I cannot write to them.")
+    week = schedule.week_of(now, enrollment.zone)
+    monday = schedule.instant(week, datetime.min.time(), enrollment.zone)
+    asks = await queries.asks_by(session, workspace, asker, monday)
+    if any(ask.enrollment_id == enrollment.id and ask.week == week for ask in asks):
+        raise TooSoon(f"You already asked <@{caseworker}> this week. Next week is soon enough.")
+    return enrollment
+
+
+async def preview(
+    session: AsyncSession, library: Library, enrollment: Enrollment, *, topic: str | None, now: datetime
+) -> Prompt:
+    """The prompt that a request would send. Bias, wellbeing and stress are never on this menu."""
+    if topic is not None and not may_be_requested(topic, ""):
+        raise NotAllowed("That topic stays the caseworker's own. Please pick another one.")
+    today = schedule.local_date(now, enrollment.zone)
+    prompt = await _choose(session, library, enrollment, today, topic=topic, requested=True)
+    if prompt is None:
+        raise TooSoon("Every question on that topic was asked not long ago. Please pick another topic.")
+    return prompt
+
+
+async def choose_own(
+    session: AsyncSession, library: Library, workspace: str, caseworker: str, topic: str, *, now: datetime
+) -> str:
+    """The prompt for a topic that the caseworker picked; any of it when all of them were asked lately."""
+    enrollment = await accepted(session, workspace, caseworker)
+    prompt = await _choose(session, library, enrollment, schedule.local_date(now, enrollment.zone), topic=topic)
+    if prompt is not None:
+        return prompt.id
+    return min(each.id for each in library.prompts.values() if each.topic == topic and each.review != "retired")
+
+
+async def place_of(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment:
+    """The enrollment of somebody whom this app may write to."""
+    return await accepted(session, workspace, caseworker)
+
+
+async def request(
+    session: AsyncSession,
+    library: Library,
+    workspace: str,
+    asker: str,
+    caseworker: str,
+    prompt_id: str,
+    *,
+    now: datetime,
+) -> datetime:
+    """Ask one caseworker, on the same path as the clock; says when it will be sent, inside their own hours.
+
+    The three-a-week cap holds here too. Raises NotAllowed, NotEnrolled, TooSoon or BadChoice.
+    """
+    enrollment = await may_ask(session, workspace, asker, caseworker, now=now)
+    prompt = library.prompts.get(prompt_id)
+    if prompt is None or not may_be_requested(prompt.topic, prompt.strategy):
+        raise BadChoice
+    rhythm = rhythm_of(enrollment)
+    window = schedule.window_at(rhythm, now) or schedule.next_window(rhythm, now)
+    if await dose(session, enrollment, window.day) >= MOST_A_WEEK:
+        raise TooSoon(f"<@{caseworker}> has had enough questions for the week. Next week is a good time.")
+    return await _ask(session, enrollment, prompt, window, asker, now)
+
+
+async def _ask(
+    session: AsyncSession, enrollment: Enrollment, prompt: Prompt, window: Window, asker: str, now: datetime
+) -> datetime:
+    week, due_at = schedule.week_of(now, enrollment.zone), max(window.opens, now)
+    ask = Ask(
+        id=new_id(),
+        workspace=enrollment.workspace,
+        enrollment_id=enrollment.id,
+        asked_by=asker,
+        week=week,
+        nudge_id="",
+        asked_at=now,
+    )
+    occasion = f"ask:{asker}:{week}"
+    nudge = await _put(
+        session,
+        enrollment,
+        prompt,
+        occasion=occasion,
+        window=window,
+        due_at=due_at,
+        now=now,
+        asked_by=asker,
+        good_for=ONE_WEEK,
+    )
+    if nudge is None:
+        raise TooSoon
+    ask.nudge_id = nudge.id
+    if not await insert_once(session, ask):
+        raise TooSoon
+    return due_at
+
+
+async def own_nudge(session: AsyncSession, workspace: str, caseworker: str, nudge_id: str) -> tuple[Nudge, Enrollment]:
+    """A nudge, for the one person it was put to; for anybody else it does not exist."""
+    enrollment = await accepted(session, workspace, caseworker)
+    nudge = await queries.nudge(session, workspace, nudge_id)
+    if nudge is None or nudge.enrollment_id != enrollment.id:
+        raise NotFound
+    return nudge, enrollment
+
+
+async def later(session: AsyncSession, workspace: str, caseworker: str, nudge_id: str, *, now: datetime) -> datetime:
+    """Bring the same nudge back in two hours, or in the next window; once a day, however often it is pressed."""
+    nudge, enrollment = await own_nudge(session, workspace, caseworker, nudge_id)
+    rhythm = rhythm_of(enrollment)
+    window = schedule.window_at(rhythm, now + A_WHILE) or schedule.next_window(rhythm, now)
+    due_at = max(window.opens, now + A_WHILE)
+    await outbox.enqueue(
+        session,
+        Kind.NUDGE,
+        nudge.id,
+        workspace=workspace,
+        target=caseworker,
+        due_at=due_at,
+        expires_at=window.closes,
+        key=f"later:{nudge.id}:{schedule.local_date(now, enrollment.zone)}",
+        about="later",
+    )
+    return due_at
+
+
+async def close(session: AsyncSession, nudge: Nudge, *, now: datetime) -> None:
+    """The nudge is over. Answered, kept to oneself or skipped: the row does not tell which."""
+    nudge.closed_at = nudge.closed_at or now
+    await outbox.refresh(session, subject=nudge.id, workspace=nudge.workspace, now=now)
+
+
+def circle(enrollment: Enrollment, asked_by: str | None) -> Circle:
+    """The people around a reply to this nudge."""
+    return Circle(enrollment.caseworker, enrollment.coach, enrollment.supervisor, asked_by)

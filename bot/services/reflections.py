@@ -1,0 +1,217 @@
+"""Answer a path step by step: each step is saved as it is given, and a draft waits however long it takes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import guard, paths
+from bot.coaching.audience import Audience, Circle, choices, reader_of, starting
+from bot.coaching.errors import NotFound
+from bot.coaching.paths import Path, Screen, Step
+from bot.coaching.prompts import Library
+from bot.db import queries
+from bot.db.tables import Answer, Enrollment, Nudge, Reflection
+from bot.services import nudges, words
+from bot.services.enrollments import accepted
+
+PATH = "path:"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Where a reflection stands: the screen to show, what it holds already, and who may come to read it.
+
+    `screen` is None when every step is done and only the audience is left to pick.
+    """
+
+    reflection_id: str
+    path: Path
+    position: int
+    count: int
+    screen: Screen | None
+    given: str | None
+    answered: bool
+    circle: Circle
+    channel: str
+    starts_at: Audience
+    offered: tuple[Audience, ...]
+
+
+def path_of(library: Library, prompt_id: str) -> Path:
+    """The path behind an id: one of the library's paths (`path:bias`), or a single prompt as a short path."""
+    if prompt_id.startswith(PATH):
+        found = library.paths.get(prompt_id.removeprefix(PATH))
+        if found is None:
+            raise NotFound("That path is no longer in the library.")
+        return found
+    prompt = library.prompts.get(prompt_id)
+    if prompt is None:
+        raise NotFound("That question is no longer in the library.")
+    return paths.as_path(prompt, library.topics[prompt.topic].help)
+
+
+def first_question(library: Library, prompt_id: str) -> str:
+    """The question that a nudge puts, as its path words it."""
+    path = path_of(library, prompt_id)
+    return next((step.text for step in path.steps if step.format not in ("info", "think")), path.title)
+
+
+def asked_path(path: Path, library: Library, asker: str, topic: str, readers: str) -> Path:
+    """A requested prompt, with the lead-in that says who asked, on what, and who sees the answer."""
+    said = {"asker": f"<@{asker}>", "topic": topic, "readers": readers}
+    lead_in = (step for step in library.paths["asked"].steps if step.id != "question")
+    filled = tuple(replace(step, text=_fill(step.text, said)) for step in lead_in)
+    return replace(path, steps=(*filled, *path.steps))
+
+
+def _fill(text: str, said: Mapping[str, str]) -> str:
+    for name, value in said.items():
+        text = text.replace("{" + name + "}", value)
+    return text
+
+
+async def begin_for_nudge(
+    session: AsyncSession, library: Library, workspace: str, caseworker: str, nudge_id: str, *, now: datetime
+) -> Page:
+    """Open the reflection of a nudge, where it was left; raises NotFound for anybody else's nudge."""
+    nudge, enrollment = await nudges.own_nudge(session, workspace, caseworker, nudge_id)
+    if await queries.checkin_of_nudge(session, nudge.id) is not None:
+        raise NotFound("You answered this one. You can edit it, or change who can read it, in the message.")
+    reflection = await queries.open_reflection(session, nudge.id)
+    if reflection is None:
+        reflection = await _start(session, library, enrollment, nudge.prompt_id, nudge=nudge, now=now)
+    return await _page(session, library, reflection, enrollment)
+
+
+async def begin_own(
+    session: AsyncSession, library: Library, workspace: str, caseworker: str, prompt_id: str, *, now: datetime
+) -> Page:
+    """Start a prompt or path that the caseworker picked."""
+    enrollment = await accepted(session, workspace, caseworker)
+    reflection = await _start(session, library, enrollment, prompt_id, nudge=None, now=now)
+    return await _page(session, library, reflection, enrollment)
+
+
+async def _start(
+    session: AsyncSession,
+    library: Library,
+    enrollment: Enrollment,
+    prompt_id: str,
+    *,
+    nudge: Nudge | None,
+    now: datetime,
+) -> Reflection:
+    path = path_of(library, prompt_id)
+    reflection = Reflection(
+        workspace=enrollment.workspace,
+        enrollment_id=enrollment.id,
+        nudge_id=nudge.id if nudge else None,
+        prompt_id=prompt_id,
+        prompt_version=path.version,
+        topic=path.topic or "",
+        strategy=path.strategy or "",
+        screen=-1,
+        started_at=now,
+    )
+    session.add(reflection)
+    await session.flush()
+    return reflection
+
+
+async def own(session: AsyncSession, workspace: str, author: str, reflection_id: str) -> tuple[Reflection, Enrollment]:
+    """A draft, for its author alone; anybody else's, and one that was finished, is not found."""
+    enrollment = await accepted(session, workspace, author)
+    reflection = await session.get(Reflection, reflection_id)
+    if reflection is None or reflection.enrollment_id != enrollment.id or reflection.finished_at is not None:
+        raise NotFound
+    return reflection, enrollment
+
+
+async def save_step(
+    session: AsyncSession,
+    library: Library,
+    workspace: str,
+    author: str,
+    reflection_id: str,
+    *,
+    position: int,
+    given: str | None,
+    now: datetime,
+) -> Page:
+    """Keep the answer to one screen and give the next. Raises Rephrase, TooLong or BadChoice: then nothing is kept."""
+    reflection, enrollment = await own(session, workspace, author, reflection_id)
+    path = await _path(session, library, reflection, enrollment)
+    all_screens = paths.screens(path)
+    if not 0 <= position < len(all_screens):
+        raise NotFound
+    step = all_screens[position].question
+    if step is not None:
+        await _keep(session, reflection, step, position, given, now)
+    reflection.screen = position
+    await session.flush()
+    return await _page(session, library, reflection, enrollment)
+
+
+async def _keep(
+    session: AsyncSession, reflection: Reflection, step: Step, position: int, given: str | None, now: datetime
+) -> None:
+    answer = paths.read_answer(step, given)
+    guard.check(answer or "")
+    await session.execute(delete(Answer).where(Answer.reflection_id == reflection.id, Answer.step == step.id))
+    if answer is not None:
+        session.add(
+            Answer(
+                reflection_id=reflection.id,
+                step=step.id,
+                workspace=reflection.workspace,
+                position=position,
+                role=step.role,
+                question=step.text,
+                words=answer,
+                saved_at=now,
+            )
+        )
+
+
+async def _path(session: AsyncSession, library: Library, reflection: Reflection, enrollment: Enrollment) -> Path:
+    path = path_of(library, reflection.prompt_id)
+    nudge = await session.get(Nudge, reflection.nudge_id) if reflection.nudge_id else None
+    if nudge is None or nudge.asked_by is None:
+        return path
+    offered = choices(nudges.circle(enrollment, nudge.asked_by))
+    named = [
+        f"<@{reader}>" for each in offered if (reader := reader_of(each, nudges.circle(enrollment, nudge.asked_by)))
+    ]
+    readers = "only you, or " + " or ".join(named) + ", as you pick"
+    return asked_path(path, library, nudge.asked_by, library.topics[nudge.topic].title, readers)
+
+
+async def circle_of(session: AsyncSession, reflection: Reflection, enrollment: Enrollment) -> Circle:
+    """The people around this reply, with whoever asked for it."""
+    nudge = await session.get(Nudge, reflection.nudge_id) if reflection.nudge_id else None
+    return nudges.circle(enrollment, nudge.asked_by if nudge else None)
+
+
+async def _page(session: AsyncSession, library: Library, reflection: Reflection, enrollment: Enrollment) -> Page:
+    path = await _path(session, library, reflection, enrollment)
+    given = await words.draft(session, reflection, asking=enrollment.caseworker)
+    position = paths.next_screen(path, given, reflection.screen)
+    all_screens = paths.screens(path)
+    screen = all_screens[position] if position is not None else None
+    around = await circle_of(session, reflection, enrollment)
+    return Page(
+        reflection_id=reflection.id,
+        path=path,
+        position=len(all_screens) if position is None else position,
+        count=len(all_screens),
+        screen=screen,
+        given=given.get(screen.question.id) if screen and screen.question else None,
+        answered=bool(given),
+        circle=around,
+        channel=enrollment.channel,
+        starts_at=starting(around, topic=reflection.topic, strategy=reflection.strategy, preferred=path.audience),
+        offered=choices(around),
+    )

@@ -1,0 +1,194 @@
+"""Tell each person how things stand: what is next, why something came or did not, and who has answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import schedule
+from bot.coaching.people import Role, Standing
+from bot.db import queries
+from bot.db.tables import CheckIn, Coach, Enrollment, Nudge
+from bot.services import words
+from bot.services.digests import coached_by
+from bot.services.enrollments import mine, rhythm_of
+from bot.services.words import Line
+
+SHOWN = 8
+LATELY = timedelta(days=28)
+REASONS = {
+    "outside_hours": "it could not be sent inside your hours",
+    "too_late": "its time was over before Slack took it",
+    "called_off": "you asked me to be quiet",
+    "gone_quiet": "you asked me to be quiet",
+    "already_closed": "you had answered it already",
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One of a caseworker's own check-ins, with its words, for its author's eyes."""
+
+    checkin: CheckIn
+    lines: tuple[Line, ...]
+    reads: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mine:
+    """A caseworker's own corner."""
+
+    enrollment: Enrollment
+    next_at: datetime | None
+    checkins: tuple[Kept, ...]
+
+
+@dataclass(frozen=True)
+class SharedCheckIn:
+    """A check-in that its author shared with this reader."""
+
+    caseworker: str
+    topic: str
+    lines: tuple[Line, ...]
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A check-in that somebody asked for. Kept private, skipped and not answered are all `shared=False`: “not yet”."""
+
+    caseworker: str
+    topic: str
+    shared: bool
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Corner:
+    """What App Home holds for one person, by role; None where they have no such role."""
+
+    person: str
+    roles: frozenset[Role]
+    set_up: bool
+    lead: str | None
+    mine: Mine | None
+    people: tuple[Enrollment, ...]
+    shared: tuple[SharedCheckIn, ...]
+    asked: tuple[Asked, ...]
+    digest_at: datetime | None
+    zone: str
+
+
+async def corner(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> Corner:
+    """Everything that this person may see in App Home. Reading what others shared is recorded."""
+    program = await queries.program(session, workspace)
+    own = await queries.enrollment_of(session, workspace, person)
+    own = own if own and own.standing != Standing.LEFT else None
+    around = await queries.people_of(session, workspace, person)
+    coached = tuple(each for each in around if each.coach == person)
+    coach = await coach_row(session, workspace, person)
+    zone = own.zone if own else coach.zone if coach else around[0].zone if around else "UTC"
+    return Corner(
+        person=person,
+        roles=_roles(person, program.lead if program else None, own, around),
+        set_up=program is not None,
+        lead=program.lead if program else None,
+        mine=await _mine(session, own, now) if own else None,
+        people=coached,
+        shared=await shared_lately(session, workspace, person, now=now) if coached else (),
+        asked=await asked_lately(session, workspace, person, surface="home", now=now),
+        digest_at=coach.next_digest_at if coach and await coached_by(session, workspace, person) else None,
+        zone=zone,
+    )
+
+
+async def coach_row(session: AsyncSession, workspace: str, person: str) -> Coach | None:
+    """When this coach's digest comes, or None for somebody who coaches nobody."""
+    return await session.get(Coach, (workspace, person))
+
+
+def _roles(person: str, lead: str | None, own: Enrollment | None, around: Sequence[Enrollment]) -> frozenset[Role]:
+    held = {
+        Role.PROGRAM_LEAD: person == lead,
+        Role.CASEWORKER: own is not None,
+        Role.COACH: any(each.coach == person for each in around),
+        Role.SUPERVISOR: any(each.supervisor == person for each in around),
+    }
+    return frozenset(role for role, yes in held.items() if yes)
+
+
+async def _mine(session: AsyncSession, enrollment: Enrollment, now: datetime) -> Mine:
+    kept = []
+    for checkin in await queries.checkins_of(session, enrollment.id, SHOWN):
+        lines = await words.of_checkin(session, checkin, asking=enrollment.caseworker, surface="home", now=now)
+        reads = await queries.reads_of(session, checkin.id)
+        kept.append(Kept(checkin, tuple(lines), tuple(dict.fromkeys(read.reader for read in reads))))
+    return Mine(enrollment, enrollment.next_nudge_at, tuple(kept))
+
+
+async def shared_lately(
+    session: AsyncSession, workspace: str, reader: str, *, now: datetime
+) -> tuple[SharedCheckIn, ...]:
+    """What was shared with this person in four weeks, newest first."""
+    found = await queries.shared_with(session, workspace, reader, now - LATELY, now + timedelta(seconds=1))
+    shown = []
+    for checkin in list(reversed(found))[:SHOWN]:
+        lines = await words.of_checkin(session, checkin, asking=reader, surface="home", now=now)
+        shown.append(SharedCheckIn(checkin.author, checkin.topic, tuple(lines), checkin.made_at))
+    return tuple(shown)
+
+
+async def asked_lately(
+    session: AsyncSession, workspace: str, asker: str, *, surface: str, now: datetime
+) -> tuple[Asked, ...]:
+    """The check-ins that this person asked for, and what was shared of them. No reason is told for a “not yet”."""
+    answers = []
+    for ask in await queries.asks_by(session, workspace, asker, now - LATELY):
+        enrollment = await queries.enrollment(session, ask.enrollment_id)
+        nudge = await session.get_one(Nudge, ask.nudge_id)
+        checkin = await queries.checkin_of_nudge(session, ask.nudge_id)
+        shared = checkin is not None and checkin.reader == asker and checkin.withdrawn_at is None
+        lines = (
+            await words.of_checkin(session, checkin, asking=asker, surface=surface, now=now)
+            if checkin is not None and shared
+            else []
+        )
+        answers.append(Asked(enrollment.caseworker, nudge.topic, shared, tuple(lines)))
+    return tuple(answers)
+
+
+async def why(session: AsyncSession, workspace: str, caseworker: str, *, now: datetime) -> str:
+    """When the next question comes, and why the last one did or did not."""
+    enrollment = await mine(session, workspace, caseworker)
+    return f"{_next(enrollment)}\n{await _last(session, enrollment, now)}"
+
+
+def _next(enrollment: Enrollment) -> str:
+    rhythm = schedule.in_words(rhythm_of(enrollment))
+    if enrollment.standing == Standing.INVITED:
+        return "Nothing comes until you have read the agreement and said yes."
+    if enrollment.next_nudge_at is None:
+        return "You are paused, so nothing comes. Type `/coach-checkin resume` when you want me back."
+    when = schedule.moment_in_words(enrollment.next_nudge_at, enrollment.zone)
+    return f"Your next question comes {when}. Your rhythm: {rhythm}, at most {enrollment.per_week} a week."
+
+
+async def _last(session: AsyncSession, enrollment: Enrollment, now: datetime) -> str:
+    if enrollment.quiet_because:
+        return f"Last time nothing came, because {enrollment.quiet_because}."
+    nudges = await queries.nudges_since(session, enrollment.id, now - LATELY)
+    if not nudges:
+        return "I have not asked you anything yet."
+    last = nudges[-1]
+    delivery = await queries.delivery_of(session, last.id)
+    if delivery is not None and delivery.state == "sent" and delivery.settled_at is not None:
+        when = schedule.moment_in_words(delivery.settled_at, enrollment.zone)
+        who = f"because <@{last.asked_by}> asked for it" if last.asked_by else "because it was your time"
+        return f"The last one came {when}, {who}."
+    if delivery is not None and delivery.state in ("waiting", "claimed", "unknown"):
+        return f"One is on its way: {schedule.moment_in_words(delivery.due_at, enrollment.zone)}."
+    reason = REASONS.get(
+        (delivery.reason if delivery else None) or "", "Slack did not take it; your program lead was told"
+    )
+    return f"The last one did not come, because {reason}."

@@ -1,0 +1,86 @@
+"""Run the app as a process: with the web endpoint, without it, or for one errand."""
+
+import asyncio
+import contextlib
+import signal
+from pathlib import Path
+
+import aiohttp
+import typer
+import uvicorn
+
+from bot import app, logs, web
+from bot.cannot_start import CannotStart
+from bot.clock import Clock
+from bot.services.roster import import_roster as bring_in
+from bot.settings import Settings
+from bot.slack.messenger import SlackMessenger
+
+SECONDS_TO_FINISH = 25
+
+
+def check_settings(settings: Settings) -> None:
+    """Raise CannotStart when something that Slack needs is not set."""
+    if missing := app.missing_settings(settings):
+        raise CannotStart(" ".join(missing))
+
+
+async def serve(settings: Settings) -> None:
+    """The web endpoint and everything else, until SIGTERM or Ctrl-C."""
+    check_settings(settings)
+    logs.set_up(settings.log_level)
+    async with app.running(settings) as running:
+        await web_server(running).serve()
+
+
+def web_server(running: app.App) -> uvicorn.Server:
+    """A server for the web application. The app is started before it and stopped after it."""
+    settings = running.settings
+    config = uvicorn.Config(
+        web.create(running),
+        host=settings.host,
+        port=settings.port,
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=SECONDS_TO_FINISH,
+        lifespan="off",
+    )
+    return uvicorn.Server(config)
+
+
+async def work(settings: Settings) -> None:
+    """The clock, the deliveries and Socket Mode, until SIGTERM or Ctrl-C."""
+    check_settings(settings)
+    logs.set_up(settings.log_level)
+    async with app.running(settings):
+        await until_told()
+
+
+async def until_told() -> None:
+    """Wait for SIGTERM or Ctrl-C."""
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):
+            asyncio.get_running_loop().add_signal_handler(number, told.set)
+    await told.wait()
+
+
+async def upgrade_database(settings: Settings) -> None:
+    """Bring the database to today's shape."""
+    async with app.open_database(settings, upgrade=True):
+        pass
+
+
+async def import_roster(settings: Settings, file: Path) -> None:
+    """Bring a roster in, and say what was done; raises RosterFaults with every bad line."""
+    async with app.open_database(settings) as database, aiohttp.ClientSession() as session:
+        slack = app.client(settings, session, patient=True)
+        workspace = (await app.who_am_i(slack)).workspace
+        try:
+            text = file.read_text(encoding="utf-8-sig")
+        except UnicodeDecodeError:
+            raise CannotStart(f"{file} is not saved as UTF-8 text.") from None
+        clock = Clock()
+        await app.follow_the_sandbox(settings, clock, session)
+        done = await bring_in(database, SlackMessenger(slack), workspace, text, now=clock())
+    typer.echo(f"{done.changed} invited or changed, {done.unchanged} as before.")

@@ -1,0 +1,56 @@
+"""Everything a deployment can change, read once from the environment and then fixed."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """One frozen object; each field is the environment variable of the same name in capitals."""
+
+    model_config = SettingsConfigDict(frozen=True, env_file=".env", extra="ignore", hide_input_in_errors=True)
+
+    data_dir: Path = Field(Path("data"), description="Folder of the SQLite database, the lock and the key file.")
+    database_url: str = Field("", description="Where things are kept. Empty: SQLite in DATA_DIR.")
+    sealing_key: SecretStr = Field(
+        SecretStr(""), description="64 hex digits that seal people's words. Empty: a key file in DATA_DIR (mode 0600)."
+    )
+    host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 behind a platform's router.")
+    port: int = Field(3000, ge=0, le=65535, description="Port to listen on.")
+    slack_transport: Literal["http", "socket"] = Field(
+        "socket", description="How Slack reaches us: `socket` needs no public address, `http` needs one."
+    )
+    slack_bot_token: SecretStr = Field(SecretStr(""), description="Bot token, xoxb-…")
+    slack_app_token: SecretStr = Field(SecretStr(""), description="App token, xapp-…, for Socket Mode.")
+    slack_signing_secret: SecretStr = Field(SecretStr(""), description="Signing secret, for HTTP.")
+    slack_api_url: str = Field("https://slack.com/api/", description="Slack's Web API; the sandbox sets its own.")
+    program_lead: str = Field(
+        "", description="Slack id of the one person who may run the first setup. Empty: whoever does it first."
+    )
+    prompts_dir: Path = Field(ROOT / "prompts", description="Folder of the prompt library.")
+    beat_seconds: float = Field(30, gt=0, description="Seconds between two beats of the clock.")
+    slack_timeout_seconds: int = Field(
+        10, gt=0, description="Seconds to wait for Slack before a send counts as unclear."
+    )
+    landing_seconds: float = Field(
+        60, ge=0, description="Seconds that an unclear send gets to land before we look whether it did."
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much the log says.")
+    clock_url: str = Field("", description="Only in the sandbox: where the pretend time is told.")
+    clock_token: SecretStr = Field(
+        SecretStr(""), description="Only in the sandbox: proves that the pretend clock speaks."
+    )
+
+    @property
+    def database_address(self) -> str:
+        """DATABASE_URL, or the SQLite file in DATA_DIR."""
+        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'shoulder.db'}"
+
+    @property
+    def manifest(self) -> Path:
+        """The app manifest at the root of the project."""
+        return ROOT / "manifest.json"

@@ -1,0 +1,1 @@
+"""How people meet the app: the only package that knows Slack's words."""

@@ -1,0 +1,177 @@
+"""Where every click, command and form arrives: hear it, hand it over, answer in words, whatever happens.
+
+Slack wants its answer within three seconds. Buttons and commands are acknowledged at once and worked on after
+(`afterwards`); forms are saved first, and close only when the reply is safe (`at_once`).
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.coaching.errors import CoachingError
+from bot.coaching.prompts import Library
+from bot.db.engine import Database
+from bot.services.messenger import Messenger
+from bot.slack.forms.reading import first_input
+from bot.slack.forms.said import said
+
+log = structlog.get_logger()
+
+MOST_AT_ONCE = 32
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a person did, without the parts of the payload that nobody needs."""
+
+    workspace: str
+    person: str
+    client: AsyncWebClient
+    trigger: str = ""
+    value: str = ""
+    text: str = ""
+    view: dict[str, Any] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+    respond: Callable[..., Awaitable[Any]] | None = None
+
+    async def open(self, view: dict[str, Any]) -> None:
+        """Open a form."""
+        await self.client.views_open(trigger_id=self.trigger, view=view)
+
+    async def tell(self, sentence: str, blocks: list[dict[str, Any]] | None = None) -> None:
+        """Answer this person alone: beside the command or button, or in a small window when there is no such place."""
+        if self.respond is not None and not self.view:
+            await self.respond(text=sentence, blocks=blocks, response_type="ephemeral", replace_original=False)
+        else:
+            await self.open(said("Shoulder to Shoulder", sentence))
+
+
+Answer = dict[str, Any] | None
+Work = Callable[["Desk", Heard], Awaitable[None]]
+Saving = Callable[["Desk", Heard], Awaitable[Answer]]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What listeners are lent: the database, the library, the time, the way out, and a bell for the delivery loop."""
+
+    database: Database
+    library: Library
+    clock: Callable[[], datetime]
+    messenger: Messenger
+    wake: Callable[[], None]
+    first_lead: str
+    errands: "Errands"
+
+
+class Errands:
+    """Work that goes on after Slack has its answer: bounded, and finished before the app stops."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+        self._room = asyncio.Semaphore(MOST_AT_ONCE)
+
+    def run(self, work: Awaitable[None], heard: Heard) -> None:
+        """Start it; if it breaks, the log gets a reference and the person gets it too."""
+        task = asyncio.create_task(self._in_turn(work))
+        self._running.add(task)
+        task.add_done_callback(lambda done: self._done(done, heard))
+
+    async def _in_turn(self, work: Awaitable[None]) -> None:
+        async with self._room:
+            await work
+
+    def _done(self, task: asyncio.Task[None], heard: Heard) -> None:
+        self._running.discard(task)
+        broke = None if task.cancelled() else task.exception()
+        if broke is not None:
+            reference = uuid4().hex[:8]
+            log.error("work_broke", reference=reference, person=heard.person, exc_info=broke)
+            if heard.respond is not None:
+                self._running.add(apology := asyncio.create_task(_apologise(heard, reference)))
+                apology.add_done_callback(self._running.discard)
+
+    async def drain(self) -> None:
+        """Wait until all of it is done."""
+        while self._running:
+            await asyncio.wait(set(self._running))
+
+
+async def _apologise(heard: Heard, reference: str) -> None:
+    await heard.tell(sorry(reference))
+
+
+def sorry(reference: str) -> str:
+    """What a person reads when the mistake was ours."""
+    return f"Something went wrong on our side. What you saved before is safe. Please try again; our log calls this {reference}."
+
+
+def afterwards(desk: Desk, work: Work) -> Callable[..., Awaitable[None]]:
+    """A listener for buttons, commands and shortcuts: acknowledge at once, then work; a refusal is told in words."""
+
+    async def listener(ack: Any, body: dict[str, Any], client: Any, respond: Any, context: Any) -> None:
+        await ack()
+        heard = hear(body, client, context, respond)
+        desk.errands.run(_with_words(desk, work, heard), heard)
+
+    return listener
+
+
+async def _with_words(desk: Desk, work: Work, heard: Heard) -> None:
+    try:
+        await work(desk, heard)
+    except CoachingError as problem:
+        await heard.tell(str(problem))
+    desk.wake()
+
+
+def at_once(desk: Desk, saving: Saving) -> Callable[..., Awaitable[None]]:
+    """A listener for forms: save first, then acknowledge; a refusal stands at the field and the form stays open."""
+
+    async def listener(ack: Any, body: dict[str, Any], client: Any, context: Any) -> None:
+        heard = hear(body, client, context, None)
+        try:
+            answer = await saving(desk, heard)
+        except CoachingError as problem:
+            await ack(**refusal(heard.view, str(problem)))
+        else:
+            await ack(**(answer or {}))
+            desk.wake()
+
+    return listener
+
+
+def refusal(view: dict[str, Any], sentence: str) -> dict[str, Any]:
+    """The answer that keeps a form open with a sentence at its field, or in its place when it has none."""
+    block = first_input(view)
+    if block is None:
+        return {"response_action": "update", "view": said("Shoulder to Shoulder", sentence)}
+    return {"response_action": "errors", "errors": {block: sentence}}
+
+
+def update(view: dict[str, Any]) -> dict[str, Any]:
+    """The answer that turns the form into another one, in place."""
+    return {"response_action": "update", "view": view}
+
+
+def hear(body: dict[str, Any], client: AsyncWebClient, context: Any, respond: Any) -> Heard:
+    """Take from the payload what listeners need."""
+    actions = body.get("actions") or [{}]
+    can_respond = bool(body.get("response_url"))
+    return Heard(
+        workspace=context.team_id,
+        person=context.user_id,
+        client=client,
+        trigger=body.get("trigger_id", ""),
+        value=str(actions[0].get("value") or ""),
+        text=str(body.get("text") or ""),
+        view=body.get("view") or {},
+        body=body,
+        respond=respond if can_respond else None,
+    )

@@ -1,0 +1,1 @@
+"""Each form is drawn and read on the same page."""

@@ -1,0 +1,45 @@
+"""The forms for a reply that was given: who may read it, and its words to read or edit."""
+
+from collections.abc import Sequence
+
+from bot.coaching.audience import Audience
+from bot.services.words import Line
+from bot.slack import ids
+from bot.slack.blocks import Block, context, input_block, modal, radio, section, shorten, text_input
+from bot.slack.forms.reading import View, given, held_id, hold
+from bot.slack.forms.reflection import AUDIENCE
+
+CHECKIN = "checkin"
+LABELS = {Audience.ONLY_ME: "Only me", Audience.COACH: "My coach", Audience.SUPERVISOR: "My supervisor, who asked"}
+
+
+def audience(checkin_id: str, offered: Sequence[Audience], now: Audience, seen: Sequence[str]) -> Block:
+    """Pick another audience. Who was shown the words before is said, for that cannot be undone."""
+    options = [(each.value, LABELS[each]) for each in offered]
+    readers = ", ".join(f"<@{reader}>" for reader in seen)
+    blocks = [
+        input_block(AUDIENCE, "Who may read this?", radio(options, initial=now.value)),
+        context(
+            f":eyes: Shown to {readers} already. That cannot be undone."
+            if readers
+            else "Nobody else was shown it so far."
+        ),
+    ]
+    return modal(
+        ids.AUDIENCE_FORM, "Who can read it", blocks, submit="Save", close="Cancel", metadata=hold(checkin=checkin_id)
+    )
+
+
+def edit(checkin_id: str, lines: Sequence[Line]) -> Block:
+    """Each answer under its question, as it was asked."""
+    blocks = [
+        input_block(f"edit:{line.step}", shorten(line.question, 2000), text_input(initial=line.words)) for line in lines
+    ] or [section("There is nothing to edit here.")]
+    return modal(ids.EDIT_FORM, "Read or edit", blocks, submit="Save", close="Close", metadata=hold(checkin=checkin_id))
+
+
+def read_edit(view: View) -> tuple[str, dict[str, str]]:
+    """The check-in and its answers by step."""
+    steps = [block_id for block_id in view["state"]["values"] if block_id.startswith("edit:")]
+    answers = {block_id.removeprefix("edit:"): given(view, block_id) or "" for block_id in steps}
+    return held_id(view, CHECKIN), answers

@@ -1,0 +1,133 @@
+"""The path as a form: one screen at a time, then who may read it."""
+
+from bot.coaching import messages
+from bot.coaching.audience import Audience, Part
+from bot.coaching.errors import BadChoice, NotFound
+from bot.coaching.paths import Step
+from bot.coaching.questions import Format
+from bot.services.reflections import Page
+from bot.slack import ids
+from bot.slack.blocks import (
+    Block,
+    context,
+    input_block,
+    modal,
+    radio,
+    section,
+    select,
+    text_input,
+)
+from bot.slack.forms.reading import View, given, held, hold
+
+AUDIENCE = "audience"
+SUCCESS = "success"
+LAST = "coach_last"
+NO_NAMES = "No names, dates, or places, please. Roles are fine."
+MOST_BUTTONS = 10
+
+
+def step(page: Page) -> Block:
+    """One screen: what there is to read, then at most one thing to answer. It can always be left empty."""
+    assert page.screen is not None  # noqa: S101 - the caller draws `sharing` when no screen is left
+    blocks = [section(each.text) for each in page.screen.lead_in]
+    question = page.screen.question
+    if question is not None:
+        blocks.append(_question(question, page))
+    blocks.append(
+        context(_who_may_read(page), "You can leave it empty. What you have answered is kept if you close this.")
+    )
+    metadata = hold(reflection=page.reflection_id, position=page.position)
+    title = page.path.title if page.count == 1 else f"Step {page.position + 1} of {page.count}"
+    return modal(ids.STEP_FORM, title, blocks, submit="Next", close="Finish later", metadata=metadata)
+
+
+def _question(question: Step, page: Page) -> Block:
+    block_id = f"{question.id}:{page.position}"
+    hint = " ".join(part for part in (question.helper, NO_NAMES if question.format == Format.TEXT else None) if part)
+    return input_block(block_id, question.text, _element(question, page.given), hint=hint or None, optional=True)
+
+
+def _element(question: Step, kept: str | None) -> Block:
+    match question.format:
+        case Format.SCALE:
+            low, high = question.scale_ends or ("low", "high")
+            marks = {"1": f"1 = {low}", "5": f"5 = {high}"}
+            return radio([(n, marks.get(n, n)) for n in "12345"], initial=kept)
+        case Format.CHOICE if len(question.choices) <= MOST_BUTTONS:
+            return radio([(choice, choice) for choice in question.choices], initial=kept)
+        case Format.CHOICE:
+            return select([(choice, choice) for choice in question.choices], initial=kept)
+        case Format.DATE:
+            return {"type": "datepicker"} | ({"initial_date": kept} if kept else {})
+        case _:
+            return text_input(initial=kept, most=question.max_length)
+
+
+def _who_may_read(page: Page) -> str:
+    circle = page.circle
+    return messages.before_answering(
+        coach_supervises=circle.coach_supervises,
+        coach=circle.coach,
+        private=page.path.audience is Audience.ONLY_ME,
+        asked_by=circle.asked_by,
+    )
+
+
+def read_step(view: View) -> tuple[str, int, str | None]:
+    """The reflection, the screen and the answer. Raises NotFound when the form's ids are broken."""
+    found = held(view)
+    reflection, position = found.get("reflection"), found.get("position")
+    if not isinstance(reflection, str) or not isinstance(position, int):
+        raise NotFound
+    blocks = [block_id for block_id in view["state"]["values"] if block_id.endswith(f":{position}")]
+    return reflection, position, given(view, blocks[0]) if blocks else None
+
+
+def sharing(page: Page) -> Block:
+    """The last screen: who may read it, and whether there is a small success in it."""
+    start = page.starts_at.value
+    blocks = [
+        input_block(AUDIENCE, "Who may read this?", radio(_audiences(page), initial=start)),
+        context("You can change this later, or take it back."),
+        input_block(
+            SUCCESS,
+            "Is there a small success in here to celebrate?",
+            text_input(most=500, hint="What you did, not how a case went"),
+            hint=f"You see it before it is posted. {NO_NAMES}",
+            optional=True,
+        ),
+    ]
+    metadata = hold(reflection=page.reflection_id)
+    return modal(ids.SHARING_FORM, "Who may read it", blocks, submit="Keep it", close="Finish later", metadata=metadata)
+
+
+def _audiences(page: Page) -> list[tuple[str, str]]:
+    circle = page.circle
+    labels = {
+        Audience.ONLY_ME: "Only me",
+        Audience.COACH: "My coach" + (" (also my supervisor)" if circle.coach_supervises else ""),
+        Audience.SUPERVISOR: "My supervisor, who asked",
+    }
+    made = [(each.value, labels[each]) for each in page.offered]
+    if page.path.may_share_last and Audience.COACH in page.offered:
+        made.append((LAST, "My coach, but only my last answer"))
+    return made
+
+
+def read_sharing(view: View) -> tuple[str, Audience, Part, str | None]:
+    """The reflection, its audience, how much of it, and the small success; raises BadChoice or NotFound."""
+    reflection = held(view).get("reflection")
+    if not isinstance(reflection, str):
+        raise NotFound
+    audience, part = read_audience(view)
+    return reflection, audience, part, given(view, SUCCESS)
+
+
+def read_audience(view: View) -> tuple[Audience, Part]:
+    """The audience that was picked; raises BadChoice for one that no form offers."""
+    picked = given(view, AUDIENCE)
+    if picked == LAST:
+        return Audience.COACH, Part.LAST
+    if picked not in set(Audience):
+        raise BadChoice
+    return Audience(picked), Part.ALL

@@ -1,0 +1,88 @@
+"""The forms to ask for a check-in, and to start one's own."""
+
+from collections.abc import Sequence
+
+from bot.coaching.errors import BadChoice, NotFound
+from bot.coaching.people import may_be_requested
+from bot.coaching.prompts import Library, Prompt
+from bot.slack import ids
+from bot.slack.blocks import Block, context, input_block, modal, option, plain, section, select
+from bot.slack.forms.reading import View, held, hold, required
+
+TOPIC = "topic"
+PEOPLE = "people"
+PROMPT = "prompt"
+MOST_PEOPLE = 60
+OWN_PATHS = ("bias", "debrief", "if-then")
+NOT_SEEN = (
+    "*You will not see* what they write, unless they share it with you. If they keep it, skip it, or do not answer, "
+    "you see the same “not yet”."
+)
+
+
+def topic(library: Library, people: Sequence[str]) -> Block:
+    """Pick the topic to ask about. Bias, wellbeing and stress are not on this menu."""
+    topics = [(key, each.title) for key, each in library.topics.items() if each.in_use and may_be_requested(key, "")]
+    blocks = [section(f"Ask {names(people)} for a check-in."), input_block(TOPIC, "On which topic?", select(topics))]
+    metadata = hold(people=list(people)[:MOST_PEOPLE])
+    return modal(ids.TOPIC_FORM, "Ask for a check-in", blocks, submit="See it first", close="Cancel", metadata=metadata)
+
+
+def names(people: Sequence[str]) -> str:
+    """People by name."""
+    return ", ".join(f"<@{person}>" for person in people)
+
+
+def read_topic(view: View, library: Library) -> tuple[list[str], str]:
+    """The people and the topic; raises BadChoice for a topic that is not on the menu."""
+    picked = required(view, TOPIC)
+    if picked not in library.topics or not may_be_requested(picked, ""):
+        raise BadChoice
+    return read_people(view), picked
+
+
+def read_people(view: View) -> list[str]:
+    """The people whom the form was about."""
+    found = held(view).get(PEOPLE)
+    if not isinstance(found, list) or not found or not all(isinstance(each, str) for each in found):
+        raise NotFound
+    return found[:MOST_PEOPLE]
+
+
+def preview(asker: str, people: Sequence[str], prompt: Prompt, topic_title: str, left_out: Sequence[str]) -> Block:
+    """Exactly what will be sent, and what the asker will not see."""
+    blocks = [
+        section(f"This goes to {names(people)}, inside their own hours:"),
+        section(f">*From <@{asker}>, on {topic_title}*\n>{prompt.text}"),
+        section(NOT_SEEN),
+        *([context(*left_out[:10])] if left_out else []),
+    ]
+    metadata = hold(people=list(people)[:MOST_PEOPLE], prompt=prompt.id)
+    return modal(ids.REQUEST_FORM, "Before you ask", blocks, submit="Ask", close="Cancel", metadata=metadata)
+
+
+def read_preview(view: View) -> tuple[list[str], str]:
+    """The people and the prompt that were shown."""
+    prompt = held(view).get(PROMPT)
+    if not isinstance(prompt, str):
+        raise NotFound
+    return read_people(view), prompt
+
+
+def menu(library: Library) -> Block:
+    """Start a check-in of one's own: a topic, or a path."""
+    topics = [option(each.title, f"topic:{key}") for key, each in library.topics.items() if each.in_use]
+    paths = [option(library.paths[key].title, f"path:{key}") for key in OWN_PATHS]
+    groups = [{"label": plain("A path"), "options": paths}, {"label": plain("A topic"), "options": topics}]
+    element = {"type": "static_select", "option_groups": groups}
+    blocks = [input_block(TOPIC, "What would you like to think about?", element)]
+    return modal(ids.MENU_FORM, "Check in now", blocks, submit="Start", close="Cancel")
+
+
+def read_menu(view: View, library: Library) -> tuple[str, str]:
+    """What was picked, as ("topic", key) or ("path", key); raises BadChoice."""
+    kind, _, key = required(view, TOPIC).partition(":")
+    known = library.topics if kind == "topic" else OWN_PATHS if kind == "path" else ()
+    if key not in known:
+        raise BadChoice
+    return kind, key

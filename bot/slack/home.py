@@ -1,0 +1,159 @@
+"""App Home, by role: a caseworker's own corner, a coach's people, a supervisor's requests, a lead's program."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.coaching import messages, schedule
+from bot.coaching.audience import Audience
+from bot.coaching.digest import NOTHING_SHARED
+from bot.coaching.people import Role, Standing
+from bot.coaching.prompts import Library
+from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn
+from bot.services.words import Line
+from bot.slack import ids
+from bot.slack.blocks import (
+    Block,
+    actions,
+    button,
+    confirm,
+    context,
+    divider,
+    escape,
+    header,
+    quote,
+    section,
+    shorten,
+)
+
+MOST_BLOCKS = 100
+
+
+def home(corner: Corner, library: Library) -> dict[str, Any]:
+    """The whole view, for one person."""
+    blocks = [
+        *(_mine(corner.mine, library) if corner.mine else _welcome(corner)),
+        *(_coach(corner, library) if Role.COACH in corner.roles else []),
+        *(_asked(corner.asked, library) if corner.asked else []),
+        *(_lead(corner) if Role.PROGRAM_LEAD in corner.roles or not corner.set_up else []),
+        context("I am a program, not a person. I cannot take reports or handle an emergency."),
+    ]
+    return {"type": "home", "blocks": blocks[:MOST_BLOCKS]}
+
+
+def _welcome(corner: Corner) -> list[Block]:
+    text = (
+        "I keep coaching alive between coaching sessions: a short question now and then, and answers that stay yours."
+    )
+    ask = "" if corner.roles else " You are not part of a program yet. Your coach or program lead can enroll you."
+    return [header("Shoulder to Shoulder"), section(text + ask)]
+
+
+def _mine(mine: Mine, library: Library) -> list[Block]:
+    enrollment = mine.enrollment
+    if enrollment.standing == Standing.INVITED:
+        read = button("Read the agreement", ids.READ_AGREEMENT, enrollment.id, style="primary")
+        return [header("You are invited"), section("Nothing is sent before you say yes."), actions(read)]
+    listed = [block for kept in mine.checkins for block in _kept(kept, library, enrollment.zone)]
+    return [
+        header("Your corner"),
+        section(_next(mine)),
+        actions(*_buttons(mine)),
+        divider(),
+        section("*My check-ins*"),
+        *(listed or [context("None yet. What you keep is listed here, with who can read it.")]),
+    ]
+
+
+def _next(mine: Mine) -> str:
+    enrollment = mine.enrollment
+    if enrollment.standing == Standing.PAUSED:
+        until = enrollment.paused_until
+        back = f" until {schedule.moment_in_words(until, enrollment.zone)}" if until else ""
+        return f":pause_button: You are paused{back}. Nobody was told."
+    if mine.next_at is None:
+        return "Questions come only when you ask for one."
+    return f":calendar: Your next question comes *{schedule.moment_in_words(mine.next_at, enrollment.zone)}*."
+
+
+def _buttons(mine: Mine) -> list[Block]:
+    enrollment = mine.enrollment
+    leave = confirm(
+        "Leave the program?", "Questions stop at once. Nobody is told, and no reason is needed.", "Leave", "Stay"
+    )
+    paused = enrollment.standing == Standing.PAUSED
+    return [
+        button("Check in now", ids.CHECK_IN_NOW, enrollment.id, style="primary"),
+        button("Resume", ids.RESUME, enrollment.id) if paused else button("Pause", ids.PAUSE, enrollment.id),
+        button("Leave", ids.LEAVE, enrollment.id, confirm=leave),
+    ]
+
+
+def _kept(kept: Kept, library: Library, zone: str) -> list[Block]:
+    checkin = kept.checkin
+    seen = ", ".join(f"<@{reader}>" for reader in kept.reads)
+    readers = messages.readers(Audience(checkin.audience), reader=checkin.reader)
+    gone = confirm("Take it back?", "The words will be deleted. This cannot be undone.", "Take it back")
+    return [
+        section(f"*{_topic(library, checkin.topic)}* · {_day(checkin.made_at, zone)}\n{_answers(kept.lines)}"),
+        context(f":bust_in_silhouette: {readers}", f":eyes: Shown to {seen} already." if seen else ""),
+        actions(
+            button("Who can read it", ids.WHO_CAN_READ, checkin.id),
+            button("Read or edit", ids.EDIT, checkin.id),
+            button("Take it back", ids.WITHDRAW, checkin.id, confirm=gone),
+        ),
+    ]
+
+
+def _answers(lines: tuple[Line, ...]) -> str:
+    return "\n".join(f"{escape(line.question)}\n{quote(shorten(line.words, 300))}" for line in lines)
+
+
+def _topic(library: Library, key: str) -> str:
+    topic = library.topics.get(key)
+    return topic.title if topic else "A path of your own"
+
+
+def _day(at: datetime, zone: str) -> str:
+    day = schedule.local_date(at, zone)
+    return f"{day:%B} {day.day}"
+
+
+def _coach(corner: Corner, library: Library) -> list[Block]:
+    people = "\n".join(f"• <@{each.caseworker}>{_joined(each.standing)}" for each in corner.people)
+    shared = [block for each in corner.shared for block in _shared(each, library, corner.zone)]
+    when = schedule.moment_in_words(corner.digest_at, corner.zone) if corner.digest_at else "once somebody has joined"
+    return [
+        header("The people you coach"),
+        section(people),
+        section(f":calendar: Your next digest comes *{when}*."),
+        actions(button("See the coming digest", ids.PREVIEW_DIGEST, corner.person)),
+        section("*Shared with you lately*"),
+        *(shared or [context(NOTHING_SHARED)]),
+    ]
+
+
+def _joined(standing: str) -> str:
+    """Only the invitation is shown: whether somebody is paused or quiet is their own."""
+    return " (invited)" if standing == Standing.INVITED else ""
+
+
+def _shared(each: SharedCheckIn, library: Library, zone: str) -> list[Block]:
+    title = f"<@{each.caseworker}> · *{_topic(library, each.topic)}* · {_day(each.at, zone)}"
+    return [section(f"{title}\n{_answers(each.lines)}")]
+
+
+def _asked(asked: tuple[Asked, ...], library: Library) -> list[Block]:
+    lines = [section(_asked_line(each, library)) for each in asked[:10]]
+    return [header("Check-ins you asked for"), *lines]
+
+
+def _asked_line(each: Asked, library: Library) -> str:
+    state = f"answered\n{_answers(each.lines)}" if each.shared else "not yet"
+    return f"<@{each.caseworker}> · {_topic(library, each.topic)} · {state}"
+
+
+def _lead(corner: Corner) -> list[Block]:
+    label = "Change the program" if corner.set_up else "Set up the program"
+    buttons = [button(label, ids.OPEN_SETUP, corner.person)]
+    buttons += [button("Enroll people", ids.OPEN_ENROLL, corner.person)] if corner.set_up else []
+    return [header("The program"), actions(*buttons)]

@@ -1,0 +1,12 @@
+"""What people can do in Slack, and which function hears it."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.slack.desk import Desk
+from bot.slack.listeners import agreement, celebrations, chat, checkins, commands, homes, nudges, program, requests
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Connect every command, button, form, shortcut and event to its listener."""
+    for surface in (agreement, celebrations, chat, checkins, commands, homes, nudges, program, requests):
+        surface.register(app, desk)

@@ -1,0 +1,62 @@
+"""Celebrate a small success: write, preview, post, take back."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.coaching.errors import NotAllowed
+from bot.services import celebrations
+from bot.slack import ids
+from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
+from bot.slack.forms import celebration as form
+from bot.slack.forms.reading import held
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Buttons, forms and the message shortcut of celebrations."""
+    app.action(ids.CELEBRATE)(afterwards(desk, write))
+    app.action(ids.UNCELEBRATE)(afterwards(desk, withdraw))
+    app.shortcut(ids.CELEBRATE_THIS)(afterwards(desk, celebrate_this))
+    app.view(ids.SUCCESS_FORM)(at_once(desk, preview))
+    app.view(ids.PREVIEW_FORM)(at_once(desk, approve))
+
+
+async def write(_: Desk, heard: Heard) -> None:
+    """Ask for the words."""
+    await heard.open(form.write(heard.value))
+
+
+async def preview(desk: Desk, heard: Heard) -> Answer:
+    """Keep the draft and show it as it will look."""
+    checkin_id = held(heard.view).get(form.CHECKIN)
+    said = form.read_words(heard.view)
+    return update(await _draft(desk, heard, said, checkin_id if isinstance(checkin_id, str) else None))
+
+
+async def _draft(desk: Desk, heard: Heard, said: str, checkin_id: str | None) -> dict[str, object]:
+    async with desk.database.begin() as session:
+        drafted = await celebrations.draft(
+            session, heard.workspace, heard.person, said, checkin_id=checkin_id, now=desk.clock()
+        )
+    return form.preview(drafted.id, heard.person, drafted.channel, said)
+
+
+async def celebrate_this(desk: Desk, heard: Heard) -> None:
+    """Start from a message of one's own."""
+    message = heard.body.get("message", {})
+    if message.get("user") != heard.person:
+        raise NotAllowed("You can celebrate your own words. For somebody else’s, ask them first.")
+    await heard.open(await _draft(desk, heard, str(message.get("text", ""))[: celebrations.LONGEST], None))
+
+
+async def approve(desk: Desk, heard: Heard) -> Answer:
+    """Post it, in the words that stood in the form."""
+    celebration_id, said = form.read_preview(heard.view)
+    async with desk.database.begin() as session:
+        await celebrations.approve(session, heard.workspace, heard.person, celebration_id, said, now=desk.clock())
+    return None
+
+
+async def withdraw(desk: Desk, heard: Heard) -> None:
+    """Take it back, from the database and from the channel."""
+    async with desk.database.begin() as session:
+        await celebrations.withdraw(session, heard.workspace, heard.person, heard.value, now=desk.clock())
+    await desk.database.scrub()

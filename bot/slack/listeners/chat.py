@@ -1,0 +1,55 @@
+"""A reply typed in the chat: kept for its author alone, with a word on what Slack keeps."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.coaching.errors import CoachingError, NotFound, Rephrase
+from bot.services import checkins, reflections
+from bot.services.enrollments import accepted
+from bot.slack.desk import Desk, Heard, hear
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Direct messages from people; every other message event is let go."""
+
+    async def typed(body: dict[str, Any], event: dict[str, Any], client: Any, context: Any) -> None:
+        if event.get("channel_type") == "im" and "bot_id" not in event and event.get("text"):
+            heard = hear(body, client, context, None)
+            desk.errands.run(keep(desk, heard, event, str(body.get("event_id", ""))), heard)
+
+    async def other(event: dict[str, Any]) -> None:
+        """Edits, deletions and messages of other apps mean nothing here."""
+
+    app.event({"type": "message", "subtype": None})(typed)
+    app.event("message")(other)
+
+
+async def keep(desk: Desk, heard: Heard, event: dict[str, Any], event_id: str) -> None:
+    """Keep the reply, or say why not; what looks like a real family is neither kept nor logged."""
+    try:
+        async with desk.database.begin() as session:
+            enrollment = await accepted(session, heard.workspace, heard.person)
+            nudge = await checkins.latest_open_nudge(session, enrollment, desk.clock())
+            question = reflections.first_question(desk.library, nudge.prompt_id)
+            await checkins.keep_chat_reply(
+                session,
+                heard.workspace,
+                heard.person,
+                str(event["text"]),
+                nudge=nudge,
+                question=question,
+                event=event_id,
+                now=desk.clock(),
+            )
+    except Rephrase as problem:
+        await _say(heard, event, f"{problem} Please delete your message above too: Slack keeps it, I do not.")
+    except NotFound as problem:
+        await _say(heard, event, str(problem))
+    except CoachingError as problem:
+        await _say(heard, event, str(problem))
+    desk.wake()
+
+
+async def _say(heard: Heard, event: dict[str, Any], sentence: str) -> None:
+    await heard.client.chat_postEphemeral(channel=event["channel"], user=heard.person, text=sentence)

@@ -1,0 +1,71 @@
+"""After a reply was given: change who may read it, read or edit it, take it back."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.services import checkins, words
+from bot.slack import ids
+from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once
+from bot.slack.forms import checkins as form
+from bot.slack.forms.reading import held_id
+from bot.slack.forms.reflection import read_audience
+from bot.slack.listeners.homes import redraw
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """The buttons of a receipt and of App Home, and their forms."""
+    app.action(ids.WHO_CAN_READ)(afterwards(desk, who_can_read))
+    app.action(ids.EDIT)(afterwards(desk, edit))
+    app.action(ids.WITHDRAW)(afterwards(desk, withdraw))
+    app.view(ids.AUDIENCE_FORM)(at_once(desk, change_audience))
+    app.view(ids.EDIT_FORM)(at_once(desk, save_edit))
+
+
+async def who_can_read(desk: Desk, heard: Heard) -> None:
+    """Show who can read it now, and who was shown it."""
+    async with desk.database.read() as session:
+        checkin, enrollment = await checkins.own(session, heard.workspace, heard.person, heard.value)
+        seen = await checkins.seen_by(session, checkin)
+        offered = checkins.offered(checkin, enrollment)
+    await heard.open(form.audience(checkin.id, offered, words.sharing_of(checkin).audience, seen))
+
+
+async def change_audience(desk: Desk, heard: Heard) -> Answer:
+    """Save another audience."""
+    audience, part = read_audience(heard.view)
+    async with desk.database.begin() as session:
+        await checkins.share(
+            session,
+            heard.workspace,
+            heard.person,
+            held_id(heard.view, form.CHECKIN),
+            audience=audience,
+            part=part,
+            now=desk.clock(),
+        )
+    redraw(desk, heard)
+    return None
+
+
+async def edit(desk: Desk, heard: Heard) -> None:
+    """Show the author their own words."""
+    async with desk.database.begin() as session:
+        lines = await checkins.read_own(session, heard.workspace, heard.person, heard.value, now=desk.clock())
+    await heard.open(form.edit(heard.value, lines))
+
+
+async def save_edit(desk: Desk, heard: Heard) -> Answer:
+    """Save changed words."""
+    checkin_id, changed = form.read_edit(heard.view)
+    async with desk.database.begin() as session:
+        await checkins.edit(session, heard.workspace, heard.person, checkin_id, changed, now=desk.clock())
+    await desk.database.scrub()
+    redraw(desk, heard)
+    return None
+
+
+async def withdraw(desk: Desk, heard: Heard) -> None:
+    """Take a reply back."""
+    async with desk.database.begin() as session:
+        await checkins.withdraw(session, heard.workspace, heard.person, heard.value, now=desk.clock())
+    await desk.database.scrub()
+    redraw(desk, heard)

@@ -1,0 +1,226 @@
+"""The slash command: its words, who may use them, and short help that fits the role."""
+
+import re
+from collections.abc import Awaitable, Callable
+from difflib import get_close_matches
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.coaching import schedule
+from bot.coaching.errors import BadChoice, NotAllowed, TooLong
+from bot.coaching.people import Role, may_be_requested
+from bot.coaching.prompts import Library
+from bot.services import digests, enrollments, standing
+from bot.services.standing import Corner
+from bot.slack import ids
+from bot.slack.desk import Desk, Heard, afterwards
+from bot.slack.forms import request as form
+from bot.slack.listeners import homes, program, requests
+from bot.slack.posts import variants
+
+PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+LONGEST = 200
+Rest = Callable[[Desk, Heard, str], Awaitable[None]]
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """One command, many words."""
+    app.command(ids.COMMAND)(afterwards(desk, command))
+
+
+async def command(desk: Desk, heard: Heard) -> None:
+    """Find the word and do it; a near miss is named, everything else is help."""
+    typed = heard.text.strip()
+    if len(typed) > LONGEST:
+        raise TooLong
+    if PERSON.match(typed):
+        await ask(desk, heard, typed)
+        return
+    first, _, rest = typed.partition(" ")
+    word = WORDS.get(first.lower())
+    if word is not None:
+        await word(desk, heard, rest.strip())
+    elif topic := topic_of(desk.library, typed):
+        await heard.open(await requests.begin(desk, heard, "topic", topic))
+    else:
+        await unknown(desk, heard, first)
+
+
+async def check_in(desk: Desk, heard: Heard, _: str) -> None:
+    """Nothing typed: start a check-in of one's own."""
+    await homes.check_in_now(desk, heard)
+
+
+async def ask(desk: Desk, heard: Heard, typed: str) -> None:
+    """`@person [topic]`."""
+    people = list(dict.fromkeys(PERSON.findall(typed)))
+    await ask_people(desk, heard, people, PERSON.sub("", typed).strip())
+
+
+async def team(desk: Desk, heard: Heard, rest: str) -> None:
+    """`team [topic]`: all of one's people, with one preview."""
+    async with desk.database.read() as session:
+        people = await enrollments.may_be_asked_by(session, heard.workspace, heard.person)
+    if not people:
+        raise NotAllowed("You have nobody to ask here. Coaches and supervisors can ask their own people.")
+    await ask_people(desk, heard, people, rest)
+
+
+async def ask_people(desk: Desk, heard: Heard, people: list[str], typed_topic: str) -> None:
+    """Show the topics, or the preview when the topic was typed."""
+    async with desk.database.read() as session:
+        mine = await enrollments.may_be_asked_by(session, heard.workspace, heard.person)
+    strangers = [person for person in people if person not in mine]
+    if strangers:
+        named = form.names(strangers)
+        raise NotAllowed(f"You can ask the people you coach or supervise. {named} is not one of them here.")
+    if not typed_topic:
+        await heard.open(form.topic(desk.library, people))
+        return
+    topic = topic_of(desk.library, typed_topic)
+    if topic is None:
+        raise BadChoice(f"I know no topic by that name. Try one of: {_topics(desk.library)}.")
+    if not may_be_requested(topic, ""):
+        raise NotAllowed("That topic stays the caseworker’s own. Please pick another one.")
+    await heard.open(await requests.preview(desk, heard, people, topic))
+
+
+def topic_of(library: Library, typed: str) -> str | None:
+    """The topic behind a word: its key, its title, or another name for it."""
+    wanted = typed.strip().lower()
+    for key, topic in library.topics.items():
+        if wanted and wanted in {
+            key,
+            topic.title.lower(),
+            topic.short.lower(),
+            *(name.lower() for name in topic.aliases),
+        }:
+            return key
+    return None
+
+
+def _topics(library: Library) -> str:
+    return ", ".join(f"`{key}`" for key, topic in library.topics.items() if topic.in_use and may_be_requested(key, ""))
+
+
+async def status(desk: Desk, heard: Heard, _: str) -> None:
+    """Mine: next and last; of those I asked: answered or not yet."""
+    async with desk.database.begin() as session:
+        corner = await standing.corner(session, heard.workspace, heard.person, now=desk.clock())
+        mine = await standing.why(session, heard.workspace, heard.person, now=desk.clock()) if corner.mine else ""
+    asked = [
+        f"<@{each.caseworker}>, {desk.library.topics[each.topic].title}: {'answered' if each.shared else 'not yet'}"
+        for each in corner.asked
+    ]
+    lines = [mine, *(["Check-ins you asked for:", *asked] if asked else [])]
+    await heard.tell("\n".join(line for line in lines if line) or _nothing(corner))
+
+
+def _nothing(corner: Corner) -> str:
+    return "You have asked for no check-in lately." if corner.roles else "You are not part of a program yet."
+
+
+async def why(desk: Desk, heard: Heard, _: str) -> None:
+    """When the next one comes, and why the last one did or did not."""
+    async with desk.database.read() as session:
+        await heard.tell(await standing.why(session, heard.workspace, heard.person, now=desk.clock()))
+
+
+async def pause(desk: Desk, heard: Heard, rest: str) -> None:
+    """Quiet, until a day or until they say so."""
+    async with desk.database.begin() as session:
+        enrollment = await enrollments.accepted(session, heard.workspace, heard.person)
+        until = schedule.read_until(rest, desk.clock(), enrollment.zone)
+        await enrollments.pause(session, heard.workspace, heard.person, until=until, now=desk.clock())
+    back = f" I am back {schedule.moment_in_words(until, enrollment.zone)}." if until else ""
+    await heard.tell(desk.library.boundaries["pause"] if until is None else f"I will go quiet. Nobody gets told.{back}")
+    homes.redraw(desk, heard)
+
+
+async def resume(desk: Desk, heard: Heard, _: str) -> None:
+    """Start again."""
+    async with desk.database.begin() as session:
+        opens = await enrollments.resume(session, heard.workspace, heard.person, now=desk.clock())
+        enrollment = await enrollments.accepted(session, heard.workspace, heard.person)
+    when = (
+        f"Your next question comes {schedule.moment_in_words(opens, enrollment.zone)}."
+        if opens
+        else "Ask when you like."
+    )
+    await heard.tell(f"Welcome back. {when}")
+    homes.redraw(desk, heard)
+
+
+async def leave(desk: Desk, heard: Heard, _: str) -> None:
+    """Leave at once."""
+    await homes.leave(desk, heard)
+    await heard.tell("You have left. Nothing more will come, and nobody was told. Your coach can invite you again.")
+
+
+async def digest(desk: Desk, heard: Heard, _: str) -> None:
+    """A coach's look at the coming digest."""
+    async with desk.database.begin() as session:
+        coming = await digests.coming(session, desk.library, heard.workspace, heard.person, now=desk.clock())
+    shown = variants(coming)[0]
+    await heard.tell(shown.text, list(shown.blocks))
+
+
+async def set_up(desk: Desk, heard: Heard, _: str) -> None:
+    """The program's form."""
+    await program.open_setup(desk, heard)
+
+
+async def enroll(desk: Desk, heard: Heard, _: str) -> None:
+    """The form to invite people."""
+    await program.open_enroll(desk, heard)
+
+
+async def unknown(desk: Desk, heard: Heard, word: str) -> None:
+    """Name the nearest word, and help."""
+    near = get_close_matches(word.lower(), [known for known in WORDS if known], n=1)
+    guess = f"Did you mean `{ids.COMMAND} {near[0]}`?\n" if near else "I do not know that word.\n"
+    await help_(desk, heard, guess)
+
+
+async def help_(desk: Desk, heard: Heard, opening: str) -> None:
+    """Short help that fits the role."""
+    async with desk.database.begin() as session:
+        corner = await standing.corner(session, heard.workspace, heard.person, now=desk.clock())
+    await heard.tell((opening if opening.endswith("\n") else "") + help_for(corner, desk.library))
+
+
+def help_for(corner: Corner, library: Library) -> str:
+    """The words that this person can use."""
+    lines = []
+    if corner.mine is not None:
+        lines += [
+            ("", "check in now"),
+            ("why", "when the next question comes, and why the last did or did not"),
+            ("pause [until]", "go quiet; `resume` to start again, `leave` to stop for good"),
+        ]
+    if corner.roles & {Role.COACH, Role.SUPERVISOR}:
+        lines += [("@person [topic]", "ask for a check-in; you see it first"), ("team [topic]", "ask all your people")]
+    if Role.COACH in corner.roles:
+        lines += [("digest", "see the coming digest")]
+    if corner.set_up and corner.roles & {Role.PROGRAM_LEAD, Role.COACH}:
+        lines += [("enroll", "invite people")]
+    if Role.PROGRAM_LEAD in corner.roles or not corner.set_up:
+        lines += [("setup", "set up the program")]
+    lines += [("status", "how things stand"), ("help", "this")]
+    topics = f"\nTopics: {_topics(library)}" if corner.roles & {Role.COACH, Role.SUPERVISOR} else ""
+    return "\n".join(f"`{ids.COMMAND} {word}`".replace(" `", "`") + f" – {does}" for word, does in lines) + topics
+
+
+WORDS: dict[str, Rest] = {
+    "": check_in,
+    "team": team,
+    "status": status,
+    "why": why,
+    "pause": pause,
+    "resume": resume,
+    "leave": leave,
+    "digest": digest,
+    "setup": set_up,
+    "enroll": enroll,
+    "help": help_,
+}

@@ -1,0 +1,77 @@
+"""App Home: draw it when it is opened, and do what its buttons say."""
+
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.services import digests, enrollments, standing
+from bot.slack import ids
+from bot.slack.blocks import modal
+from bot.slack.desk import Desk, Heard, afterwards, hear
+from bot.slack.digest_post import digest_without_chart
+from bot.slack.forms import request
+from bot.slack.home import home
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """The event of opening it, and its buttons."""
+
+    async def opened(event: dict[str, Any], body: dict[str, Any], client: Any, context: Any) -> None:
+        if event.get("tab") == "home":
+            heard = hear(body, client, context, None)
+            desk.errands.run(draw_home(desk, heard), heard)
+
+    app.event("app_home_opened")(opened)
+    app.action(ids.CHECK_IN_NOW)(afterwards(desk, check_in_now))
+    app.action(ids.PAUSE)(afterwards(desk, pause))
+    app.action(ids.RESUME)(afterwards(desk, resume))
+    app.action(ids.LEAVE)(afterwards(desk, leave))
+    app.action(ids.PREVIEW_DIGEST)(afterwards(desk, preview_digest))
+
+
+async def draw_home(desk: Desk, heard: Heard) -> None:
+    """Publish this person's App Home."""
+    async with desk.database.begin() as session:
+        corner = await standing.corner(session, heard.workspace, heard.person, now=desk.clock())
+    await heard.client.views_publish(user_id=heard.person, view=home(corner, desk.library))
+
+
+def redraw(desk: Desk, heard: Heard) -> None:
+    """Publish it anew, after Slack has its answer."""
+    desk.errands.run(draw_home(desk, heard), heard)
+
+
+async def check_in_now(desk: Desk, heard: Heard) -> None:
+    """Offer the menu of topics and paths."""
+    async with desk.database.read() as session:
+        await enrollments.accepted(session, heard.workspace, heard.person)
+    await heard.open(request.menu(desk.library))
+
+
+async def pause(desk: Desk, heard: Heard) -> None:
+    """Go quiet until they say so."""
+    async with desk.database.begin() as session:
+        await enrollments.pause(session, heard.workspace, heard.person, until=None, now=desk.clock())
+    await draw_home(desk, heard)
+
+
+async def resume(desk: Desk, heard: Heard) -> None:
+    """Start again."""
+    async with desk.database.begin() as session:
+        await enrollments.resume(session, heard.workspace, heard.person, now=desk.clock())
+    await draw_home(desk, heard)
+
+
+async def leave(desk: Desk, heard: Heard) -> None:
+    """Leave the program."""
+    version = desk.library.paths["agreement"].version
+    async with desk.database.begin() as session:
+        await enrollments.leave(session, heard.workspace, heard.person, version=version, now=desk.clock())
+    await draw_home(desk, heard)
+
+
+async def preview_digest(desk: Desk, heard: Heard) -> None:
+    """Show the coach the coming digest as it stands now. A window cannot hold a chart; the command shows it."""
+    async with desk.database.begin() as session:
+        coming = await digests.coming(session, desk.library, heard.workspace, heard.person, now=desk.clock())
+    await heard.open(modal("said", "The coming digest", digest_without_chart(coming), submit=None, close="Close"))

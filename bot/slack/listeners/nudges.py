@@ -1,0 +1,102 @@
+"""Answer a nudge: reflect now, later, or not today; and walk a path step by step."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.coaching import schedule
+from bot.services import celebrations, finishing, nudges, reflections
+from bot.services.reflections import Page
+from bot.slack import ids
+from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
+from bot.slack.forms import celebration as celebration_form
+from bot.slack.forms import reflection as form
+from bot.slack.forms.said import said
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """Buttons of a nudge, the path's forms, and the shortcut after a visit."""
+    app.action(ids.REFLECT)(afterwards(desk, reflect))
+    app.action(ids.LATER)(afterwards(desk, later))
+    app.action(ids.NOT_TODAY)(afterwards(desk, not_today))
+    app.shortcut(ids.JUST_FINISHED_A_VISIT)(afterwards(desk, debrief))
+    app.view(ids.STEP_FORM)(at_once(desk, save_step))
+    app.view(ids.SHARING_FORM)(at_once(desk, keep))
+
+
+async def reflect(desk: Desk, heard: Heard) -> None:
+    """Open the path where it was left."""
+    async with desk.database.begin() as session:
+        page = await reflections.begin_for_nudge(
+            session, desk.library, heard.workspace, heard.person, heard.value, now=desk.clock()
+        )
+    await heard.open(draw(page))
+
+
+async def later(desk: Desk, heard: Heard) -> None:
+    """Bring it back in a while."""
+    async with desk.database.begin() as session:
+        due_at = await nudges.later(session, heard.workspace, heard.person, heard.value, now=desk.clock())
+        _, enrollment = await nudges.own_nudge(session, heard.workspace, heard.person, heard.value)
+    await heard.tell(f"No rush. I will bring it back {schedule.moment_in_words(due_at, enrollment.zone)}.")
+
+
+async def not_today(desk: Desk, heard: Heard) -> None:
+    """Let it go; nobody can tell it from any other silence."""
+    async with desk.database.begin() as session:
+        nudge, _ = await nudges.own_nudge(session, heard.workspace, heard.person, heard.value)
+        await nudges.close(session, nudge, now=desk.clock())
+
+
+async def debrief(desk: Desk, heard: Heard) -> None:
+    """“Just finished a visit”: the after-visit path, when the caseworker wants it."""
+    async with desk.database.begin() as session:
+        page = await reflections.begin_own(
+            session, desk.library, heard.workspace, heard.person, "path:debrief", now=desk.clock()
+        )
+    await heard.open(draw(page))
+
+
+def draw(page: Page) -> dict[str, object]:
+    """The next screen, or the question who may read it."""
+    return form.step(page) if page.screen is not None else form.sharing(page)
+
+
+async def save_step(desk: Desk, heard: Heard) -> Answer:
+    """Keep one answer and show the next screen."""
+    reflection_id, position, given = form.read_step(heard.view)
+    async with desk.database.begin() as session:
+        page = await reflections.save_step(
+            session,
+            desk.library,
+            heard.workspace,
+            heard.person,
+            reflection_id,
+            position=position,
+            given=given,
+            now=desk.clock(),
+        )
+        if page.screen is None and not page.answered:
+            await finishing.let_go(session, heard.workspace, heard.person, reflection_id, now=desk.clock())
+            return update(said("That is fine", desk.library.boundaries["skip_ok"]))
+    return update(draw(page))
+
+
+async def keep(desk: Desk, heard: Heard) -> Answer:
+    """Turn the draft into a check-in; with a small success, show how it would be posted."""
+    reflection_id, audience, part, success = form.read_sharing(heard.view)
+    async with desk.database.begin() as session:
+        checkin = await finishing.finish(
+            session,
+            desk.library,
+            heard.workspace,
+            heard.person,
+            reflection_id,
+            audience=audience,
+            part=part,
+            now=desk.clock(),
+        )
+        if success is None or not success.strip():
+            return None
+        drafted = await celebrations.draft(
+            session, heard.workspace, heard.person, success.strip(), checkin_id=checkin.id, now=desk.clock()
+        )
+    return update(celebration_form.preview(drafted.id, heard.person, drafted.channel, success.strip()))

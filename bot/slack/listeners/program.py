@@ -1,0 +1,75 @@
+"""Set the program up, and give people their place in it."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.coaching.errors import BadChoice, NotAllowed
+from bot.coaching.people import may_enroll
+from bot.services import enrollments
+from bot.slack import ids
+from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
+from bot.slack.forms import setup as form
+from bot.slack.forms.said import said
+from bot.slack.listeners.homes import redraw
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """The buttons in App Home and the two forms."""
+    app.action(ids.OPEN_SETUP)(afterwards(desk, open_setup))
+    app.action(ids.OPEN_ENROLL)(afterwards(desk, open_enroll))
+    app.view(ids.SETUP_FORM)(at_once(desk, save_setup))
+    app.view(ids.ENROLL_FORM)(at_once(desk, save_enroll))
+
+
+async def open_setup(desk: Desk, heard: Heard) -> None:
+    """Show the program's form to its lead."""
+    async with desk.database.read() as session:
+        program = await enrollments.program_of(session, heard.workspace)
+    allowed = program.lead if program else desk.first_lead
+    if allowed and heard.person != allowed:
+        raise NotAllowed(f"<@{allowed}> leads this program and can set it up.")
+    await heard.open(form.setup(enrollments.plan_of(program) if program else None))
+
+
+async def save_setup(desk: Desk, heard: Heard) -> Answer:
+    """Save it."""
+    plan = form.read_setup(heard.view)
+    async with desk.database.begin() as session:
+        await enrollments.set_up(
+            session, heard.workspace, heard.person, plan, first_lead=desk.first_lead, now=desk.clock()
+        )
+    redraw(desk, heard)
+    return update(said("Saved", "The program is set up. Next: `/coach-checkin enroll`."))
+
+
+async def open_enroll(desk: Desk, heard: Heard) -> None:
+    """Show the form to invite people."""
+    async with desk.database.read() as session:
+        program = await enrollments.program_of(session, heard.workspace)
+    if program is None:
+        raise NotAllowed("This program is not set up yet. Its lead can type `/coach-checkin setup`.")
+    await heard.open(form.enroll(heard.person))
+
+
+async def save_enroll(desk: Desk, heard: Heard) -> Answer:
+    """Invite everybody on the form, or nobody: one problem keeps the form open."""
+    caseworkers, coach, supervisor, _ = form.read_enroll(heard.view)
+    async with desk.database.read() as session:
+        program = await enrollments.program_of(session, heard.workspace)
+    if program is None or not may_enroll(heard.person, lead=program.lead, coach=coach):
+        raise NotAllowed("Only the program lead, or the person who will coach them, can enroll somebody.")
+    zones = {person: await _zone(desk, person) for person in {*caseworkers, coach, supervisor}}
+    async with desk.database.begin() as session:
+        for caseworker in caseworkers:
+            place = form.place(heard.view, caseworker, zones[caseworker])
+            await enrollments.enroll(
+                session, heard.workspace, place, by=heard.person, coach_zone=zones[coach], now=desk.clock()
+            )
+    return update(said("Invited", "They have an invitation now. Nothing is sent before each of them says yes."))
+
+
+async def _zone(desk: Desk, person: str) -> str:
+    """Where this person is; raises BadChoice for somebody who cannot be part of it."""
+    profile = await desk.messenger.profile(person)
+    if profile is None or profile.gone or profile.is_bot or profile.outsider:
+        raise BadChoice(f"<@{person}> cannot be part of the program: only people of this workspace can.")
+    return profile.zone or "UTC"

@@ -1,0 +1,90 @@
+"""Ask for a check-in, and start one of one's own."""
+
+from collections.abc import Sequence
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.coaching import schedule
+from bot.coaching.errors import CoachingError
+from bot.coaching.prompts import Prompt
+from bot.services import nudges, reflections
+from bot.slack import ids
+from bot.slack.desk import Answer, Desk, Heard, at_once, update
+from bot.slack.forms import request as form
+from bot.slack.forms.said import said
+from bot.slack.listeners.nudges import draw
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """The forms behind the command."""
+    app.view(ids.TOPIC_FORM)(at_once(desk, pick_topic))
+    app.view(ids.REQUEST_FORM)(at_once(desk, ask))
+    app.view(ids.MENU_FORM)(at_once(desk, start_own))
+
+
+async def pick_topic(desk: Desk, heard: Heard) -> Answer:
+    """Show what would be sent on this topic."""
+    people, topic = form.read_topic(heard.view, desk.library)
+    return update(await preview(desk, heard, people, topic))
+
+
+async def preview(desk: Desk, heard: Heard, people: Sequence[str], topic: str) -> dict[str, object]:
+    """Exactly what will be sent to whom; raises the reason when nobody can be asked."""
+    askable: list[str] = []
+    left_out: list[str] = []
+    prompt: Prompt | None = None
+    async with desk.database.read() as session:
+        for person in people:
+            try:
+                enrollment = await nudges.may_ask(session, heard.workspace, heard.person, person, now=desk.clock())
+                prompt = prompt or await nudges.preview(
+                    session, desk.library, enrollment, topic=topic, now=desk.clock()
+                )
+                askable.append(person)
+            except CoachingError as reason:
+                if len(people) == 1:
+                    raise
+                left_out.append(str(reason))
+    if prompt is None:
+        raise CoachingError("\n".join(left_out))
+    return form.preview(heard.person, askable, prompt, desk.library.topics[topic].title, left_out)
+
+
+async def ask(desk: Desk, heard: Heard) -> Answer:
+    """Ask each of them; who cannot be asked is named with the reason, and the others are asked all the same."""
+    people, prompt_id = form.read_preview(heard.view)
+    lines = []
+    for person in people:
+        try:
+            async with desk.database.begin() as session:
+                due_at = await nudges.request(
+                    session, desk.library, heard.workspace, heard.person, person, prompt_id, now=desk.clock()
+                )
+                zone = (await nudges.place_of(session, heard.workspace, person)).zone
+            lines.append(f"<@{person}>: {schedule.moment_in_words(due_at, zone)}, their time.")
+        except CoachingError as reason:
+            if len(people) == 1:
+                raise
+            lines.append(str(reason))
+    sentence = "Asked. It goes out inside their own hours:\n" + "\n".join(lines) + f"\n{form.NOT_SEEN}"
+    return update(said("Asked", sentence))
+
+
+async def start_own(desk: Desk, heard: Heard) -> Answer:
+    """Start the topic or path that was picked."""
+    kind, key = form.read_menu(heard.view, desk.library)
+    return update(await begin(desk, heard, kind, key))
+
+
+async def begin(desk: Desk, heard: Heard, kind: str, key: str) -> dict[str, object]:
+    """The first screen of a check-in of one's own."""
+    async with desk.database.begin() as session:
+        prompt_id = (
+            f"path:{key}"
+            if kind == "path"
+            else await nudges.choose_own(session, desk.library, heard.workspace, heard.person, key, now=desk.clock())
+        )
+        page = await reflections.begin_own(
+            session, desk.library, heard.workspace, heard.person, prompt_id, now=desk.clock()
+        )
+    return draw(page)

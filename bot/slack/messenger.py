@@ -1,0 +1,147 @@
+"""Carry messages to Slack and tell plainly what came of it: done, wait, no, or unclear."""
+
+from collections.abc import Awaitable
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.coaching.messages import Message
+from bot.services.messenger import Busy, Posted, Profile, Refused, Unclear
+from bot.slack import ids
+from bot.slack.posts import variants
+
+SHORT_WAIT = timedelta(seconds=30)
+MAYBE = frozenset({"internal_error", "fatal_error"})
+LATER = frozenset({"service_unavailable", "request_timeout", "team_added_to_org", "ekm_access_denied"})
+SLOW_DOWN = frozenset({"ratelimited", "rate_limited"})
+GONE = frozenset({"message_not_found", "channel_not_found"})
+NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
+LOOK_BACK = 200
+
+
+class SlackMessenger:
+    """The way out. Its client must not retry by itself: a repeated post would be a second message."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def post(self, channel: str, message: Message, *, delivery: str) -> Posted:
+        """Post once. A workspace that cannot draw some block gets the next plainer way to say it."""
+        metadata = {"event_type": ids.DELIVERY_EVENT, "event_payload": {ids.DELIVERY_KEY: delivery}}
+        *richer, plainest = variants(message)
+        for way in richer:
+            try:
+                return await self._post(channel, way.as_arguments(), metadata)
+            except Refused as refused:
+                if refused.reason != "invalid_blocks":
+                    raise
+        return await self._post(channel, plainest.as_arguments(), metadata)
+
+    async def _post(self, channel: str, said: dict[str, Any], metadata: dict[str, Any]) -> Posted:
+        answer = await _clearly(
+            self._client.chat_postMessage(
+                channel=channel, metadata=metadata, unfurl_links=False, unfurl_media=False, **said
+            )
+        )
+        return Posted(answer["channel"], answer["ts"])
+
+    async def update(self, posted: Posted, message: Message, *, delivery: str) -> None:
+        """Change what stands there. Somebody who deleted the message meanwhile has our respect."""
+        metadata = {"event_type": ids.DELIVERY_EVENT, "event_payload": {ids.DELIVERY_KEY: delivery}}
+        said = variants(message)[0].as_arguments()
+        await _unless_gone(self._client.chat_update(channel=posted.channel, ts=posted.ts, metadata=metadata, **said))
+
+    async def remove(self, posted: Posted) -> None:
+        """Take it away; gone already is fine."""
+        await _unless_gone(self._client.chat_delete(channel=posted.channel, ts=posted.ts))
+
+    async def find(self, channel: str, *, delivery: str, since: datetime) -> Posted | None:
+        """Look through the channel's latest messages for this delivery's id."""
+        place = await self._place(channel)
+        cursor = None
+        while True:
+            page = await _clearly(
+                self._client.conversations_history(
+                    channel=place,
+                    oldest=f"{since.timestamp():.6f}",
+                    include_all_metadata=True,
+                    limit=LOOK_BACK,
+                    cursor=cursor,
+                )
+            )
+            for message in page["messages"]:
+                if _is(message, delivery):
+                    return Posted(place, message["ts"])
+            cursor = (page.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return None
+
+    async def _place(self, channel: str) -> str:
+        """A person's direct messages have an id of their own, which history wants."""
+        if channel.startswith(("U", "W")):
+            opened: dict[str, Any] = await _clearly(self._client.conversations_open(users=channel))
+            return str(opened["channel"]["id"])
+        return channel
+
+    async def profile(self, person: str) -> Profile | None:
+        """Who this is, by Slack id or by e-mail address."""
+        try:
+            if "@" in person:
+                answer = await _clearly(self._client.users_lookupByEmail(email=person))
+            else:
+                answer = await _clearly(self._client.users_info(user=person))
+        except Refused as refused:
+            if refused.reason in NOBODY:
+                return None
+            raise
+        return _profile(answer["user"])
+
+
+def _profile(user: dict[str, Any]) -> Profile:
+    return Profile(
+        person=user["id"],
+        zone=user.get("tz"),
+        gone=bool(user.get("deleted")),
+        outsider=bool(user.get("is_stranger")),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+    )
+
+
+def _is(message: dict[str, Any], delivery: str) -> bool:
+    metadata = message.get("metadata") or {}
+    return bool((metadata.get("event_payload") or {}).get(ids.DELIVERY_KEY) == delivery)
+
+
+async def _unless_gone(call: Awaitable[Any]) -> None:
+    try:
+        await _clearly(call)
+    except Refused as refused:
+        if refused.reason not in GONE:
+            raise
+
+
+async def _clearly(call: Awaitable[Any]) -> Any:
+    """Await a call to Slack, and sort what can go wrong into the three things that a sender needs to know."""
+    try:
+        return await call
+    except SlackApiError as error:
+        raise _meaning(error) from None
+    except (TimeoutError, aiohttp.ClientError, ConnectionError) as lost:
+        raise Unclear(type(lost).__name__) from None
+
+
+def _meaning(error: SlackApiError) -> Busy | Unclear | Refused:
+    answer: Any = error.response
+    reason = (
+        str((answer.data or {}).get("error") or f"http_{answer.status_code}") if answer is not None else "no_answer"
+    )
+    if answer is not None and (answer.status_code == 429 or reason in SLOW_DOWN):
+        return Busy("ratelimited", timedelta(seconds=float(answer.headers.get("Retry-After", 30))))
+    if reason in LATER:
+        return Busy(reason, SHORT_WAIT)
+    if answer is None or answer.status_code >= 500 or reason in MAYBE:
+        return Unclear(reason)
+    return Refused(reason)

@@ -1,0 +1,150 @@
+"""How each message looks in Slack: a value in, text and blocks out. The text alone says it all, for small screens."""
+
+from dataclasses import dataclass
+from typing import Any, assert_never
+
+from bot.coaching import messages
+from bot.coaching.audience import Part
+from bot.coaching.messages import Message
+from bot.slack import ids
+from bot.slack.blocks import Block, actions, button, confirm, context, escape, quote, section, shorten
+from bot.slack.digest_post import digest, digest_in_words, digest_without_chart
+
+NOT_REVIEWED = "Draft question: parent partners have not reviewed it yet."
+
+
+@dataclass(frozen=True)
+class Payload:
+    """What Slack is given: `text` for notifications and screen readers, blocks for everybody else."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+    def as_arguments(self) -> dict[str, Any]:
+        """The arguments of chat.postMessage and chat.update."""
+        return {"text": self.text, "blocks": list(self.blocks)}
+
+
+def variants(message: Message) -> tuple[Payload, ...]:
+    """The ways to say it, best first: a workspace that cannot draw a chart gets the table, or the words alone."""
+    if isinstance(message, messages.WeeklyDigest):
+        words = digest_in_words(message)
+        ways = (digest(message), digest_without_chart(message), [section(words)])
+        return tuple(Payload(shorten(words, 3900), tuple(way)) for way in ways)
+    return (payload(message),)
+
+
+def payload(message: Message) -> Payload:
+    """The best way to say it."""
+    match message:
+        case messages.Nudge():
+            return _nudge(message)
+        case messages.ClosedNudge():
+            return Payload(message.line, (section(f"_{message.topic}_\n{message.question}"), context(message.line)))
+        case messages.Invitation():
+            return _invitation(message)
+        case messages.Receipt():
+            return _receipt(message)
+        case messages.Celebration():
+            return _celebration(message)
+        case messages.Celebrated():
+            return _celebrated(message)
+        case messages.WeeklyDigest():
+            return variants(message)[0]
+        case messages.Notice():
+            return Payload(message.line, (section(message.line),))
+        case _:
+            assert_never(message)
+
+
+def _nudge(message: messages.Nudge) -> Payload:
+    who = (
+        f"<@{message.asked_by}> asked me to send you this. It is for your growth, not your review."
+        if message.asked_by
+        else ""
+    )
+    opening = "Checking back on your plan." if message.checking_back else "A question for you, when you have a minute."
+    blocks = [
+        section(f"{who or opening}\n*{message.question}*"),
+        context(
+            f"{message.topic} · {message.readers}",
+            "No names, dates, or places, please. Roles are fine."
+            if message.reviewed
+            else f"No names, dates, or places, please. {NOT_REVIEWED}",
+        ),
+        actions(
+            button("Reflect", ids.REFLECT, message.nudge_id, style="primary"),
+            button("Later", ids.LATER, message.nudge_id),
+            button("Not today", ids.NOT_TODAY, message.nudge_id),
+        ),
+    ]
+    return Payload(shorten(message.question, 150), tuple(blocks))
+
+
+def _invitation(message: messages.Invitation) -> Payload:
+    text = (
+        f"Hi! <@{message.invited_by}> invited you to Shoulder to Shoulder, with <@{message.coach}> as your coach. "
+        "I send short questions between coaching sessions. Your answers are yours: you pick who can read each one."
+    )
+    blocks = [
+        section(text),
+        section(
+            "It is your choice. Nothing comes before your yes, and you can pause or leave at any time; nobody is told."
+        ),
+        actions(
+            button("Read the agreement", ids.READ_AGREEMENT, message.enrollment_id, style="primary"),
+            button("Not now", ids.NOT_NOW, message.enrollment_id),
+        ),
+    ]
+    return Payload("You are invited to Shoulder to Shoulder. It is your choice.", tuple(blocks))
+
+
+def _receipt(message: messages.Receipt) -> Payload:
+    if message.withdrawn:
+        return Payload(messages.WITHDRAWN, (section(messages.WITHDRAWN), *_seen(message)))
+    who = messages.readers(message.sharing.audience, reader=message.sharing.reader)
+    part = " They see your last answer only." if message.sharing.part is Part.LAST and message.sharing.reader else ""
+    text = f"Kept: {message.topic}. {who}{part}"
+    chat = "What you type in this chat, Slack keeps as well. In the form, only I do." if message.typed_in_chat else ""
+    blocks = [
+        section(f":white_check_mark: *Kept* · {message.topic}\n{who}{part}"),
+        *([context(chat)] if chat else []),
+        *_seen(message),
+        actions(*_receipt_buttons(message)),
+    ]
+    return Payload(text, tuple(blocks))
+
+
+def _seen(message: messages.Receipt) -> list[Block]:
+    readers = ", ".join(f"<@{reader}>" for reader in message.reads)
+    return [context(f":eyes: Shown to {readers} already. That cannot be undone.")] if readers else []
+
+
+def _receipt_buttons(message: messages.Receipt) -> list[Block]:
+    gone = confirm("Take it back?", "The words will be deleted. This cannot be undone.", "Take it back")
+    buttons = [
+        button("Who can read it", ids.WHO_CAN_READ, message.checkin_id),
+        button("Read or edit", ids.EDIT, message.checkin_id),
+        button("Take it back", ids.WITHDRAW, message.checkin_id, confirm=gone),
+    ]
+    celebrate = button("Celebrate a small success", ids.CELEBRATE, message.checkin_id)
+    return [*buttons, celebrate] if message.may_celebrate else buttons
+
+
+def _celebration(message: messages.Celebration) -> Payload:
+    text = f":tada: <@{message.caseworker}> shared a small success: {escape(message.words)}"
+    blocks = (
+        section(f":tada: <@{message.caseworker}> shared a small success\n{quote(message.words)}"),
+        context(message.line),
+    )
+    return Payload(shorten(text, 3000), blocks)
+
+
+def _celebrated(message: messages.Celebrated) -> Payload:
+    if message.withdrawn:
+        text = f"You took your small success back from <#{message.channel}>."
+        return Payload(text, (section(text),))
+    text = f"Your small success is for <#{message.channel}>."
+    gone = confirm("Take it back?", "The post will be removed from the channel.", "Take it back")
+    row = actions(button("Take it back", ids.UNCELEBRATE, message.celebration_id, confirm=gone))
+    return Payload(text, (section(f":tada: {text}"), row))

@@ -1,0 +1,102 @@
+"""The door to the web: Slack's one endpoint, health, and in the sandbox the pretend clock."""
+
+import hmac
+from datetime import UTC, datetime
+
+from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
+from slack_sdk.signature import SignatureVerifier
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.routing import Route
+
+from bot.app import App
+from bot.services import beat, inbound
+
+LARGEST_BODY = 1024 * 1024
+REFUSED = 401
+TOO_LARGE = 413
+
+
+def create(app: App) -> Starlette:
+    """The web application of a running app."""
+    routes = [
+        Route("/slack/events", slack, methods=["POST"]),
+        Route("/healthz", health),
+        Route("/clock", move_clock, methods=["POST"]),
+        Route("/clock/next", next_moment),
+    ]
+    site = Starlette(routes=routes)
+    site.state.app = app
+    site.state.slack = AsyncSlackRequestHandler(app.bolt)
+    return site
+
+
+async def slack(request: Request) -> Response:
+    """Everything Slack sends. Forged, stale and repeated requests get 401 before anybody reads them."""
+    app: App = request.app.state.app
+    body = await read_body(request)
+    if body is None:
+        return PlainTextResponse("too large", TOO_LARGE)
+    if app.settings.slack_transport != "http" or not is_signed(app, request, body):
+        return PlainTextResponse("not signed by Slack", REFUSED)
+    signature = request.headers["x-slack-signature"]
+    async with app.database.begin() as session:
+        fresh = await inbound.first_time(session, app.identity.workspace, f"http:{signature}", now=app.clock())
+    if not fresh:
+        return PlainTextResponse("heard before", REFUSED)
+    answer: Response = await request.app.state.slack.handle(request)
+    return answer
+
+
+async def read_body(request: Request) -> bytes | None:
+    """The body, or None when it is larger than anything Slack sends."""
+    received = b""
+    async for chunk in request.stream():
+        received += chunk
+        if len(received) > LARGEST_BODY:
+            return None
+    request._body = received  # Starlette reads a stream once; Bolt asks for the body again.
+    return received
+
+
+def is_signed(app: App, request: Request, body: bytes) -> bool:
+    """Whether Slack signed this body less than five minutes ago."""
+    secret = app.settings.slack_signing_secret.get_secret_value()
+    timestamp = request.headers.get("x-slack-request-timestamp", "")
+    signature = request.headers.get("x-slack-signature", "")
+    if not secret or not (timestamp.isascii() and timestamp.isdigit()):
+        return False
+    return SignatureVerifier(secret).is_valid(body, timestamp, signature)
+
+
+async def health(request: Request) -> Response:
+    """Alive, and able to ask the database something."""
+    app: App = request.app.state.app
+    return JSONResponse({"ok": True, "next": str(await beat.next_moment(app.database, "any"))})
+
+
+async def move_clock(request: Request) -> Response:
+    """The sandbox's clock has moved: plan and send what has become due, and only then answer."""
+    app: App = request.app.state.app
+    if not _is_the_sandbox(app, request):
+        return PlainTextResponse("there is no such page", 404)
+    app.clock.run_ahead(float((await request.json())["offset_seconds"]))
+    await app.errands.drain()
+    planned = await app.plan()
+    return JSONResponse({"ok": True, "planned": planned, "delivered": await app.send()})
+
+
+async def next_moment(request: Request) -> Response:
+    """When something is due next, for the sandbox's buttons."""
+    app: App = request.app.state.app
+    if not _is_the_sandbox(app, request):
+        return PlainTextResponse("there is no such page", 404)
+    at: datetime | None = await beat.next_moment(app.database, request.query_params.get("kind", "any"))
+    return JSONResponse({"at": at.astimezone(UTC).isoformat() if at else None})
+
+
+def _is_the_sandbox(app: App, request: Request) -> bool:
+    token = app.settings.clock_token.get_secret_value()
+    given = request.headers.get("x-clock-token", "")
+    return bool(app.settings.clock_url and token) and hmac.compare_digest(given.encode(), token.encode())

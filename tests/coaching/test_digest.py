@@ -1,0 +1,194 @@
+"""What the coach's weekly digest holds, and what it never does."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.coaching import digest
+from bot.coaching.digest import Digest, PersonWeek, Shared
+
+ANA, BEN, COACH = "UANA", "UBEN", "UCARLA"
+MONDAY = date(2026, 11, 23)
+NOON = datetime(2026, 11, 24, 18, tzinfo=UTC)
+TOPICS = ("engagement", "kin", "sts")
+
+
+def shared(words: str, *, days: int = 0, topic: str = "kin", role: str = "answer", **other: str) -> Shared:
+    facts = {"checkin_id": f"c-{words}", "caseworker": ANA, "strategy": "goal", "question": "What helped?"} | other
+    return Shared(topic=topic, words=words, role=role, at=NOON + timedelta(days=days), **facts)
+
+
+def compose(*answers: Shared, people: tuple[str, ...] = (ANA,), successes: dict[str, str] | None = None) -> Digest:
+    return digest.compose(COACH, MONDAY, "America/Chicago", people, answers, successes or {}, TOPICS)
+
+
+def ana(*answers: Shared, **other: dict[str, str]) -> PersonWeek:
+    return compose(*answers, **other).people[0]
+
+
+def test_at_most_three_lines_newest_first():
+    """The coach reads it in five minutes."""
+    week = ana(*(shared(f"day {days}", days=days) for days in (1, 3, 0, 2)))
+
+    assert [line.words for line in week.lines] == ["day 3", "day 2", "day 1"]
+
+
+def test_lines_are_spread_over_topics():
+    """An older line on another topic comes before a third one on the same."""
+    week = ana(
+        *(shared(f"kin {days}", days=days) for days in (3, 4, 5)),
+        shared("engagement", days=1, topic="engagement"),
+    )
+
+    assert [line.words for line in week.lines] == ["kin 5", "kin 4", "engagement"]
+
+
+def test_answers_of_one_checkin_keep_their_order():
+    """First question first."""
+    week = ana(shared("first", checkin_id="c1"), shared("second", checkin_id="c1"))
+
+    assert [line.words for line in week.lines] == ["first", "second"]
+
+
+def test_a_success_a_snag_and_a_plan_have_places_of_their_own():
+    """The newest of each, and none of them again as a line."""
+    week = ana(
+        shared("old plan", role="plan"),
+        shared("If I feel rushed, then I ask first", role="plan", days=1),
+        shared("the forms", role="stuck"),
+        shared("I asked first", role="success"),
+        shared("2026-12-01", role="remind"),
+    )
+
+    assert (week.success, week.stuck, week.plan, week.lines) == (
+        "I asked first",
+        "the forms",
+        "If I feel rushed, then I ask first",
+        (),
+    )
+
+
+def test_the_success_they_said_yes_to_comes_first():
+    """What was celebrated goes before what was shared as one."""
+    assert ana(shared("shared", role="success"), successes={ANA: "celebrated"}).success == "celebrated"
+
+
+def test_people_keep_the_order_given():
+    """Nobody is ranked by how much they shared."""
+    made = compose(shared("a lot"), shared("more", days=1), people=(BEN, ANA))
+
+    assert [person.caseworker for person in made.people] == [BEN, ANA]
+
+
+def test_whoever_is_not_coached_here_is_left_out():
+    """A person who moved to another coach, and the topics they touched."""
+    made = compose(shared("elsewhere", caseworker="UELSE"))
+
+    assert ([person.lines for person in made.people], made.touched) == ([()], ())
+
+
+def test_nothing_shared_is_fine_and_has_a_question():
+    """No blame, and something to open with."""
+    week = ana()
+
+    assert week.nothing_shared
+    assert week.opening_question.endswith("?")
+    assert "fine" in digest.NOTHING_SHARED
+
+
+def test_anything_shared_is_not_nothing():
+    """A plan alone is something."""
+    assert not ana(shared("If it rains, then I call", role="plan")).nothing_shared
+
+
+def test_topics_count_shared_checkins_and_never_silence():
+    """Two answers of one check-in are one; a topic that nobody shared on is not there."""
+    made = compose(
+        shared("one", checkin_id="c1"),
+        shared("two", checkin_id="c1"),
+        shared("three", checkin_id="c2"),
+        shared("four", checkin_id="c3", topic="engagement"),
+    )
+
+    assert made.touched == (("engagement", 1), ("kin", 2))
+
+
+@pytest.mark.parametrize(
+    ("roles", "start"),
+    [
+        (("success", "plan", "stuck", "answer"), "success"),
+        (("plan", "stuck", "answer"), "if-then plan"),
+        (("stuck", "answer"), "hard|tried"),
+    ],
+)
+def test_the_opening_question_starts_from_strength(roles, start):
+    """The success, then the plan, then the snag: and the snag by way of what helped."""
+    question = ana(*(shared(role, role=role) for role in roles)).opening_question
+
+    assert any(word in question for word in start.split("|"))
+
+
+def questions(*answers: Shared) -> set[str]:
+    weeks = (MONDAY + timedelta(weeks=number) for number in range(6))
+    made = (digest.compose(COACH, week, "UTC", [ANA], answers, {}, TOPICS) for week in weeks)
+    return {each.people[0].opening_question for each in made}
+
+
+@pytest.mark.parametrize("strategy", ["bias", "reinforce", "transfer", "solve", "wellbeing", "goal", "voice"])
+def test_each_strategy_has_questions_of_its_own(strategy):
+    """From the newest line, and none of them the open question of a quiet week."""
+    asked = questions(shared("x", strategy=strategy))
+
+    assert len(asked) >= 2
+    assert asked.isdisjoint(questions())
+
+
+def test_a_strategy_not_known_gets_an_open_question():
+    """A new key in the library breaks nothing."""
+    assert questions(shared("x", strategy="brand new")) == questions()
+
+
+def test_stress_is_asked_about_as_wellbeing():
+    """Whatever its strategy."""
+    assert questions(shared("x", topic="sts", strategy="solve")) == questions(shared("x", strategy="wellbeing"))
+
+
+def test_the_wording_changes_from_week_to_week():
+    """A question heard too often is no longer heard."""
+    first, second = (
+        digest.compose(COACH, week, "UTC", [ANA], [], {}, TOPICS).people[0].opening_question
+        for week in (MONDAY, MONDAY + timedelta(weeks=1))
+    )
+
+    assert first != second
+
+
+roles = st.sampled_from(["answer", "plan", "stuck", "success", "check_back", "remind"])
+answers = st.lists(
+    st.builds(
+        lambda number, days, topic, role, who: shared(
+            f"zq{number}", days=days, topic=topic, role=role, caseworker=who, checkin_id=f"c{number % 4}"
+        ),
+        st.integers(0, 99),
+        st.integers(0, 6),
+        st.sampled_from(TOPICS),
+        roles,
+        st.sampled_from([ANA, BEN, "UELSE"]),
+    ),
+    max_size=12,
+)
+
+
+@given(answers)
+def test_whatever_is_shared_the_digest_keeps_its_promises(given_answers):
+    """Three lines, newest first, each its own person's; no question quotes words; no topic counts zero."""
+    made = compose(*given_answers, people=(ANA, BEN))
+
+    for person in made.people:
+        assert len(person.lines) <= 3
+        assert all(line.caseworker == person.caseworker for line in person.lines)
+        assert list(person.lines) == sorted(person.lines, key=lambda line: line.at, reverse=True)
+        assert "zq" not in person.opening_question
+    assert all(count for _topic, count in made.touched)

@@ -1,0 +1,43 @@
+"""What every test may ask for."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+
+from bot import logs
+from tests.world import World, in_one_process
+
+
+@pytest.fixture(autouse=True)
+def nothing_broke(request: pytest.FixtureRequest) -> Iterator[list[dict[str, Any]]]:
+    """A test fails when the app logs an error, unless it is marked `expects_errors`: a caught mistake is a mistake."""
+    logs.set_up("WARNING")
+    errors: list[dict[str, Any]] = []
+
+    def note(_: Any, method: str, event: dict[str, Any]) -> dict[str, Any]:
+        if method == "error":
+            errors.append(dict(event))
+        return event
+
+    before = structlog.get_config()["processors"]
+    structlog.configure(processors=[before[0], logs.where_it_broke, note, *before[1:]])
+    yield errors
+    if not request.node.get_closest_marker("expects_errors"):
+        assert errors == []
+
+
+@pytest.fixture(params=["http", "socket"])
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    """The demo's program at 9:29 on a Monday in Chicago; once over signed HTTP and once in Socket Mode."""
+    async with in_one_process(tmp_path, transport=request.param) as made:
+        yield made
+
+
+@pytest.fixture
+async def http_world(tmp_path: Path) -> AsyncIterator[World]:
+    """The same over signed HTTP alone, for tests of what both ways have in common."""
+    async with in_one_process(tmp_path) as made:
+        yield made

@@ -1,0 +1,28 @@
+"""The main journey, as the people live it."""
+
+from tests.world import World
+
+
+async def test_a_small_success_is_celebrated_and_the_coach_gets_the_digest(world: World) -> None:
+    """Ana is nudged in her hours, reflects, shares with Cora, celebrates and takes it back; on Monday Cora reads on."""
+    ana = world.person("UANA")
+
+    await world.next_nudge()
+    await ana.press("nudge_reflect")
+    sharing = await ana.walk("I asked first what she wanted.")
+    preview = (await ana.submit(sharing, audience="coach", success="I asked before I guessed"))["view"]
+    await ana.submit(preview, words="I asked first, and it helped")
+    await world.settle()
+
+    assert [":tada: <@UANA> shared a small success: I asked first, and it helped"] == await world.texts("CWINS")
+
+    await ana.press("celebration_withdraw")
+    await world.settle()
+
+    assert [] == await world.texts("CWINS")
+
+    await world.next_digest()
+    digest = (await world.messages("UCORA"))[-1]
+
+    assert {"data_visualization", "table"} <= {block["type"] for block in digest["blocks"]}
+    assert "I asked first what she wanted." in str(digest["blocks"])

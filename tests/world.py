@@ -1,0 +1,393 @@
+"""A small world for tests: the pretend Slack, the real app against it over HTTP or Socket Mode, and people in it.
+
+`in_one_process` runs both in the test's own event loop: quick, for most tests. `apart` runs each as a process of its
+own, so that the app can be killed with -9 and started again while the pretend Slack lives on.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import aiohttp
+from pydantic import SecretStr
+
+from bot import app as composition
+from bot import library
+from bot.sandbox.run import seed_program
+from bot.sandbox.server import Sandbox, SandboxOptions
+from bot.serving import web_server
+from bot.settings import Settings
+
+ROOT = Path(__file__).parent.parent
+MONDAY_9_29 = datetime(2026, 11, 2, 15, 29, tzinfo=UTC)  # 9:29 am in Chicago, a minute before Ana's time
+SECRET = "a signing secret for tests"
+CLOCK_TOKEN = "a clock token for tests"
+PATIENCE_SECONDS = 15.0
+
+Transport = Literal["http", "socket"]
+Json = dict[str, Any]
+
+
+class Refusal(Exception):
+    """The control API said no; the sentence says why."""
+
+
+@dataclass
+class World:
+    """The pretend Slack's control API, and the app's place on the disk."""
+
+    url: str
+    settings: Settings
+    http: aiohttp.ClientSession
+    start_app: Callable[[], Any] | None = None
+    app_url: str = ""
+    app: composition.App | None = None
+    process: asyncio.subprocess.Process | None = None
+    log_lines: list[str] = field(default_factory=list)
+
+    async def get(self, path: str) -> Json:
+        """Read from the control API."""
+        async with self.http.get(f"{self.url}/_sandbox/{path}") as answer:
+            return await self._read(answer)
+
+    async def post(self, path: str, **body: Any) -> Json:
+        """Do something through the control API; raises Refusal with its sentence."""
+        async with self.http.post(f"{self.url}/_sandbox/{path}", json=body) as answer:
+            return await self._read(answer)
+
+    @staticmethod
+    async def _read(answer: aiohttp.ClientResponse) -> Json:
+        found: Json = await answer.json()
+        if answer.status >= 400:
+            raise Refusal(found.get("error", str(answer.status)))
+        return found
+
+    def person(self, user: str) -> "Person":
+        """Act as somebody."""
+        return Person(self, user)
+
+    async def settle(self) -> Json:
+        """Let the app finish what it has begun and send what is owed, without moving the clock."""
+        return await self.post("clock", advance_seconds=0)
+
+    async def next_nudge(self) -> Json:
+        """Move the clock to the next nudge; the app has sent it when this returns."""
+        return await self.post("clock", next="nudge")
+
+    async def next_digest(self) -> Json:
+        """Move the clock to the next digest."""
+        return await self.post("clock", next="digest")
+
+    async def messages(self, channel: str) -> list[Json]:
+        """Everything in a channel, or in a person's messages with the app; oldest first."""
+        found: list[Json] = (await self.get(f"messages?channel={channel}"))["messages"]
+        return found
+
+    async def texts(self, channel: str) -> list[str]:
+        """The same as texts."""
+        return [message["text"] for message in await self.messages(channel)]
+
+    async def eventually(self, look: Callable[[], Any], *, seconds: float = PATIENCE_SECONDS) -> Any:
+        """Wait until `look` (an async function) gives something true; fail after a while."""
+        async with asyncio.timeout(seconds):
+            while not (found := await look()):
+                await asyncio.sleep(0.02)
+        return found
+
+    def database_bytes(self) -> bytes:
+        """Every byte that the app has on its disk: database, journal, key and lock."""
+        return b"".join(path.read_bytes() for path in sorted(self.settings.data_dir.rglob("*")) if path.is_file())
+
+    async def kill_app(self) -> None:
+        """kill -9, and wait until it is gone."""
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        await self.process.wait()
+
+
+@dataclass
+class Person:
+    """Somebody who clicks, types and reads."""
+
+    world: World
+    id: str
+
+    async def inbox(self) -> list[Json]:
+        """This person's messages with the app, and what only they can see there."""
+        return (await self.world.get(f"messages?channel={self.id}&user={self.id}"))["messages"]
+
+    async def latest_with(self, action: str) -> Json:
+        """The latest message that carries this button, as soon as there is one."""
+
+        async def look() -> Json | None:
+            return next((each for each in reversed(await self.inbox()) if action in buttons(each)), None)
+
+        found: Json = await self.world.eventually(look)
+        return found
+
+    async def press(self, action: str, message: Json | None = None) -> None:
+        """Press a button in a message (the latest that has it)."""
+        message = message or await self.latest_with(action)
+        channel = (await self.world.get(f"messages?channel={self.id}"))["channel"]["id"]
+        await self.world.post("click", user=self.id, channel=channel, ts=message["ts"], action_id=action)
+
+    async def views(self) -> Json:
+        """Home, modals, errors and notice."""
+        return await self.world.get(f"views?user={self.id}")
+
+    async def form(self, callback_id: str | None = None) -> Json:
+        """The form on top, as soon as there is one (of this kind)."""
+
+        async def look() -> Json | None:
+            modals = (await self.views())["modals"]
+            return modals[-1] if modals and callback_id in (None, modals[-1]["callback_id"]) else None
+
+        found: Json = await self.world.eventually(look)
+        return found
+
+    async def submit(self, form: Json | None = None, **given: Any) -> Json:
+        """Send the form on top, with values by block id."""
+        form = form or await self.form()
+        values = {block: {"given": value} for block, value in given.items()}
+        return await self.world.post("submit", user=self.id, view_id=form["id"], values=values)
+
+    async def answer(self, said: str) -> Json:
+        """Send a form that asks one thing, whatever its block is called; gives the answer of the submit."""
+        form = await self.form()
+        asked = next((block for block in form["blocks"] if block["type"] == "input"), None)
+        return await self.submit(form, **({asked["block_id"]: said} if asked else {}))
+
+    async def walk(self, said: str) -> Json:
+        """Answer every screen of a path (words where there are words to write, the first choice elsewhere)."""
+        form = await self.form("reflection_step")
+        while form["callback_id"] == "reflection_step":
+            sent = await self.submit(form, **dict(_answers(form, said)))
+            assert sent["ok"], sent
+            form = sent["view"]
+        return form
+
+    async def command(self, text: str = "", channel: str | None = None) -> None:
+        """Type `/coach-checkin …`."""
+        where = {"channel": channel} if channel else {}
+        await self.world.post("command", user=self.id, command="/coach-checkin", text=text, **where)
+
+    async def told(self, containing: str = "") -> str:
+        """The latest thing that only this person can see, as soon as it contains these words."""
+
+        async def look() -> str | None:
+            seen = [each["text"] for each in await self.inbox() if each.get("ephemeral_for") == self.id]
+            return seen[-1] if seen and containing in seen[-1] else None
+
+        found: str = await self.world.eventually(look)
+        return found
+
+    async def say(self, text: str) -> None:
+        """Type in the direct messages with the app."""
+        await self.world.post("message", user=self.id, channel="UBOT", text=text)
+
+    async def home(self) -> Json:
+        """Open App Home and wait until it is drawn."""
+        before = ((await self.views())["home"] or {}).get("hash")
+        await self.world.post("home", user=self.id)
+
+        async def look() -> Json | None:
+            drawn = (await self.views())["home"]
+            return drawn if drawn and drawn["hash"] != before else None
+
+        found: Json = await self.world.eventually(look)
+        return found
+
+    async def press_home(self, action: str, index: int = 0) -> None:
+        """Press a button in App Home; with several of a kind, the one at this place."""
+        home = await self.home()
+        found = [
+            element for block in home["blocks"] for element in elements(block) if element.get("action_id") == action
+        ]
+        await self.world.post(
+            "click",
+            user=self.id,
+            view_id=home["id"],
+            action_id=action,
+            value=found[index]["value"],
+            block_id=_block_of(home, found[index]),
+        )
+
+    async def everything(self) -> str:
+        """All that this person can see anywhere: messages, channels, forms and App Home, as one text."""
+        state = await self.world.get("state")
+        channels = [each["id"] for each in state["channels"] if self.id in each["members"]]
+        seen: list[Any] = [await self.inbox(), await self.views()]
+        for channel in channels:
+            seen.append((await self.world.get(f"messages?channel={channel}&user={self.id}"))["messages"])
+        return json.dumps(seen, ensure_ascii=False)
+
+
+def elements(block: Json) -> list[Json]:
+    """The buttons and other elements of a block."""
+    return [*block.get("elements", []), *([block["accessory"]] if "accessory" in block else [])]
+
+
+def _block_of(view: Json, element: Json) -> str:
+    return next(str(block["block_id"]) for block in view["blocks"] if element in elements(block))
+
+
+def buttons(message: Json) -> list[str]:
+    """The action ids in a message."""
+    found = [element for block in message.get("blocks", []) for element in elements(block)]
+    return [str(element["action_id"]) for element in found if "action_id" in element]
+
+
+def _answers(form: Json, said: str) -> list[tuple[str, str]]:
+    inputs = [block for block in form["blocks"] if block["type"] == "input"]
+    return [(block["block_id"], _first(block["element"], said)) for block in inputs]
+
+
+def _first(element: Json, said: str) -> str:
+    if element["type"] == "datepicker":
+        return "2026-11-06"
+    return str(element["options"][0]["value"]) if "options" in element else said
+
+
+@asynccontextmanager
+async def in_one_process(
+    folder: Path,
+    *,
+    transport: Transport = "http",
+    start_at: datetime = MONDAY_9_29,
+    seeded: bool = True,
+    **changed: Any,
+) -> AsyncIterator[World]:
+    """The pretend Slack and the app in this event loop; `changed` overrides settings."""
+    async with AsyncExitStack() as stack:
+        sandbox = Sandbox(_options(transport, start_at))
+        await sandbox.start()
+        stack.push_async_callback(sandbox.stop)
+        settings = settings_for(folder, sandbox.url, transport, **changed)
+        if seeded:
+            await seed(settings, sandbox.workspace.clock.now())
+        running = await stack.enter_async_context(composition.running(settings))
+        server = web_server(running)
+        serving = asyncio.create_task(server._serve())
+        while not server.started:
+            await asyncio.sleep(0.005)
+        app_url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        await sandbox.set_app_url(app_url)
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        yield World(sandbox.url, settings, http, app_url=app_url, app=running)
+        server.should_exit = True
+        await serving
+
+
+def _options(transport: Transport, start_at: datetime) -> SandboxOptions:
+    return SandboxOptions(
+        signing_secret=SECRET,
+        clock_token=CLOCK_TOKEN,
+        transport=transport,
+        app_url=None,
+        start_at=start_at,
+        manifest=ROOT / "manifest.json",
+    )
+
+
+def settings_for(folder: Path, sandbox: str, transport: Transport, **changed: Any) -> Settings:
+    """Settings that point at a sandbox, with a data folder of the test's own."""
+    values: Json = {
+        "data_dir": folder / "data",
+        "host": "127.0.0.1",
+        "port": 0,
+        "slack_transport": transport,
+        "slack_api_url": f"{sandbox}/api/",
+        "slack_bot_token": SecretStr("xoxb-sandbox"),
+        "slack_app_token": SecretStr("xapp-sandbox"),
+        "slack_signing_secret": SecretStr(SECRET),
+        "clock_url": f"{sandbox}/_sandbox/clock",
+        "clock_token": SecretStr(CLOCK_TOKEN),
+        "slack_timeout_seconds": 2,
+        "landing_seconds": 5.0,
+    }
+    return Settings(_env_file=None, **values | changed)
+
+
+async def seed(settings: Settings, now: datetime) -> None:
+    """The demo's program: Ana and Ben have said yes, Dee is invited."""
+    async with composition.open_database(settings) as database:
+        await seed_program(database, library.load(settings.prompts_dir), now)
+
+
+@asynccontextmanager
+async def apart(
+    folder: Path, *, transport: Transport = "http", start_at: datetime = MONDAY_9_29, **changed: Any
+) -> AsyncIterator[World]:
+    """The pretend Slack in this process and the app in one of its own. `start_app(command)` starts it (again)."""
+    async with AsyncExitStack() as stack:
+        sandbox = Sandbox(_options(transport, start_at))
+        await sandbox.start()
+        stack.push_async_callback(sandbox.stop)
+        settings = settings_for(folder, sandbox.url, transport, **changed)
+        await seed(settings, sandbox.workspace.clock.now())
+        http = await stack.enter_async_context(aiohttp.ClientSession())
+        world = World(sandbox.url, settings, http)
+
+        async def start(*command: str) -> None:
+            await _start(world, sandbox, command or ("-m", "bot", "serve"))
+
+        world.start_app = start
+        stack.push_async_callback(_stop, world)
+        yield world
+
+
+async def _start(world: World, sandbox: Sandbox, command: tuple[str, ...]) -> None:
+    port = _free_port()
+    world.process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        *command,
+        cwd=ROOT,
+        env=_environment(world.settings, port),
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=(world.settings.data_dir / "app.log").open("ab"),
+    )
+    world.app_url = f"http://127.0.0.1:{port}"
+    await world.eventually(lambda: _healthy(world), seconds=30)
+    await sandbox.set_app_url(world.app_url)
+
+
+async def _healthy(world: World) -> bool:
+    assert world.process is not None
+    assert world.process.returncode is None, (world.settings.data_dir / "app.log").read_text()
+    try:
+        async with world.http.get(f"{world.app_url}/healthz") as answer:
+            return answer.status == 200
+    except aiohttp.ClientError:
+        return False
+
+
+def _free_port() -> int:
+    import socket  # noqa: PLC0415
+
+    with socket.socket() as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+def _environment(settings: Settings, port: int) -> dict[str, str]:
+    """The settings as a deployment gives them: environment variables."""
+    given = settings.model_copy(update={"port": port})
+    values = {}
+    for name in Settings.model_fields:
+        value = getattr(given, name)
+        values[name.upper()] = value.get_secret_value() if isinstance(value, SecretStr) else str(value)
+    return {**os.environ, **values}
+
+
+async def _stop(world: World) -> None:
+    if world.process is not None and world.process.returncode is None:
+        world.process.terminate()
+        await world.process.wait()
