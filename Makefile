@@ -9,7 +9,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 .DEFAULT_GOAL := demo
 
 demo: .venv/.ready  ## a pretend Slack, the app and a small program; prints the page's address
-	@PORT=$${PORT:-3000} DATA_DIR=$${DATA_DIR:-data} exec $(BIN)/shoulder demo
+	@exec $(BIN)/shoulder demo
 
 test: lint types unit browser  ## everything that CI runs
 

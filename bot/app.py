@@ -6,18 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 from uuid import uuid4
 
 import aiohttp
 import structlog
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.error import BoltUnhandledRequestError
-from slack_bolt.response import BoltResponse
-from slack_sdk.errors import SlackApiError
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import library
 from bot.cannot_start import CannotStart
@@ -29,20 +23,12 @@ from bot.db.sealed import Sealer, key_from_file, read_key
 from bot.services import beat, delivery
 from bot.services.delivery import Courier
 from bot.settings import Settings
-from bot.slack.desk import Desk, Errands, refusal, sorry
+from bot.slack.connection import Identity, client, http, listening_app, socket_mode, who_am_i
+from bot.slack.desk import Desk, Errands
 from bot.slack.listeners import register
 from bot.slack.messenger import SlackMessenger
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Who we are in this workspace, asked once at the start."""
-
-    workspace: str
-    bot_id: str
-    bot_user: str
 
 
 @dataclass
@@ -87,7 +73,7 @@ class App:
 @asynccontextmanager
 async def open_database(settings: Settings, *, upgrade: bool = False) -> AsyncIterator[Database]:
     """The database of these settings, with its key, checked. SQLite is brought to today's shape by itself."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.data_dir)
     database = engine.create(settings.database_address, Sealer(sealing_key(settings)))
     try:
         if upgrade or database.engine.dialect.name == "sqlite":
@@ -99,6 +85,14 @@ async def open_database(settings: Settings, *, upgrade: bool = False) -> AsyncIt
         await database.close()
 
 
+def make_folder(path: Path) -> None:
+    """A folder to keep things in; raises CannotStart when that cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(f"DATA_DIR cannot be used: {path}: {error.strerror}.") from None
+
+
 def sealing_key(settings: Settings) -> bytes:
     """The key of the settings, or the key file in the data folder, made on the first day. Raises WrongKey."""
     given = settings.sealing_key.get_secret_value()
@@ -107,12 +101,13 @@ def sealing_key(settings: Settings) -> bytes:
 
 @asynccontextmanager
 async def one_process(settings: Settings) -> AsyncIterator[None]:
-    """On SQLite one process does everything: hold its lock as long as we run."""
-    if not settings.database_address.startswith("sqlite"):
+    """On SQLite one process does everything: hold the lock beside its file as long as we run."""
+    file = engine.sqlite_file(settings.database_address)
+    if file is None:
         yield
         return
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    held = hold.hold(settings.data_dir / "shoulder.lock")
+    make_folder(file.parent)
+    held = hold.hold(Path(f"{file}.lock"))
     try:
         yield
     finally:
@@ -125,7 +120,7 @@ async def running(settings: Settings, *, listening: bool = True) -> AsyncIterato
     async with (
         one_process(settings),
         open_database(settings) as database,
-        aiohttp.ClientSession() as session,
+        http(settings) as session,
     ):
         app = await _assemble(settings, database, session)
         await follow_the_sandbox(settings, app.clock, session)
@@ -133,7 +128,7 @@ async def running(settings: Settings, *, listening: bool = True) -> AsyncIterato
         log.info("started", workspace=app.identity.workspace, rescued=rescued)
         app.metronome.every(settings.beat_seconds, "plan", app.plan)
         app.metronome.every(settings.beat_seconds, "send", app.send)
-        async with _socket(app) if listening else contextlib.nullcontext():
+        async with socket_mode(settings, app.bolt) if listening else contextlib.nullcontext():
             app.metronome.start()
             try:
                 yield app
@@ -142,11 +137,12 @@ async def running(settings: Settings, *, listening: bool = True) -> AsyncIterato
 
 
 async def _stop(app: App) -> None:
-    """Finish what is under way: answers first, then messages."""
+    """Finish what is under way: answers first, then the one message that Slack is hearing. The rest waits for the next start."""
     await app.errands.drain()
-    app.metronome.stop()
+    app.courier.stopping.set()
     async with app.sending:
-        log.info("stopped")
+        app.metronome.stop()
+    log.info("stopped")
 
 
 async def _assemble(settings: Settings, database: Database, session: aiohttp.ClientSession) -> App:
@@ -154,7 +150,7 @@ async def _assemble(settings: Settings, database: Database, session: aiohttp.Cli
     prompts = library.load(settings.prompts_dir)
     identity = await who_am_i(client(settings, session))
     messenger = SlackMessenger(client(settings, session))
-    bolt = _bolt(settings, session, identity)
+    bolt = listening_app(settings, session, identity)
     courier = Courier(
         database=database,
         messenger=messenger,
@@ -178,88 +174,6 @@ async def _assemble(settings: Settings, database: Database, session: aiohttp.Cli
     )
     register(bolt, Desk(database, prompts, clock, messenger, app.wake, settings.program_lead, errands))
     return app
-
-
-def client(settings: Settings, session: aiohttp.ClientSession, *, patient: bool = False) -> AsyncWebClient:
-    """A Slack client on the shared session. It never repeats a call by itself, unless it may wait out a 429."""
-    return AsyncWebClient(
-        token=settings.slack_bot_token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        session=session,
-        timeout=settings.slack_timeout_seconds,
-        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)] if patient else [],
-    )
-
-
-async def who_am_i(web: AsyncWebClient) -> Identity:
-    """Ask Slack once who we are; raises CannotStart with the reason."""
-    try:
-        answer = await web.auth_test()
-    except SlackApiError as error:
-        raise CannotStart(f"Slack does not accept SLACK_BOT_TOKEN: {error.response['error']}.") from None
-    except (TimeoutError, aiohttp.ClientError):
-        raise CannotStart(f"Slack cannot be reached at {web.base_url}.") from None
-    return Identity(answer["team_id"], answer["bot_id"], answer["user_id"])
-
-
-def _bolt(settings: Settings, session: aiohttp.ClientSession, identity: Identity) -> AsyncApp:
-    """Bolt, told everything: what it is not told it would look up in the environment by itself."""
-    token = settings.slack_bot_token.get_secret_value()
-
-    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
-        if team_id != identity.workspace:
-            return None
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_token=token,
-            bot_id=identity.bot_id,
-            bot_user_id=identity.bot_user,
-        )
-
-    bolt = AsyncApp(
-        name="shoulder-to-shoulder",
-        client=AsyncWebClient(
-            base_url=settings.slack_api_url,
-            session=session,
-            timeout=settings.slack_timeout_seconds,
-            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
-        ),
-        signing_secret=settings.slack_signing_secret.get_secret_value() or "not used in Socket Mode",
-        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for “not ours”, but does not say so
-        raise_error_for_unhandled_request=True,
-    )
-    bolt.error(_on_error)
-    return bolt
-
-
-async def _on_error(error: Exception, body: dict[str, object]) -> BoltResponse:
-    """What nobody listens to is acknowledged, or Slack would repeat it; our own mistakes get a reference."""
-    if isinstance(error, BoltUnhandledRequestError):
-        return BoltResponse(status=200, body="")
-    reference = uuid4().hex[:8]
-    log.error("listener_broke", reference=reference, exc_info=error)
-    view = body.get("view")
-    if isinstance(view, dict):
-        return BoltResponse(status=200, body=refusal(view, sorry(reference)))
-    return BoltResponse(status=200, body="")
-
-
-@asynccontextmanager
-async def _socket(app: App) -> AsyncIterator[None]:
-    """Socket Mode, when that is how Slack reaches us."""
-    if app.settings.slack_transport != "socket":
-        yield
-        return
-    token = app.settings.slack_app_token.get_secret_value()
-    if not token:
-        raise CannotStart("Socket Mode needs SLACK_APP_TOKEN (xapp-…). For HTTP, set SLACK_TRANSPORT=http.")
-    handler = AsyncSocketModeHandler(app.bolt, token, web_client=app.bolt.client)
-    await handler.connect_async()  # type: ignore[no-untyped-call]
-    try:
-        yield
-    finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]
 
 
 async def follow_the_sandbox(settings: Settings, clock: Clock, session: aiohttp.ClientSession) -> None:

@@ -30,10 +30,10 @@ def main() -> None:
         raise SystemExit(1) from None
 
 
-def settings() -> Settings:
+def settings(env_file: str | None = ".env") -> Settings:
     """The settings of this deployment; names what is wrong with them and leaves."""
     try:
-        return Settings()
+        return Settings(_env_file=env_file)
     except ValidationError as problem:
         for error in problem.errors(include_input=False, include_url=False):
             typer.echo(f"{'.'.join(str(part) for part in error['loc']).upper()}: {error['msg']}", err=True)
@@ -52,8 +52,9 @@ def run(work: Coroutine[Any, Any, None]) -> None:
 def demo() -> None:
     """Start a pretend Slack with people and a program in it, and the app against it."""
     from bot.sandbox.run import demo as start  # noqa: PLC0415
+    from bot.sandbox.run import demo_settings  # noqa: PLC0415
 
-    run(start(settings()))
+    run(start(demo_settings(settings(env_file=None))))
 
 
 @cli.command()

@@ -3,17 +3,16 @@
 from pathlib import Path
 
 from bot.coaching.library_files import Fault, LibraryFaults
-from bot.coaching.library_rules import missing
-from bot.coaching.prompts import read_library
+from bot.coaching.prompts import checked_library
 from bot.coaching.questions import Library
 
 
 def load(folder: Path) -> Library:
-    """The library in this folder. Raises LibraryFaults, naming file and line, when it cannot be used as it is."""
-    library = read_library(read_files(folder))
-    if faults := missing(library):
-        raise LibraryFaults(tuple(faults))
-    return library
+    """The library in this folder. Raises LibraryFaults, naming file and line, when it breaks any rule for authors.
+
+    The reading grade that a file declares is believed here; `shoulder prompts check` measures it.
+    """
+    return checked_library(read_files(folder))
 
 
 def read_files(folder: Path) -> dict[str, str]:

@@ -5,7 +5,6 @@ import contextlib
 import signal
 from pathlib import Path
 
-import aiohttp
 import typer
 import uvicorn
 
@@ -14,6 +13,7 @@ from bot.cannot_start import CannotStart
 from bot.clock import Clock
 from bot.services.roster import import_roster as bring_in
 from bot.settings import Settings
+from bot.slack import connection
 from bot.slack.messenger import SlackMessenger
 
 SECONDS_TO_FINISH = 25
@@ -30,6 +30,8 @@ async def serve(settings: Settings) -> None:
     check_settings(settings)
     logs.set_up(settings.log_level)
     async with app.running(settings) as running:
+        # When it has stopped, uvicorn raises the signal again. Somebody must hear it, or we would die before our own stop.
+        hear_signals()
         await web_server(running).serve()
 
 
@@ -58,11 +60,16 @@ async def work(settings: Settings) -> None:
 
 async def until_told() -> None:
     """Wait for SIGTERM or Ctrl-C."""
+    await hear_signals().wait()
+
+
+def hear_signals() -> asyncio.Event:
+    """An event that SIGTERM or Ctrl-C sets."""
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(number, told.set)
-    await told.wait()
+    return told
 
 
 async def upgrade_database(settings: Settings) -> None:
@@ -73,9 +80,9 @@ async def upgrade_database(settings: Settings) -> None:
 
 async def import_roster(settings: Settings, file: Path) -> None:
     """Bring a roster in, and say what was done; raises RosterFaults with every bad line."""
-    async with app.open_database(settings) as database, aiohttp.ClientSession() as session:
-        slack = app.client(settings, session, patient=True)
-        workspace = (await app.who_am_i(slack)).workspace
+    async with app.open_database(settings) as database, connection.http(settings) as session:
+        slack = connection.client(settings, session, patient=True)
+        workspace = (await connection.who_am_i(slack)).workspace
         try:
             text = file.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:

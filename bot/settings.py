@@ -15,7 +15,7 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(frozen=True, env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     data_dir: Path = Field(Path("data"), description="Folder of the SQLite database, the lock and the key file.")
-    database_url: str = Field("", description="Where things are kept. Empty: SQLite in DATA_DIR.")
+    database_url: str = Field("", repr=False, description="Where things are kept. Empty: SQLite in DATA_DIR.")
     sealing_key: SecretStr = Field(
         SecretStr(""), description="64 hex digits that seal people's words. Empty: a key file in DATA_DIR (mode 0600)."
     )

@@ -39,7 +39,10 @@ class Invitation:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of a reply: kept, who can read it, and what its author can do with it. Never the words."""
+    """What became of a reply: kept, who can read it, and what its author can do with it. Never the words.
+
+    `note` is a word of cheer for those who like it in private.
+    """
 
     checkin_id: str
     topic: str
@@ -48,6 +51,7 @@ class Receipt:
     may_celebrate: bool
     withdrawn: bool
     typed_in_chat: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -88,6 +92,8 @@ class Notice:
 Message = Nudge | ClosedNudge | Invitation | Receipt | Celebration | Celebrated | WeeklyDigest | Notice
 
 NO_RUSH = "Still here if you want it. No rush."
+ANSWERED_BELOW = "You answered this one in the chat. Its receipt is below."
+MASTERY = "Mastery takes time. A small step is a step."
 WITHDRAWN = "You took this back. Its words are gone from here."
 
 

@@ -45,7 +45,21 @@ def faults(files: Mapping[str, str], grade: Callable[[str], float] | None) -> li
 
     `grade` gives the U.S. school grade that a text reads at; without it the grade that a file declares is believed.
     """
+    return _faults(_read(files), grade)
+
+
+def checked_library(files: Mapping[str, str]) -> Library:
+    """The library in these files, if it breaks no rule at all; the reading grade that a file declares is believed.
+
+    Raises LibraryFaults with each fault.
+    """
     reading = _read(files)
+    if found := _faults(reading, None):
+        raise LibraryFaults(tuple(found))
+    return reading.library
+
+
+def _faults(reading: _Reading, grade: Callable[[str], float] | None) -> list[Fault]:
     for topic, table in reading.topics:
         wording.check_topic(topic, table, grade)
     for prompt, table in reading.prompts:

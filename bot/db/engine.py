@@ -3,10 +3,12 @@
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.cannot_start import CannotStart
@@ -35,8 +37,8 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that only reads, and never waits for a writer."""
-        async with self._reading() as session, session.begin():
+        """A transaction that only reads, and never waits for a writer. It is never committed: a stray write is gone."""
+        async with self._reading() as session:
             yield session
 
     async def scrub(self) -> None:
@@ -63,10 +65,22 @@ def create(url: str, sealer: Sealer) -> Database:
 
 
 def address(url: str) -> str:
-    """The address as SQLAlchemy's async drivers want it; hosting platforms hand out `postgres://…`."""
-    parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    """The address as SQLAlchemy's async drivers want it; hosting platforms hand out `postgres://…`.
+
+    Raises CannotStart for what is no address.
+    """
+    try:
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    except ArgumentError:
+        raise CannotStart("DATABASE_URL cannot be read as a database's address.") from None
     drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
     return parsed.set(drivername=drivers.get(parsed.drivername, parsed.drivername)).render_as_string(False)
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of a SQLite database; None for every other kind."""
+    parsed = make_url(address(url))
+    return Path(parsed.database).resolve() if parsed.get_backend_name() == "sqlite" and parsed.database else None
 
 
 def _make_sqlite_honest(engine: AsyncEngine) -> None:

@@ -7,7 +7,6 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import (
-    Agreement,
     Ask,
     Celebration,
     CheckIn,
@@ -120,6 +119,13 @@ async def celebrations_since(session: AsyncSession, enrollment_id: str, since: d
     return found.all()
 
 
+async def celebrated(session: AsyncSession, checkin_id: str) -> bool:
+    """Whether a small success of this check-in was approved and still stands."""
+    standing = (Celebration.approved_at.is_not(None), Celebration.withdrawn_at.is_(None))
+    found = select(Celebration.id).where(Celebration.checkin_id == checkin_id, *standing).limit(1)
+    return await session.scalar(found) is not None
+
+
 async def nudge(session: AsyncSession, workspace: str, nudge_id: str) -> Nudge | None:
     """A nudge of this workspace."""
     found = await session.get(Nudge, nudge_id)
@@ -136,6 +142,13 @@ async def open_reflection(session: AsyncSession, nudge_id: str) -> Reflection | 
     """The draft that was begun for this nudge."""
     drafts = select(Reflection).where(Reflection.nudge_id == nudge_id, Reflection.finished_at.is_(None)).limit(1)
     return (await session.scalars(drafts)).one_or_none()
+
+
+async def own_draft(session: AsyncSession, enrollment_id: str, prompt_id: str) -> Reflection | None:
+    """The latest draft of this prompt or path that its author began without a nudge."""
+    wanted = (Reflection.enrollment_id == enrollment_id, Reflection.prompt_id == prompt_id)
+    drafts = select(Reflection).where(*wanted, Reflection.nudge_id.is_(None), Reflection.finished_at.is_(None))
+    return (await session.scalars(drafts.order_by(Reflection.started_at.desc()).limit(1))).one_or_none()
 
 
 async def checkin_of_nudge(session: AsyncSession, nudge_id: str) -> CheckIn | None:
@@ -173,6 +186,16 @@ async def shared_with(
     return found.all()
 
 
+async def shared_late(
+    session: AsyncSession, workspace: str, reader: str, since: datetime, before: datetime, now: datetime
+) -> Sequence[CheckIn]:
+    """Check-ins made between `since` and `before` that this person may read and that no digest until `now` has had."""
+    shown = select(Read.checkin_id).where(Read.reader == reader, Read.surface == "digest", Read.read_at < now)
+    made = await shared_with(session, workspace, reader, since, before)
+    had = set(await session.scalars(shown.where(Read.checkin_id.in_([each.id for each in made]))))
+    return [each for each in made if each.id not in had]
+
+
 async def reads_of(session: AsyncSession, checkin_id: str) -> Sequence[Read]:
     """Who was shown the words of a check-in, and when."""
     return (await session.scalars(select(Read).where(Read.checkin_id == checkin_id).order_by(Read.read_at))).all()
@@ -191,9 +214,3 @@ async def asks_by(session: AsyncSession, workspace: str, asked_by: str, since: d
 async def digest_of(session: AsyncSession, digest_id: str) -> Digest:
     """A digest by its id."""
     return await session.get_one(Digest, digest_id)
-
-
-async def latest_agreement(session: AsyncSession, enrollment_id: str) -> Agreement | None:
-    """What this person last said to the agreement."""
-    said = select(Agreement).where(Agreement.enrollment_id == enrollment_id).order_by(Agreement.said_at.desc()).limit(1)
-    return (await session.scalars(said)).one_or_none()

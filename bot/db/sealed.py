@@ -41,7 +41,9 @@ class Sealer:
 
     def open(self, sealed: bytes, place: str) -> str:
         """Open what was sealed for this place; raises WrongKey for another key, another place or changed bytes."""
-        nonce, body = sealed[1 : NONCE + 1], sealed[NONCE + 1 :]
+        shape, nonce, body = sealed[:1], sealed[1 : NONCE + 1], sealed[NONCE + 1 :]
+        if shape != FORMAT or len(nonce) < NONCE:
+            raise WrongKey
         try:
             return self._cipher.decrypt(nonce, body, place.encode()).decode()
         except InvalidTag:

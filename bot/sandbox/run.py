@@ -44,6 +44,13 @@ PLAN = ProgramPlan(
 )
 
 
+def demo_settings(given: Settings) -> Settings:
+    """The demo keeps to a folder of its own and to signed HTTP, unless it is told otherwise; never a real database."""
+    own = {"data_dir": Path("data/demo"), "slack_transport": "http"}
+    unsaid = {name: value for name, value in own.items() if name not in given.model_fields_set}
+    return given.model_copy(update={"database_url": "", **unsaid})
+
+
 async def demo(settings: Settings) -> None:
     """Start both, print the page's address, and run until Ctrl-C or SIGTERM."""
     logs.set_up("WARNING" if settings.log_level == "INFO" else settings.log_level)

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import guard, schedule
 from bot.coaching.errors import NotFound, TooLong, TooSoon
 from bot.db import queries
-from bot.db.tables import Celebration
-from bot.services import checkins, outbox, words
+from bot.db.tables import Celebration, CheckIn
+from bot.services import checkins, outbox
 from bot.services.enrollments import accepted
 from bot.services.outbox import Kind
 
@@ -61,14 +61,13 @@ async def approve(
     monday = schedule.instant(schedule.week_of(now, enrollment.zone), datetime.min.time(), enrollment.zone)
     others = await queries.celebrations_since(session, enrollment.id, monday)
     if any(other.id != celebration.id for other in others):
-        raise TooSoon(
-            "You have one celebration this week already. I have kept this one; post it next week if you like."
-        )
+        raise TooSoon("You have one celebration this week already. Next week is a good time for this one.")
     await _write(session, celebration, _checked(said))
     celebration.approved_at = celebration.approved_at or now
     await outbox.enqueue(
         session, Kind.CELEBRATION, celebration.id, workspace=workspace, target=celebration.channel, due_at=now
     )
+    await _follow(session, celebration, now)
     await outbox.enqueue(session, Kind.CELEBRATED, celebration.id, workspace=workspace, target=caseworker, due_at=now)
 
 
@@ -81,6 +80,13 @@ async def withdraw(
     await _write(session, celebration, None)
     await outbox.take_back(session, Kind.CELEBRATION, subject=celebration.id, workspace=workspace, now=now)
     await outbox.refresh(session, subject=celebration.id, workspace=workspace, now=now)
+    await _follow(session, celebration, now)
+
+
+async def _follow(session: AsyncSession, celebration: Celebration, now: datetime) -> None:
+    """The receipt of the check-in offers to celebrate it, or not any more."""
+    if celebration.checkin_id is not None:
+        await checkins.follow(session, await session.get_one(CheckIn, celebration.checkin_id), now)
 
 
 async def _write(session: AsyncSession, celebration: Celebration, said: str | None) -> None:
@@ -90,9 +96,3 @@ async def _write(session: AsyncSession, celebration: Celebration, said: str | No
         .values(words=said)
         .execution_options(synchronize_session=False)
     )
-
-
-async def own_words(session: AsyncSession, workspace: str, caseworker: str, celebration_id: str) -> str:
-    """The draft's words, for its owner."""
-    celebration = await own(session, workspace, caseworker, celebration_id)
-    return await words.of_celebration(session, celebration, asking=caseworker) or ""

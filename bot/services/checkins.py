@@ -10,10 +10,9 @@ from bot.coaching import guard
 from bot.coaching.audience import Audience, Part, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound, TooLong
 from bot.db import queries
-from bot.db.tables import Answer, CheckIn, Enrollment, Nudge, Reflection
-from bot.services import inbound, nudges, outbox, words
-from bot.services.enrollments import accepted, mine
-from bot.services.outbox import Kind
+from bot.db.tables import Answer, CheckIn, Enrollment, Reflection
+from bot.services import nudges, outbox, words
+from bot.services.enrollments import ever
 from bot.services.words import Line
 
 LONGEST = 1500
@@ -22,7 +21,7 @@ IN_CHAT = "chat"
 
 async def own(session: AsyncSession, workspace: str, author: str, checkin_id: str) -> tuple[CheckIn, Enrollment]:
     """A check-in that still stands, for its author alone."""
-    enrollment = await mine(session, workspace, author)
+    enrollment = await ever(session, workspace, author)
     checkin = await session.get(CheckIn, checkin_id)
     if checkin is None or checkin.author != author or checkin.workspace != workspace or checkin.withdrawn_at:
         raise NotFound
@@ -50,7 +49,7 @@ async def share(
         raise BadChoice
     checkin.audience, checkin.part = audience, part
     checkin.reader = reader_of(audience, nudges.circle(enrollment, checkin.asked_by))
-    await _follow(session, checkin, now)
+    await follow(session, checkin, now)
     return checkin
 
 
@@ -91,7 +90,7 @@ async def withdraw(
     await session.execute(delete(Answer).where(Answer.reflection_id == checkin.reflection_id))
     checkin.withdrawn_at = now
     checkin.audience, checkin.reader = Audience.ONLY_ME, None
-    await _follow(session, checkin, now)
+    await follow(session, checkin, now)
     return seen
 
 
@@ -100,104 +99,9 @@ async def seen_by(session: AsyncSession, checkin: CheckIn) -> Sequence[str]:
     return sorted({read.reader for read in await queries.reads_of(session, checkin.id)})
 
 
-async def _follow(session: AsyncSession, checkin: CheckIn, now: datetime) -> None:
+async def follow(session: AsyncSession, checkin: CheckIn, now: datetime) -> None:
+    """What stands in Slack about this check-in is drawn anew."""
     reflection = await session.get_one(Reflection, checkin.reflection_id)
     for subject in (checkin.id, reflection.nudge_id):
         if subject:
             await outbox.refresh(session, subject=subject, workspace=checkin.workspace, now=now)
-
-
-async def keep_chat_reply(
-    session: AsyncSession,
-    workspace: str,
-    author: str,
-    said: str,
-    *,
-    nudge: Nudge,
-    question: str,
-    event: str,
-    now: datetime,
-) -> CheckIn | None:
-    """Keep what was typed in the chat as an answer to this nudge, for its author alone.
-
-    Gives None for an event that Slack has told us before. Raises TooLong or Rephrase; then nothing is kept.
-    """
-    enrollment = await accepted(session, workspace, author)
-    if not await inbound.first_time(session, workspace, event, now=now):
-        return None
-    if len(said) > LONGEST:
-        raise TooLong
-    guard.check(said)
-    reflection = await _chat_reflection(session, nudge, now)
-    session.add(
-        Answer(
-            reflection_id=reflection.id,
-            step=IN_CHAT,
-            workspace=workspace,
-            position=99,
-            role="answer",
-            question=question,
-            words=said,
-            saved_at=now,
-        )
-    )
-    return await _chat_checkin(session, enrollment, reflection, nudge, now)
-
-
-async def _chat_reflection(session: AsyncSession, nudge: Nudge, now: datetime) -> Reflection:
-    """The draft that was begun for this nudge, or a new one; finished either way."""
-    reflection = await queries.open_reflection(session, nudge.id) or Reflection(
-        workspace=nudge.workspace,
-        enrollment_id=nudge.enrollment_id,
-        nudge_id=nudge.id,
-        prompt_id=nudge.prompt_id,
-        prompt_version=nudge.prompt_version,
-        topic=nudge.topic,
-        strategy=nudge.strategy,
-        screen=0,
-        started_at=now,
-    )
-    reflection.finished_at = now
-    session.add(reflection)
-    await session.flush()
-    return reflection
-
-
-async def latest_open_nudge(session: AsyncSession, enrollment: Enrollment, now: datetime) -> Nudge:
-    """The last nudge that was sent and not closed; raises NotFound when there is none."""
-    sent = await queries.nudges_since(session, enrollment.id, now - nudges.REMEMBERED)
-    waiting = [nudge for nudge in sent if nudge.closed_at is None]
-    if not waiting:
-        raise NotFound("I have no open question for you. Type `/coach-checkin` to start one.")
-    return waiting[-1]
-
-
-async def _chat_checkin(
-    session: AsyncSession, enrollment: Enrollment, reflection: Reflection, nudge: Nudge, now: datetime
-) -> CheckIn:
-    checkin = CheckIn(
-        workspace=enrollment.workspace,
-        enrollment_id=enrollment.id,
-        reflection_id=reflection.id,
-        author=enrollment.caseworker,
-        topic=reflection.topic,
-        strategy=reflection.strategy,
-        asked_by=nudge.asked_by,
-        audience=Audience.ONLY_ME,
-        reader=None,
-        part=Part.ALL,
-        made_at=now,
-    )
-    session.add(checkin)
-    await session.flush()
-    await outbox.enqueue(
-        session,
-        Kind.RECEIPT,
-        checkin.id,
-        workspace=enrollment.workspace,
-        target=enrollment.caseworker,
-        due_at=now,
-        about=IN_CHAT,
-    )
-    await nudges.close(session, nudge, now=now)
-    return checkin

@@ -10,13 +10,15 @@ from bot.coaching.audience import Audience, is_private
 from bot.coaching.errors import NotFound
 from bot.coaching.messages import Message
 from bot.coaching.people import Standing
-from bot.coaching.prompts import Library
+from bot.coaching.prompts import Format, Library
 from bot.db import queries
 from bot.db.tables import Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
-from bot.services import digests, enrollments, reflections, undelivered, words
+from bot.services import digests, enrollments, nudges, reflections, undelivered, words
 from bot.services.enrollments import rhythm_of
 from bot.services.messenger import Posted
 from bot.services.outbox import Claim, Kind, State
+
+LOW_MARKS = frozenset({"1", "2"})
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ async def _message(
         case Kind.RECEIPT:
             return await _receipt(session, library, subject, typed_in_chat=about is not None)
         case Kind.CELEBRATION:
-            return await _celebration(session, library, subject)
+            return await _celebration(session, subject)
         case Kind.CELEBRATED:
             kept = await session.get_one(Celebration, subject)
             return messages.Celebrated(kept.id, kept.channel, withdrawn=kept.withdrawn_at is not None)
@@ -132,12 +134,12 @@ async def _message(
 
 async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Message | Settle:
     nudge = await session.get_one(Nudge, nudge_id)
+    if (checkin := await queries.checkin_of_nudge(session, nudge.id)) is not None:
+        return await _answered(session, library, nudge, checkin)
     enrollment = await queries.enrollment(session, nudge.enrollment_id)
     path = reflections.path_of(library, nudge.prompt_id)
     question = reflections.first_question(library, nudge.prompt_id)
     topic = library.topics[nudge.topic].title if nudge.topic else path.title
-    if (checkin := await queries.checkin_of_nudge(session, nudge.id)) is not None:
-        return await _receipt(session, library, checkin.id)
     if nudge.closed_at is not None:
         return messages.ClosedNudge(question, topic, library.boundaries["skip_ok"])
     if enrollment.standing != Standing.ACTIVE:
@@ -155,8 +157,16 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Mess
         readers=readers,
         reviewed=path.review == "reviewed",
         asked_by=nudge.asked_by,
-        checking_back=nudge.occasion.startswith("check-back:"),
+        checking_back=nudge.occasion.startswith(nudges.CHECK_BACK),
     )
+
+
+async def _answered(session: AsyncSession, library: Library, nudge: Nudge, checkin: CheckIn) -> Message:
+    """The receipt in the place of the question; or a word, when the receipt stands below what was typed in the chat."""
+    if await queries.delivery_of(session, checkin.id) is None:
+        return await _receipt(session, library, checkin.id)
+    topic = library.topics[nudge.topic].title if nudge.topic else ""
+    return messages.ClosedNudge(reflections.first_question(library, nudge.prompt_id), topic, messages.ANSWERED_BELOW)
 
 
 async def _invitation(session: AsyncSession, enrollment_id: str) -> Message | Settle:
@@ -177,24 +187,41 @@ async def _receipt(
     topic = library.topics.get(checkin.topic)
     reads = await queries.reads_of(session, checkin.id)
     reflection = await session.get_one(Reflection, checkin.reflection_id)
+    enrollment = await queries.enrollment(session, checkin.enrollment_id)
     return messages.Receipt(
         checkin_id=checkin.id,
         topic=topic.title if topic else reflections.path_of(library, reflection.prompt_id).title,
         sharing=words.sharing_of(checkin),
         reads=tuple(dict.fromkeys(read.reader for read in reads)),
-        may_celebrate=True,
+        may_celebrate=enrollment.cheer == reflections.IN_THE_CHANNEL
+        and not await queries.celebrated(session, checkin.id),
+        note=await _note(session, library, checkin, reflection, enrollment),
         withdrawn=checkin.withdrawn_at is not None,
         typed_in_chat=typed_in_chat,
     )
 
 
-async def _celebration(session: AsyncSession, library: Library, celebration_id: str) -> Message | Settle:
+async def _note(
+    session: AsyncSession, library: Library, checkin: CheckIn, reflection: Reflection, enrollment: Enrollment
+) -> str:
+    """“Mastery takes time”, after a low mark that somebody gave themselves; never after silence (content map, section 4)."""
+    if checkin.withdrawn_at is not None:
+        return ""
+    lines = await words.of_checkin(session, checkin, asking=checkin.author, surface="receipt", now=checkin.made_at)
+    scales = {
+        step.id for step in reflections.path_of(library, reflection.prompt_id).steps if step.format == Format.SCALE
+    }
+    if any(line.step in scales and line.words in LOW_MARKS for line in lines):
+        return library.mastery[int(checkin.id, 16) % len(library.mastery)]
+    return messages.MASTERY if enrollment.cheer == "private" else ""
+
+
+async def _celebration(session: AsyncSession, celebration_id: str) -> Message | Settle:
     celebration = await session.get_one(Celebration, celebration_id)
     if celebration.withdrawn_at is not None:
         return Settle(State.WITHDRAWN, "taken_back")
     said = await words.of_celebration(session, celebration, asking=None)
-    line = library.mastery[int(celebration.id, 16) % len(library.mastery)]
-    return messages.Celebration(celebration.id, celebration.caseworker, said or "", line)
+    return messages.Celebration(celebration.id, celebration.caseworker, said or "", messages.MASTERY)
 
 
 async def _notice(session: AsyncSession, library: Library, subject: str, about: str) -> Message:

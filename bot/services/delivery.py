@@ -1,12 +1,14 @@
 """Say what is owed: claim a row, compose it, send it, settle it. This file owns the promise “never twice, never lost”."""
 
+from asyncio import Event
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import assert_never
 
 import structlog
 
+from bot.coaching.errors import NotFound
 from bot.coaching.prompts import Library
 from bot.db.engine import Database
 from bot.services import composing, outbox, undelivered
@@ -18,8 +20,10 @@ log = structlog.get_logger()
 
 IN_A_MOMENT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
-MOST_ATTEMPTS = 20
+MOST_MISTAKES = 20
+CLOCKS_MAY_DIFFER = timedelta(hours=1)
 RATHER_LOST = (Kind.NUDGE, Kind.CELEBRATION)
+SAFE_TO_REPEAT = (Kind.REFRESH, Kind.REMOVAL)
 
 
 @dataclass(frozen=True)
@@ -32,22 +36,29 @@ class Courier:
     clock: Callable[[], datetime]
     worker: str
     landing: timedelta
+    stopping: Event = field(default_factory=Event)
 
 
 async def deliver_due(courier: Courier) -> int:
-    """Send everything that is due; says how many rows were tried."""
+    """Send everything that is due; says how many rows were tried. Only one of these runs at a time.
+
+    So whatever is still claimed at its start was left behind, by a dead process or by a beat that was cut off.
+    """
+    await rescue(courier)
     tried = 0
     while claims := await _claim(courier):
         for held in claims:
+            if courier.stopping.is_set():
+                return tried
             await _attempt(courier, held)
-        tried += len(claims)
+            tried += 1
     return tried
 
 
 async def rescue(courier: Courier) -> int:
-    """Take over what a dead worker held."""
+    """Take over what was left behind. On SQLite one process holds the database, so no other worker is alive."""
     async with courier.database.begin() as session:
-        return await outbox.rescue(session, living=courier.worker, now=courier.clock(), landing=courier.landing)
+        return await outbox.rescue(session, living=(), now=courier.clock(), landing=courier.landing)
 
 
 async def _claim(courier: Courier) -> list[Claim]:
@@ -56,21 +67,28 @@ async def _claim(courier: Courier) -> list[Claim]:
 
 
 async def _attempt(courier: Courier, held: Claim) -> None:
-    """One attempt. The only catch-all of the product: a row that breaks our code must fail alone."""
+    """One attempt. The only catch-all of the product: a row that breaks our code must fail alone.
+
+    Slack's troubles are waited out, however long they last: only an expiry ends that. Our own mistakes end after a while.
+    """
     try:
-        if held.attempts > MOST_ATTEMPTS:
-            await _close(courier, held, State.FAILED, "too_many_attempts")
-        elif not held.ambiguous or await _never_arrived(courier, held):
+        if not held.ambiguous or await _never_arrived(courier, held):
             await _act(courier, held)
     except Busy as busy:
-        await _put_back(courier, held, busy.reason, wait=busy.wait, unclear=False)
+        await _put_back(courier, held, busy.reason, wait=_at_least(busy.wait, held), unclear=False)
     except Unclear as unclear:
-        await _put_back(courier, held, unclear.reason, wait=courier.landing, unclear=True)
+        maybe = held.kind not in SAFE_TO_REPEAT
+        await _put_back(courier, held, unclear.reason, wait=_at_least(courier.landing, held), unclear=maybe)
     except Refused as refused:
         await _close(courier, held, State.FAILED, refused.reason)
+    except NotFound:
+        await _close(courier, held, State.FAILED, "not_in_library")
     except Exception as mistake:
         log.exception("delivery_broke", delivery=held.id, kind=held.kind, mistake=type(mistake).__name__)
-        await _put_back(courier, held, "our_mistake", wait=_backoff(held.attempts), unclear=True)
+        if held.attempts < MOST_MISTAKES:
+            await _put_back(courier, held, "our_mistake", wait=_backoff(held.attempts), unclear=None)
+        else:
+            await _close(courier, held, State.FAILED, "our_mistake")
 
 
 async def _never_arrived(courier: Courier, held: Claim) -> bool:
@@ -79,11 +97,11 @@ async def _never_arrived(courier: Courier, held: Claim) -> bool:
     Only the channel's own history can tell. Where we may not look, a nudge or a celebration is rather lost than said
     twice, and somebody is told; what a person waits for is said again.
     """
-    since = (held.tried_at or courier.clock()) - timedelta(minutes=1)
+    since = (held.tried_at or courier.clock()) - CLOCKS_MAY_DIFFER
     try:
         found = await courier.messenger.find(held.target, delivery=held.id, since=since)
     except Busy as busy:
-        await _put_back(courier, held, busy.reason, wait=busy.wait, unclear=True)
+        await _put_back(courier, held, busy.reason, wait=_at_least(busy.wait, held), unclear=True)
         return False
     except Refused:
         if held.kind in RATHER_LOST:
@@ -112,9 +130,9 @@ async def _act(courier: Courier, held: Claim) -> None:
         case Settle(state, reason):
             await _close(courier, held, state, reason)
         case Wait(until, reason):
-            await _put_back(courier, held, reason, wait=until - courier.clock(), unclear=False)
+            await _put_back(courier, held, reason, wait=until - courier.clock(), unclear=False, tried=False)
         case NotYet():
-            await _put_back(courier, held, "waits_for_another", wait=IN_A_MOMENT, unclear=False)
+            await _put_back(courier, held, "waits_for_another", wait=IN_A_MOMENT, unclear=False, tried=False)
         case _:
             assert_never(action)
 
@@ -126,18 +144,27 @@ async def _sent(courier: Courier, held: Claim, posted: Posted | None) -> None:
 
 
 async def _close(courier: Courier, held: Claim, state: State, reason: str) -> None:
+    lost = state is State.FAILED or (state is State.EXPIRED and held.kind is Kind.DIGEST)
     async with courier.database.begin() as session:
-        if await outbox.closed(session, held, state, reason, now=courier.clock()) and state is State.FAILED:
+        if await outbox.closed(session, held, state, reason, now=courier.clock()) and lost:
             await undelivered.tell(session, held, reason, now=courier.clock())
     log.info("not_delivered", delivery=held.id, kind=held.kind, state=state, reason=reason)
 
 
-async def _put_back(courier: Courier, held: Claim, reason: str, *, wait: timedelta, unclear: bool) -> None:
+async def _put_back(
+    courier: Courier, held: Claim, reason: str, *, wait: timedelta, unclear: bool | None, tried: bool = True
+) -> None:
     async with courier.database.begin() as session:
-        await outbox.put_back(session, held, reason, until=courier.clock() + wait, unclear=unclear)
-    log.warning("put_back", delivery=held.id, kind=held.kind, reason=reason)
+        until = courier.clock() + wait
+        await outbox.put_back(session, held, reason, until=until, unclear=unclear, tried=tried)
+    log.info("put_back", delivery=held.id, kind=held.kind, reason=reason)
+
+
+def _at_least(wait: timedelta, held: Claim) -> timedelta:
+    """As long as Slack asks, and longer each time: a Slack in trouble is not helped by more calls."""
+    return max(wait, _backoff(held.attempts - 1))
 
 
 def _backoff(attempts: int) -> timedelta:
-    """Two seconds, then four, eight … up to ten minutes."""
-    return min(timedelta(seconds=2**attempts), LONGEST_WAIT)
+    """Two seconds after the first, then four, eight … up to ten minutes."""
+    return min(timedelta(seconds=2 ** min(attempts, 16)), LONGEST_WAIT)

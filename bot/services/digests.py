@@ -19,6 +19,7 @@ from bot.services.outbox import Kind
 
 WEEK = timedelta(days=7)
 GOOD_FOR = timedelta(days=2)
+LATE = timedelta(days=28)  # shared only after the digest of its week had gone
 
 
 async def plan_due(session: AsyncSession, *, now: datetime, limit: int = 100) -> int:
@@ -80,8 +81,10 @@ async def coming(session: AsyncSession, library: Library, workspace: str, coach:
 async def _compose(
     session: AsyncSession, library: Library, made: Digest, *, surface: str, now: datetime
 ) -> WeeklyDigest:
+    who = (made.workspace, made.coach)
+    late = await queries.shared_late(session, *who, made.since - LATE, made.since, made.until)
     shared: list[Shared] = []
-    for checkin in await queries.shared_with(session, made.workspace, made.coach, made.since, made.until):
+    for checkin in [*late, *await queries.shared_with(session, *who, made.since, made.until)]:
         shared += await _shared(session, checkin, made.coach, surface, now)
     people = await coached_by(session, made.workspace, made.coach)
     celebrated = await _celebrated(session, people, made.since)

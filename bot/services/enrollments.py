@@ -131,7 +131,7 @@ def _move(found: Enrollment, place: Place, *, by: str, lead: str, now: datetime)
         return None
     _give(found, kept)
     if found.standing == Standing.ACTIVE:
-        found.next_nudge_at = _next(found, now)
+        found.next_nudge_at = next_time(found, now)
     return found
 
 
@@ -176,10 +176,18 @@ async def may_be_asked_by(session: AsyncSession, workspace: str, person: str) ->
     return [each.caseworker for each in around if may_request_checkin(person, roles_of(each))]
 
 
+async def ever(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment:
+    """This person's own enrollment, also after they left: what they gave stays theirs. Raises NotEnrolled."""
+    found = await queries.enrollment_of(session, workspace, caseworker)
+    if found is None:
+        raise NotEnrolled
+    return found
+
+
 async def mine(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment:
     """This person's own enrollment; raises NotEnrolled for those who have none or left."""
-    found = await queries.enrollment_of(session, workspace, caseworker)
-    if found is None or found.standing == Standing.LEFT:
+    found = await ever(session, workspace, caseworker)
+    if found.standing == Standing.LEFT:
         raise NotEnrolled
     return found
 
@@ -213,7 +221,7 @@ async def accept(
     set_rhythm(enrollment, rhythm)
     enrollment.per_week, enrollment.cheer = per_week, cheer
     enrollment.standing = Standing.ACTIVE
-    enrollment.next_nudge_at = _next(enrollment, now)
+    enrollment.next_nudge_at = next_time(enrollment, now)
     _say(session, enrollment, Said.YES, version, now)
     await outbox.refresh(session, subject=enrollment.id, workspace=workspace, now=now)
     return enrollment
@@ -238,11 +246,12 @@ async def pause(
     """Go quiet, at once and for nobody else to see; with a day, the clock starts again by itself then."""
     enrollment = await accepted(session, workspace, caseworker)
     enrollment.standing, enrollment.paused_until = Standing.PAUSED, until
-    enrollment.next_nudge_at = _next(enrollment, until) if until else None
-    await _call_off(session, enrollment, now)
+    # Also those without a schedule: their pause ends then, so that somebody may ask them again.
+    enrollment.next_nudge_at = schedule.next_window(rhythm_of(enrollment), until).opens if until else None
+    await _call_off(session, enrollment, now, before=until)
 
 
-def _next(enrollment: Enrollment, after: datetime) -> datetime | None:
+def next_time(enrollment: Enrollment, after: datetime) -> datetime | None:
     """The start of their next window, or None for somebody who is asked only when they want to be."""
     return schedule.next_window(rhythm_of(enrollment), after).opens if enrollment.per_week else None
 
@@ -251,7 +260,7 @@ async def resume(session: AsyncSession, workspace: str, caseworker: str, *, now:
     """Start again with the next window; gives its start."""
     enrollment = await accepted(session, workspace, caseworker)
     enrollment.standing, enrollment.paused_until = Standing.ACTIVE, None
-    enrollment.next_nudge_at = opens = _next(enrollment, now)
+    enrollment.next_nudge_at = opens = next_time(enrollment, now)
     return opens
 
 
@@ -264,6 +273,10 @@ async def leave(session: AsyncSession, workspace: str, caseworker: str, *, versi
     await outbox.refresh(session, subject=enrollment.id, workspace=workspace, now=now)
 
 
-async def _call_off(session: AsyncSession, enrollment: Enrollment, now: datetime) -> None:
+async def _call_off(
+    session: AsyncSession, enrollment: Enrollment, now: datetime, before: datetime | None = None
+) -> None:
     owed = (Kind.NUDGE, Kind.INVITATION)
-    await outbox.call_off(session, workspace=enrollment.workspace, target=enrollment.caseworker, kinds=owed, now=now)
+    await outbox.call_off(
+        session, workspace=enrollment.workspace, target=enrollment.caseworker, kinds=owed, now=now, before=before
+    )

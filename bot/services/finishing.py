@@ -13,6 +13,7 @@ from bot.db.tables import CheckIn, Enrollment, Nudge, Reflection
 from bot.services import nudges, outbox, reflections, words
 from bot.services.outbox import Kind
 
+IN_CHAT = "chat"
 BACK_IN = {"in 3 days": timedelta(days=3), "in a week": timedelta(days=7)}
 
 
@@ -40,11 +41,12 @@ async def finish(
     given = await words.draft(session, reflection, asking=author)
     if not given:
         raise NotFound
-    if audience not in choices(around):
+    path = reflections.path_of(library, reflection.prompt_id)
+    if audience not in choices(around) or (part is Part.LAST and not path.may_share_last):
         raise BadChoice
     reflection.finished_at = now
     sharing = Sharing(audience, reader_of(audience, around), part)
-    checkin = await _check_in(session, reflection, enrollment, sharing, around.asked_by, now)
+    checkin = await check_in(session, reflection, enrollment, sharing, now=now)
     await _come_back(session, library, reflection, enrollment, given, now)
     await _close_nudge(session, reflection, now)
     return checkin
@@ -55,14 +57,17 @@ async def _close_nudge(session: AsyncSession, reflection: Reflection, now: datet
         await nudges.close(session, await session.get_one(Nudge, reflection.nudge_id), now=now)
 
 
-async def _check_in(
+async def check_in(
     session: AsyncSession,
     reflection: Reflection,
     enrollment: Enrollment,
     sharing: Sharing,
-    asked_by: str | None,
+    *,
+    typed_in_chat: bool = False,
     now: datetime,
 ) -> CheckIn:
+    """The check-in of a reflection. Its receipt takes the nudge's place; without a nudge, or in the chat, it is sent."""
+    around = await reflections.circle_of(session, reflection, enrollment)
     checkin = CheckIn(
         workspace=reflection.workspace,
         enrollment_id=enrollment.id,
@@ -70,7 +75,7 @@ async def _check_in(
         author=enrollment.caseworker,
         topic=reflection.topic,
         strategy=reflection.strategy,
-        asked_by=asked_by,
+        asked_by=around.asked_by,
         audience=sharing.audience,
         reader=sharing.reader,
         part=sharing.part,
@@ -78,9 +83,11 @@ async def _check_in(
     )
     session.add(checkin)
     await session.flush()
-    if reflection.nudge_id is None:
+    if reflection.nudge_id is None or typed_in_chat:
+        about = IN_CHAT if typed_in_chat else None
+        target = checkin.author
         await outbox.enqueue(
-            session, Kind.RECEIPT, checkin.id, workspace=checkin.workspace, target=checkin.author, due_at=now
+            session, Kind.RECEIPT, checkin.id, workspace=checkin.workspace, target=target, due_at=now, about=about
         )
     return checkin
 

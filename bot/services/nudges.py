@@ -14,10 +14,11 @@ from bot.db import queries
 from bot.db.once import insert_once
 from bot.db.tables import Ask, Enrollment, Nudge, new_id
 from bot.services import outbox
-from bot.services.enrollments import accepted, rhythm_of, roles_of
+from bot.services.enrollments import accepted, next_time, rhythm_of, roles_of
 from bot.services.outbox import Kind
 
 MOST_A_WEEK = 3
+CHECK_BACK = "check-back:"
 REMEMBERED = timedelta(days=365)
 A_WHILE = timedelta(hours=2)
 SIX_DAYS = timedelta(days=6)
@@ -35,9 +36,11 @@ async def plan_due(session: AsyncSession, library: Library, *, now: datetime, li
 async def _plan(session: AsyncSession, library: Library, enrollment: Enrollment, now: datetime) -> None:
     rhythm = rhythm_of(enrollment)
     window = schedule.window_at(rhythm, now)
-    enrollment.next_nudge_at = schedule.next_window(rhythm, now).opens
+    enrollment.next_nudge_at = next_time(enrollment, now)
     if enrollment.standing == Standing.PAUSED:
         enrollment.standing, enrollment.paused_until = Standing.ACTIVE, None
+    if not enrollment.per_week:
+        return  # their pause is over, and they are asked only when they want to be
     if window is None:
         enrollment.quiet_because = "I could not send it inside your hours, so it moved to your next time"
     elif await dose(session, enrollment, window.day) >= enrollment.per_week:
@@ -119,7 +122,7 @@ async def check_back(
     nudge = Nudge(
         workspace=enrollment.workspace,
         enrollment_id=enrollment.id,
-        occasion=f"check-back:{reflection_id}",
+        occasion=f"{CHECK_BACK}{reflection_id}",
         prompt_id="path:check-back",
         prompt_version=1,
         topic="",
@@ -250,13 +253,19 @@ async def own_nudge(session: AsyncSession, workspace: str, caseworker: str, nudg
     return nudge, enrollment
 
 
-async def later(session: AsyncSession, workspace: str, caseworker: str, nudge_id: str, *, now: datetime) -> datetime:
-    """Bring the same nudge back in two hours, or in the next window; once a day, however often it is pressed."""
+async def later(
+    session: AsyncSession, workspace: str, caseworker: str, nudge_id: str, *, now: datetime
+) -> datetime | None:
+    """Bring the same nudge back in two hours, or in the next window: once, however often it is pressed.
+
+    Gives the moment when it comes back, or None when it came back already.
+    """
     nudge, enrollment = await own_nudge(session, workspace, caseworker, nudge_id)
     rhythm = rhythm_of(enrollment)
-    window = schedule.window_at(rhythm, now + A_WHILE) or schedule.next_window(rhythm, now)
-    due_at = max(window.opens, now + A_WHILE)
-    await outbox.enqueue(
+    in_a_while = now + A_WHILE
+    window = schedule.window_at(rhythm, in_a_while) or schedule.next_window(rhythm, in_a_while)
+    due_at = max(window.opens, in_a_while)
+    new = await outbox.enqueue(
         session,
         Kind.NUDGE,
         nudge.id,
@@ -264,10 +273,10 @@ async def later(session: AsyncSession, workspace: str, caseworker: str, nudge_id
         target=caseworker,
         due_at=due_at,
         expires_at=window.closes,
-        key=f"later:{nudge.id}:{schedule.local_date(now, enrollment.zone)}",
+        key=f"later:{nudge.id}",
         about="later",
     )
-    return due_at
+    return due_at if new else await outbox.waits_until(session, nudge.id)
 
 
 async def close(session: AsyncSession, nudge: Nudge, *, now: datetime) -> None:

@@ -3,14 +3,14 @@
 waiting → claimed → sent | withdrawn | expired | failed, and unknown after an answer that did not come.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.once import insert_once
@@ -114,6 +114,12 @@ async def take_back(session: AsyncSession, kind: Kind, *, subject: str, workspac
             await enqueue(session, Kind.REMOVAL, sent.id, workspace=workspace, target=sent.target, due_at=now)
 
 
+async def waits_until(session: AsyncSession, subject: str) -> datetime | None:
+    """When the message that still waits for this subject is due; None when there is none."""
+    waiting = select(Delivery.due_at).where(Delivery.subject == subject, Delivery.state == State.WAITING).limit(1)
+    return await session.scalar(waiting)
+
+
 async def _standing(session: AsyncSession, subject: str) -> Sequence[Delivery]:
     gone = (State.WITHDRAWN, State.EXPIRED, State.FAILED)
     found = await session.scalars(select(Delivery).where(Delivery.subject == subject, Delivery.state.not_in(gone)))
@@ -175,12 +181,31 @@ async def closed(session: AsyncSession, held: Claim, state: State, reason: str, 
     return await _settle(session, held, state, now=now, reason=reason)
 
 
-async def put_back(session: AsyncSession, held: Claim, reason: str, *, until: datetime, unclear: bool) -> bool:
-    """Try again later. An unclear attempt becomes `unknown`: it is looked for before it is ever posted again."""
-    state = State.UNKNOWN if unclear else State.WAITING
+async def put_back(
+    session: AsyncSession, held: Claim, reason: str, *, until: datetime, unclear: bool | None, tried: bool = True
+) -> bool:
+    """Try again later. An unclear attempt becomes `unknown`: it is looked for before it is ever posted again.
+
+    `unclear=None` goes by the row: whether Slack may have heard of it. `tried=False` does not count as an attempt.
+    """
+    maybe = Delivery.ambiguous if unclear is None else unclear
+    state = case((Delivery.ambiguous, State.UNKNOWN), else_=State.WAITING) if unclear is None else _open_as(unclear)
+    attempts = Delivery.attempts if tried else Delivery.attempts - 1
     return await _write(
-        session, held, state=state, due_at=until, reason=reason, owner=None, token=None, ambiguous=unclear
+        session,
+        held,
+        state=state,
+        due_at=until,
+        reason=reason,
+        owner=None,
+        token=None,
+        ambiguous=maybe,
+        attempts=attempts,
     )
+
+
+def _open_as(unclear: bool) -> State:
+    return State.UNKNOWN if unclear else State.WAITING
 
 
 async def _settle(session: AsyncSession, held: Claim, state: State, *, now: datetime, **values: object) -> bool:
@@ -199,12 +224,12 @@ async def _write(session: AsyncSession, held: Claim, **values: object) -> bool:
     return written.first() is not None
 
 
-async def rescue(session: AsyncSession, *, living: str, now: datetime, landing: timedelta) -> int:
-    """Give back what a dead worker held. On SQLite one process holds the database, so every other owner is dead.
+async def rescue(session: AsyncSession, *, living: Collection[str], now: datetime, landing: timedelta) -> int:
+    """Give back what is held by nobody among the living.
 
     What may have reached Slack becomes `unknown`, after the time that a late message gets to land; the rest waits again.
     """
-    held_by_dead = (Delivery.state == State.CLAIMED, or_(Delivery.owner != living, Delivery.owner.is_(None)))
+    held_by_dead = (Delivery.state == State.CLAIMED, or_(Delivery.owner.not_in(living), Delivery.owner.is_(None)))
     maybe = (
         update(Delivery)
         .where(*held_by_dead, Delivery.ambiguous)
@@ -218,8 +243,17 @@ async def rescue(session: AsyncSession, *, living: str, now: datetime, landing: 
     return sum(len(rows) for rows in rescued)
 
 
-async def call_off(session: AsyncSession, *, workspace: str, target: str, kinds: Sequence[Kind], now: datetime) -> None:
-    """Withdraw what still waits for this person: a pause or a goodbye means zero messages."""
+async def call_off(
+    session: AsyncSession,
+    *,
+    workspace: str,
+    target: str,
+    kinds: Sequence[Kind],
+    now: datetime,
+    before: datetime | None = None,
+) -> None:
+    """Withdraw what still waits for this person, or what would come before a day: a pause or a goodbye means zero messages."""
+    in_time = [Delivery.due_at < before] if before else []
     await session.execute(
         update(Delivery)
         .where(
@@ -227,6 +261,7 @@ async def call_off(session: AsyncSession, *, workspace: str, target: str, kinds:
             Delivery.target == target,
             Delivery.kind.in_(kinds),
             Delivery.state == State.WAITING,
+            *in_time,
         )
         .values(state=State.WITHDRAWN, settled_at=now, reason="called_off")
         .execution_options(synchronize_session=False)

@@ -2,22 +2,26 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import guard, paths
+from bot.coaching import guard, paths, schedule
 from bot.coaching.audience import Audience, Circle, choices, reader_of, starting
-from bot.coaching.errors import NotFound
+from bot.coaching.errors import BadChoice, NotFound
 from bot.coaching.paths import Path, Screen, Step
 from bot.coaching.prompts import Library
+from bot.coaching.questions import Format
 from bot.db import queries
 from bot.db.tables import Answer, Enrollment, Nudge, Reflection
 from bot.services import nudges, words
 from bot.services.enrollments import accepted
 
 PATH = "path:"
+DEBRIEF = "path:debrief"
+IN_THE_CHANNEL = "channel"
+FARTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Page:
     channel: str
     starts_at: Audience
     offered: tuple[Audience, ...]
+    plan: str | None
+    may_celebrate: bool
 
 
 def path_of(library: Library, prompt_id: str) -> Path:
@@ -89,10 +95,26 @@ async def begin_for_nudge(
 async def begin_own(
     session: AsyncSession, library: Library, workspace: str, caseworker: str, prompt_id: str, *, now: datetime
 ) -> Page:
-    """Start a prompt or path that the caseworker picked."""
+    """Start a prompt or path that the caseworker picked, or go on with it where they left it."""
     enrollment = await accepted(session, workspace, caseworker)
-    reflection = await _start(session, library, enrollment, prompt_id, nudge=None, now=now)
+    reflection = await queries.own_draft(session, enrollment.id, prompt_id)
+    if reflection is not None and prompt_id == DEBRIEF and not _same_day(reflection, enrollment, now):
+        await _drop(session, reflection, now)
+        reflection = None
+    if reflection is None:
+        reflection = await _start(session, library, enrollment, prompt_id, nudge=None, now=now)
     return await _page(session, library, reflection, enrollment)
+
+
+def _same_day(reflection: Reflection, enrollment: Enrollment, now: datetime) -> bool:
+    days = {schedule.local_date(each, enrollment.zone) for each in (reflection.started_at, now)}
+    return len(days) == 1
+
+
+async def _drop(session: AsyncSession, reflection: Reflection, now: datetime) -> None:
+    """A visit of another day is another visit: what was left half said about the last one goes away."""
+    await session.execute(delete(Answer).where(Answer.reflection_id == reflection.id))
+    reflection.finished_at = now
 
 
 async def _start(
@@ -149,17 +171,30 @@ async def save_step(
         raise NotFound
     step = all_screens[position].question
     if step is not None:
-        await _keep(session, reflection, step, position, given, now)
+        answer = _checked(step, given, schedule.local_date(now, enrollment.zone))
+        await _keep(session, reflection, step, position, answer, now)
     reflection.screen = position
     await session.flush()
     return await _page(session, library, reflection, enrollment)
 
 
-async def _keep(
-    session: AsyncSession, reflection: Reflection, step: Step, position: int, given: str | None, now: datetime
-) -> None:
+def _checked(step: Step, given: str | None, today: date) -> str | None:
+    """The answer as it is kept. A day picked for a reminder is no mark of a family, but has to lie ahead."""
     answer = paths.read_answer(step, given)
-    guard.check(answer or "")
+    if answer is not None and step.format is Format.TEXT:
+        guard.check(answer)
+    if answer is not None and step.role == "remind":
+        day = date.fromisoformat(answer)
+        if day < today:
+            raise BadChoice("That day has passed. Please pick one from today on.")
+        if day - today > FARTHEST:
+            raise BadChoice("That is more than a year away. Please pick a day that is closer.")
+    return answer
+
+
+async def _keep(
+    session: AsyncSession, reflection: Reflection, step: Step, position: int, answer: str | None, now: datetime
+) -> None:
     await session.execute(delete(Answer).where(Answer.reflection_id == reflection.id, Answer.step == step.id))
     if answer is not None:
         session.add(
@@ -214,4 +249,18 @@ async def _page(session: AsyncSession, library: Library, reflection: Reflection,
         channel=enrollment.channel,
         starts_at=starting(around, topic=reflection.topic, strategy=reflection.strategy, preferred=path.audience),
         offered=choices(around),
+        plan=await _plan_before(session, reflection, enrollment.caseworker),
+        may_celebrate=enrollment.cheer == IN_THE_CHANNEL,
     )
+
+
+async def _plan_before(session: AsyncSession, reflection: Reflection, author: str) -> str | None:
+    """The if-then plan that this check-back looks back at, however many check-backs ago it was written."""
+    while reflection.nudge_id is not None:
+        nudge = await session.get_one(Nudge, reflection.nudge_id)
+        if not nudge.occasion.startswith(nudges.CHECK_BACK):
+            return None
+        reflection = await session.get_one(Reflection, nudge.occasion.removeprefix(nudges.CHECK_BACK))
+        if plan := await words.plan(session, reflection, asking=author):
+            return plan
+    return None

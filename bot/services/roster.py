@@ -31,7 +31,7 @@ async def import_roster(
     lines = read_roster(text)
     people = await _look_up(messenger, lines)
     faults: list[RosterFault] = []
-    changed = 0
+    changed, seen = 0, dict[str, int]()
     async with database.begin() as session:
         program = await queries.program(session, workspace)
         if program is None:
@@ -39,6 +39,7 @@ async def import_roster(
         for line in lines:
             try:
                 place, coach = _place(line, people)
+                _only_once(line, seen.setdefault(place.roles.caseworker, line.line))
                 done = await enrollments.enroll(
                     session, workspace, place, by=program.lead, coach_zone=coach.zone or "UTC", now=now
                 )
@@ -48,6 +49,12 @@ async def import_roster(
         if faults:
             raise RosterFaults(faults)
     return Imported(changed, len(lines) - changed)
+
+
+def _only_once(line: RosterLine, first: int) -> None:
+    """The same person may stand there once by id and once by e-mail: only Slack can tell."""
+    if first != line.line:
+        raise CoachingError(f"{line.caseworker} is on line {first} already")
 
 
 async def _look_up(messenger: Messenger, lines: list[RosterLine]) -> dict[str, Profile | None]:

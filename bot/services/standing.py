@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import schedule
 from bot.coaching.people import Role, Standing
 from bot.db import queries
-from bot.db.tables import CheckIn, Coach, Enrollment, Nudge
+from bot.db.tables import CheckIn, Coach, Enrollment, Nudge, Reflection
 from bot.services import words
 from bot.services.digests import coached_by
 from bot.services.enrollments import mine, rhythm_of
@@ -23,6 +23,7 @@ REASONS = {
     "called_off": "you asked me to be quiet",
     "gone_quiet": "you asked me to be quiet",
     "already_closed": "you had answered it already",
+    "not_in_library": "its question is no longer in the library",
 }
 
 
@@ -31,6 +32,7 @@ class Kept:
     """One of a caseworker's own check-ins, with its words, for its author's eyes."""
 
     checkin: CheckIn
+    prompt_id: str
     lines: tuple[Line, ...]
     reads: tuple[str, ...]
 
@@ -84,7 +86,6 @@ async def corner(session: AsyncSession, workspace: str, person: str, *, now: dat
     """Everything that this person may see in App Home. Reading what others shared is recorded."""
     program = await queries.program(session, workspace)
     own = await queries.enrollment_of(session, workspace, person)
-    own = own if own and own.standing != Standing.LEFT else None
     around = await queries.people_of(session, workspace, person)
     coached = tuple(each for each in around if each.coach == person)
     coach = await coach_row(session, workspace, person)
@@ -103,6 +104,14 @@ async def corner(session: AsyncSession, workspace: str, person: str, *, now: dat
     )
 
 
+async def roles_of(session: AsyncSession, workspace: str, person: str) -> frozenset[Role]:
+    """The roles that this person holds here; no words are read for it."""
+    program = await queries.program(session, workspace)
+    own = await queries.enrollment_of(session, workspace, person)
+    around = await queries.people_of(session, workspace, person)
+    return _roles(person, program.lead if program else None, own, around)
+
+
 async def coach_row(session: AsyncSession, workspace: str, person: str) -> Coach | None:
     """When this coach's digest comes, or None for somebody who coaches nobody."""
     return await session.get(Coach, (workspace, person))
@@ -111,7 +120,7 @@ async def coach_row(session: AsyncSession, workspace: str, person: str) -> Coach
 def _roles(person: str, lead: str | None, own: Enrollment | None, around: Sequence[Enrollment]) -> frozenset[Role]:
     held = {
         Role.PROGRAM_LEAD: person == lead,
-        Role.CASEWORKER: own is not None,
+        Role.CASEWORKER: own is not None and own.standing != Standing.LEFT,
         Role.COACH: any(each.coach == person for each in around),
         Role.SUPERVISOR: any(each.supervisor == person for each in around),
     }
@@ -123,7 +132,9 @@ async def _mine(session: AsyncSession, enrollment: Enrollment, now: datetime) ->
     for checkin in await queries.checkins_of(session, enrollment.id, SHOWN):
         lines = await words.of_checkin(session, checkin, asking=enrollment.caseworker, surface="home", now=now)
         reads = await queries.reads_of(session, checkin.id)
-        kept.append(Kept(checkin, tuple(lines), tuple(dict.fromkeys(read.reader for read in reads))))
+        reflection = await session.get_one(Reflection, checkin.reflection_id)
+        readers = tuple(dict.fromkeys(read.reader for read in reads))
+        kept.append(Kept(checkin, reflection.prompt_id, tuple(lines), readers))
     return Mine(enrollment, enrollment.next_nudge_at, tuple(kept))
 
 
@@ -140,9 +151,12 @@ async def shared_lately(
 
 
 async def asked_lately(
-    session: AsyncSession, workspace: str, asker: str, *, surface: str, now: datetime
+    session: AsyncSession, workspace: str, asker: str, *, surface: str | None, now: datetime
 ) -> tuple[Asked, ...]:
-    """The check-ins that this person asked for, and what was shared of them. No reason is told for a “not yet”."""
+    """The check-ins that this person asked for, and what was shared of them. No reason is told for a “not yet”.
+
+    Without a surface no words are read, only whether something was shared.
+    """
     answers = []
     for ask in await queries.asks_by(session, workspace, asker, now - LATELY):
         enrollment = await queries.enrollment(session, ask.enrollment_id)
@@ -151,7 +165,7 @@ async def asked_lately(
         shared = checkin is not None and checkin.reader == asker and checkin.withdrawn_at is None
         lines = (
             await words.of_checkin(session, checkin, asking=asker, surface=surface, now=now)
-            if checkin is not None and shared
+            if checkin is not None and shared and surface is not None
             else []
         )
         answers.append(Asked(enrollment.caseworker, nudge.topic, shared, tuple(lines)))
@@ -168,8 +182,10 @@ def _next(enrollment: Enrollment) -> str:
     rhythm = schedule.in_words(rhythm_of(enrollment))
     if enrollment.standing == Standing.INVITED:
         return "Nothing comes until you have read the agreement and said yes."
-    if enrollment.next_nudge_at is None:
+    if enrollment.standing == Standing.PAUSED and enrollment.paused_until is None:
         return "You are paused, so nothing comes. Type `/coach-checkin resume` when you want me back."
+    if not enrollment.per_week or enrollment.next_nudge_at is None:
+        return "Questions come only when you ask for one."
     when = schedule.moment_in_words(enrollment.next_nudge_at, enrollment.zone)
     return f"Your next question comes {when}. Your rhythm: {rhythm}, at most {enrollment.per_week} a week."
 

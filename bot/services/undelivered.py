@@ -1,6 +1,7 @@
 """Tell somebody who can mend it that a message could not be delivered, in words, once a day for the same trouble."""
 
 from datetime import datetime
+from typing import assert_never
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -11,24 +12,33 @@ from bot.services.outbox import Claim, Kind
 
 ABOUT = "undelivered"
 NOT_IN_CHANNEL = "I am not in that channel. Open the channel and type `/invite @Shoulder to Shoulder`."
+PERSON_GONE = "That person's Slack account is closed, or they have left this workspace."
+SWITCHED_OFF = "Slack has switched me off here. A Slack administrator can install me again."
 MENDS = {
     "not_in_channel": NOT_IN_CHANNEL,
     "channel_not_found": "I cannot find that channel, or I am not in it. Please pick another one, or invite me.",
     "is_archived": "That channel is archived. Please pick another one.",
-    "account_inactive": "That person's Slack account is closed.",
-    "user_not_found": "That person is not in this workspace any more.",
+    "account_inactive": SWITCHED_OFF,
+    "user_not_found": PERSON_GONE,
+    "user_disabled": PERSON_GONE,
     "messages_tab_disabled": "Messages to me are switched off. A Slack administrator can switch on the Messages tab.",
     "cannot_confirm": "Slack did not say whether it arrived, and I may not look. Please look yourself before you repeat it.",
-    "invalid_auth": "Slack no longer knows my token. A Slack administrator can install me again.",
-    "token_revoked": "My token was taken back. A Slack administrator can install me again.",
+    "invalid_auth": SWITCHED_OFF,
+    "token_revoked": SWITCHED_OFF,
+    "not_in_library": "Its question is not in the prompt library any more. Mark a question as retired; do not delete it.",
+    "too_late": "Slack could not be reached in time.",
+}
+WHAT: dict[str, str] = {
+    Kind.CELEBRATION: "post your small success in",
+    Kind.REMOVAL: "take your small success back from",
 }
 ELSE = "Please show this line to whoever runs the app."
 
 
 async def tell(session: AsyncSession, held: Claim, reason: str, *, now: datetime) -> None:
-    """Owe a notice to the owner of a celebration, or to the program lead for everything else."""
+    """Owe a notice to the owner of a celebration, or to the program lead for what the app was to send by itself."""
     told = await _who_can_mend(session, held)
-    if told is None or held.kind is Kind.NOTICE:
+    if told is None:
         return
     await outbox.enqueue(
         session,
@@ -37,21 +47,35 @@ async def tell(session: AsyncSession, held: Claim, reason: str, *, now: datetime
         workspace=held.workspace,
         target=told,
         due_at=now,
-        key=f"{ABOUT}:{held.kind}:{reason}:{held.target}:{now.date()}",
+        key=f"{ABOUT}:{told}:{held.target}:{reason}:{now.date()}",
         about=ABOUT,
     )
 
 
 async def _who_can_mend(session: AsyncSession, held: Claim) -> str | None:
-    if held.kind is Kind.CELEBRATION:
-        return (await session.get_one(Celebration, held.subject)).caseworker
-    program = await queries.program(session, held.workspace)
-    return program.lead if program else None
+    """Nobody, for what answers a caseworker: a failed receipt or new look would tell others that they had done something."""
+    match held.kind:
+        case Kind.CELEBRATION:
+            return (await session.get_one(Celebration, held.subject)).caseworker
+        case Kind.REMOVAL:
+            posted = await session.get_one(Delivery, held.subject)
+            return (await session.get_one(Celebration, posted.subject)).caseworker
+        case Kind.NUDGE | Kind.INVITATION | Kind.DIGEST:
+            program = await queries.program(session, held.workspace)
+            return program.lead if program else None
+        case Kind.RECEIPT | Kind.CELEBRATED | Kind.NOTICE | Kind.REFRESH:
+            return None
+        case _:
+            assert_never(held.kind)
 
 
 async def sentence(session: AsyncSession, delivery_id: str) -> str:
     """What was not delivered, why, and how to mend it. A person's silence or words are never part of it."""
     delivery = await session.get_one(Delivery, delivery_id)
-    where = f"<#{delivery.target}>" if delivery.target.startswith(("C", "G")) else f"<@{delivery.target}>"
+    in_channel = delivery.target.startswith(("C", "G"))
+    where = f"<#{delivery.target}>" if in_channel else f"<@{delivery.target}>"
+    what = WHAT.get(delivery.kind, "deliver a message to")
     mend = MENDS.get(delivery.reason or "", ELSE)
-    return f"I could not deliver a message ({delivery.kind}) to {where}: {delivery.reason}. {mend}"
+    if delivery.reason == "channel_not_found" and not in_channel:
+        mend = PERSON_GONE
+    return f"I could not {what} {where}: {delivery.reason}. {mend}"

@@ -33,10 +33,20 @@ def sharing_of(checkin: CheckIn) -> Sharing:
 
 async def draft(session: AsyncSession, reflection: Reflection, *, asking: str) -> dict[str, str]:
     """What the author has answered so far, by step. Raises NotFound for anybody else."""
+    return {line.step: line.words for line in await _own_lines(session, reflection, asking)}
+
+
+async def plan(session: AsyncSession, reflection: Reflection, *, asking: str) -> str | None:
+    """The if-then plan in a reflection, for its author alone; None when there is none, or it was taken back."""
+    lines = await _own_lines(session, reflection, asking)
+    return next((line.words for line in reversed(lines) if line.role == "plan"), None)
+
+
+async def _own_lines(session: AsyncSession, reflection: Reflection, asking: str) -> list[Line]:
     enrollment = await session.get_one(Enrollment, reflection.enrollment_id)
     if enrollment.caseworker != asking:
         raise NotFound
-    return {line.step: line.words for line in await _lines(session, reflection.id)}
+    return await _lines(session, reflection.id)
 
 
 async def of_checkin(

@@ -18,6 +18,11 @@ def escape(said: str) -> str:
     return plain.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def unescape(typed: str) -> str:
+    """What a person typed in the chat, as they typed it: Slack hands it over with three signs replaced."""
+    return typed.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def quote(said: str) -> str:
     """A person's words as a quotation."""
     return "\n".join(f"> {line}" for line in escape(said).splitlines() or [""])

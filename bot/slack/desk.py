@@ -18,7 +18,7 @@ from bot.coaching.errors import CoachingError
 from bot.coaching.prompts import Library
 from bot.db.engine import Database
 from bot.services.messenger import Messenger
-from bot.slack.forms.reading import first_input
+from bot.slack.forms.reading import AtField, inputs, is_id
 from bot.slack.forms.said import said
 
 log = structlog.get_logger()
@@ -139,7 +139,7 @@ def at_once(desk: Desk, saving: Saving) -> Callable[..., Awaitable[None]]:
         try:
             answer = await saving(desk, heard)
         except CoachingError as problem:
-            await ack(**refusal(heard.view, str(problem)))
+            await ack(**refusal(heard.view, str(problem), problem.block_id if isinstance(problem, AtField) else None))
         else:
             await ack(**(answer or {}))
             desk.wake()
@@ -147,9 +147,10 @@ def at_once(desk: Desk, saving: Saving) -> Callable[..., Awaitable[None]]:
     return listener
 
 
-def refusal(view: dict[str, Any], sentence: str) -> dict[str, Any]:
-    """The answer that keeps a form open with a sentence at its field, or in its place when it has none."""
-    block = first_input(view)
+def refusal(view: dict[str, Any], sentence: str, field: str | None = None) -> dict[str, Any]:
+    """The answer that keeps a form open with a sentence at its field (or the first), or in its place when it has none."""
+    fields = inputs(view)
+    block = field if field in fields else next(iter(fields), None)
     if block is None:
         return {"response_action": "update", "view": said("Shoulder to Shoulder", sentence)}
     return {"response_action": "errors", "errors": {block: sentence}}
@@ -169,7 +170,7 @@ def hear(body: dict[str, Any], client: AsyncWebClient, context: Any, respond: An
         person=context.user_id,
         client=client,
         trigger=body.get("trigger_id", ""),
-        value=str(actions[0].get("value") or ""),
+        value=actions[0]["value"] if is_id(actions[0].get("value")) else "",
         text=str(body.get("text") or ""),
         view=body.get("view") or {},
         body=body,

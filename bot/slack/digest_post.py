@@ -4,11 +4,14 @@ from datetime import timedelta
 
 from bot.coaching.digest import NOTHING_SHARED, PersonWeek, Shared
 from bot.coaching.messages import WeeklyDigest
-from bot.slack.blocks import Block, context, divider, escape, header, quote, section, shorten
+from bot.slack.blocks import INVISIBLE, Block, context, divider, escape, header, quote, section, shorten
 
 PEOPLE_SHOWN = 12
 SERIES = "Check-ins shared"
 MOST_LABEL = 20
+MOST_CELL = 80
+MOST_ROWS = 99
+MOST_OF_TABLE = 8_000  # of 10,000 characters; the names of people count too
 
 
 def digest(message: WeeklyDigest) -> list[Block]:
@@ -63,18 +66,22 @@ def _chart(message: WeeklyDigest) -> Block | None:
 
 
 def _table(message: WeeklyDigest) -> Block:
-    heads = [_cell("Caseworker"), _cell("Shared"), _cell("Small success"), _cell("If-then plan")]
-    return {"type": "table", "rows": [heads, *(_row(message, person) for person in message.digest.people[:99])]}
+    heads = [_cell(head, MOST_CELL) for head in ("Caseworker", "Shared", "Small success", "If-then plan")]
+    people = message.digest.people[:MOST_ROWS]
+    most = min(MOST_CELL, MOST_OF_TABLE // (3 * max(1, len(people))))
+    return {"type": "table", "rows": [heads, *(_row(message, person, most) for person in people)]}
 
 
-def _row(message: WeeklyDigest, person: PersonWeek) -> list[Block]:
+def _row(message: WeeklyDigest, person: PersonWeek, most: int) -> list[Block]:
     topics = list(dict.fromkeys(message.topic_labels.get(line.topic, "A path") for line in person.lines))
     shared = ", ".join(topics) or "Nothing this week"
-    return [_person(person.caseworker), _cell(shared), _cell(person.success or "–"), _cell(person.plan or "–")]
+    cells = (_cell(text, most) for text in (shared, person.success or "–", person.plan or "–"))
+    return [_person(person.caseworker), *cells]
 
 
-def _cell(text: str) -> Block:
-    return {"type": "raw_text", "text": shorten(text, 150)}
+def _cell(text: str, most: int) -> Block:
+    """A cell is plain text, where nothing is markup; signs that hide or turn text are left out here too."""
+    return {"type": "raw_text", "text": shorten(INVISIBLE.sub("", text) or "–", most)}
 
 
 def _person(person: str) -> Block:

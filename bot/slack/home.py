@@ -26,14 +26,21 @@ from bot.slack.blocks import (
 )
 
 MOST_BLOCKS = 100
+MOST_OF_ANSWER = 300
+MOST_OF_CHECKIN = 800
+HOW_TO_ASK = (
+    "To ask one of your people for a check-in, type `/coach-checkin @name`. You see what goes out before it does."
+)
 
 
 def home(corner: Corner, library: Library) -> dict[str, Any]:
     """The whole view, for one person."""
     blocks = [
-        *(_mine(corner.mine, library) if corner.mine else _welcome(corner)),
+        *(_mine(corner.mine, library) if Role.CASEWORKER in corner.roles and corner.mine else _welcome(corner)),
+        *(_left(corner.mine, library) if Role.CASEWORKER not in corner.roles and corner.mine else []),
         *(_coach(corner, library) if Role.COACH in corner.roles else []),
         *(_asked(corner.asked, library) if corner.asked else []),
+        *([context(HOW_TO_ASK)] if corner.roles & {Role.COACH, Role.SUPERVISOR} else []),
         *(_lead(corner) if Role.PROGRAM_LEAD in corner.roles or not corner.set_up else []),
         context("I am a program, not a person. I cannot take reports or handle an emergency."),
     ]
@@ -53,15 +60,24 @@ def _mine(mine: Mine, library: Library) -> list[Block]:
     if enrollment.standing == Standing.INVITED:
         read = button("Read the agreement", ids.READ_AGREEMENT, enrollment.id, style="primary")
         return [header("You are invited"), section("Nothing is sent before you say yes."), actions(read)]
-    listed = [block for kept in mine.checkins for block in _kept(kept, library, enrollment.zone)]
     return [
         header("Your corner"),
         section(_next(mine)),
         actions(*_buttons(mine)),
         divider(),
-        section("*My check-ins*"),
-        *(listed or [context("None yet. What you keep is listed here, with who can read it.")]),
+        *_listed(mine, library),
     ]
+
+
+def _left(mine: Mine, library: Library) -> list[Block]:
+    """Who left sees what they gave, for it is still theirs to change or take back."""
+    return _listed(mine, library) if mine.checkins else []
+
+
+def _listed(mine: Mine, library: Library) -> list[Block]:
+    listed = [block for kept in mine.checkins for block in _kept(kept, library, mine.enrollment.zone)]
+    none = context("None yet. What you keep is listed here, with who can read it.")
+    return [section("*My check-ins*"), *(listed or [none])]
 
 
 def _next(mine: Mine) -> str:
@@ -84,6 +100,7 @@ def _buttons(mine: Mine) -> list[Block]:
     return [
         button("Check in now", ids.CHECK_IN_NOW, enrollment.id, style="primary"),
         button("Resume", ids.RESUME, enrollment.id) if paused else button("Pause", ids.PAUSE, enrollment.id),
+        *([] if paused else [button("My days and hours", ids.READ_AGREEMENT, enrollment.id)]),
         button("Leave", ids.LEAVE, enrollment.id, confirm=leave),
     ]
 
@@ -94,7 +111,7 @@ def _kept(kept: Kept, library: Library, zone: str) -> list[Block]:
     readers = messages.readers(Audience(checkin.audience), reader=checkin.reader)
     gone = confirm("Take it back?", "The words will be deleted. This cannot be undone.", "Take it back")
     return [
-        section(f"*{_topic(library, checkin.topic)}* · {_day(checkin.made_at, zone)}\n{_answers(kept.lines)}"),
+        section(f"*{_title(library, kept)}* · {_day(checkin.made_at, zone)}\n{_answers(kept.lines)}"),
         context(f":bust_in_silhouette: {readers}", f":eyes: Shown to {seen} already." if seen else ""),
         actions(
             button("Who can read it", ids.WHO_CAN_READ, checkin.id),
@@ -105,7 +122,14 @@ def _kept(kept: Kept, library: Library, zone: str) -> list[Block]:
 
 
 def _answers(lines: tuple[Line, ...]) -> str:
-    return "\n".join(f"{escape(line.question)}\n{quote(shorten(line.words, 300))}" for line in lines)
+    """A path of many steps shows less of each, so that the whole view stays under what Slack draws."""
+    most = min(MOST_OF_ANSWER, MOST_OF_CHECKIN // max(1, len(lines)))
+    return "\n".join(f"{escape(line.question)}\n{quote(shorten(line.words, most))}" for line in lines)
+
+
+def _title(library: Library, kept: Kept) -> str:
+    path = library.paths.get(kept.prompt_id.removeprefix("path:"))
+    return path.title if path else _topic(library, kept.checkin.topic)
 
 
 def _topic(library: Library, key: str) -> str:

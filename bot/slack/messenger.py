@@ -17,7 +17,8 @@ SHORT_WAIT = timedelta(seconds=30)
 MAYBE = frozenset({"internal_error", "fatal_error"})
 LATER = frozenset({"service_unavailable", "request_timeout", "team_added_to_org", "ekm_access_denied"})
 SLOW_DOWN = frozenset({"ratelimited", "rate_limited"})
-GONE = frozenset({"message_not_found", "channel_not_found"})
+NOT_THERE = frozenset({"message_not_found"})
+OUT_OF_REACH = NOT_THERE | {"channel_not_found"}
 NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 LOOK_BACK = 200
 
@@ -52,11 +53,12 @@ class SlackMessenger:
         """Change what stands there. Somebody who deleted the message meanwhile has our respect."""
         metadata = {"event_type": ids.DELIVERY_EVENT, "event_payload": {ids.DELIVERY_KEY: delivery}}
         said = variants(message)[0].as_arguments()
-        await _unless_gone(self._client.chat_update(channel=posted.channel, ts=posted.ts, metadata=metadata, **said))
+        update = self._client.chat_update(channel=posted.channel, ts=posted.ts, metadata=metadata, **said)
+        await _unless(OUT_OF_REACH, update)
 
     async def remove(self, posted: Posted) -> None:
-        """Take it away; gone already is fine."""
-        await _unless_gone(self._client.chat_delete(channel=posted.channel, ts=posted.ts))
+        """Take it away; gone already is fine. A channel that we cannot see any more still shows the message: that is not."""
+        await _unless(NOT_THERE, self._client.chat_delete(channel=posted.channel, ts=posted.ts))
 
     async def find(self, channel: str, *, delivery: str, since: datetime) -> Posted | None:
         """Look through the channel's latest messages for this delivery's id."""
@@ -115,11 +117,11 @@ def _is(message: dict[str, Any], delivery: str) -> bool:
     return bool((metadata.get("event_payload") or {}).get(ids.DELIVERY_KEY) == delivery)
 
 
-async def _unless_gone(call: Awaitable[Any]) -> None:
+async def _unless(harmless: frozenset[str], call: Awaitable[Any]) -> None:
     try:
         await _clearly(call)
     except Refused as refused:
-        if refused.reason not in GONE:
+        if refused.reason not in harmless:
             raise
 
 
@@ -134,14 +136,14 @@ async def _clearly(call: Awaitable[Any]) -> Any:
 
 
 def _meaning(error: SlackApiError) -> Busy | Unclear | Refused:
+    """What Slack meant. An answer without a readable reason (a proxy's page, half a body) leaves it unclear."""
     answer: Any = error.response
-    reason = (
-        str((answer.data or {}).get("error") or f"http_{answer.status_code}") if answer is not None else "no_answer"
-    )
-    if answer is not None and (answer.status_code == 429 or reason in SLOW_DOWN):
+    data, status = getattr(answer, "data", None), int(getattr(answer, "status_code", getattr(answer, "status", 0)))
+    reason = data.get("error") if isinstance(data, dict) else None
+    if status == 429 or reason in SLOW_DOWN:
         return Busy("ratelimited", timedelta(seconds=float(answer.headers.get("Retry-After", 30))))
     if reason in LATER:
-        return Busy(reason, SHORT_WAIT)
-    if answer is None or answer.status_code >= 500 or reason in MAYBE:
-        return Unclear(reason)
-    return Refused(reason)
+        return Busy(str(reason), SHORT_WAIT)
+    if reason is None or status >= 500 or reason in MAYBE:
+        return Unclear(str(reason or f"http_{status}"))
+    return Refused(str(reason))

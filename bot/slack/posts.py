@@ -108,7 +108,7 @@ def _receipt(message: messages.Receipt) -> Payload:
     chat = "What you type in this chat, Slack keeps as well. In the form, only I do." if message.typed_in_chat else ""
     blocks = [
         section(f":white_check_mark: *Kept* · {message.topic}\n{who}{part}"),
-        *([context(chat)] if chat else []),
+        *([context(chat, message.note)] if chat or message.note else []),
         *_seen(message),
         actions(*_receipt_buttons(message)),
     ]
@@ -144,7 +144,7 @@ def _celebrated(message: messages.Celebrated) -> Payload:
     if message.withdrawn:
         text = f"You took your small success back from <#{message.channel}>."
         return Payload(text, (section(text),))
-    text = f"Your small success is for <#{message.channel}>."
+    text = f"Your small success goes to <#{message.channel}>."
     gone = confirm("Take it back?", "The post will be removed from the channel.", "Take it back")
     row = actions(button("Take it back", ids.UNCELEBRATE, message.celebration_id, confirm=gone))
     return Payload(text, (section(f":tada: {text}"), row))

@@ -1,5 +1,6 @@
 """The clock: pushed forward by people, followed by the app, never going back."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
@@ -7,7 +8,10 @@ from typing import Any
 
 import pytest
 from aiohttp import web
+from hypothesis import given
+from hypothesis import strategies as st
 
+from bot.sandbox.clockwork import Clock
 from tests.sandbox.pretend_slack import CLOCK_TOKEN, Watched
 
 START = datetime(2026, 11, 23, 14, 59, tzinfo=UTC)
@@ -133,3 +137,14 @@ async def test_message_stamps_follow_the_clock(opened: Any) -> None:
 
     assert 86_400 <= float(second["ts"]) - float(first["ts"]) < 86_420
     assert second["ts"] < third["ts"]
+
+
+@given(st.lists(st.floats(-10_000, 10_000), min_size=2, max_size=30))
+def test_no_stamp_is_given_twice_or_out_of_order(jumps: list[float]) -> None:
+    """Even when the machine's own clock stands still or jumps back; each is ten digits, a dot, six digits."""
+    seconds = iter([*(1_800_000_000.0 + jump for jump in jumps)])
+    clock = Clock(lambda: next(seconds))
+    stamps = [clock.stamp() for _ in jumps]
+
+    assert stamps == sorted(set(stamps))
+    assert all(re.fullmatch(r"\d{10}\.\d{6}", stamp) for stamp in stamps)

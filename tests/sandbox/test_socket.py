@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Any
 
 import aiohttp
 import pytest
 
 from tests.sandbox.bolt_app import RealApp, over_socket
-from tests.sandbox.pretend_slack import Watched, eventually
+from tests.sandbox.pretend_slack import DEADLINE, Watched, eventually
 
 
 @pytest.fixture
@@ -27,8 +28,13 @@ async def raw_connection(slack: Watched) -> aiohttp.ClientWebSocketResponse:
     """A connection that acknowledges nothing by itself; its greeting is read already."""
     ticket = await slack.api("apps.connections.open", token="xapp-sandbox")
     connection = await slack.session.ws_connect(ticket["url"])
-    assert (await connection.receive_json())["type"] == "hello"
+    assert (await received(connection))["type"] == "hello"
     return connection
+
+
+async def received(connection: aiohttp.ClientWebSocketResponse) -> Any:
+    """The next thing that comes, soon."""
+    return await connection.receive_json(timeout=DEADLINE)
 
 
 async def test_an_event_arrives_and_is_acknowledged(slack: Watched, app: RealApp) -> None:
@@ -66,7 +72,7 @@ async def test_an_unacknowledged_event_is_sent_again(slack: Watched) -> None:
     connection = await raw_connection(slack)
     await slack.do("message", user="UANA", channel="UBOT", text="hello")
 
-    first, second = await connection.receive_json(), await connection.receive_json()
+    first, second = await received(connection), await received(connection)
 
     assert first["envelope_id"] != second["envelope_id"]
     assert first["payload"]["event_id"] == second["payload"]["event_id"]
@@ -80,7 +86,7 @@ async def test_each_envelope_goes_to_one_connection(slack: Watched) -> None:
     for text in ("first", "second"):
         await slack.do("message", user="UANA", channel="UBOT", text=text)
 
-    envelopes = [await connection.receive_json() for connection in (one, two)]
+    envelopes = [await received(connection) for connection in (one, two)]
 
     for connection, envelope in zip((one, two), envelopes, strict=True):
         await connection.send_json({"envelope_id": envelope["envelope_id"]})
@@ -92,7 +98,7 @@ async def test_an_acknowledgement_counts_on_any_connection(slack: Watched) -> No
     """The envelope came on one connection; the answer on another stops the retries."""
     one = await raw_connection(slack)
     await slack.do("message", user="UANA", channel="UBOT", text="hello")
-    envelope = await one.receive_json()
+    envelope = await received(one)
     two = await raw_connection(slack)
 
     await two.send_json({"envelope_id": envelope["envelope_id"]})
@@ -108,7 +114,7 @@ async def test_the_eleventh_connection_is_turned_away(slack: Watched) -> None:
     ticket = await slack.api("apps.connections.open", token="xapp-sandbox")
     eleventh = await slack.session.ws_connect(ticket["url"])
 
-    assert (await eleventh.receive_json())["reason"] == "too_many_websockets"
+    assert (await received(eleventh))["reason"] == "too_many_websockets"
     await asyncio.gather(*(connection.close() for connection in [*connections, eleventh]))
 
 

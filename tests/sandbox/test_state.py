@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 
 from bot.sandbox.server import Sandbox
-from tests.sandbox.pretend_slack import Watched, actions, button, eventually, modal, section, text_input
+from tests.sandbox.pretend_slack import DEADLINE, Watched, actions, button, eventually, modal, section, text_input
 
 ROOT = Path(__file__).parents[2]
 
@@ -46,7 +46,7 @@ async def test_changes_are_streamed(slack: Watched) -> None:
     cursor = (await slack.get("state"))["cursor"]
     async with slack.session.get(slack.sandbox.url + f"/_sandbox/events?after={cursor}") as stream:
         await slack.do("message", user="UANA", channel="UBOT", text="hello")
-        line = await stream.content.readline()
+        line = await asyncio.wait_for(stream.content.readline(), DEADLINE)
 
     assert json.loads(line.removeprefix(b"data: ")) == {"cursor": cursor + 1, "type": "message", "channel": "DANA"}
 
@@ -134,13 +134,14 @@ async def test_it_runs_as_a_process_of_its_own(tmp_path: Path) -> None:
         sys.executable, "-m", "bot.sandbox.server", *arguments, stdout=asyncio.subprocess.PIPE, cwd=ROOT
     )
     assert process.stdout
-    url = (await process.stdout.readline()).decode().removeprefix("Sandbox: ").strip()
+    line = await asyncio.wait_for(process.stdout.readline(), DEADLINE)
+    url = line.decode().removeprefix("Sandbox: ").strip()
     async with aiohttp.ClientSession() as session, session.get(url + "/_sandbox/clock") as response:
         assert response.status == 200
 
     process.send_signal(signal.SIGTERM)
 
-    assert await process.wait() == 0
+    assert await asyncio.wait_for(process.wait(), DEADLINE) == 0
     assert path.exists()
 
 

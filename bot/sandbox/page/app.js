@@ -45,6 +45,13 @@ function drawAll() {
   say(store.state.app_connected ? null : "The app is not running, so nothing here will answer yet.");
   parts.clock.draw();
   parts.sidebar.draw();
+  nameMenuButton();
+}
+
+/** On a narrow screen the button that opens the left side also says who you are. */
+function nameMenuButton() {
+  at("menu-button").setAttribute("aria-label", `Acting as ${firstName(store.me)}. Show people and places`);
+  at("menu-button").replaceChildren(icon("menu"), firstName(store.me));
 }
 
 /** Show one line under the top bar, or take it away. */
@@ -92,6 +99,7 @@ function actAs(user) {
   store.me = user;
   page.did("person");
   parts.clock.draw();
+  nameMenuButton();
   const stays = store.place === "home" || channelsOf(user).some((each) => each.id === store.place);
   return go(stays ? store.place : directMessages(user));
 }
@@ -166,11 +174,10 @@ function mountAll() {
   parts.modal = mountModal(page);
   parts.inspector = mountInspector(at("inspector"), at("inspector-button"));
   parts.firstMinute = mountFirstMinute(at("first-minute"));
-  at("menu-button").append(icon("menu"));
   at("menu-button").addEventListener("click", () => openSidebar(at("menu-button").getAttribute("aria-expanded") !== "true"));
   at("scrim").addEventListener("click", () => openSidebar(false));
   wide.addEventListener("change", () => openSidebar(false));
-  at("sidebar").addEventListener("keydown", (event) => {
+  addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || at("scrim").hidden) return;
     openSidebar(false);
     at("menu-button").focus();

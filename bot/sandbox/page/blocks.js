@@ -3,14 +3,14 @@
 import { drawChart } from "./chart.js";
 import { checks, radios, select } from "./choices.js";
 import { el, freshId } from "./dom.js";
-import { button, feedbackButtons, overflow, smallButton } from "./elements.js";
+import { button, overflow } from "./elements.js";
 import { dateInput, textInput, typedInput } from "./fields.js";
 import { markdown } from "./markdown.js";
 import { plain, textObject } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
 import { dataTable, table } from "./table.js";
 
-const PRESSED = { button, overflow, feedback_buttons: feedbackButtons, icon_button: smallButton };
+const PRESSED = { button, overflow };
 
 const FILLED = {
   static_select: select, users_select: select, conversations_select: select, channels_select: select,

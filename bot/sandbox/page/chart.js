@@ -8,23 +8,24 @@ const EDGE = { top: 16, right: 14, bottom: 34, left: 40 };
 
 /** Room for the drawing: it is made for the width at hand, so that its words stay readable on a phone. */
 function widthHere() {
-  return Math.max(240, Math.min(560, document.documentElement.clientWidth - 110));
+  return Math.max(240, Math.min(640, document.documentElement.clientWidth - 110));
 }
 
 /** Round steps for the upright axis: 0, 5, 10 … up to the largest value. */
-function ticks(most) {
+function ticks(values) {
+  const most = Math.max(0, ...values);
   const rough = Math.max(most, 1) / 4;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((each) => each * power).find((each) => each >= rough);
-  // Half a check-in does not exist: small counts get whole steps.
-  const whole = most >= 3 ? Math.max(1, step) : step;
+  // Half a check-in does not exist: whole numbers get whole steps.
+  const whole = values.every(Number.isInteger) ? Math.max(1, step) : step;
   return Array.from({ length: Math.ceil(most / whole) + 1 }, (_, index) => Number((index * whole).toFixed(6)));
 }
 
 /** Where values and columns fall in the drawing. */
 function scales(chart) {
   const width = widthHere();
-  const marks = ticks(Math.max(0, ...chart.series.flatMap((series) => series.data.map((point) => point.value))));
+  const marks = ticks(chart.series.flatMap((series) => series.data.map((point) => point.value)));
   const categories = chart.axis_config?.categories ?? chart.series[0].data.map((point) => point.label);
   const inner = { width: width - EDGE.left - EDGE.right, height: HEIGHT - EDGE.top - EDGE.bottom };
   const band = inner.width / categories.length;
@@ -121,7 +122,7 @@ function drawAxes(block) {
   return [
     axisWords(chart.axis_config ?? {}),
     picture(block, [...axes(scale), ...SHAPES[chart.type](chart, scale)], scale.width, HEIGHT, words),
-    legend(names),
+    names.length > 1 && legend(names),
     numbers([chart.axis_config?.x_label ?? "", ...names], rows),
   ];
 }

@@ -125,6 +125,14 @@ export function mountConversation(root, page) {
     scroller.scrollTop = scroller.scrollHeight;
     below.hidden = true;
   };
+  /** To the newest message; one that is too tall for the window is shown from its top. */
+  const toNewest = () => {
+    toEnd();
+    const newest = list.lastElementChild;
+    const from = newest.previousElementSibling?.matches(".day") ? newest.previousElementSibling : newest;
+    const above = from.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+    if (above < 0) scroller.scrollTop += above - 8;
+  };
   scroller.addEventListener("scroll", () => nearEnd() && (below.hidden = true));
 
   const scene = {
@@ -153,10 +161,12 @@ export function mountConversation(root, page) {
     const stay = !nearEnd();
     const fresh = reconcile(list, drawn, linesOf(messages, scene, replying));
     const own = loaded && fresh.length > 0 && tellNews(fresh);
-    if (!stay || own || !loaded) toEnd();
-    else if (fresh.length) below.hidden = false;
     if (!messages.length) list.replaceChildren(el("p", { class: "empty", text: emptyWords(store.place) }));
     else list.querySelector(":scope > .empty")?.remove();
+    if (own) toEnd();
+    else if (!loaded || (!stay && fresh.length)) toNewest();
+    else if (!stay) toEnd();
+    else if (fresh.length) below.hidden = false;
     const last = messages.map((message) => message.ts).sort().at(-1);
     if (last) markSeen(store.place, last);
     loaded = true;

@@ -39,10 +39,6 @@ const ICONS = {
   eye: "M2 12s4-7 10-7 10 7 10 7-4 7-10 7-10-7-10-7zM12 9a3 3 0 100 6 3 3 0 000-6z",
   lock: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 017 0v3",
   down: "M6 9l6 6 6-6",
-  back: "M15 5l-7 7 7 7",
-  up: "M7 11v9H4v-9zM7 11l4-8c1.5 0 2.5 1 2.5 2.5V9H19c1 0 1.7 1 1.5 2l-1.5 7c-.2 1.2-1 2-2 2H7",
-  thumbsdown: "M17 13V4h3v9zM17 13l-4 8c-1.5 0-2.5-1-2.5-2.5V15H5c-1 0-1.7-1-1.5-2L5 6c.2-1.2 1-2 2-2h10",
-  trash: "M4 7h16M9 7V4h6v3M6 7l1 13h10l1-13",
 };
 
 /** A small line drawing that screen readers skip. */

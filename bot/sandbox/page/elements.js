@@ -1,6 +1,6 @@
-// Draw the interactive elements that are pressed: buttons, overflow menus, feedback and icon buttons.
+// Draw the interactive elements that are pressed: buttons and overflow menus.
 
-import { el, icon, iconButton } from "./dom.js";
+import { el, iconButton } from "./dom.js";
 import { confirmed, openMenu } from "./dialog.js";
 import { plain } from "./mrkdwn.js";
 import { busy } from "./toast.js";
@@ -51,29 +51,5 @@ export function overflow(element, block, surface) {
     }));
     openMenu(control, "More choices", items);
   });
-  return control;
-}
-
-function feedbackButton(choice, drawing, element, block, surface) {
-  const names = { "aria-label": choice.accessibility_label, "data-value": choice.value };
-  const control = el("button", { type: "button", class: "button quiet", ...names, ...hooks(element, block) },
-    icon(drawing), el("span", { text: plain(choice.text.text) }));
-  control.addEventListener("click", () => press(control, element, block, surface, choice.value));
-  return control;
-}
-
-/** A thumbs-up and a thumbs-down. */
-export function feedbackButtons(element, block, surface) {
-  return el("span", { class: "feedback", role: "group", "aria-label": "Feedback" },
-    feedbackButton(element.positive_button, "up", element, block, surface),
-    feedbackButton(element.negative_button, "thumbsdown", element, block, surface));
-}
-
-/** A small button with a drawing and its words. */
-export function smallButton(element, block, surface) {
-  const words = plain(element.text.text);
-  const control = el("button", { type: "button", class: "button quiet", "aria-label": element.accessibility_label, ...hooks(element, block) },
-    icon(element.icon), el("span", { text: words }));
-  control.addEventListener("click", () => press(control, element, block, surface, element.value));
   return control;
 }

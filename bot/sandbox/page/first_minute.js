@@ -1,33 +1,40 @@
-// A short list of things to try on the first visit; it can be sent away for good.
+// What to try first, one step at a time; it can be sent away for good.
 
 import { el, icon, iconButton } from "./dom.js";
-import { firstName, people, store } from "./store.js";
+import { firstName, me, people, store } from "./store.js";
 
 const KEY = "sandbox-first-minute";
 
-function coach() {
-  const found = people().find((each) => /coach/i.test(each.title ?? ""));
-  return found ? firstName(found.id) : "the coach";
+/** The first person with this title. */
+function the(title) {
+  return people().find((each) => each.title?.toLowerCase() === title) ?? people()[0];
 }
 
+/** What to try, in order. A step with `who` counts only when it is done as that person. */
 function steps() {
-  const name = firstName(store.me);
+  const [asked, coach, boss] = ["caseworker", "coach", "supervisor"].map(the);
   return [
-    ["person", `You are ${name}. Pick anyone on the left to be them.`],
-    ["nudge", "Press “Next nudge”: the clock jumps, the app writes."],
-    ["answer", "Answer with the buttons in its message."],
-    ["command", "Type / below to ask the app for something."],
-    ["digest", `Press “To Monday's digest”, then become ${coach()}.`],
+    { key: "answer", who: asked, words: "Press “Reflect” below, answer, and share it with your coach." },
+    { key: "digest", words: "Press “To Monday's digest” above. A week goes by." },
+    { key: "person", who: coach, words: "Read the digest of the week." },
+    { key: "command", who: boss, words: `Type /coach-checkin @${asked.name} to ask for a check-in.` },
+    { key: "nudge", words: "Press “Next nudge” above, and see who is asked what." },
   ];
 }
 
-function dismissed() {
-  return localStorage.getItem(KEY) === "gone";
+function withRole(person) {
+  const name = firstName(person.id);
+  return person.title ? `${name}, a ${person.title.toLowerCase()}` : name;
+}
+
+/** The step in words; who to become is left out for someone who is that person already. */
+function inWords({ who, words }, always) {
+  return who && (always || who.id !== store.me) ? `Become ${withRole(who)}. ${words}` : words;
 }
 
 /** Mount the list. `did` ticks a step off. */
 export function mountFirstMinute(root) {
-  const done = new Set();
+  const done = new Set(JSON.parse(sessionStorage.getItem(KEY)));
 
   const away = () => {
     localStorage.setItem(KEY, "gone");
@@ -35,21 +42,26 @@ export function mountFirstMinute(root) {
     document.getElementById("main").focus();
   };
 
-  const line = ([key, words]) =>
-    el("li", { class: done.has(key) ? "done" : null }, el("span", { text: words }), done.has(key) && el("span", { class: "done-mark", text: " Done" }));
+  const line = (step) =>
+    el("li", {}, el("span", { text: inWords(step, true) }), done.has(step.key) && el("span", { class: "done-mark", text: " Done" }));
 
   const draw = () => {
-    root.hidden = dismissed();
+    root.hidden = localStorage.getItem(KEY) === "gone";
     if (root.hidden) return;
-    const open = root.querySelector("details")?.open ?? matchMedia("(min-width: 800px)").matches;
-    const summary = el("summary", {}, icon("down"), el("span", { text: "Your first minute here" }), el("small", { text: `${done.size} of ${steps().length} done` }));
+    const all = steps();
+    const next = all.find((step) => !done.has(step.key));
+    const open = root.querySelector("details")?.open ?? false;
+    const summary = el("summary", {}, icon("down"),
+      el("span", {}, `You are ${withRole(me())}. `, el("strong", { text: next ? inWords(next) : "You have seen it all. Try anything." })),
+      el("small", { text: `${done.size} of ${all.length} done` }));
     root.replaceChildren(
-      el("details", { open }, summary, el("ol", {}, ...steps().map(line))),
+      el("details", { open }, summary, el("ol", {}, ...all.map(line))),
       iconButton("close", "Dismiss these hints", { onclick: away, "data-testid": "hints-dismiss" }));
   };
 
-  const did = (step) => {
-    if (steps().some(([key]) => key === step)) done.add(step);
+  const did = (key) => {
+    const step = steps().find((each) => each.key === key && (!each.who || each.who.id === store.me));
+    if (step) sessionStorage.setItem(KEY, JSON.stringify([...done.add(key)]));
     draw();
   };
 

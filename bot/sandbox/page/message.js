@@ -27,7 +27,6 @@ function surfaceOf(message, scene) {
     fields,
     send: async (pressed) => {
       noteProblem(await post("click", { user: store.me, channel: scene.channel, ts: message.ts, values: readFields(fields), ...pressed }));
-      scene.page.did("answer");
       await scene.page.refresh();
     },
   };

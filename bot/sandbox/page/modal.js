@@ -13,8 +13,11 @@ import { busy, noteProblem } from "./toast.js";
 function focusStart(dialog) {
   const wrong = dialog.querySelector("[aria-invalid=true]");
   const asked = dialog.querySelector("[autofocus]");
-  const first = dialog.querySelector(".dialog-body :is(input, select, textarea)");
+  const found = dialog.querySelector(".dialog-body :is(input, select, textarea)");
+  const first = found?.type === "radio" ? found.closest("fieldset") : found;
   focusOn(wrong ?? asked ?? first ?? dialog.querySelector(".dialog-body .button, .dialog-foot button"));
+  // What is to be read before the first field is read first.
+  if (!wrong) dialog.querySelector(".dialog-body").scrollTop = 0;
 }
 
 /** Mount the modals; `show` takes what `GET views` answered. */
@@ -31,14 +34,14 @@ export function mountModal(page) {
 
   const submit = (view) => async () => {
     try {
-      await post("submit", { user: store.me, view_id: view.id, values: readFields(open.fields) });
+      const answer = await post("submit", { user: store.me, view_id: view.id, values: readFields(open.fields) });
+      if (answer.closed) page.did("answer");
     } catch (problem) {
       if (!problem.errors) throw problem;
       remember();
       draw({ ...open.views, refused: problem.errors });
       return;
     }
-    page.did("answer");
     await page.refresh();
   };
 

@@ -7,7 +7,7 @@ import { fillDate } from "./zones.js";
 
 const ENTITIES = { "&amp;": "&", "&lt;": "<", "&gt;": ">" };
 const INLINE =
-  /`([^`\n]+)`|<([^<>\n]+)>|(?<![\p{L}\p{N}])([*_~])(?=[^\s*_~]|[*_~]\S)([^\n]*?\S)\3(?![\p{L}\p{N}])|(https?:\/\/[^\s<>|]+[^\s<>|.,;:!?)\]'"])/u;
+  /`([^`\n]+)`|<([^<>\n]+)>|(?<![\p{L}\p{N}_])([*_~])(?!\3)(?=\S)([^\n]*?\S)\3(?![\p{L}\p{N}])|(https?:\/\/[^\s<>|]+[^\s<>|.,;:!?)\]'"])/u;
 const WRAPS = { "*": "strong", _: "em", "~": "s" };
 
 /** Turn the three escaped characters back. */

@@ -7,7 +7,7 @@ from bot.coaching.paths import Path
 from bot.coaching.questions import Format
 from bot.coaching.schedule import Rhythm
 from bot.slack import ids
-from bot.slack.blocks import Block, input_block, modal, radio, section
+from bot.slack.blocks import Block, escape, input_block, modal, radio, section
 from bot.slack.forms import rhythm
 from bot.slack.forms.reading import View, held_id, hold, required
 
@@ -26,31 +26,29 @@ class Yes:
     rhythm: Rhythm
 
 
-def agreement(enrollment_id: str, path: Path, fill: dict[str, str], now: Rhythm) -> Block:
-    """The whole agreement on one page, in the library's words, with the agency's own numbers in them."""
+def agreement(path: Path, fill: dict[str, str], now: Yes, *, joined: bool) -> Block:
+    """The whole agreement on one page, in the library's words, with the agency's own numbers in them.
+
+    Whoever has said yes (`joined`) opens it to change their days and hours, which stand in it as they are.
+    """
     blocks = [section(_filled(step.text, fill)) for step in path.steps if step.format in (Format.INFO, Format.THINK)]
     steps = {step.role: step for step in path.steps}
     per_week = [(str(n), f"{n}") for n in (1, 2, 3)] + [(ONLY_WHEN_I_ASK, "Only when I ask")]
     cheers = [(value, label.capitalize()) for label, value in CHEERS.items()]
     blocks += [
-        input_block(PER_WEEK, steps[PER_WEEK].text, radio(per_week, initial="2")),
-        *rhythm.inputs(now),
-        input_block(CHEER, steps[CHEER].text, radio(cheers, initial="channel")),
-        section(f"{steps['ready'].text} You can leave at any time, and nobody is told."),
+        input_block(PER_WEEK, steps[PER_WEEK].text, radio(per_week, initial=str(now.per_week))),
+        *rhythm.inputs(now.rhythm),
+        input_block(CHEER, steps[CHEER].text, radio(cheers, initial=now.cheer)),
+        *([] if joined else [section(steps["ready"].text)]),
     ]
-    return modal(
-        ids.AGREEMENT_FORM,
-        "The agreement",
-        blocks,
-        submit="Yes, start",
-        close="Not now",
-        metadata=hold(enrollment=enrollment_id),
-    )
+    yes, no = ("Save", "Close") if joined else ("Yes, start", "Not now")
+    metadata = hold(enrollment=now.enrollment_id)
+    return modal(ids.AGREEMENT_FORM, "The agreement", blocks, submit=yes, close=no, metadata=metadata)
 
 
 def _filled(text: str, fill: dict[str, str]) -> str:
     for name, value in fill.items():
-        text = text.replace("{" + name + "}", value)
+        text = text.replace("{" + name + "}", escape(value))
     return text
 
 

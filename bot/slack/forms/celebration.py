@@ -1,5 +1,7 @@
 """The forms for a small success: write it, see it as it will be posted, change it, post it."""
 
+from collections.abc import Sequence
+
 from bot.slack import ids
 from bot.slack.blocks import Block, context, input_block, modal, quote, section, text_input
 from bot.slack.forms.reading import View, held_id, hold, required
@@ -8,15 +10,18 @@ from bot.slack.forms.reflection import NO_NAMES
 WORDS = "words"
 CELEBRATION = "celebration"
 CHECKIN = "checkin"
+MOST_IDEAS = 3
 HINT = "Say what you did, not how a case went."
 
 
-def write(checkin_id: str | None) -> Block:
-    """Ask for the small success."""
+def write(checkin_id: str | None, caseworker: str, ideas: Sequence[str]) -> Block:
+    """Ask for the small success, with a few lines of the library to start from."""
+    examples = [f"“{idea.replace('{name}', f'<@{caseworker}>')}”" for idea in ideas[:MOST_IDEAS]]
     blocks = [
         input_block(
             WORDS, "What small success would you like to celebrate?", text_input(most=500), hint=f"{HINT} {NO_NAMES}"
-        )
+        ),
+        context("Some ways to say it:", *examples),
     ]
     metadata = hold(checkin=checkin_id) if checkin_id else ""
     return modal(ids.SUCCESS_FORM, "A small success", blocks, submit="See it first", close="Cancel", metadata=metadata)

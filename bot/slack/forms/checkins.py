@@ -2,23 +2,27 @@
 
 from collections.abc import Sequence
 
-from bot.coaching.audience import Audience
+from bot.coaching.audience import Audience, Part, Sharing
 from bot.services.words import Line
 from bot.slack import ids
 from bot.slack.blocks import Block, context, input_block, modal, radio, section, shorten, text_input
 from bot.slack.forms.reading import View, given, held_id, hold
-from bot.slack.forms.reflection import AUDIENCE
+from bot.slack.forms.reflection import AUDIENCE, LAST, ONLY_THE_LAST
 
 CHECKIN = "checkin"
 LABELS = {Audience.ONLY_ME: "Only me", Audience.COACH: "My coach", Audience.SUPERVISOR: "My supervisor, who asked"}
 
 
-def audience(checkin_id: str, offered: Sequence[Audience], now: Audience, seen: Sequence[str]) -> Block:
+def audience(checkin_id: str, offered: Sequence[Audience], now: Sharing, seen: Sequence[str]) -> Block:
     """Pick another audience. Who was shown the words before is said, for that cannot be undone."""
     options = [(each.value, LABELS[each]) for each in offered]
+    picked = now.audience.value
+    if now.part is Part.LAST and now.audience is Audience.COACH:
+        options.append((LAST, ONLY_THE_LAST))
+        picked = LAST
     readers = ", ".join(f"<@{reader}>" for reader in seen)
     blocks = [
-        input_block(AUDIENCE, "Who may read this?", radio(options, initial=now.value)),
+        input_block(AUDIENCE, "Who may read this?", radio(options, initial=picked)),
         context(
             f":eyes: Shown to {readers} already. That cannot be undone."
             if readers
@@ -33,9 +37,14 @@ def audience(checkin_id: str, offered: Sequence[Audience], now: Audience, seen: 
 def edit(checkin_id: str, lines: Sequence[Line]) -> Block:
     """Each answer under its question, as it was asked."""
     blocks = [
-        input_block(f"edit:{line.step}", shorten(line.question, 2000), text_input(initial=line.words)) for line in lines
+        input_block(field(line.step), shorten(line.question, 2000), text_input(initial=line.words)) for line in lines
     ] or [section("There is nothing to edit here.")]
     return modal(ids.EDIT_FORM, "Read or edit", blocks, submit="Save", close="Close", metadata=hold(checkin=checkin_id))
+
+
+def field(step: str) -> str:
+    """The block in which this step's answer is edited."""
+    return f"edit:{step}"
 
 
 def read_edit(view: View) -> tuple[str, dict[str, str]]:

@@ -12,16 +12,18 @@ from bot.slack.blocks import (
     context,
     input_block,
     modal,
+    quote,
     radio,
     section,
     select,
     text_input,
 )
-from bot.slack.forms.reading import View, given, held, hold
+from bot.slack.forms.reading import View, given, held, held_id, hold
 
 AUDIENCE = "audience"
 SUCCESS = "success"
 LAST = "coach_last"
+ONLY_THE_LAST = "My coach, but only my last answer"
 NO_NAMES = "No names, dates, or places, please. Roles are fine."
 MOST_BUTTONS = 10
 
@@ -29,7 +31,8 @@ MOST_BUTTONS = 10
 def step(page: Page) -> Block:
     """One screen: what there is to read, then at most one thing to answer. It can always be left empty."""
     assert page.screen is not None  # noqa: S101 - the caller draws `sharing` when no screen is left
-    blocks = [section(each.text) for each in page.screen.lead_in]
+    blocks = [section(f"Your plan:\n{quote(page.plan)}")] if page.plan else []
+    blocks += [section(each.text) for each in page.screen.lead_in]
     question = page.screen.question
     if question is not None:
         blocks.append(_question(question, page))
@@ -75,9 +78,8 @@ def _who_may_read(page: Page) -> str:
 
 def read_step(view: View) -> tuple[str, int, str | None]:
     """The reflection, the screen and the answer. Raises NotFound when the form's ids are broken."""
-    found = held(view)
-    reflection, position = found.get("reflection"), found.get("position")
-    if not isinstance(reflection, str) or not isinstance(position, int):
+    reflection, position = held_id(view, "reflection"), held(view).get("position")
+    if not isinstance(position, int):
         raise NotFound
     blocks = [block_id for block_id in view["state"]["values"] if block_id.endswith(f":{position}")]
     return reflection, position, given(view, blocks[0]) if blocks else None
@@ -89,16 +91,21 @@ def sharing(page: Page) -> Block:
     blocks = [
         input_block(AUDIENCE, "Who may read this?", radio(_audiences(page), initial=start)),
         context("You can change this later, or take it back."),
-        input_block(
-            SUCCESS,
-            "Is there a small success in here to celebrate?",
-            text_input(most=500, hint="What you did, not how a case went"),
-            hint=f"You see it before it is posted. {NO_NAMES}",
-            optional=True,
-        ),
+        *([_success()] if page.may_celebrate else []),
     ]
     metadata = hold(reflection=page.reflection_id)
     return modal(ids.SHARING_FORM, "Who may read it", blocks, submit="Keep it", close="Finish later", metadata=metadata)
+
+
+def _success() -> Block:
+    """Asked of those who like to be cheered on in the channel."""
+    return input_block(
+        SUCCESS,
+        "Is there a small success in here to celebrate?",
+        text_input(most=500, hint="What you did, not how a case went"),
+        hint=f"You see it before it is posted. {NO_NAMES}",
+        optional=True,
+    )
 
 
 def _audiences(page: Page) -> list[tuple[str, str]]:
@@ -110,17 +117,14 @@ def _audiences(page: Page) -> list[tuple[str, str]]:
     }
     made = [(each.value, labels[each]) for each in page.offered]
     if page.path.may_share_last and Audience.COACH in page.offered:
-        made.append((LAST, "My coach, but only my last answer"))
+        made.append((LAST, ONLY_THE_LAST))
     return made
 
 
 def read_sharing(view: View) -> tuple[str, Audience, Part, str | None]:
     """The reflection, its audience, how much of it, and the small success; raises BadChoice or NotFound."""
-    reflection = held(view).get("reflection")
-    if not isinstance(reflection, str):
-        raise NotFound
     audience, part = read_audience(view)
-    return reflection, audience, part, given(view, SUCCESS)
+    return held_id(view, "reflection"), audience, part, given(view, SUCCESS)
 
 
 def read_audience(view: View) -> tuple[Audience, Part]:

@@ -7,7 +7,7 @@ from bot.coaching.people import may_be_requested
 from bot.coaching.prompts import Library, Prompt
 from bot.slack import ids
 from bot.slack.blocks import Block, context, input_block, modal, option, plain, section, select
-from bot.slack.forms.reading import View, held, hold, required
+from bot.slack.forms.reading import View, held, held_id, hold, is_id, required
 
 TOPIC = "topic"
 PEOPLE = "people"
@@ -44,7 +44,7 @@ def read_topic(view: View, library: Library) -> tuple[list[str], str]:
 def read_people(view: View) -> list[str]:
     """The people whom the form was about."""
     found = held(view).get(PEOPLE)
-    if not isinstance(found, list) or not found or not all(isinstance(each, str) for each in found):
+    if not isinstance(found, list) or not found or not all(map(is_id, found)):
         raise NotFound
     return found[:MOST_PEOPLE]
 
@@ -63,10 +63,7 @@ def preview(asker: str, people: Sequence[str], prompt: Prompt, topic_title: str,
 
 def read_preview(view: View) -> tuple[list[str], str]:
     """The people and the prompt that were shown."""
-    prompt = held(view).get(PROMPT)
-    if not isinstance(prompt, str):
-        raise NotFound
-    return read_people(view), prompt
+    return read_people(view), held_id(view, PROMPT)
 
 
 def menu(library: Library) -> Block:

@@ -1,11 +1,12 @@
 """Days and hours, as they are asked in several forms."""
 
+from dataclasses import replace
 from datetime import time
 
 from bot.coaching.errors import BadChoice
-from bot.coaching.schedule import Rhythm
+from bot.coaching.schedule import Rhythm, check_rhythm
 from bot.slack.blocks import Block, checkboxes, input_block, timepicker
-from bot.slack.forms.reading import View, required, several
+from bot.slack.forms.reading import AtField, View, at, clock, several
 
 DAYS, OPENS, CLOSES = "days", "opens", "closes"
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -24,12 +25,13 @@ def inputs(rhythm: Rhythm | None) -> list[Block]:
 
 
 def read(view: View, zone: str) -> Rhythm:
-    """The rhythm that was picked, in this zone; raises BadChoice for what no picker offers."""
-    try:
-        days = frozenset(int(day) for day in several(view, DAYS))
-        at, until = (time.fromisoformat(required(view, block)) for block in (OPENS, CLOSES))
-    except ValueError:
-        raise BadChoice from None
-    if not days <= set(range(7)):
-        raise BadChoice
-    return Rhythm(days, at, until, zone)
+    """The rhythm that was picked, in this zone; raises AtField for what no picker offers."""
+    picked = several(view, DAYS)
+    if not set(picked) <= set("0123456"):
+        raise AtField(DAYS, str(BadChoice()))
+    rhythm = Rhythm(frozenset(map(int, picked)), clock(view, OPENS), clock(view, CLOSES), zone)
+    with at(DAYS):
+        check_rhythm(replace(rhythm, at=time.min, until=time.max))
+    with at(CLOSES):
+        check_rhythm(rhythm)
+    return rhythm

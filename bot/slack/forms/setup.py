@@ -1,14 +1,12 @@
 """The forms that set a program up and give people their place in it."""
 
-from datetime import time
-
-from bot.coaching.errors import BadChoice
+from bot.coaching.errors import BadChoice, TooLong
 from bot.coaching.people import Roles
 from bot.services.enrollments import Place, ProgramPlan
 from bot.slack import ids
 from bot.slack.blocks import Block, context, input_block, modal, section, select, text_input, timepicker
 from bot.slack.forms import rhythm
-from bot.slack.forms.reading import View, required, several
+from bot.slack.forms.reading import AtField, View, clock, is_id, required, several
 
 HOTLINE, ON_CALL, HELPLINE, DIGEST_DAY, DIGEST_AT = "hotline", "on_call", "helpline", "digest_day", "digest_at"
 CASEWORKERS, COACH, SUPERVISOR, CHANNEL = "caseworkers", "coach", "supervisor", "channel"
@@ -40,24 +38,27 @@ def _line(block_id: str, label: str, now: str | None, hint: str) -> Block:
 
 
 def read_setup(view: View) -> ProgramPlan:
-    """What was filled in; raises BadChoice."""
-    day, at = required(view, DIGEST_DAY), required(view, DIGEST_AT)
-    try:
-        digest_at = time.fromisoformat(at)
-    except ValueError:
-        raise BadChoice from None
+    """What was filled in; raises AtField."""
+    hotline, on_call, helpline = (_read_line(view, block) for block in (HOTLINE, ON_CALL, HELPLINE))
+    day = required(view, DIGEST_DAY)
     if day not in set("0123456"):
-        raise BadChoice
-    hotline, on_call, helpline = (required(view, block)[:LINE_MOST] for block in (HOTLINE, ON_CALL, HELPLINE))
-    return ProgramPlan(hotline, on_call, helpline, digest_day=int(day), digest_at=digest_at)
+        raise AtField(DIGEST_DAY, str(BadChoice()))
+    return ProgramPlan(hotline, on_call, helpline, digest_day=int(day), digest_at=clock(view, DIGEST_AT))
 
 
-def enroll(person: str) -> Block:
+def _read_line(view: View, block_id: str) -> str:
+    line = required(view, block_id)
+    if len(line) > LINE_MOST:
+        raise AtField(block_id, str(TooLong()))
+    return line
+
+
+def enroll(coach: str | None) -> Block:
     """Who is invited, with whom, and which days to start from. Each of them still says yes or not."""
     everyone = {"type": "multi_users_select", "max_selected_items": 50}
     blocks = [
         input_block(CASEWORKERS, "Caseworkers", everyone),
-        input_block(COACH, "Their coach", {"type": "users_select", "initial_user": person}),
+        input_block(COACH, "Their coach", {"type": "users_select"} | ({"initial_user": coach} if coach else {})),
         input_block(SUPERVISOR, "Their supervisor", {"type": "users_select"}),
         input_block(
             CHANNEL,
@@ -71,11 +72,14 @@ def enroll(person: str) -> Block:
 
 
 def read_enroll(view: View) -> tuple[list[str], str, str, str]:
-    """Caseworkers, coach, supervisor and channel; raises BadChoice when one is missing."""
+    """Caseworkers, coach, supervisor and channel; raises AtField when one is missing or no channel."""
     caseworkers = several(view, CASEWORKERS)
     if not caseworkers:
-        raise BadChoice("Please pick at least one person.")
-    return caseworkers, required(view, COACH), required(view, SUPERVISOR), required(view, CHANNEL)
+        raise AtField(CASEWORKERS, "Please pick at least one person.")
+    channel = required(view, CHANNEL)
+    if not channel.startswith(("C", "G")) or not is_id(channel):
+        raise AtField(CHANNEL, "Please pick a channel.")
+    return caseworkers, required(view, COACH), required(view, SUPERVISOR), channel
 
 
 def place(view: View, caseworker: str, zone: str) -> Place:

@@ -2,6 +2,8 @@
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.coaching.errors import NotFound
+from bot.coaching.people import Standing
 from bot.services import enrollments
 from bot.services.enrollments import rhythm_of
 from bot.slack import ids
@@ -31,7 +33,8 @@ async def read(desk: Desk, heard: Heard) -> None:
         program = await enrollments.program_of(session, heard.workspace)
     fill = {"hotline": program.hotline, "on_call": program.on_call, "table": TABLE} if program else {"table": TABLE}
     path = desk.library.paths["agreement"]
-    await heard.open(form.agreement(enrollment.id, path, fill, rhythm_of(enrollment)))
+    now = form.Yes(enrollment.id, enrollment.per_week, enrollment.cheer, rhythm_of(enrollment))
+    await heard.open(form.agreement(path, fill, now, joined=enrollment.standing != Standing.INVITED))
 
 
 async def say_yes(desk: Desk, heard: Heard) -> Answer:
@@ -39,6 +42,8 @@ async def say_yes(desk: Desk, heard: Heard) -> Answer:
     async with desk.database.begin() as session:
         enrollment = await enrollments.mine(session, heard.workspace, heard.person)
         yes = form.read(heard.view, enrollment.zone)
+        if yes.enrollment_id != enrollment.id:
+            raise NotFound
         await enrollments.accept(
             session,
             heard.workspace,

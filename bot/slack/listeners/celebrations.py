@@ -5,9 +5,10 @@ from slack_bolt.async_app import AsyncApp
 from bot.coaching.errors import NotAllowed
 from bot.services import celebrations
 from bot.slack import ids
+from bot.slack.blocks import unescape
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import celebration as form
-from bot.slack.forms.reading import held
+from bot.slack.forms.reading import held, held_id
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -19,16 +20,15 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.view(ids.PREVIEW_FORM)(at_once(desk, approve))
 
 
-async def write(_: Desk, heard: Heard) -> None:
+async def write(desk: Desk, heard: Heard) -> None:
     """Ask for the words."""
-    await heard.open(form.write(heard.value))
+    await heard.open(form.write(heard.value, heard.person, desk.library.celebrations))
 
 
 async def preview(desk: Desk, heard: Heard) -> Answer:
     """Keep the draft and show it as it will look."""
-    checkin_id = held(heard.view).get(form.CHECKIN)
-    said = form.read_words(heard.view)
-    return update(await _draft(desk, heard, said, checkin_id if isinstance(checkin_id, str) else None))
+    checkin_id = held_id(heard.view, form.CHECKIN) if form.CHECKIN in held(heard.view) else None
+    return update(await _draft(desk, heard, form.read_words(heard.view), checkin_id))
 
 
 async def _draft(desk: Desk, heard: Heard, said: str, checkin_id: str | None) -> dict[str, object]:
@@ -44,7 +44,7 @@ async def celebrate_this(desk: Desk, heard: Heard) -> None:
     message = heard.body.get("message", {})
     if message.get("user") != heard.person:
         raise NotAllowed("You can celebrate your own words. For somebody else’s, ask them first.")
-    await heard.open(await _draft(desk, heard, str(message.get("text", ""))[: celebrations.LONGEST], None))
+    await heard.open(await _draft(desk, heard, unescape(str(message.get("text", "")))[: celebrations.LONGEST], None))
 
 
 async def approve(desk: Desk, heard: Heard) -> Answer:

@@ -4,9 +4,9 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.coaching.errors import CoachingError, NotFound, Rephrase
-from bot.services import checkins, reflections
-from bot.services.enrollments import accepted
+from bot.coaching.errors import CoachingError, Rephrase
+from bot.services import chat_replies
+from bot.slack.blocks import unescape
 from bot.slack.desk import Desk, Heard, hear
 
 
@@ -29,23 +29,12 @@ async def keep(desk: Desk, heard: Heard, event: dict[str, Any], event_id: str) -
     """Keep the reply, or say why not; what looks like a real family is neither kept nor logged."""
     try:
         async with desk.database.begin() as session:
-            enrollment = await accepted(session, heard.workspace, heard.person)
-            nudge = await checkins.latest_open_nudge(session, enrollment, desk.clock())
-            question = reflections.first_question(desk.library, nudge.prompt_id)
-            await checkins.keep_chat_reply(
-                session,
-                heard.workspace,
-                heard.person,
-                str(event["text"]),
-                nudge=nudge,
-                question=question,
-                event=event_id,
-                now=desk.clock(),
+            typed, now = unescape(str(event["text"])), desk.clock()
+            await chat_replies.keep(
+                session, desk.library, heard.workspace, heard.person, typed, event=event_id, now=now
             )
     except Rephrase as problem:
         await _say(heard, event, f"{problem} Please delete your message above too: Slack keeps it, I do not.")
-    except NotFound as problem:
-        await _say(heard, event, str(problem))
     except CoachingError as problem:
         await _say(heard, event, str(problem))
     desk.wake()

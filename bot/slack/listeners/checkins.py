@@ -6,7 +6,7 @@ from bot.services import checkins, words
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once
 from bot.slack.forms import checkins as form
-from bot.slack.forms.reading import held_id
+from bot.slack.forms.reading import at, held_id
 from bot.slack.forms.reflection import read_audience
 from bot.slack.listeners.homes import redraw
 
@@ -26,7 +26,7 @@ async def who_can_read(desk: Desk, heard: Heard) -> None:
         checkin, enrollment = await checkins.own(session, heard.workspace, heard.person, heard.value)
         seen = await checkins.seen_by(session, checkin)
         offered = checkins.offered(checkin, enrollment)
-    await heard.open(form.audience(checkin.id, offered, words.sharing_of(checkin).audience, seen))
+    await heard.open(form.audience(checkin.id, offered, words.sharing_of(checkin), seen))
 
 
 async def change_audience(desk: Desk, heard: Heard) -> Answer:
@@ -57,7 +57,9 @@ async def save_edit(desk: Desk, heard: Heard) -> Answer:
     """Save changed words."""
     checkin_id, changed = form.read_edit(heard.view)
     async with desk.database.begin() as session:
-        await checkins.edit(session, heard.workspace, heard.person, checkin_id, changed, now=desk.clock())
+        for step, said in changed.items():
+            with at(form.field(step)):
+                await checkins.edit(session, heard.workspace, heard.person, checkin_id, {step: said}, now=desk.clock())
     await desk.database.scrub()
     redraw(desk, heard)
     return None

@@ -11,7 +11,6 @@ from bot.coaching.errors import BadChoice, NotAllowed, TooLong
 from bot.coaching.people import Role, may_be_requested
 from bot.coaching.prompts import Library
 from bot.services import digests, enrollments, standing
-from bot.services.standing import Corner
 from bot.slack import ids
 from bot.slack.desk import Desk, Heard, afterwards
 from bot.slack.forms import request as form
@@ -106,18 +105,20 @@ def _topics(library: Library) -> str:
 async def status(desk: Desk, heard: Heard, _: str) -> None:
     """Mine: next and last; of those I asked: answered or not yet."""
     async with desk.database.begin() as session:
-        corner = await standing.corner(session, heard.workspace, heard.person, now=desk.clock())
-        mine = await standing.why(session, heard.workspace, heard.person, now=desk.clock()) if corner.mine else ""
+        roles = await standing.roles_of(session, heard.workspace, heard.person)
+        known = Role.CASEWORKER in roles
+        mine = await standing.why(session, heard.workspace, heard.person, now=desk.clock()) if known else ""
+        for_me = await standing.asked_lately(session, heard.workspace, heard.person, surface=None, now=desk.clock())
     asked = [
         f"<@{each.caseworker}>, {desk.library.topics[each.topic].title}: {'answered' if each.shared else 'not yet'}"
-        for each in corner.asked
+        for each in for_me
     ]
     lines = [mine, *(["Check-ins you asked for:", *asked] if asked else [])]
-    await heard.tell("\n".join(line for line in lines if line) or _nothing(corner))
+    await heard.tell("\n".join(line for line in lines if line) or _nothing(roles))
 
 
-def _nothing(corner: Corner) -> str:
-    return "You have asked for no check-in lately." if corner.roles else "You are not part of a program yet."
+def _nothing(roles: frozenset[Role]) -> str:
+    return "You have asked for no check-in lately." if roles else "You are not part of a program yet."
 
 
 async def why(desk: Desk, heard: Heard, _: str) -> None:
@@ -177,7 +178,7 @@ async def enroll(desk: Desk, heard: Heard, _: str) -> None:
 
 async def unknown(desk: Desk, heard: Heard, word: str) -> None:
     """Name the nearest word, and help."""
-    near = get_close_matches(word.lower(), [known for known in WORDS if known], n=1)
+    near = get_close_matches(word.lower(), [known for known in (*WORDS, *desk.library.topics) if known], n=1)
     guess = f"Did you mean `{ids.COMMAND} {near[0]}`?\n" if near else "I do not know that word.\n"
     await help_(desk, heard, guess)
 
@@ -185,29 +186,31 @@ async def unknown(desk: Desk, heard: Heard, word: str) -> None:
 async def help_(desk: Desk, heard: Heard, opening: str) -> None:
     """Short help that fits the role."""
     async with desk.database.begin() as session:
-        corner = await standing.corner(session, heard.workspace, heard.person, now=desk.clock())
-    await heard.tell((opening if opening.endswith("\n") else "") + help_for(corner, desk.library))
+        roles = await standing.roles_of(session, heard.workspace, heard.person)
+        is_set_up = await enrollments.program_of(session, heard.workspace) is not None
+    words = help_for(roles, desk.library, is_set_up=is_set_up)
+    await heard.tell((opening if opening.endswith("\n") else "") + words)
 
 
-def help_for(corner: Corner, library: Library) -> str:
+def help_for(roles: frozenset[Role], library: Library, *, is_set_up: bool) -> str:
     """The words that this person can use."""
     lines = []
-    if corner.mine is not None:
+    if Role.CASEWORKER in roles:
         lines += [
             ("", "check in now"),
             ("why", "when the next question comes, and why the last did or did not"),
             ("pause [until]", "go quiet; `resume` to start again, `leave` to stop for good"),
         ]
-    if corner.roles & {Role.COACH, Role.SUPERVISOR}:
+    if roles & {Role.COACH, Role.SUPERVISOR}:
         lines += [("@person [topic]", "ask for a check-in; you see it first"), ("team [topic]", "ask all your people")]
-    if Role.COACH in corner.roles:
+    if Role.COACH in roles:
         lines += [("digest", "see the coming digest")]
-    if corner.set_up and corner.roles & {Role.PROGRAM_LEAD, Role.COACH}:
+    if is_set_up and roles & {Role.PROGRAM_LEAD, Role.COACH}:
         lines += [("enroll", "invite people")]
-    if Role.PROGRAM_LEAD in corner.roles or not corner.set_up:
+    if Role.PROGRAM_LEAD in roles or not is_set_up:
         lines += [("setup", "set up the program")]
     lines += [("status", "how things stand"), ("help", "this")]
-    topics = f"\nTopics: {_topics(library)}" if corner.roles & {Role.COACH, Role.SUPERVISOR} else ""
+    topics = f"\nTopics: {_topics(library)}" if roles & {Role.COACH, Role.SUPERVISOR} else ""
     return "\n".join(f"`{ids.COMMAND} {word}`".replace(" `", "`") + f" – {does}" for word, does in lines) + topics
 
 

@@ -3,12 +3,14 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.coaching import schedule
+from bot.coaching.messages import NO_RUSH
 from bot.services import celebrations, finishing, nudges, reflections
 from bot.services.reflections import Page
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import celebration as celebration_form
 from bot.slack.forms import reflection as form
+from bot.slack.forms.reading import at
 from bot.slack.forms.said import said
 
 
@@ -36,7 +38,8 @@ async def later(desk: Desk, heard: Heard) -> None:
     async with desk.database.begin() as session:
         due_at = await nudges.later(session, heard.workspace, heard.person, heard.value, now=desk.clock())
         _, enrollment = await nudges.own_nudge(session, heard.workspace, heard.person, heard.value)
-    await heard.tell(f"No rush. I will bring it back {schedule.moment_in_words(due_at, enrollment.zone)}.")
+    when = f"No rush. I will bring it back {schedule.moment_in_words(due_at, enrollment.zone)}." if due_at else NO_RUSH
+    await heard.tell(when)
 
 
 async def not_today(desk: Desk, heard: Heard) -> None:
@@ -96,7 +99,8 @@ async def keep(desk: Desk, heard: Heard) -> Answer:
         )
         if success is None or not success.strip():
             return None
-        drafted = await celebrations.draft(
-            session, heard.workspace, heard.person, success.strip(), checkin_id=checkin.id, now=desk.clock()
-        )
+        with at(form.SUCCESS):
+            drafted = await celebrations.draft(
+                session, heard.workspace, heard.person, success.strip(), checkin_id=checkin.id, now=desk.clock()
+            )
     return update(celebration_form.preview(drafted.id, heard.person, drafted.channel, success.strip()))

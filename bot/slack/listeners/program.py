@@ -3,13 +3,17 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.coaching.errors import BadChoice, NotAllowed
-from bot.coaching.people import may_enroll
-from bot.services import enrollments
+from bot.coaching.people import Role, may_enroll
+from bot.services import enrollments, standing
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import setup as form
+from bot.slack.forms.reading import AtField
 from bot.slack.forms.said import said
 from bot.slack.listeners.homes import redraw
+
+MAY_INVITE = {Role.PROGRAM_LEAD, Role.COACH}
+NOT_YOURS = "Only the program lead, or a coach, can enroll people."
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -45,9 +49,12 @@ async def open_enroll(desk: Desk, heard: Heard) -> None:
     """Show the form to invite people."""
     async with desk.database.read() as session:
         program = await enrollments.program_of(session, heard.workspace)
+        roles = await standing.roles_of(session, heard.workspace, heard.person)
     if program is None:
         raise NotAllowed("This program is not set up yet. Its lead can type `/coach-checkin setup`.")
-    await heard.open(form.enroll(heard.person))
+    if not roles & MAY_INVITE:
+        raise NotAllowed(NOT_YOURS)
+    await heard.open(form.enroll(None if heard.person == program.lead else heard.person))
 
 
 async def save_enroll(desk: Desk, heard: Heard) -> Answer:
@@ -55,8 +62,11 @@ async def save_enroll(desk: Desk, heard: Heard) -> Answer:
     caseworkers, coach, supervisor, _ = form.read_enroll(heard.view)
     async with desk.database.read() as session:
         program = await enrollments.program_of(session, heard.workspace)
-    if program is None or not may_enroll(heard.person, lead=program.lead, coach=coach):
-        raise NotAllowed("Only the program lead, or the person who will coach them, can enroll somebody.")
+        roles = await standing.roles_of(session, heard.workspace, heard.person)
+    if program is None or not roles & MAY_INVITE:
+        raise NotAllowed(NOT_YOURS)
+    if not may_enroll(heard.person, lead=program.lead, coach=coach):
+        raise AtField(form.COACH, "Only the program lead, or the person who will coach them, can enroll somebody.")
     zones = {person: await _zone(desk, person) for person in {*caseworkers, coach, supervisor}}
     async with desk.database.begin() as session:
         for caseworker in caseworkers:

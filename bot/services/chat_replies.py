@@ -1,0 +1,80 @@
+"""Keep what a caseworker types in the chat as the answer to their open nudge, for them alone."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import guard, schedule
+from bot.coaching.audience import Audience, Sharing
+from bot.coaching.errors import NotFound, TooLong
+from bot.coaching.prompts import Library
+from bot.db import queries
+from bot.db.tables import Answer, CheckIn, Enrollment, Nudge, Reflection
+from bot.services import finishing, inbound, nudges, reflections
+from bot.services.checkins import LONGEST
+from bot.services.enrollments import accepted
+
+AFTER_THE_PATH = 99
+STILL_MEANT = timedelta(days=14)
+
+
+async def keep(
+    session: AsyncSession, library: Library, workspace: str, author: str, said: str, *, event: str, now: datetime
+) -> CheckIn | None:
+    """Keep the reply as a check-in that only its author can read; None for an event that Slack told us before.
+
+    Raises NotFound when no nudge is open, TooLong or Rephrase; then nothing is kept.
+    """
+    enrollment = await accepted(session, workspace, author)
+    if not await inbound.first_time(session, workspace, event, now=now):
+        return None
+    nudge = await _open_nudge(session, enrollment, now)
+    if len(said) > LONGEST:
+        raise TooLong
+    guard.check(said)
+    reflection = await _reflection(session, nudge, now)
+    session.add(
+        Answer(
+            reflection_id=reflection.id,
+            step=finishing.IN_CHAT,
+            workspace=workspace,
+            position=AFTER_THE_PATH,
+            role="answer",
+            question=reflections.first_question(library, nudge.prompt_id),
+            words=said,
+            saved_at=now,
+        )
+    )
+    private = Sharing(Audience.ONLY_ME)
+    checkin = await finishing.check_in(session, reflection, enrollment, private, typed_in_chat=True, now=now)
+    await nudges.close(session, nudge, now=now)
+    return checkin
+
+
+async def _open_nudge(session: AsyncSession, enrollment: Enrollment, now: datetime) -> Nudge:
+    """The last nudge of two weeks that has come and is not closed; raises NotFound when there is none."""
+    today = schedule.local_date(now, enrollment.zone)
+    known = await queries.nudges_since(session, enrollment.id, now - STILL_MEANT)
+    waiting = [nudge for nudge in known if nudge.closed_at is None and nudge.local_day <= today]
+    if not waiting:
+        raise NotFound("I have no open question for you. Type `/coach-checkin` to start one.")
+    return waiting[-1]
+
+
+async def _reflection(session: AsyncSession, nudge: Nudge, now: datetime) -> Reflection:
+    """The draft that was begun for this nudge, or a new one; finished either way."""
+    reflection = await queries.open_reflection(session, nudge.id) or Reflection(
+        workspace=nudge.workspace,
+        enrollment_id=nudge.enrollment_id,
+        nudge_id=nudge.id,
+        prompt_id=nudge.prompt_id,
+        prompt_version=nudge.prompt_version,
+        topic=nudge.topic,
+        strategy=nudge.strategy,
+        screen=0,
+        started_at=now,
+    )
+    reflection.finished_at = now
+    session.add(reflection)
+    await session.flush()
+    return reflection

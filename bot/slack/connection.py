@@ -1,0 +1,139 @@
+"""Reach Slack and be reached by it: the client, who we are there, and Bolt with everything told to it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
+import structlog
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.error import BoltUnhandledRequestError
+from slack_bolt.response import BoltResponse
+from slack_sdk.errors import SlackApiError
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cannot_start import CannotStart
+from bot.settings import Settings
+from bot.slack.desk import refusal, sorry
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who we are in this workspace, asked once at the start."""
+
+    workspace: str
+    bot_id: str
+    bot_user: str
+    app_id: str | None
+
+
+def http(settings: Settings) -> aiohttp.ClientSession:
+    """Our line to Slack. The time to wait is the session's: the SDK's own `timeout` says nothing on a shared session."""
+    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=settings.slack_timeout_seconds))
+
+
+def client(settings: Settings, session: aiohttp.ClientSession, *, patient: bool = False) -> AsyncWebClient:
+    """A Slack client on the shared session. It never repeats a call by itself, unless it may wait out a 429."""
+    return AsyncWebClient(
+        token=settings.slack_bot_token.get_secret_value(),
+        base_url=settings.slack_api_url,
+        session=session,
+        timeout=settings.slack_timeout_seconds,
+        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)] if patient else [],
+    )
+
+
+async def who_am_i(web: AsyncWebClient) -> Identity:
+    """Ask Slack once who we are; raises CannotStart with the reason."""
+    try:
+        answer = await web.auth_test()
+    except SlackApiError as error:
+        raise CannotStart(f"Slack does not accept SLACK_BOT_TOKEN: {error.response['error']}.") from None
+    except (TimeoutError, aiohttp.ClientError):
+        raise CannotStart(f"Slack cannot be reached at {web.base_url}.") from None
+    return Identity(answer["team_id"], answer["bot_id"], answer["user_id"], await _app_id(web, answer["bot_id"]))
+
+
+async def _app_id(web: AsyncWebClient, bot_id: str) -> str | None:
+    """Our app's id; None where Slack does not tell us, and then nobody checks it."""
+    try:
+        found: str | None = (await web.bots_info(bot=bot_id))["bot"].get("app_id")
+    except (SlackApiError, TimeoutError, aiohttp.ClientError):
+        return None
+    return found
+
+
+def listening_app(settings: Settings, session: aiohttp.ClientSession, identity: Identity) -> AsyncApp:
+    """Bolt, told everything: what it is not told it would look up in the environment by itself."""
+    token = settings.slack_bot_token.get_secret_value()
+
+    async def only_ours(body: dict[str, object], context: AsyncBoltContext, next: Any) -> BoltResponse | None:
+        """Refuse what is signed like ours and meant for another app or another workspace."""
+        strange = body.get("api_app_id") not in (None, identity.app_id) and identity.app_id is not None
+        if strange or context.team_id not in (None, identity.workspace):
+            return BoltResponse(status=401, body="not for us")
+        await next()
+        return None
+
+    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
+        if team_id != identity.workspace:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_token=token,
+            bot_id=identity.bot_id,
+            bot_user_id=identity.bot_user,
+        )
+
+    bolt = AsyncApp(
+        name="shoulder-to-shoulder",
+        client=AsyncWebClient(
+            base_url=settings.slack_api_url,
+            session=session,
+            timeout=settings.slack_timeout_seconds,
+            retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
+        ),
+        signing_secret=settings.slack_signing_secret.get_secret_value() or "not used in Socket Mode",
+        before_authorize=only_ours,
+        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for “not ours”, but does not say so
+        raise_error_for_unhandled_request=True,
+    )
+    bolt.error(_on_error)
+    return bolt
+
+
+async def _on_error(error: Exception, body: dict[str, object]) -> BoltResponse:
+    """What nobody listens to is acknowledged, or Slack would repeat it; our own mistakes get a reference."""
+    if isinstance(error, BoltUnhandledRequestError):
+        return BoltResponse(status=200, body="")
+    reference = uuid4().hex[:8]
+    log.error("listener_broke", reference=reference, exc_info=error)
+    view = body.get("view")
+    if isinstance(view, dict):
+        return BoltResponse(status=200, body=refusal(view, sorry(reference)))
+    return BoltResponse(status=200, body="")
+
+
+@asynccontextmanager
+async def socket_mode(settings: Settings, bolt: AsyncApp) -> AsyncIterator[None]:
+    """Socket Mode, when that is how Slack reaches us."""
+    if settings.slack_transport != "socket":
+        yield
+        return
+    token = settings.slack_app_token.get_secret_value()
+    if not token:
+        raise CannotStart("Socket Mode needs SLACK_APP_TOKEN (xapp-…). For HTTP, set SLACK_TRANSPORT=http.")
+    handler = AsyncSocketModeHandler(bolt, token, web_client=bolt.client)
+    await handler.connect_async()  # type: ignore[no-untyped-call]
+    try:
+        yield
+    finally:
+        await handler.close_async()  # type: ignore[no-untyped-call]

@@ -1,0 +1,144 @@
+"""The page itself: what a newcomer meets, how it stays right, and what it weighs."""
+
+from playwright.async_api import expect
+
+from tests.browser.screen import Screen
+
+MOST_BYTES = 150_000
+
+
+async def test_a_newcomer_sees_who_they_are_and_what_to_press(page: Screen) -> None:
+    """The first line says whom one acts as and what to do first; it moves on when that is done."""
+    await expect(page.page.locator("#first-minute summary")).to_contain_text(
+        "You are Ana, a caseworker. Press “Reflect”"
+    )
+    await page.push_clock("Next nudge")
+    await page.answer()
+
+    await expect(page.page.locator("#first-minute summary strong")).to_contain_text("Press “To Monday's digest”")
+
+
+async def test_hints_stay_away_once_dismissed(page: Screen) -> None:
+    """Dismissed hints do not come back with a reload."""
+    await page.page.get_by_role("button", name="Dismiss these hints").click()
+    await page.page.reload()
+    await expect(page.page.get_by_test_id("composer")).to_be_visible()
+
+    await expect(page.page.locator("#first-minute")).to_be_hidden()
+
+
+async def test_a_reload_keeps_person_and_place(page: Screen) -> None:
+    """The address holds who one is and where."""
+    await page.be("Sam")
+    await page.go("small-wins")
+    await page.page.reload()
+
+    await expect(page.page.locator(".person[aria-current]")).to_contain_text("Sam Tran")
+    await expect(page.page.get_by_role("heading", name="# small-wins")).to_be_visible()
+
+
+async def test_the_slash_offers_the_command_and_the_at_sign_people(page: Screen) -> None:
+    """A slash brings the app's command, an @ the people; Enter takes what is offered."""
+    box = page.page.get_by_test_id("composer")
+    await box.press("/")
+    await expect(page.page.get_by_role("option")).to_contain_text("/coach-checkin")
+    await box.press("Enter")
+    await box.press_sequentially("@be")
+    await expect(page.page.get_by_role("option")).to_contain_text("Ben Okafor")
+    await box.press("Enter")
+
+    await expect(box).to_have_value("/coach-checkin @ben ")
+
+
+async def test_an_unknown_word_is_answered_with_the_nearest_one(page: Screen) -> None:
+    """A slip of the finger brings help that only its writer sees."""
+    await page.say("/coach-checkin stauts")
+
+    await page.sees("Did you mean")
+    await expect(page.messages.last).to_contain_text("Only visible to you")
+
+
+async def test_an_identifier_is_refused_at_the_field(page: Screen) -> None:
+    """A date and an address stop at the field with a kind sentence; the words stay to be changed."""
+    words = "I met them on 12/03/2025 at 42 Elm Street."
+    await page.push_clock("Next nudge")
+    await page.press("Reflect")
+    await page.title("Step 1 of 2")
+    await page.form.locator("textarea").fill(words)
+    await page.send("Next")
+
+    await expect(page.form.locator(".field-error")).to_contain_text("It was not kept.")
+    await expect(page.form.locator("textarea")).to_have_value(words)
+    await expect(page.form.locator("textarea")).to_be_focused()
+    await page.form.locator("textarea").fill("I met them at home, and listened.")
+    await page.send("Next")
+    await page.title("Step 2 of 2")
+
+
+async def test_a_step_is_kept_when_the_form_is_closed(page: Screen) -> None:
+    """Who closes the form after a step finds it again at the next one."""
+    await page.push_clock("Next nudge")
+    await page.press("Reflect")
+    await page.title("Step 1 of 2")
+    await page.form.locator("textarea").fill("I asked first.")
+    await page.send("Next")
+    await page.title("Step 2 of 2")
+    await page.press("Finish later")
+    await expect(page.page.locator("dialog")).to_have_count(0)
+    await page.press("Reflect")
+
+    await page.title("Step 2 of 2")
+
+
+async def test_the_inspector_shows_what_was_said(page: Screen) -> None:
+    """Each request between the app and the pretend Slack stands there, to open and read."""
+    await page.push_clock("Next nudge")
+    await page.page.get_by_test_id("inspector-toggle").click()
+    line = page.page.locator(".traffic", has_text="chat.postMessage").first
+    await line.get_by_role("button").click()
+
+    await expect(line.get_by_label("Request")).to_contain_text("nudge_reflect")
+    await expect(line.get_by_label("Answer")).to_contain_text('"ok": true')
+
+
+async def test_the_clock_goes_where_it_is_pushed(page: Screen) -> None:
+    """From Monday 9:29: the next nudge a minute on, a day on, and the digest on Monday at 8, in Ana's own time."""
+    clock = page.page.get_by_test_id("clock")
+    await expect(clock).to_contain_text("Mon, Nov 2")
+    await page.push_clock("Next nudge")
+    await expect(clock).to_contain_text("9:30 AM")
+    await page.push_clock("+1 day")
+    await expect(clock).to_contain_text("Tue, Nov 3")
+    await page.push_clock("To Monday's digest")
+
+    await expect(clock).to_contain_text("Mon, Nov 9")
+    await expect(clock).to_contain_text("8:00 AM")
+    await expect(clock).to_contain_text("Chicago time")
+
+
+async def test_what_comes_meanwhile_is_shown_at_once(page: Screen) -> None:
+    """A message that comes while one looks appears by itself, and is counted for the others."""
+    await page.world.next_nudge()
+
+    await expect(page.messages.get_by_role("button", name="Reflect")).to_be_visible()
+    await expect(page.page.locator("[data-person=UDEE] .count")).to_contain_text("1")
+
+
+async def test_the_page_is_light(page: Screen) -> None:
+    """All files of the page together weigh less than 150 kB."""
+    files = [answer for answer in page.answers if "/_sandbox/" not in answer.url]
+    weight = sum([len(await answer.body()) for answer in files])
+
+    assert len(files) > 20
+    assert weight < MOST_BYTES, weight
+
+
+async def test_nothing_leaves_the_machine(page: Screen) -> None:
+    """Whatever is opened, the page asks the pretend Slack alone."""
+    for person in ("Ana", "Cora", "Lee"):
+        await page.be(person)
+        for place in ("App Home", "small-wins", "general", "Shoulder to Shoulder"):
+            await page.go(place)
+
+    assert page.requests
+    assert [] == [each for each in page.requests if not each.startswith(page.world.url)]

@@ -1,0 +1,100 @@
+"""Rows to try the database with."""
+
+from datetime import UTC, date, datetime, time
+
+from bot.db.engine import Database
+from bot.db.tables import Answer, Base, Coach, Enrollment, Nudge, Program, Reflection
+
+NOW = datetime(2026, 11, 2, 15, 30, tzinfo=UTC)
+WORKSPACE = "T0SHOULDER"
+WORDS = "I asked the aunt before I guessed."
+
+
+def program() -> Program:
+    """A program."""
+    return Program(
+        workspace=WORKSPACE,
+        lead="ULEE",
+        hotline="hotline",
+        on_call="on call",
+        helpline="helpline",
+        digest_day=0,
+        digest_at=time(8),
+        set_up_at=NOW,
+    )
+
+
+def enrollment(caseworker: str = "UANA") -> Enrollment:
+    """One caseworker's place."""
+    return Enrollment(
+        workspace=WORKSPACE,
+        caseworker=caseworker,
+        coach="UCORA",
+        supervisor="USAM",
+        channel="CWINS",
+        days="0,2",
+        opens=time(9, 30),
+        closes=time(12, 30),
+        zone="America/Chicago",
+        standing="active",
+        invited_by="ULEE",
+        invited_at=NOW,
+    )
+
+
+def coach() -> Coach:
+    """A coach."""
+    return Coach(workspace=WORKSPACE, person="UCORA", zone="America/Chicago", next_digest_at=NOW)
+
+
+def nudge(enrollment_id: str, occasion: str = "day:2026-11-02") -> Nudge:
+    """A nudge for one occasion."""
+    return Nudge(
+        workspace=WORKSPACE,
+        enrollment_id=enrollment_id,
+        occasion=occasion,
+        prompt_id="p",
+        prompt_version=1,
+        topic="kin",
+        strategy="reinforce",
+        local_day=date(2026, 11, 2),
+        planned_at=NOW,
+    )
+
+
+def answer(reflection_id: str, words: str = WORDS, step: str = "question") -> Answer:
+    """One step's answer."""
+    return Answer(
+        reflection_id=reflection_id,
+        step=step,
+        workspace=WORKSPACE,
+        position=0,
+        role="answer",
+        question="What did you try?",
+        words=words,
+        saved_at=NOW,
+    )
+
+
+async def keep(database: Database, *rows: Base) -> None:
+    """Write rows in one transaction."""
+    async with database.begin() as session:
+        session.add_all(rows)
+
+
+async def reflection(database: Database) -> Reflection:
+    """A draft that answers can belong to, written."""
+    place = enrollment()
+    await keep(database, place)
+    made = Reflection(
+        workspace=WORKSPACE,
+        enrollment_id=place.id,
+        prompt_id="p",
+        prompt_version=1,
+        topic="kin",
+        strategy="reinforce",
+        screen=-1,
+        started_at=NOW,
+    )
+    await keep(database, made)
+    return made

@@ -1,0 +1,130 @@
+"""Slack says no and will say no again: that row alone fails, whoever can mend it is told once, and the rest goes out."""
+
+import pytest
+
+from tests.faults.ledger import arrived, quiet, rows, states
+from tests.faults.owing import ANAS_TIME, OWING, almost, celebration, nudge
+from tests.world import World
+
+POST, DELETE = "chat.postMessage", "chat.delete"
+TERMINAL = ("channel_not_found", "not_in_channel", "account_inactive")
+
+
+async def notices(world: World, person: str) -> list[str]:
+    """What somebody was told about messages that did not arrive."""
+    return [text for text in await world.texts(person) if text.startswith("I could not")]
+
+
+@pytest.mark.parametrize("refusal", TERMINAL)
+@pytest.mark.parametrize(("kind", "told"), [("nudge", "ULEE"), ("digest", "ULEE"), ("celebration", "UANA")])
+async def test_a_refusal_fails_that_row_and_is_told(begun: World, kind: str, told: str, refusal: str) -> None:
+    """The row fails with Slack's reason; the program lead, or the owner of the celebration, reads it once, in words."""
+    await almost(begun, kind)
+    await begun.post("faults", method=POST, kind=f"error:{refusal}", times=2 if kind == "celebration" else 1)
+    await OWING[kind](begun)
+    await quiet(begun)
+    failed = [row for row in rows(begun, kind) if row["state"] == "failed"]
+    said = await notices(begun, told)
+
+    assert [refusal] == [row["reason"] for row in failed]
+    assert 1 == len(said)
+    assert refusal in said[0]
+    assert len(said[0]) > len(f"I could not deliver a message to <@UANA>: {refusal}. "), "no word on how to mend it"
+
+
+async def test_nobody_else_is_told(begun: World) -> None:
+    """Ana's nudge is refused: her coach and her supervisor hear nothing of it."""
+    await begun.post("faults", method=POST, kind="error:channel_not_found")
+    await nudge(begun)
+    await quiet(begun)
+
+    assert [] == await notices(begun, "UCORA")
+    assert [] == await notices(begun, "USAM")
+    assert ["<@UANA>"] == [word.rstrip(":") for word in (await notices(begun, "ULEE"))[0].split() if "<@" in word]
+
+
+async def test_the_rest_goes_out(begun: World) -> None:
+    """Ana's account is closed; Ben, whose time comes at the same beat of the clock, is asked."""
+    await begun.post("people", id="UANA", deleted=True)
+    await begun.post("clock", to=ANAS_TIME)
+    await begun.post("clock", advance_seconds=86400)
+    await quiet(begun)
+    times = await arrived(begun)
+    by_target = {row["target"]: row for row in rows(begun, "nudge")}
+
+    assert "failed" == by_target["UANA"]["state"]
+    assert "sent" == by_target["UBEN"]["state"]
+    assert 1 == times[by_target["UBEN"]["id"]]
+
+
+async def test_a_closed_account_is_named_as_such(begun: World) -> None:
+    """For a person, Slack's `channel_not_found` means that their account is gone; the lead reads it so."""
+    await begun.post("people", id="UANA", deleted=True)
+    await nudge(begun)
+    await quiet(begun)
+
+    assert "Slack account is closed" in (await notices(begun, "ULEE"))[0]
+
+
+async def test_the_same_trouble_is_told_once_a_day(begun: World) -> None:
+    """A nudge and the same nudge brought back later are both refused: the lead reads one line, not two."""
+    ana = begun.person("UANA")
+    await nudge(begun)
+    await ana.press("nudge_later")
+    await begun.settle()
+    await begun.post("faults", method=POST, kind="error:channel_not_found", times=1)
+    await begun.post("clock", advance_seconds=2 * 3600)
+    await begun.post("faults", method=POST, kind="error:channel_not_found", times=1)
+    await begun.post("clock", advance_seconds=3600)
+    await quiet(begun)
+
+    assert 1 == len(await notices(begun, "ULEE"))
+
+
+async def test_two_owners_are_both_told(begun: World) -> None:
+    """Ana's and Ben's celebrations meet the same closed channel on the same day: each of them is told."""
+    await begun.post("channels", id="CWINS", is_archived=True)
+    for owner in ("UANA", "UBEN"):
+        await celebration(begun, owner)
+    await quiet(begun)
+
+    assert 1 == len(await notices(begun, "UANA"))
+    assert 1 == len(await notices(begun, "UBEN"))
+
+
+async def test_what_answers_a_caseworker_tells_nobody(begun: World) -> None:
+    """A receipt that Slack refuses is told to nobody: it would show that Ana has written something."""
+    ana = begun.person("UANA")
+    await begun.post("shortcut", user="UANA", callback_id="just_finished_a_visit")
+    sharing = await ana.walk("I asked first.")
+    await begun.post("faults", method=POST, kind="error:channel_not_found")
+    await ana.submit(sharing, audience="only_me")
+    await quiet(begun)
+
+    assert ["failed"] == states(begun, "receipt")
+    assert [] == states(begun, "notice")
+
+
+async def test_a_post_that_cannot_be_taken_back_is_told_to_its_owner(begun: World) -> None:
+    """Ana takes her celebration back, but the app was put out of that channel: she is told that it still stands."""
+    ana = begun.person("UANA")
+    await celebration(begun)
+    await begun.post("faults", method=DELETE, kind="error:channel_not_found")
+    await ana.press("celebration_withdraw")
+    await begun.settle()
+    await quiet(begun)
+
+    assert "take your small success back from <#CWINS>" in (await notices(begun, "UANA"))[0]
+    assert [] == await notices(begun, "ULEE")
+
+
+async def test_a_digest_that_came_too_late_is_told(begun: World) -> None:
+    """Slack will not hear of Monday's digest for more than two days: it expires, and the lead knows."""
+    await almost(begun, "digest")
+    await begun.post("faults", method=POST, kind="ratelimited", retry_after=49 * 3600)
+    await begun.post("clock", advance_seconds=50 * 3600)
+    digest = rows(begun, "digest")[0]
+    told = [row for row in rows(begun, "notice") if row["subject"] == digest["id"]]
+
+    assert ("expired", "too_late") == (digest["state"], digest["reason"])
+    assert ["ULEE"] == [row["target"] for row in told]

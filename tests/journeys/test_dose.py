@@ -1,0 +1,79 @@
+"""Never too much: two a week as she set it, three at the very most, celebrations and requests included."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from tests.journeys.acts import answer, answer_to, ask, next_questions, with_button
+from tests.world import World
+
+CHICAGO = ZoneInfo("America/Chicago")
+
+
+async def per_week(world: World, person: str) -> dict[int, int]:
+    """How many questions this person got, by ISO week on their wall."""
+    found = await with_button(world.person(person), "nudge_reflect")
+    days = [datetime.fromtimestamp(float(each["ts"]), UTC).astimezone(CHICAGO) for each in found]
+    return Counter(day.isocalendar().week for day in days)
+
+
+async def test_five_weeks_of_silence_bring_two_a_week_and_no_more(http_world: World) -> None:
+    """Silence never brings more messages, and each comes in her hours."""
+    await next_questions(http_world, 20)
+
+    assert {45: 2, 46: 2, 47: 2, 48: 2, 49: 2} == dict(await per_week(http_world, "UANA"))
+
+
+async def test_a_request_takes_the_place_of_the_clock(http_world: World) -> None:
+    """Sam asks on Monday: it is still two that week, because what was asked for counts."""
+    await http_world.next_nudge()
+    await ask(http_world.person("USAM"), "@ana kin")
+    await next_questions(http_world, 4)
+
+    assert 2 == (await per_week(http_world, "UANA"))[45]
+
+
+async def test_no_more_than_three_whoever_asks(http_world: World) -> None:
+    """Two by the clock and one from Cora: Sam is told that next week is a good time."""
+    cora, sam = http_world.person("UCORA"), http_world.person("USAM")
+    await next_questions(http_world, 3)
+    await ask(cora, "@ana kin")
+
+    await sam.command("@ana engagement")
+    sent = await sam.submit(await sam.form("request_preview"))
+
+    assert 3 == (await per_week(http_world, "UANA"))[45]
+    assert "had enough questions for the week" in str(sent)
+
+
+async def test_a_celebration_counts(http_world: World) -> None:
+    """Monday's question and a celebration are two: Wednesday stays quiet, and `why` says so."""
+    await http_world.next_nudge()
+    ana = http_world.person("UANA")
+    preview = (await answer(ana, "I asked first.", success="I asked first"))["view"]
+    await ana.submit(preview)
+
+    await http_world.post("clock", to="2026-11-04T09:31:00-06:00")
+
+    assert [] == await with_button(ana, "nudge_reflect")
+    assert "because you already had your questions for the week." in await answer_to(ana, "why")
+
+
+async def test_nobody_is_nudged_while_paused(http_world: World) -> None:
+    """Four weeks of pause: not one message of any kind for Ana; Ben's go on."""
+    ana, ben = http_world.person("UANA"), http_world.person("UBEN")
+    await answer_to(ana, "pause")
+    before = len(await ana.inbox())
+
+    await next_questions(http_world, 8)
+
+    assert before == len(await ana.inbox())
+    assert 8 == len(await with_button(ben, "nudge_reflect"))
+
+
+async def test_no_question_is_repeated_soon(http_world: World) -> None:
+    """Five weeks, ten questions, all of them different."""
+    await next_questions(http_world, 20)
+    asked = [each["text"] for each in await with_button(http_world.person("UANA"), "nudge_reflect")]
+
+    assert len(set(asked)) == len(asked)

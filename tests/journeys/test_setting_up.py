@@ -1,0 +1,162 @@
+"""From an empty workspace to the first question: set up, enroll, say yes."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.acts import answer_to, clock_to, texts, with_button
+from tests.world import Json, Person, World, in_one_process
+
+LINES = {"hotline": "State hotline, 555 0100", "on_call": "On-call line, 555 0101", "helpline": "Staff help, 555 0102"}
+
+
+@pytest.fixture
+async def empty(tmp_path: Path) -> AsyncIterator[World]:
+    """A workspace where nobody has set anything up."""
+    async with in_one_process(tmp_path, seeded=False) as made:
+        yield made
+
+
+async def set_up(lead: Person) -> Json:
+    """Type `setup`, fill the form in, and save."""
+    await lead.command("setup")
+    return await lead.submit(await lead.form("setup_form"), **LINES)
+
+
+async def enroll(by: Person, caseworkers: list[str], coach: str = "UCORA", **changed: object) -> Json:
+    """Type `enroll`, pick the people, and invite."""
+    await by.command("enroll")
+    given = {"caseworkers": caseworkers, "coach": coach, "supervisor": "USAM", "channel": "CWINS", **changed}
+    sent = await by.submit(await by.form("enroll_form"), **given)
+    await by.world.settle()
+    return sent
+
+
+async def test_from_nothing_to_the_first_question(empty: World) -> None:
+    """Lee sets up and enrolls Ana; Ana says yes; the clock brings her first question in the hours she picked."""
+    lee, ana = empty.person("ULEE"), empty.person("UANA")
+
+    await set_up(lee)
+    await enroll(lee, ["UANA"])
+    await ana.press("agreement_read")
+    await ana.submit(await ana.form("agreement_form"), days=["1"], opens="09:00", closes="11:00")
+    await clock_to(empty, "2026-11-03T09:01:00-06:00")
+
+    assert 1 == len(await with_button(ana, "nudge_reflect"))
+
+
+async def test_before_the_setup_everybody_is_told_where_to_begin(empty: World) -> None:
+    """Help names `setup`, App Home has its button, and enrolling says what is missing."""
+    lee = empty.person("ULEE")
+
+    assert "`/coach-checkin setup`" in await answer_to(lee, "help")
+    assert "Set up the program" in texts(await lee.home())
+    assert "This program is not set up yet. Its lead can type `/coach-checkin setup`." == await answer_to(lee, "enroll")
+
+
+async def test_only_its_lead_changes_the_program(empty: World) -> None:
+    """Whoever set it up leads it; somebody else is told who that is."""
+    await set_up(empty.person("ULEE"))
+
+    assert "<@ULEE> leads this program and can set it up." == await answer_to(empty.person("UCORA"), "setup")
+
+
+async def test_the_form_opens_with_what_stands(empty: World) -> None:
+    """Lee changes one line and the others are there still."""
+    lee = empty.person("ULEE")
+    await set_up(lee)
+
+    await lee.command("setup")
+    form = await lee.form("setup_form")
+
+    assert "State hotline, 555 0100" in texts(form)
+
+
+async def test_a_missing_line_is_said_at_its_field(empty: World) -> None:
+    """Blanks are no number: the sentence stands at that line."""
+    lee = empty.person("ULEE")
+
+    await lee.command("setup")
+    sent = await lee.submit(await lee.form("setup_form"), **(LINES | {"on_call": "   "}))
+
+    assert {"on_call": "Please fill this in."} == sent["errors"]
+
+
+async def test_a_coach_enrolls_their_own_people(http_world: World) -> None:
+    """Cora, who coaches here, invites Pat for herself."""
+    pat = http_world.person("UPAT")
+
+    await enroll(http_world.person("UCORA"), ["UPAT"])
+
+    assert 1 == len(await with_button(pat, "agreement_read"))
+    assert "<@UCORA> invited you" in texts(await pat.latest_with("agreement_read"))
+
+
+async def test_a_coach_cannot_enroll_for_another_coach(http_world: World) -> None:
+    """Only the lead, or the one who will coach them."""
+    sent = await enroll(http_world.person("UCORA"), ["UPAT"], coach="USAM")
+
+    assert ["coach"] == list(sent["errors"])
+    assert "Only the program lead" in sent["errors"]["coach"]
+
+
+async def test_nobody_is_enrolled_when_one_of_them_cannot_be(http_world: World) -> None:
+    """Somebody who has left the workspace is named, and nobody on the form is invited."""
+    await http_world.post("people", id="UPAT", deleted=True)
+    await http_world.post("people", id="UKIM", real_name="Kim Roe")
+
+    sent = await enroll(http_world.person("ULEE"), ["UKIM", "UPAT"])
+
+    assert "<@UPAT> cannot be part of the program: only people of this workspace can." in str(sent["errors"])
+    assert [] == await with_button(http_world.person("UKIM"), "agreement_read")
+
+
+async def test_the_zone_is_the_persons_own(http_world: World) -> None:
+    """Kim is in Los Angeles: her hours are hers."""
+    await http_world.post("people", id="UKIM", real_name="Kim Roe", tz="America/Los_Angeles")
+    kim = http_world.person("UKIM")
+    await enroll(http_world.person("ULEE"), ["UKIM"], days=["1"])
+
+    await kim.press("agreement_read")
+    await kim.submit(await kim.form("agreement_form"))
+    await clock_to(http_world, "2026-11-03T09:29:00-08:00")
+    before = await with_button(kim, "nudge_reflect")
+    await clock_to(http_world, "2026-11-03T09:31:00-08:00")
+
+    assert [] == before
+    assert 1 == len(await with_button(kim, "nudge_reflect"))
+
+
+async def test_whoever_left_can_be_invited_anew(http_world: World) -> None:
+    """Ana leaves, Lee invites her again, and nothing comes before a new yes."""
+    ana = http_world.person("UANA")
+    await answer_to(ana, "leave")
+    await http_world.post("clock", advance_seconds=5)
+
+    await enroll(http_world.person("ULEE"), ["UANA"])
+    await clock_to(http_world, "2026-11-04T09:31:00-06:00")
+
+    assert 1 == len(await with_button(ana, "agreement_read"))
+    assert [] == await with_button(ana, "nudge_reflect")
+
+
+async def test_a_coach_who_supervises_is_said(http_world: World) -> None:
+    """Kim's coach is her supervisor too: each question says so, and her answers start at only me."""
+    kim = http_world.person("UKIM")
+    await http_world.post("people", id="UKIM", real_name="Kim Roe", tz="America/Chicago")
+    await enroll(http_world.person("ULEE"), ["UKIM"], supervisor="UCORA")
+    await kim.press("agreement_read")
+    await kim.submit(await kim.form("agreement_form"), days=["1"])
+    await clock_to(http_world, "2026-11-03T09:31:00-06:00")
+
+    question = await kim.latest_with("nudge_reflect")
+    await kim.press("nudge_reflect")
+    step = texts(await kim.form("reflection_step"))
+    sharing = await kim.walk("I asked first.")
+    element = next(block["element"] for block in sharing["blocks"] if block.get("block_id") == "audience")
+
+    assert "<@UCORA> is your coach and your supervisor." in texts(question)
+    assert "<@UCORA> is your coach and your supervisor." in step
+    assert "only_me" == element["initial_option"]["value"]
+    assert "My coach (also my supervisor)" in texts(sharing)

@@ -1,0 +1,195 @@
+"""Every message, form and App Home, drawn for given words and names."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from functools import cache
+from typing import Any
+
+from bot import library as prompts
+from bot.coaching import messages, paths
+from bot.coaching.audience import Audience, Circle, Part, Sharing
+from bot.coaching.digest import Digest, PersonWeek, Shared
+from bot.coaching.people import Role
+from bot.coaching.prompts import Library
+from bot.coaching.schedule import Rhythm
+from bot.db.tables import CheckIn, Enrollment
+from bot.services.enrollments import ProgramPlan
+from bot.services.reflections import Page
+from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn
+from bot.services.words import Line
+from bot.slack.forms import agreement, celebration, checkins, reflection, request, said, setup
+from bot.slack.home import home
+from bot.slack.listeners.agreement import TABLE
+from bot.slack.posts import Payload, variants
+from tests.world import ROOT
+
+NOW = datetime(2026, 11, 2, 15, 30, tzinfo=UTC)
+ID = "0" * 32
+RHYTHM = Rhythm(frozenset({0, 2}), time(9, 30), time(12, 30), "America/Chicago")
+Drawing = dict[str, Any]
+
+
+@cache
+def library() -> Library:
+    """The library that comes along."""
+    return prompts.load(ROOT / "prompts")
+
+
+def payloads(words: str, people: int = 3) -> dict[str, Payload]:
+    """Each message in each of its ways, with these words wherever a person's words are shown."""
+    drawn: dict[str, Payload] = {}
+    for name, message in said_messages(words, people).items():
+        for number, way in enumerate(variants(message)):
+            drawn[f"{name} {number}"] = way
+    return drawn
+
+
+def said_messages(words: str, people: int) -> dict[str, messages.Message]:
+    """Each message as a value."""
+    question = max((each.text for each in library().prompts.values()), key=len)
+    receipt = messages.Receipt(
+        ID, "Kin", Sharing(Audience.COACH, "UCORA", Part.LAST), ("UCORA", "USAM"), True, False, True, "A note."
+    )
+    nudge = messages.Nudge(ID, question, "Kin and family", messages.before_answering(**asked("USAM")), False, "USAM")
+    return {
+        "nudge": nudge,
+        "nudge of the clock": replace(nudge, asked_by=None, reviewed=True),
+        "check-back": replace(nudge, asked_by=None, checking_back=True),
+        "closed nudge": messages.ClosedNudge(question, "Kin", library().boundaries["skip_ok"]),
+        "invitation": messages.Invitation(ID, "ULEE", "UCORA"),
+        "receipt": receipt,
+        "receipt of what was taken back": replace(receipt, withdrawn=True),
+        "receipt for oneself": replace(
+            receipt, sharing=Sharing(Audience.ONLY_ME), reads=(), note="", typed_in_chat=False
+        ),
+        "celebration": messages.Celebration(ID, "UANA", words, max(library().mastery, key=len)),
+        "celebrated": messages.Celebrated(ID, "CWINS", withdrawn=False),
+        "celebration taken back": messages.Celebrated(ID, "CWINS", withdrawn=True),
+        "digest": weekly_digest(words, people),
+        "digest of nothing": weekly_digest(None, people),
+        "notice": messages.Notice(messages.NO_RUSH),
+    }
+
+
+def asked(by: str | None) -> dict[str, Any]:
+    """A question that somebody asked for, or nobody."""
+    return {"coach_supervises": False, "coach": "UCORA", "private": False, "asked_by": by}
+
+
+def weekly_digest(words: str | None, people: int) -> messages.WeeklyDigest:
+    """A digest in which everybody wrote these words everywhere, or nobody shared a thing."""
+    topics = list(library().topics)
+    lines = tuple(
+        Shared(ID, "UANA", topic, "reinforce", "What did you try?", words or "", "answer", NOW) for topic in topics[:3]
+    )
+    weeks = tuple(
+        PersonWeek(f"U{number:09}", lines if words else (), words, words, words, "What went well for you this week?")
+        for number in range(people)
+    )
+    touched = tuple((topic, 2 if words else 0) for topic in topics)
+    made = Digest("UCORA", date(2026, 11, 9), "America/Chicago", weeks, touched)
+    names = {key: topic.title for key, topic in library().topics.items()}
+    return messages.WeeklyDigest(made, names, {key: topic.short for key, topic in library().topics.items()})
+
+
+def pages(words: str) -> dict[str, Page]:
+    """Each screen of each path and prompt, with these words as the draft where words can be written."""
+    made = {}
+    topics, known = library().topics, library()
+    whole = [paths.as_path(each, topics[each.topic].help) for each in known.prompts.values()]
+    for path in (*whole, *(each for key, each in known.paths.items() if key not in ("agreement", "asked"))):
+        all_screens = paths.screens(path)
+        for position, screen in enumerate(all_screens):
+            draft = (
+                words[: screen.question.max_length] if screen.question and screen.question.format == "text" else None
+            )
+            made[f"{path.id} {position}"] = page(path, position, len(all_screens), screen, draft, words)
+        made[f"{path.id} sharing"] = page(path, len(all_screens), len(all_screens), None, None, words)
+    return made
+
+
+def page(path: Any, position: int, count: int, screen: Any, draft: str | None, plan: str) -> Page:
+    """One screen of a path."""
+    return Page(
+        reflection_id=ID,
+        path=path,
+        position=position,
+        count=count,
+        screen=screen,
+        given=draft,
+        answered=True,
+        circle=Circle("UANA", "UCORA", "USAM", "USAM"),
+        channel="CWINS",
+        starts_at=Audience.ONLY_ME,
+        offered=tuple(Audience),
+        plan=plan or None,
+        may_celebrate=True,
+    )
+
+
+def forms(words: str) -> dict[str, Drawing]:
+    """Each form, with these words wherever a person's words are shown."""
+    known = library()
+    place = agreement.Yes(ID, 2, "channel", RHYTHM)
+    line = words[: setup.LINE_MOST]
+    fill = {"hotline": line, "on_call": line, "table": TABLE}
+    plan = ProgramPlan(line, line, line, 0, time(8))
+    people = [f"U{number:09}" for number in range(request.MOST_PEOPLE)]
+    prompt = max(known.prompts.values(), key=lambda each: len(each.text))
+    lines = [Line(f"step{number}", "answer", prompt.text, words[:1500]) for number in range(8)]
+    drawn = {
+        "agreement": agreement.agreement(known.paths["agreement"], fill, place, joined=False),
+        "days and hours": agreement.agreement(known.paths["agreement"], fill, place, joined=True),
+        "celebrate": celebration.write(ID, "UANA", known.celebrations),
+        "preview of a celebration": celebration.preview(ID, "UANA", "CWINS", words[:500] or "x"),
+        "audience": checkins.audience(ID, tuple(Audience), Sharing(Audience.COACH, "UCORA", Part.LAST), people),
+        "edit": checkins.edit(ID, lines),
+        "nothing to edit": checkins.edit(ID, []),
+        "topic": request.topic(known, people),
+        "preview of a request": request.preview("USAM", people, prompt, "Kin", ["Not this week."] * 60),
+        "menu": request.menu(known),
+        "setup": setup.setup(plan),
+        "first setup": setup.setup(None),
+        "enroll": setup.enroll("UCORA"),
+        "said": said.said("Shoulder to Shoulder", "That is fine."),
+    }
+    screens = {
+        name: reflection.step(each) if each.screen else reflection.sharing(each) for name, each in pages(words).items()
+    }
+    return drawn | screens
+
+
+def homes(words: str, people: int = 3) -> dict[str, Drawing]:
+    """App Home for somebody with every role and for a stranger, before and after the setup."""
+    lines = tuple(Line(f"step{number}", "answer", "What did you try?", words) for number in range(6))
+    places = tuple(enrollment(f"U{number:09}") for number in range(people))
+    mine = Mine(
+        enrollment("UANA"), NOW, tuple(Kept(checkin(), "path:bias", lines, ("UCORA", "USAM")) for _ in range(8))
+    )
+    shared = tuple(SharedCheckIn("UANA", "kin", lines, NOW) for _ in range(8))
+    asked_for = tuple(Asked("UANA", "kin", number % 2 == 0, lines) for number in range(12))
+    full = Corner("UANA", frozenset(Role), True, "ULEE", mine, places, shared, asked_for, NOW, "America/Chicago")
+    nobody = Corner("UPAT", frozenset(), True, "ULEE", None, (), (), (), None, "UTC")
+    standings = {
+        standing: replace(full, mine=replace(mine, enrollment=enrollment("UANA", standing)), asked=())
+        for standing in ("invited", "paused")
+    }
+    corners = {
+        "everything": full,
+        "nobody": nobody,
+        "before the setup": replace(nobody, set_up=False, lead=None),
+        "left": replace(full, roles=frozenset()),
+        "nothing yet": replace(full, mine=replace(mine, checkins=(), next_at=None), shared=(), digest_at=None),
+        **standings,
+    }
+    return {name: home(corner, library()) for name, corner in corners.items()}
+
+
+def enrollment(caseworker: str, standing: str = "active") -> Enrollment:
+    """A place in the program."""
+    return Enrollment(id=ID, caseworker=caseworker, standing=standing, zone="America/Chicago", paused_until=None)
+
+
+def checkin() -> CheckIn:
+    """A shared check-in."""
+    return CheckIn(id=ID, topic="kin", made_at=NOW, audience="coach", reader="UCORA", part="all")

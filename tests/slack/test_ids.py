@@ -1,0 +1,136 @@
+"""What Slack may tell us and what we may ask of it: listeners, manifest, methods and scopes agree."""
+
+import ast
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, cast
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.sandbox.web_api import METHODS
+from bot.slack import ids
+from bot.slack.desk import Desk
+from bot.slack.listeners import register
+from tests.slack.drawn import forms, homes, payloads
+from tests.world import ROOT
+
+MANIFEST = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
+METHOD = re.compile(r"[a-z]+_[a-zA-Z]+")
+BY_KIND_OF_CHANNEL = {"im:history", "channels:history", "groups:history"}  # what conversations.history wants
+
+
+class Registrations:
+    """Stands where Bolt stands, and only writes down what is registered."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, Any]] = []
+
+    def __getattr__(self, kind: str) -> Callable[..., Any]:
+        def note(what: Any) -> Callable[[Any], Any]:
+            self.heard.append((kind, what))
+            return lambda listener: listener
+
+        return note
+
+
+def registered(kind: str) -> list[Any]:
+    """All that is registered of one kind: action, view, command, shortcut, event."""
+    book = Registrations()
+    register(cast(AsyncApp, book), cast(Desk, None))
+    return [what for each, what in book.heard if each == kind]
+
+
+def ids_named() -> dict[str, str]:
+    """Every name of ids.py and what it stands for."""
+    return {name: value for name, value in vars(ids).items() if name.isupper() and isinstance(value, str)}
+
+
+def drawn_ids() -> tuple[set[str], set[str]]:
+    """The action ids of all buttons and the callback ids of all forms that are drawn anywhere."""
+    pressed = json.dumps([list(way.blocks) for way in payloads("x").values()] + list(homes("x").values()))
+    views = forms("x").values()
+    return set(re.findall(r'"action_id": "(\w+)"', pressed)), {view["callback_id"] for view in views}
+
+
+def test_each_id_has_one_meaning() -> None:
+    """No two names stand for the same word."""
+    assert [] == [value for value, times in Counter(ids_named().values()).items() if times > 1]
+
+
+def test_each_button_has_one_listener() -> None:
+    """Every button that is drawn is heard, once, and nothing is listened for that nobody draws."""
+    heard = registered("action")
+
+    assert [] == [what for what, times in Counter(heard).items() if times > 1]
+    assert drawn_ids()[0] == set(heard)
+
+
+def test_each_form_has_one_listener() -> None:
+    """The same for forms; a window that only says something has nothing to send."""
+    heard = registered("view")
+
+    assert [] == [what for what, times in Counter(heard).items() if times > 1]
+    assert drawn_ids()[1] - {"said"} == set(heard)
+
+
+def test_each_id_is_listened_for() -> None:
+    """ids.py holds nothing that nobody uses."""
+    heard = {*registered("action"), *registered("view"), *registered("command"), *registered("shortcut")}
+
+    assert heard == set(ids_named().values()) - {ids.DELIVERY_EVENT, ids.DELIVERY_KEY}
+
+
+def test_the_manifest_has_the_commands_we_hear() -> None:
+    """No more and no less."""
+    assert registered("command") == [each["command"] for each in MANIFEST["features"]["slash_commands"]]
+
+
+def test_the_manifest_has_the_shortcuts_we_hear() -> None:
+    """By their callback ids."""
+    assert set(registered("shortcut")) == {each["callback_id"] for each in MANIFEST["features"]["shortcuts"]}
+
+
+def test_the_manifest_has_the_events_we_hear() -> None:
+    """Messages reach us in direct messages only."""
+    heard = {what["type"] if isinstance(what, dict) else what for what in registered("event")}
+    told = {each.partition(".")[0] for each in MANIFEST["settings"]["event_subscriptions"]["bot_events"]}
+
+    assert heard == told
+    assert "message.im" in MANIFEST["settings"]["event_subscriptions"]["bot_events"]
+
+
+def called() -> set[str]:
+    """Every Web API method that the app calls, by Slack's name."""
+    files = [*(ROOT / "bot" / "slack").rglob("*.py"), *(ROOT / "bot").glob("*.py")]
+    names = {
+        node.attr
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and METHOD.fullmatch(node.attr) and hasattr(AsyncWebClient, node.attr)
+    }
+    return {name.replace("_", ".", 1) for name in names if not name.startswith("api_")}
+
+
+def test_the_sandbox_knows_each_method_we_call() -> None:
+    """Nothing is called that was never tried."""
+    assert {"chat.postMessage", "views.open", "auth.test", "users.info"} <= called()
+    assert [] == [name for name in called() if name not in METHODS]
+
+
+def test_each_method_we_call_has_its_scope() -> None:
+    """In the manifest, and the manifest asks for nothing else: an administrator sees every scope."""
+    asked = {*MANIFEST["oauth_config"]["scopes"]["bot"], *MANIFEST["oauth_config"]["scopes"].get("bot_optional", [])}
+    needed = {METHODS[name].scope for name in called() if METHODS[name].scope}
+    needed |= BY_KIND_OF_CHANNEL if "conversations.history" in called() else {"im:history"}
+
+    assert needed | {"commands"} == asked
+
+
+def test_what_is_needed_every_day_is_not_optional() -> None:
+    """Posting, direct messages and names: without them nothing works."""
+    assert {"chat:write", "commands", "im:history", "im:write", "users:read"} <= set(
+        MANIFEST["oauth_config"]["scopes"]["bot"]
+    )

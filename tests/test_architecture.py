@@ -1,0 +1,213 @@
+"""The shape of the code: who may import whom, how long things may be, and where people's words may be asked for."""
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from importlinter.application.use_cases import lint_imports
+from importlinter.cli import lint_imports_command  # noqa: F401 - importing it sets import-linter up
+from sqlalchemy import String
+
+from bot.db.sealed import SealedText
+from bot.db.tables import Base, Delivery
+from tests.world import ROOT
+
+BOT = ROOT / "bot"
+MOST_LINES = 300
+MOST_LINES_OF_A_FUNCTION = 40
+DOOR = BOT / "services" / "words.py"
+SQL_WORDS = {"SELECT", "INSERT", "UPDATE", "DELETE"}
+
+
+def modules() -> list[Path]:
+    """Every module of the product."""
+    return sorted(BOT.rglob("*.py"))
+
+
+def named(path: Path) -> str:
+    """A path as people write it."""
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    """A module, parsed."""
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def everything() -> Iterator[tuple[Path, ast.AST]]:
+    """Every node of every module."""
+    for path in modules():
+        for node in ast.walk(tree(path)):
+            yield path, node
+
+
+def sealed_columns() -> set[tuple[str, str]]:
+    """The columns that hold people's words or the known word of the key, as (class, attribute)."""
+    return {
+        (mapper.class_.__name__, mapper.get_property_by_column(column).key)
+        for mapper in Base.registry.mappers
+        for column in mapper.local_table.columns
+        if isinstance(column.type, SealedText)
+    }
+
+
+def names_a_sealed_column(node: ast.AST) -> bool:
+    """Whether this is `Answer.words` or the like."""
+    return (
+        isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and (node.value.id, node.attr) in sealed_columns()
+    )
+
+
+def test_every_layer_knows_only_what_it_may() -> None:
+    """The import contracts of pyproject.toml hold."""
+    kept = lint_imports(config_filename=str(ROOT / "pyproject.toml"), cache_dir=None)
+
+    assert kept, "run lint-imports to see which contract is broken"
+
+
+def test_there_is_a_contract_for_each_rule_of_the_map() -> None:
+    """No contract was dropped: layers, coaching, services, slack, clock and sandbox each have one."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+    assert text.count("[[tool.importlinter.contracts]]") >= 6
+
+
+@pytest.mark.parametrize("path", modules(), ids=named)
+def test_a_file_fits_on_a_few_screens(path: Path) -> None:
+    """No file is longer than 300 lines; a migration is as long as the schema it writes."""
+    if "migrations" in path.parts:
+        return
+
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_LINES
+
+
+def test_a_function_fits_on_one_screen() -> None:
+    """No function is longer than 40 lines."""
+    long = [
+        f"{named(path)}:{node.lineno} {node.name} {node.end_lineno - node.lineno + 1}"
+        for path, node in everything()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno is not None
+        if node.end_lineno - node.lineno + 1 > MOST_LINES_OF_A_FUNCTION and "migrations" not in path.parts
+    ]
+
+    assert [] == long
+
+
+def test_each_file_says_first_what_it_is_for() -> None:
+    """Every module begins with a docstring."""
+    silent = [named(path) for path in modules() if not ast.get_docstring(tree(path))]
+
+    assert [] == silent
+
+
+def test_everything_public_says_what_it_does() -> None:
+    """Public classes and functions at the top of a module have docstrings."""
+    silent = [
+        f"{named(path)}:{node.lineno} {node.name}"
+        for path in modules()
+        if "migrations" not in path.parts
+        for node in tree(path).body
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        if not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
+
+    assert [] == silent
+
+
+def test_only_one_place_catches_everything() -> None:
+    """There is one `except Exception` in the product, in the delivery loop, and no bare `except`."""
+    broad = [
+        f"{named(path)}"
+        for path, node in everything()
+        if isinstance(node, ast.ExceptHandler)
+        if node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
+    ]
+
+    assert ["bot/services/delivery.py"] == broad
+
+
+def test_words_are_read_through_one_door() -> None:
+    """Only services/words.py (and the proof of the key) names a sealed column in a select."""
+    readers = {
+        named(path)
+        for path, node in everything()
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("select", "undefer")
+        if any(names_a_sealed_column(inner) for inner in ast.walk(node))
+    }
+
+    assert {named(DOOR), "bot/db/keys.py"} == readers
+
+
+def test_no_other_way_around_the_door() -> None:
+    """Sealed columns are named nowhere else at all: no filter, no sort, no `undefer`, no returning."""
+    found = {named(path) for path, node in everything() if names_a_sealed_column(node)}
+
+    assert {named(DOOR), "bot/db/keys.py"} == found
+
+
+def test_no_hand_written_sql_reads_tables() -> None:
+    """Nobody writes SQL as text, where words could be asked for unseen."""
+    written = {
+        named(path)
+        for path, node in everything()
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if node.value.split(" ", 1)[0] in SQL_WORDS and "migrations" not in path.parts
+    }
+
+    assert set() == written
+
+
+def test_every_access_function_asks_who_is_asking() -> None:
+    """Each public function of services/words.py that touches the database takes the reader as `asking`."""
+    doors = [
+        node for node in tree(DOOR).body if isinstance(node, ast.AsyncFunctionDef) and not node.name.startswith("_")
+    ]
+
+    assert doors
+    assert all("asking" in {each.arg for each in door.args.kwonlyargs} for door in doors)
+
+
+def test_words_are_never_loaded_along() -> None:
+    """A sealed column is deferred and raises when somebody reads it by accident; the known word is nobody's."""
+    loose = [
+        f"{mapper.class_.__name__}.{column.key}"
+        for mapper in Base.registry.mappers
+        for column in mapper.column_attrs
+        if isinstance(column.columns[0].type, SealedText) and not (column.deferred and column.raiseload)
+    ]
+
+    assert ["KeyCheck.canary"] == loose
+
+
+def test_a_delivery_holds_ids_and_never_words() -> None:
+    """The ledger has no sealed column, and no text column beside the ones that hold ids, states and reasons."""
+    texts = {column.name for column in Delivery.__table__.columns if isinstance(column.type, String)}
+    sealed = [column.name for column in Delivery.__table__.columns if isinstance(column.type, SealedText)]
+    ids = {"id", "workspace", "subject", "about", "key", "target", "owner", "token", "channel", "ts"}
+
+    assert [] == sealed
+    assert ids | {"kind", "state", "reason"} == texts
+
+
+def test_every_table_knows_its_workspace() -> None:
+    """Rows of one agency can be told from another's; the proof of the key belongs to the whole database."""
+    without = [table.name for table in Base.metadata.sorted_tables if "workspace" not in table.columns]
+
+    assert ["key_checks"] == without
+
+
+def test_nothing_is_pickled() -> None:
+    """No module unpickles anything."""
+    found = [
+        named(path)
+        for path, node in everything()
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        if {"pickle", "marshal", "shelve"} & {alias.name for alias in node.names}
+    ]
+
+    assert [] == found
