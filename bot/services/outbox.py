@@ -62,6 +62,7 @@ class Claim:
     ambiguous: bool
     tried_at: datetime | None
     attempts: int
+    due_at: datetime
 
 
 async def enqueue(
@@ -143,7 +144,7 @@ async def claim(session: AsyncSession, *, owner: str, now: datetime, limit: int 
         .returning(*_claimed)
         .execution_options(synchronize_session=False)
     )
-    return sorted((_as_claim(row._mapping) for row in taken), key=lambda claimed: claimed.id)
+    return sorted((_as_claim(row._mapping) for row in taken), key=lambda claimed: (claimed.due_at, claimed.id))
 
 
 _claimed = (
@@ -158,6 +159,7 @@ _claimed = (
     Delivery.ambiguous,
     Delivery.tried_at,
     Delivery.attempts,
+    Delivery.due_at,
 )
 
 

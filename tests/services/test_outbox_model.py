@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, select
 
@@ -207,7 +207,10 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[asy
         yield runner, database
 
 
-@settings(max_examples=30, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), database=None)
+SHORT = (Phase.explicit, Phase.generate)  # shrinking a failure takes minutes; add Phase.shrink when there is one
+
+
+@settings(max_examples=30, deadline=None, derandomize=True, phases=SHORT, suppress_health_check=list(HealthCheck))
 @given(deeds=DEEDS)
 def test_the_outbox_does_what_the_model_says(
     opened: tuple[asyncio.Runner, Database], deeds: list[tuple[Any, ...]]
