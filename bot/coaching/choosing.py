@@ -11,7 +11,7 @@ RETURNS = (timedelta(days=3), timedelta(days=10), timedelta(days=30))
 """How long a question rests after its first, second and every later time: our choice of a spaced return."""
 
 GENTLE_FIRST = ("reinforce", "voice", "transfer", "goal", "solve", "wellbeing", "bias")
-"""With nobody's history to go by, ask about what worked before what is hard (content map, rules for authors)."""
+"""With nobody's history to go by, ask about what worked before what is hard (the rules for authors in `prompts/README.md`)."""
 
 PRIVATE_REST = timedelta(days=7)
 

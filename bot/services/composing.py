@@ -204,7 +204,7 @@ async def _receipt(
 async def _note(
     session: AsyncSession, library: Library, checkin: CheckIn, reflection: Reflection, enrollment: Enrollment
 ) -> str:
-    """“Mastery takes time”, after a low mark that somebody gave themselves; never after silence (content map, section 4)."""
+    """“Mastery takes time”, after a low mark that somebody gave themselves; never after silence."""
     if checkin.withdrawn_at is not None:
         return ""
     lines = await words.of_checkin(session, checkin, asking=checkin.author, surface="receipt", now=checkin.made_at)
