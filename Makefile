@@ -3,7 +3,7 @@
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
 .PHONY: demo test unit browser lint types format lock clean
 .DEFAULT_GOAL := demo
@@ -34,7 +34,7 @@ format: .venv/.ready-for-tests
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { echo "Python's venv is missing. Debian: apt-get install python3-venv"; exit 1; }
 	@echo "Installing what requirements.lock pins (once, about half a minute) …"
 	@$(PIP) -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
 .venv/.ready-for-tests: .venv/.ready requirements-test.lock
