@@ -1,9 +1,7 @@
 """The demo: a pretend Slack, the real app against it, and a small program already under way."""
 
 import asyncio
-import contextlib
 import secrets
-import signal
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -21,7 +19,7 @@ from bot.sandbox.seed import BOT_TOKEN, DEMO_SEED
 from bot.sandbox.server import Sandbox, SandboxOptions
 from bot.services import enrollments
 from bot.services.enrollments import Place, ProgramPlan
-from bot.serving import web_server
+from bot.serving import until_told, web_server
 from bot.settings import Settings
 
 CHANNEL = "CWINS"
@@ -162,10 +160,6 @@ async def _started(server: uvicorn.Server, serving: "asyncio.Task[None]") -> Non
 
 
 async def _until_told(serving: "asyncio.Task[None]") -> None:
-    told = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(number, told.set)
-    waiting = asyncio.create_task(told.wait())
+    waiting = asyncio.create_task(until_told())
     await asyncio.wait({waiting, serving}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()
