@@ -69,7 +69,7 @@ async def test_a_mark_of_a_real_family_is_refused_and_not_stored(http_world: Wor
     await http_world.settle()
 
     assert "Please delete your message above too: Slack keeps it, I do not." in told
-    assert b"0188" not in http_world.database_bytes()
+    assert b"555-0188" not in http_world.database_bytes()
     assert "None yet." in texts(await ana.home())
 
 
