@@ -9,7 +9,7 @@ from bot.coaching.audience import Audience, Sharing
 from bot.coaching.errors import NotFound, TooLong
 from bot.coaching.prompts import Library
 from bot.db import queries
-from bot.db.tables import Answer, CheckIn, Enrollment, Nudge, Reflection
+from bot.db.tables import Answer, CheckIn, Enrollment, Nudge
 from bot.services import finishing, inbound, nudges, reflections
 from bot.services.checkins import LONGEST
 from bot.services.enrollments import accepted
@@ -32,7 +32,8 @@ async def keep(
     if len(said) > LONGEST:
         raise TooLong
     guard.check(said)
-    reflection = await _reflection(session, nudge, now)
+    reflection = await reflections.of_nudge(session, library, enrollment, nudge, now=now)
+    reflection.finished_at = now
     session.add(
         Answer(
             reflection_id=reflection.id,
@@ -59,22 +60,3 @@ async def _open_nudge(session: AsyncSession, enrollment: Enrollment, now: dateti
     if not waiting:
         raise NotFound("I have no open question for you. Type `/coach-checkin` to start one.")
     return waiting[-1]
-
-
-async def _reflection(session: AsyncSession, nudge: Nudge, now: datetime) -> Reflection:
-    """The draft that was begun for this nudge, or a new one; finished either way."""
-    reflection = await queries.open_reflection(session, nudge.id) or Reflection(
-        workspace=nudge.workspace,
-        enrollment_id=nudge.enrollment_id,
-        nudge_id=nudge.id,
-        prompt_id=nudge.prompt_id,
-        prompt_version=nudge.prompt_version,
-        topic=nudge.topic,
-        strategy=nudge.strategy,
-        screen=0,
-        started_at=now,
-    )
-    reflection.finished_at = now
-    session.add(reflection)
-    await session.flush()
-    return reflection

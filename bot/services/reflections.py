@@ -86,9 +86,7 @@ async def begin_for_nudge(
     nudge, enrollment = await nudges.own_nudge(session, workspace, caseworker, nudge_id)
     if await queries.checkin_of_nudge(session, nudge.id) is not None:
         raise NotFound("You answered this one. You can edit it, or change who can read it, in the message.")
-    reflection = await queries.open_reflection(session, nudge.id)
-    if reflection is None:
-        reflection = await _start(session, library, enrollment, nudge.prompt_id, nudge=nudge, now=now)
+    reflection = await of_nudge(session, library, enrollment, nudge, now=now)
     return await _page(session, library, reflection, enrollment)
 
 
@@ -115,6 +113,14 @@ async def _drop(session: AsyncSession, reflection: Reflection, now: datetime) ->
     """A visit of another day is another visit: what was left half said about the last one goes away."""
     await session.execute(delete(Answer).where(Answer.reflection_id == reflection.id))
     reflection.finished_at = now
+
+
+async def of_nudge(
+    session: AsyncSession, library: Library, enrollment: Enrollment, nudge: Nudge, *, now: datetime
+) -> Reflection:
+    """The draft that was begun for this nudge, or a new one."""
+    begun = await queries.open_reflection(session, nudge.id)
+    return begun or await _start(session, library, enrollment, nudge.prompt_id, nudge=nudge, now=now)
 
 
 async def _start(
