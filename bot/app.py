@@ -18,8 +18,9 @@ from bot.cannot_start import CannotStart
 from bot.clock import Clock, Metronome
 from bot.coaching.prompts import Library
 from bot.db import engine, hold, keys, migrate
+from bot.db.chest import Chest
 from bot.db.engine import Database
-from bot.db.sealed import Sealer, key_from_file, read_key
+from bot.db.masters import from_settings
 from bot.services import beat, delivery
 from bot.services.delivery import Courier
 from bot.settings import Settings
@@ -74,15 +75,17 @@ class App:
 async def open_database(settings: Settings, *, upgrade: bool = False) -> AsyncIterator[Database]:
     """The database of these settings, with its key, checked. SQLite is brought to today's shape by itself."""
     make_folder(settings.data_dir)
-    database = engine.create(settings.database_address, Sealer(sealing_key(settings)))
+    chest = open_chest(settings)
+    database = engine.create(settings.database_address, chest)
     try:
         if upgrade or database.engine.dialect.name == "sqlite":
             await migrate.upgrade(database)
         await migrate.check(database)
-        await keys.prove(database)
+        await keys.prove(database, chest)
         yield database
     finally:
         await database.close()
+        await chest.database.close()
 
 
 def make_folder(path: Path) -> None:
@@ -93,10 +96,11 @@ def make_folder(path: Path) -> None:
         raise CannotStart(f"DATA_DIR cannot be used: {path}: {error.strerror}.") from None
 
 
-def sealing_key(settings: Settings) -> bytes:
-    """The key of the settings, or the key file in the data folder, made on the first day. Raises WrongKey."""
-    given = settings.sealing_key.get_secret_value()
-    return read_key(given) if given else key_from_file(settings.data_dir / "sealing.key")
+def open_chest(settings: Settings) -> Chest:
+    """The key chest, with the master keys of the settings or of the key file in the data folder. Raises WrongKey."""
+    given, before = (key.get_secret_value() for key in (settings.sealing_key, settings.sealing_keys_before))
+    masters = from_settings(given, before, settings.data_dir / "sealing.key")
+    return Chest(engine.create(settings.keys_address), masters)
 
 
 @asynccontextmanager

@@ -82,6 +82,14 @@ def upgrade() -> None:
     typer.echo("The database is up to date.")
 
 
+@db.command("rotate-key")
+def rotate_key() -> None:
+    """Wrap everybody's keys under the current sealing key, while the app runs. It can be cut off and run again."""
+    from bot.serving import rotate_key as rotate  # noqa: PLC0415
+
+    run(rotate(settings()))
+
+
 @prompts.command()
 def check(folder: Annotated[Path | None, typer.Argument(help="The library's folder.")] = None) -> None:
     """Check every prompt and path against the author's rules; each fault is named with its file and line."""

@@ -11,6 +11,7 @@ import uvicorn
 from bot import app, logs, web
 from bot.cannot_start import CannotStart
 from bot.clock import Clock
+from bot.db import rotation
 from bot.services.roster import import_roster as bring_in
 from bot.settings import Settings
 from bot.slack import connection
@@ -76,6 +77,22 @@ async def upgrade_database(settings: Settings) -> None:
     """Bring the database to today's shape."""
     async with app.open_database(settings, upgrade=True):
         pass
+
+
+async def rotate_key(settings: Settings) -> None:
+    """Change the master key, and say what was done."""
+    chest = app.open_chest(settings)
+    try:
+        await chest.prepare()
+        moved = await rotation.rotate(chest)
+    finally:
+        await chest.database.close()
+    again = (
+        ""
+        if chest.masters.file or moved
+        else " To change the key, put a new one in SEALING_KEY and the old one in SEALING_KEYS_BEFORE."
+    )
+    typer.echo(f"{moved} people's keys were wrapped anew. Only the current sealing key is needed now.{again}")
 
 
 async def import_roster(settings: Settings, file: Path) -> None:

@@ -19,6 +19,12 @@ class Settings(BaseSettings):
     sealing_key: SecretStr = Field(
         SecretStr(""), description="64 hex digits that seal people's words. Empty: a key file in DATA_DIR (mode 0600)."
     )
+    sealing_keys_before: SecretStr = Field(
+        SecretStr(""), description="Earlier sealing keys, with commas, until `shoulder db rotate-key` is done."
+    )
+    keys_database_url: str = Field(
+        "", repr=False, description="Where each person's key is kept. Empty: keys.db in DATA_DIR, or DATABASE_URL."
+    )
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 behind a platform's router.")
     port: int = Field(3000, ge=0, le=65535, description="Port to listen on.")
     slack_transport: Literal["http", "socket"] = Field(
@@ -49,6 +55,13 @@ class Settings(BaseSettings):
     def database_address(self) -> str:
         """DATABASE_URL, or the SQLite file in DATA_DIR."""
         return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'shoulder.db'}"
+
+    @property
+    def keys_address(self) -> str:
+        """KEYS_DATABASE_URL; else keys.db beside a SQLite database, or the same server as DATABASE_URL."""
+        if self.keys_database_url or not self.database_address.startswith("sqlite"):
+            return self.keys_database_url or self.database_url
+        return f"sqlite+aiosqlite:///{self.data_dir / 'keys.db'}"
 
     @property
     def manifest(self) -> Path:

@@ -84,13 +84,15 @@ def test_settings_cannot_change_while_the_app_runs() -> None:
 
 
 def test_secrets_do_not_show_when_settings_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tokens, the signing secret, the sealing key and the clock's token are masked."""
+    """Tokens, the signing secret, the sealing keys and the clock's token are masked."""
     secret = [name for name, field in Settings.model_fields.items() if field.annotation is SecretStr]
-    for name in (*secret, "database_url"):  # an address may hold a password
+    for name in (*secret, "database_url", "keys_database_url"):  # an address may hold a password
         monkeypatch.setenv(name.upper(), "canary-of-a-secret")
 
-    assert {"slack_bot_token", "slack_app_token", "slack_signing_secret", "sealing_key", "clock_token"} == set(secret)
-    assert "canary-of-a-secret" not in repr(Settings(_env_file=None)) + str(Settings(_env_file=None))
+    keys = {"sealing_key", "sealing_keys_before"}
+    assert keys | {"slack_bot_token", "slack_app_token", "slack_signing_secret", "clock_token"} == set(secret)
+    printed = repr(Settings(_env_file=None)) + str(Settings(_env_file=None))
+    assert "canary-of-a-secret" not in printed
 
 
 @pytest.mark.parametrize(

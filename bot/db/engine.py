@@ -12,7 +12,6 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.cannot_start import CannotStart
-from bot.db.sealed import Sealer
 
 OLDEST_SQLITE = (3, 35)
 
@@ -24,10 +23,12 @@ class DatabaseTooOld(CannotStart):
 class Database:
     """Two ways in: `begin` writes and commits as one; `read` looks and changes nothing."""
 
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, chest: object | None = None) -> None:
         self.engine = engine
-        self._writing = async_sessionmaker(engine, expire_on_commit=False)
-        self._reading = async_sessionmaker(engine.execution_options(read_only=True), expire_on_commit=False)
+        carried = {"chest": chest}
+        self._writing = async_sessionmaker(engine, expire_on_commit=False, info=carried)
+        reading = engine.execution_options(read_only=True)
+        self._reading = async_sessionmaker(reading, expire_on_commit=False, info=carried)
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
@@ -52,16 +53,16 @@ class Database:
         await self.engine.dispose()
 
 
-def create(url: str, sealer: Sealer) -> Database:
+def create(url: str, chest: object | None = None) -> Database:
     """Open the database of this address (`sqlite+aiosqlite:///…` or `postgresql+psycopg://…`).
 
+    The key chest travels with each session to `services/words.py`, so that no key lives in a module.
     `hide_parameters` keeps people's words out of database errors. Raises DatabaseTooOld on an old SQLite.
     """
     engine = create_async_engine(address(url), hide_parameters=True)
-    engine.sync_engine.dialect.sealer = sealer  # type: ignore[attr-defined]
     if engine.dialect.name == "sqlite":
         _make_sqlite_honest(engine)
-    return Database(engine)
+    return Database(engine, chest)
 
 
 def address(url: str) -> str:

@@ -63,5 +63,5 @@ def config(connection: Connection) -> Config:
 
 def render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:
     """Write our own column types into migrations as plain SQLAlchemy: a migration must not import today's code."""
-    plain = {"Instant": "sa.DateTime(timezone=True)", "SealedText": "sa.LargeBinary()"}
+    plain = {"Instant": "sa.DateTime(timezone=True)", "Sealed": "sa.LargeBinary()"}
     return plain.get(type(item).__name__, False) if kind == "type" else False

@@ -5,11 +5,10 @@ from typing import Any
 from sqlalchemy import ColumnDefault, Insert, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import DeclarativeBase
 
-from bot.db.tables import Base
 
-
-async def insert_once(session: AsyncSession, row: Base) -> bool:
+async def insert_once(session: AsyncSession, row: DeclarativeBase) -> bool:
     """Write the row unless one with the same unique key is there already; says whether it was written.
 
     A lost race is an answer and not an error: the transaction around it lives on.
@@ -20,7 +19,7 @@ async def insert_once(session: AsyncSession, row: Base) -> bool:
     return (await session.execute(statement)).first() is not None
 
 
-def _values(row: Base) -> dict[str, Any]:
+def _values(row: DeclarativeBase) -> dict[str, Any]:
     """The row as it would be written, with the defaults that the table gives (ids, counts) filled in."""
     for column in inspect(type(row)).columns:
         if getattr(row, column.key) is None and isinstance(column.default, ColumnDefault):

@@ -1,58 +1,23 @@
-"""Everything the app keeps, on one page. Columns of `SealedText` hold people's words; no other column does.
+"""What the app keeps of people's work, on one page. Columns of `Sealed` hold people's words; no other column does.
 
-Such a column is never loaded along with its row (`deferred`, and reading it by accident raises): words are asked for by
-name, in `bot.services.words` alone.
+Such a column is never loaded along with its row (`deferred`, and reading it by accident raises), and what stands in it
+are sealed bytes: only `bot.services.words` asks for them and opens them.
 """
 
-from datetime import UTC, date, datetime, time
-from uuid import uuid4
+from datetime import date, datetime, time
 
-from sqlalchemy import DateTime, ForeignKey, Index, MetaData, UniqueConstraint
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from sqlalchemy.types import TypeDecorator
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db.sealed import SealedText
-
-
-class Instant(TypeDecorator[datetime]):
-    """A moment: aware in Python, kept in UTC. A naive datetime is a mistake and is refused."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
-        """Turn any zone into UTC on the way in."""
-        if value is not None and value.tzinfo is None:
-            raise ValueError("a moment needs its zone")
-        return None if value is None else value.astimezone(UTC)
-
-    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
-        """SQLite forgets the zone; it was UTC."""
-        return None if value is None else (value if value.tzinfo else value.replace(tzinfo=UTC))
-
-
-def new_id() -> str:
-    """An opaque id: it says nothing about anybody, so it may travel in buttons and message metadata."""
-    return uuid4().hex
-
-
-class Base(DeclarativeBase):
-    """Names for constraints are fixed, so that migrations can speak of them on every database."""
-
-    metadata = MetaData(
-        naming_convention={
-            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-            "pk": "pk_%(table_name)s",
-        }
-    )
-    type_annotation_map = {datetime: Instant}  # noqa: RUF012 - SQLAlchemy reads it from the class
+from bot.db.base import Base, new_id
+from bot.db.sealed import Sealed
 
 
 class Program(Base):
-    """One agency's workspace: whom to call, and who leads the program."""
+    """One agency's workspace: whom to call, who leads the program, and for how many days each class of record is kept.
+
+    `terms` counts how often what people agreed to has changed; a class without days was not decided yet.
+    """
 
     __tablename__ = "programs"
     workspace: Mapped[str] = mapped_column(primary_key=True)
@@ -60,6 +25,13 @@ class Program(Base):
     hotline: Mapped[str]
     on_call: Mapped[str]
     helpline: Mapped[str]
+    privacy_contact: Mapped[str] = mapped_column(default="", server_default="")
+    keep_words: Mapped[int | None]
+    keep_facts: Mapped[int | None]
+    keep_celebrations: Mapped[int | None]
+    keep_deliveries: Mapped[int | None]
+    keep_audit: Mapped[int | None]
+    terms: Mapped[int] = mapped_column(default=1, server_default="1")
     digest_day: Mapped[int]
     digest_at: Mapped[time]
     set_up_at: Mapped[datetime]
@@ -93,10 +65,12 @@ class Enrollment(Base):
     paused_until: Mapped[datetime | None]
     next_nudge_at: Mapped[datetime | None]
     quiet_because: Mapped[str | None]  # why the last due time brought nothing, for `why`
+    quiet_until: Mapped[datetime | None]  # the end of a day on which nothing more is sent
+    agreed_to: Mapped[str | None]  # the last agreement they said yes to: version of the text, then of the terms
 
 
 class Agreement(Base):
-    """A caseworker's word on the agreement: yes, not now, or left; which version, and when."""
+    """A caseworker's word on the agreement: yes, not now, or left; which version of its text and terms, and when."""
 
     __tablename__ = "agreements"
     __table_args__ = (Index(None, "enrollment_id"),)
@@ -104,6 +78,7 @@ class Agreement(Base):
     workspace: Mapped[str]
     enrollment_id: Mapped[str] = mapped_column(ForeignKey("enrollments.id"))
     version: Mapped[int]
+    terms: Mapped[int] = mapped_column(default=1, server_default="1")
     said: Mapped[str]
     said_at: Mapped[datetime]
 
@@ -171,7 +146,10 @@ class Reflection(Base):
 
 
 class Answer(Base):
-    """One step's answer, and the question as it was worded when it was asked."""
+    """One step's answer, and the question as it was worded when it was asked.
+
+    `vouched`: the guard saw something in it, and its author said that it is not about a real family.
+    """
 
     __tablename__ = "answers"
     reflection_id: Mapped[str] = mapped_column(ForeignKey("reflections.id"), primary_key=True)
@@ -180,7 +158,8 @@ class Answer(Base):
     position: Mapped[int]
     role: Mapped[str]
     question: Mapped[str]
-    words: Mapped[str] = mapped_column(SealedText("answers.words"), deferred=True, deferred_raiseload=True)
+    words: Mapped[bytes] = mapped_column(Sealed, deferred=True, deferred_raiseload=True)
+    vouched: Mapped[bool] = mapped_column(default=False, server_default=false())
     saved_at: Mapped[datetime]
 
 
@@ -212,12 +191,13 @@ class Read(Base):
     """Someone other than the author was shown the words of a check-in, and where. No words here."""
 
     __tablename__ = "reads"
-    __table_args__ = (Index(None, "checkin_id"),)
+    __table_args__ = (Index(None, "checkin_id"), Index(None, "workspace", "reader", "read_at"))
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     workspace: Mapped[str]
     checkin_id: Mapped[str] = mapped_column(ForeignKey("checkins.id"))
     reader: Mapped[str]
     surface: Mapped[str]
+    digest_id: Mapped[str | None]  # the posted digest in which they stand, so that it can follow
     read_at: Mapped[datetime]
 
 
@@ -232,7 +212,8 @@ class Celebration(Base):
     checkin_id: Mapped[str | None] = mapped_column(ForeignKey("checkins.id"))
     caseworker: Mapped[str]
     channel: Mapped[str]
-    words: Mapped[str | None] = mapped_column(SealedText("celebrations.words"), deferred=True, deferred_raiseload=True)
+    words: Mapped[bytes | None] = mapped_column(Sealed, deferred=True, deferred_raiseload=True)
+    vouched: Mapped[bool] = mapped_column(default=False, server_default=false())
     drafted_at: Mapped[datetime]
     approved_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
@@ -289,11 +270,3 @@ class Inbound(Base):
     workspace: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     received_at: Mapped[datetime]
-
-
-class KeyCheck(Base):
-    """A known word, sealed: it proves at the start that the key is the right one."""
-
-    __tablename__ = "key_checks"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    canary: Mapped[str] = mapped_column(SealedText("key_checks.canary"))

@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, schedule
 from bot.coaching.errors import NotFound, TooLong, TooSoon
 from bot.db import queries
 from bot.db.tables import Celebration, CheckIn
-from bot.services import checkins, outbox
+from bot.services import checkins, outbox, words
 from bot.services.enrollments import accepted
 from bot.services.outbox import Kind
 
@@ -29,11 +28,11 @@ async def draft(
         checkin_id=checkin_id,
         caseworker=caseworker,
         channel=enrollment.channel,
-        words=_checked(said),
         drafted_at=now,
     )
     session.add(celebration)
     await session.flush()
+    await words.celebrate(session, celebration, _checked(said))
     return celebration
 
 
@@ -62,7 +61,7 @@ async def approve(
     others = await queries.celebrations_since(session, enrollment.id, monday)
     if any(other.id != celebration.id for other in others):
         raise TooSoon("You have one celebration this week already. Next week is a good time for this one.")
-    await _write(session, celebration, _checked(said))
+    await words.celebrate(session, celebration, _checked(said))
     celebration.approved_at = celebration.approved_at or now
     await outbox.enqueue(
         session, Kind.CELEBRATION, celebration.id, workspace=workspace, target=celebration.channel, due_at=now
@@ -77,7 +76,7 @@ async def withdraw(
     """Take it back: the words are deleted and the post goes away."""
     celebration = await own(session, workspace, caseworker, celebration_id)
     celebration.withdrawn_at = now
-    await _write(session, celebration, None)
+    await words.celebrate(session, celebration, None)
     await outbox.take_back(session, Kind.CELEBRATION, subject=celebration.id, workspace=workspace, now=now)
     await outbox.refresh(session, subject=celebration.id, workspace=workspace, now=now)
     await _follow(session, celebration, now)
@@ -87,12 +86,3 @@ async def _follow(session: AsyncSession, celebration: Celebration, now: datetime
     """The receipt of the check-in offers to celebrate it, or not any more."""
     if celebration.checkin_id is not None:
         await checkins.follow(session, await session.get_one(CheckIn, celebration.checkin_id), now)
-
-
-async def _write(session: AsyncSession, celebration: Celebration, said: str | None) -> None:
-    await session.execute(
-        update(Celebration)
-        .where(Celebration.id == celebration.id)
-        .values(words=said)
-        .execution_options(synchronize_session=False)
-    )

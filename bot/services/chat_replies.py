@@ -9,10 +9,11 @@ from bot.coaching.audience import Audience, Sharing
 from bot.coaching.errors import NotFound, TooLong
 from bot.coaching.prompts import Library
 from bot.db import queries
-from bot.db.tables import Answer, CheckIn, Enrollment, Nudge
-from bot.services import finishing, inbound, nudges, reflections
+from bot.db.tables import CheckIn, Enrollment, Nudge
+from bot.services import finishing, inbound, nudges, reflections, words
 from bot.services.checkins import LONGEST
 from bot.services.enrollments import accepted
+from bot.services.words import Given
 
 AFTER_THE_PATH = 99
 STILL_MEANT = timedelta(days=14)
@@ -34,18 +35,9 @@ async def keep(
     guard.check(said)
     reflection = await reflections.of_nudge(session, library, enrollment, nudge, now=now)
     reflection.finished_at = now
-    session.add(
-        Answer(
-            reflection_id=reflection.id,
-            step=finishing.IN_CHAT,
-            workspace=workspace,
-            position=AFTER_THE_PATH,
-            role="answer",
-            question=reflections.first_question(library, nudge.prompt_id),
-            words=said,
-            saved_at=now,
-        )
-    )
+    question = reflections.first_question(library, nudge.prompt_id)
+    given = Given(finishing.IN_CHAT, AFTER_THE_PATH, "answer", question, said)
+    await words.keep(session, reflection, given, author=author, now=now)
     private = Sharing(Audience.ONLY_ME)
     checkin = await finishing.check_in(session, reflection, enrollment, private, typed_in_chat=True, now=now)
     await nudges.close(session, nudge, now=now)

@@ -3,14 +3,13 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard
 from bot.coaching.audience import Audience, Part, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound, TooLong
 from bot.db import queries
-from bot.db.tables import Answer, CheckIn, Enrollment, Reflection
+from bot.db.tables import CheckIn, Enrollment, Reflection
 from bot.services import nudges, outbox, words
 from bot.services.enrollments import ever
 from bot.services.words import Line
@@ -73,12 +72,7 @@ async def edit(
         if len(said) > LONGEST:
             raise TooLong
         guard.check(said)
-        await session.execute(
-            update(Answer)
-            .where(Answer.reflection_id == checkin.reflection_id, Answer.step == step)
-            .values(words=said, saved_at=now)
-            .execution_options(synchronize_session=False)
-        )
+        await words.change(session, checkin, step, said, now=now)
 
 
 async def withdraw(
@@ -87,7 +81,7 @@ async def withdraw(
     """Take a reply back: its words are deleted. Gives those who were shown them before, for that cannot be undone."""
     checkin, _ = await own(session, workspace, author, checkin_id)
     seen = await seen_by(session, checkin)
-    await session.execute(delete(Answer).where(Answer.reflection_id == checkin.reflection_id))
+    await words.drop(session, checkin.reflection_id)
     checkin.withdrawn_at = now
     checkin.audience, checkin.reader = Audience.ONLY_ME, None
     await follow(session, checkin, now)

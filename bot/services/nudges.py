@@ -11,8 +11,9 @@ from bot.coaching.people import Standing, may_be_requested, may_request_checkin
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.schedule import Window
 from bot.db import queries
+from bot.db.base import new_id
 from bot.db.once import insert_once
-from bot.db.tables import Ask, Enrollment, Nudge, new_id
+from bot.db.tables import Ask, Enrollment, Nudge
 from bot.services import outbox
 from bot.services.enrollments import accepted, next_time, rhythm_of, roles_of
 from bot.services.outbox import Kind

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, paths, schedule
@@ -14,9 +13,10 @@ from bot.coaching.paths import Path, Screen, Step
 from bot.coaching.prompts import Library
 from bot.coaching.questions import Format
 from bot.db import queries
-from bot.db.tables import Answer, Enrollment, Nudge, Reflection
+from bot.db.tables import Enrollment, Nudge, Reflection
 from bot.services import nudges, words
 from bot.services.enrollments import accepted
+from bot.services.words import Given
 
 PATH = "path:"
 DEBRIEF = "path:debrief"
@@ -111,7 +111,7 @@ def _same_day(reflection: Reflection, enrollment: Enrollment, now: datetime) -> 
 
 async def _drop(session: AsyncSession, reflection: Reflection, now: datetime) -> None:
     """A visit of another day is another visit: what was left half said about the last one goes away."""
-    await session.execute(delete(Answer).where(Answer.reflection_id == reflection.id))
+    await words.drop(session, reflection.id)
     reflection.finished_at = now
 
 
@@ -178,7 +178,7 @@ async def save_step(
     step = all_screens[position].question
     if step is not None:
         answer = _checked(step, given, schedule.local_date(now, enrollment.zone))
-        await _keep(session, reflection, step, position, answer, now)
+        await _keep(session, reflection, step, position, answer, author=author, now=now)
     reflection.screen = position
     await session.flush()
     return await _page(session, library, reflection, enrollment)
@@ -199,22 +199,20 @@ def _checked(step: Step, given: str | None, today: date) -> str | None:
 
 
 async def _keep(
-    session: AsyncSession, reflection: Reflection, step: Step, position: int, answer: str | None, now: datetime
+    session: AsyncSession,
+    reflection: Reflection,
+    step: Step,
+    position: int,
+    answer: str | None,
+    *,
+    author: str,
+    now: datetime,
 ) -> None:
-    await session.execute(delete(Answer).where(Answer.reflection_id == reflection.id, Answer.step == step.id))
-    if answer is not None:
-        session.add(
-            Answer(
-                reflection_id=reflection.id,
-                step=step.id,
-                workspace=reflection.workspace,
-                position=position,
-                role=step.role,
-                question=step.text,
-                words=answer,
-                saved_at=now,
-            )
-        )
+    if answer is None:
+        await words.drop(session, reflection.id, step=step.id)
+    else:
+        given = Given(step.id, position, step.role, step.text, answer)
+        await words.keep(session, reflection, given, author=author, now=now)
 
 
 async def _path(session: AsyncSession, library: Library, reflection: Reflection, enrollment: Enrollment) -> Path:

@@ -1,18 +1,21 @@
-"""The one door through which people's words leave the database. Each function takes who is asking.
+"""The one door through which people's words enter and leave the database. Each function takes who is asking.
 
 Whoever is not the author must be the reader whom the author named, and each such reading is written down in the same
-transaction, where the author can see it (law 1).
+transaction, where the author can see it (law 1). Words are sealed with their author's own key; whoever was erased has
+none, and then there is nothing to read, in this database and in every copy of it.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import Audience, Part, Sharing, may_read, shown_part
 from bot.coaching.errors import NotFound
+from bot.db.chest import Chest
+from bot.db.sealed import place_of_answer, place_of_celebration, seal, unseal
 from bot.db.tables import Answer, Celebration, CheckIn, Enrollment, Read, Reflection
 
 
@@ -26,9 +29,74 @@ class Line:
     words: str
 
 
+@dataclass(frozen=True)
+class Given:
+    """One answer to keep. `vouched`: its author said that it is not about a real family."""
+
+    step: str
+    position: int
+    role: str
+    question: str
+    words: str
+    vouched: bool = False
+
+
 def sharing_of(checkin: CheckIn) -> Sharing:
     """Who may read this check-in, as a value."""
     return Sharing(Audience(checkin.audience), checkin.reader, Part(checkin.part))
+
+
+async def keep(session: AsyncSession, reflection: Reflection, given: Given, *, author: str, now: datetime) -> None:
+    """Keep an answer, sealed, in the place of an earlier one to the same step."""
+    await drop(session, reflection.id, step=given.step)
+    place = place_of_answer(reflection.workspace, author, reflection.id, given.step)
+    session.add(
+        Answer(
+            reflection_id=reflection.id,
+            step=given.step,
+            workspace=reflection.workspace,
+            position=given.position,
+            role=given.role,
+            question=given.question,
+            words=await _seal(session, reflection.workspace, author, given.words, place),
+            vouched=given.vouched,
+            saved_at=now,
+        )
+    )
+
+
+async def drop(session: AsyncSession, reflection_id: str, *, step: str | None = None) -> None:
+    """Delete one answer, or all of a reflection's."""
+    wanted = [Answer.reflection_id == reflection_id, *([Answer.step == step] if step is not None else [])]
+    await session.execute(delete(Answer).where(*wanted))
+
+
+async def change(
+    session: AsyncSession, checkin: CheckIn, step: str, said: str, *, vouched: bool = False, now: datetime
+) -> None:
+    """Write an answer of a check-in anew; its author has been checked by the caller."""
+    place = place_of_answer(checkin.workspace, checkin.author, checkin.reflection_id, step)
+    sealed = await _seal(session, checkin.workspace, checkin.author, said, place)
+    await session.execute(
+        update(Answer)
+        .where(Answer.reflection_id == checkin.reflection_id, Answer.step == step)
+        .values(words=sealed, vouched=vouched, saved_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def celebrate(
+    session: AsyncSession, celebration: Celebration, said: str | None, *, vouched: bool = False
+) -> None:
+    """Keep a celebration's words, sealed; None deletes them."""
+    place = place_of_celebration(celebration.workspace, celebration.caseworker, celebration.id)
+    sealed = said and await _seal(session, celebration.workspace, celebration.caseworker, said, place)
+    await session.execute(
+        update(Celebration)
+        .where(Celebration.id == celebration.id)
+        .values(words=sealed, vouched=vouched)
+        .execution_options(synchronize_session=False)
+    )
 
 
 async def draft(session: AsyncSession, reflection: Reflection, *, asking: str) -> dict[str, str]:
@@ -46,11 +114,17 @@ async def _own_lines(session: AsyncSession, reflection: Reflection, asking: str)
     enrollment = await session.get_one(Enrollment, reflection.enrollment_id)
     if enrollment.caseworker != asking:
         raise NotFound
-    return await _lines(session, reflection.id)
+    return await _lines(session, reflection.workspace, asking, reflection.id)
 
 
 async def of_checkin(
-    session: AsyncSession, checkin: CheckIn, *, asking: str, surface: str, now: datetime
+    session: AsyncSession,
+    checkin: CheckIn,
+    *,
+    asking: str,
+    surface: str,
+    now: datetime,
+    digest_id: str | None = None,
 ) -> Sequence[Line]:
     """The part of a check-in that this person may read; raises NotFound when that is nothing.
 
@@ -61,9 +135,16 @@ async def of_checkin(
         raise NotFound
     if asking != checkin.author:
         session.add(
-            Read(workspace=checkin.workspace, checkin_id=checkin.id, reader=asking, surface=surface, read_at=now)
+            Read(
+                workspace=checkin.workspace,
+                checkin_id=checkin.id,
+                reader=asking,
+                surface=surface,
+                digest_id=digest_id,
+                read_at=now,
+            )
         )
-    lines = await _lines(session, checkin.reflection_id)
+    lines = await _lines(session, checkin.workspace, checkin.author, checkin.reflection_id)
     kept = shown_part([line.step for line in lines], person=asking, author=checkin.author, part=sharing.part)
     return [line for line in lines if line.step in kept]
 
@@ -72,13 +153,45 @@ async def of_celebration(session: AsyncSession, celebration: Celebration, *, ask
     """A celebration's words: for its owner at any time; for the channel (`asking=None`) once its owner approved them."""
     if asking != celebration.caseworker and (asking is not None or celebration.approved_at is None):
         raise NotFound
-    return await session.scalar(select(Celebration.words).where(Celebration.id == celebration.id))
+    sealed = await session.scalar(select(Celebration.words).where(Celebration.id == celebration.id))
+    key = await _key_of(session, celebration.workspace, celebration.caseworker)
+    if sealed is None or key is None:
+        return None
+    place = place_of_celebration(celebration.workspace, celebration.caseworker, celebration.id)
+    return unseal(key, sealed, place).decode()
 
 
-async def _lines(session: AsyncSession, reflection_id: str) -> list[Line]:
+async def _lines(session: AsyncSession, workspace: str, author: str, reflection_id: str) -> list[Line]:
     rows = await session.execute(
         select(Answer.step, Answer.role, Answer.question, Answer.words)
         .where(Answer.reflection_id == reflection_id)
         .order_by(Answer.position)
     )
-    return [Line(*row) for row in rows]
+    key = await _key_of(session, workspace, author)
+    if key is None:
+        return []
+    return [
+        Line(
+            step, role, question, unseal(key, sealed, place_of_answer(workspace, author, reflection_id, step)).decode()
+        )
+        for step, role, question, sealed in rows
+    ]
+
+
+def _chest(session: AsyncSession) -> Chest:
+    chest = session.info["chest"]
+    assert isinstance(chest, Chest)  # noqa: S101 - the composition root puts it there
+    return chest
+
+
+async def _seal(session: AsyncSession, workspace: str, author: str, said: str, place: str) -> bytes:
+    return seal(await _chest(session).key_for(workspace, author), said.encode(), place)
+
+
+async def _key_of(session: AsyncSession, workspace: str, author: str) -> bytes | None:
+    """The author's key, fetched once for each transaction."""
+    fetched: dict[tuple[str, str], bytes] = session.info.setdefault("data_keys", {})
+    if (workspace, author) not in fetched:
+        found = await _chest(session).keys_of(workspace, [author])
+        fetched |= {(workspace, person): key for person, key in found.items()}
+    return fetched.get((workspace, author))

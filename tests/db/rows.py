@@ -2,8 +2,10 @@
 
 from datetime import UTC, date, datetime, time
 
+from bot.db.base import Base
 from bot.db.engine import Database
-from bot.db.tables import Answer, Base, Coach, Enrollment, Nudge, Program, Reflection
+from bot.db.tables import Coach, Enrollment, Nudge, Program, Reflection
+from bot.services import words
 
 NOW = datetime(2026, 11, 2, 15, 30, tzinfo=UTC)
 WORKSPACE = "T0SHOULDER"
@@ -62,18 +64,19 @@ def nudge(enrollment_id: str, occasion: str = "day:2026-11-02") -> Nudge:
     )
 
 
-def answer(reflection_id: str, words: str = WORDS, step: str = "question") -> Answer:
-    """One step's answer."""
-    return Answer(
-        reflection_id=reflection_id,
-        step=step,
-        workspace=WORKSPACE,
-        position=0,
-        role="answer",
-        question="What did you try?",
-        words=words,
-        saved_at=NOW,
-    )
+async def answered(database: Database, caseworker: str = "UANA", said: str = WORDS) -> Reflection:
+    """A draft with one answer, written as the app writes it."""
+    made = await reflection(database, caseworker)
+    async with database.begin() as session:
+        given = words.Given("question", 0, "answer", "What did you try?", said)
+        await words.keep(session, made, given, author=caseworker, now=NOW)
+    return made
+
+
+async def read(database: Database, draft: Reflection, caseworker: str = "UANA") -> dict[str, str]:
+    """The author's own words, read as the app reads them."""
+    async with database.read() as session:
+        return await words.draft(session, draft, asking=caseworker)
 
 
 async def keep(database: Database, *rows: Base) -> None:
@@ -82,9 +85,9 @@ async def keep(database: Database, *rows: Base) -> None:
         session.add_all(rows)
 
 
-async def reflection(database: Database) -> Reflection:
+async def reflection(database: Database, caseworker: str = "UANA") -> Reflection:
     """A draft that answers can belong to, written."""
-    place = enrollment()
+    place = enrollment(caseworker)
     await keep(database, place)
     made = Reflection(
         workspace=WORKSPACE,

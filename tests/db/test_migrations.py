@@ -12,7 +12,6 @@ from sqlalchemy import Connection, text
 from bot.db import migrate
 from bot.db.engine import Database, create
 from bot.db.migrate import FOLDER, DatabaseIsNewer, DatabaseIsOlder
-from bot.db.sealed import Sealer
 from bot.db.tables import Base
 from tests.db.conftest import Open
 
@@ -104,7 +103,7 @@ def _dump(folder: Path) -> list[str]:
 
 async def test_a_database_without_our_tables_is_older(tmp_path: Path) -> None:
     """An empty database that nobody upgraded is refused with the command that mends it."""
-    database = create(f"sqlite:///{tmp_path / 'empty.db'}", Sealer(bytes(32)))
+    database = create(f"sqlite:///{tmp_path / 'empty.db'}")
     try:
         with pytest.raises(DatabaseIsOlder, match="shoulder db upgrade"):
             await migrate.check(database)

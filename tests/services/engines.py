@@ -7,26 +7,30 @@ from pathlib import Path
 
 from bot import library
 from bot.coaching.prompts import Library
-from bot.db import engine, migrate
+from bot.db import engine, keys, migrate
+from bot.db.chest import Chest
 from bot.db.engine import Database
-from bot.db.sealed import Sealer
+from bot.db.masters import Masters
 from bot.sandbox.run import seed_program
 from tests.world import ROOT
 
 Opening = Callable[[Path], AbstractAsyncContextManager[Database]]
 LIBRARY: Library = library.load(ROOT / "prompts")
-SEALER = Sealer(bytes(range(32)))
+MASTERS = Masters((bytes(range(32)),))
 
 
 @asynccontextmanager
 async def sqlite(folder: Path) -> AsyncIterator[Database]:
     """A SQLite file, in today's shape."""
-    database = engine.create(f"sqlite+aiosqlite:///{folder / 'shoulder.db'}", SEALER)
+    chest = Chest(engine.create(f"sqlite+aiosqlite:///{folder / 'keys.db'}"), MASTERS)
+    database = engine.create(f"sqlite+aiosqlite:///{folder / 'shoulder.db'}", chest)
     try:
         await migrate.upgrade(database)
+        await keys.prove(database, chest)
         yield database
     finally:
         await database.close()
+        await chest.database.close()
 
 
 ENGINES: dict[str, Opening] = {"sqlite": sqlite}

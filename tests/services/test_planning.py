@@ -11,8 +11,9 @@ from sqlalchemy import func, insert, select, text
 from bot.coaching import schedule
 from bot.coaching.schedule import Rhythm
 from bot.db import queries
+from bot.db.base import new_id
 from bot.db.engine import Database
-from bot.db.tables import Delivery, Digest, Enrollment, Nudge, new_id
+from bot.db.tables import Delivery, Digest, Enrollment, Nudge
 from bot.services import beat, enrollments, nudges, standing
 from bot.services.outbox import Kind
 from tests.services.engines import LIBRARY

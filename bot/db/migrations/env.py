@@ -2,8 +2,9 @@
 
 from alembic import context
 
+from bot.db import record_tables, tables  # noqa: F401 - so that Base knows them
+from bot.db.base import Base
 from bot.db.migrate import render_item
-from bot.db.tables import Base
 
 context.configure(
     connection=context.config.attributes["connection"],

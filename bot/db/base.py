@@ -1,0 +1,51 @@
+"""What all tables have in common: moments kept in UTC, opaque ids, and steady names for constraints."""
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import JSON, DateTime, MetaData
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment: aware in Python, kept in UTC. A naive datetime is a mistake and is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
+        """Turn any zone into UTC on the way in."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
+        """SQLite forgets the zone; it was UTC."""
+        return None if value is None else (value if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+def new_id() -> str:
+    """An opaque id: it says nothing about anybody, so it may travel in buttons and message metadata."""
+    return uuid4().hex
+
+
+def named_metadata() -> MetaData:
+    """Names for constraints are fixed, so that migrations can speak of them on every database."""
+    return MetaData(naming_convention=NAMES)
+
+
+class Base(DeclarativeBase):
+    """Everything but the keys, which live in the chest."""
+
+    metadata = named_metadata()
+    type_annotation_map = {datetime: Instant, dict[str, Any]: JSON}  # noqa: RUF012 - SQLAlchemy reads it from the class
