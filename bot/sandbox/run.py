@@ -13,12 +13,14 @@ from bot import app, library, logs
 from bot.cannot_start import CannotStart
 from bot.coaching.people import Roles
 from bot.coaching.prompts import Library
+from bot.coaching.records import Retention
 from bot.coaching.schedule import Rhythm
 from bot.db.engine import Database
 from bot.sandbox.seed import BOT_TOKEN, DEMO_SEED
 from bot.sandbox.server import Sandbox, SandboxOptions
-from bot.services import enrollments
-from bot.services.enrollments import Place, ProgramPlan
+from bot.services import enrollments, programs
+from bot.services.enrollments import Place
+from bot.services.programs import ProgramPlan
 from bot.serving import until_told, web_server
 from bot.settings import Settings
 
@@ -37,6 +39,8 @@ PLAN = ProgramPlan(
     hotline="Prairie child abuse hotline, 555 0100 (pretend)",
     on_call="On-call supervisor, 555 0101 (pretend)",
     helpline="Prairie staff helpline, 555 0102 (pretend)",
+    privacy_contact="Prairie privacy office, 555 0103 (pretend)",
+    retention=Retention(words=365, facts=730, celebrations=365, deliveries=90, audit=1095),
     digest_day=0,
     digest_at=time(8, 0),
 )
@@ -110,7 +114,7 @@ async def _seed(settings: Settings, sandbox: Sandbox) -> bool:
     prompts = library.load(settings.prompts_dir)
     async with app.open_database(settings) as database:
         async with database.read() as session:
-            if await enrollments.program_of(session, WORKSPACE) is not None:
+            if await programs.program_of(session, WORKSPACE) is not None:
                 return False
         await seed_program(database, prompts, now)
     return True
@@ -120,7 +124,7 @@ async def seed_program(database: Database, prompts: Library, now: datetime) -> N
     """The demo's program, written by the same services that the forms call."""
     version = prompts.paths["agreement"].version
     async with database.begin() as session:
-        await enrollments.set_up(session, WORKSPACE, LEAD, PLAN, first_lead="", now=now)
+        await programs.set_up(session, WORKSPACE, LEAD, PLAN, first_lead="", now=now)
         for place in PLACES:
             await enrollments.enroll(session, WORKSPACE, place, by=LEAD, coach_zone=CHICAGO, now=now)
         for place in PLACES:

@@ -1,7 +1,7 @@
-"""Set a program up, give people their place in it, and let them say yes, pause, come back or leave."""
+"""Give people their place in the program, and let them say yes, pause, come back or leave."""
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,7 +12,7 @@ from bot.coaching.people import Roles, Standing, may_enroll, may_request_checkin
 from bot.coaching.schedule import Rhythm
 from bot.db import queries
 from bot.db.tables import Agreement, Coach, Enrollment, Program
-from bot.services import outbox
+from bot.services import outbox, programs
 from bot.services.outbox import Kind
 
 PER_WEEK = (0, 1, 2, 3)  # 0: only when they ask
@@ -36,43 +36,6 @@ class Place:
     rhythm: Rhythm
 
 
-@dataclass(frozen=True)
-class ProgramPlan:
-    """What setup asks of a program lead."""
-
-    hotline: str
-    on_call: str
-    helpline: str
-    digest_day: int
-    digest_at: time
-
-
-async def set_up(
-    session: AsyncSession, workspace: str, lead: str, plan: ProgramPlan, *, first_lead: str, now: datetime
-) -> Program:
-    """Set the program up, or change it. The first who does it leads it, unless the deployment named somebody."""
-    program = await queries.program(session, workspace)
-    allowed = program.lead if program else (first_lead or lead)
-    if lead != allowed:
-        raise NotAllowed(f"<@{allowed}> leads this program and can set it up.")
-    if program is None:
-        program = Program(workspace=workspace, lead=lead, set_up_at=now)
-        session.add(program)
-    program.hotline, program.on_call, program.helpline = plan.hotline, plan.on_call, plan.helpline
-    program.digest_day, program.digest_at = plan.digest_day, plan.digest_at
-    return program
-
-
-async def program_of(session: AsyncSession, workspace: str) -> Program | None:
-    """The program of this workspace, or None before its setup."""
-    return await queries.program(session, workspace)
-
-
-def plan_of(program: Program) -> ProgramPlan:
-    """A program as a value, to change it from."""
-    return ProgramPlan(program.hotline, program.on_call, program.helpline, program.digest_day, program.digest_at)
-
-
 async def enroll(
     session: AsyncSession, workspace: str, place: Place, *, by: str, coach_zone: str, now: datetime
 ) -> Enrollment | None:
@@ -80,7 +43,7 @@ async def enroll(
 
     Whoever had left is invited anew. Raises NotAllowed unless `by` is the program lead or will be the coach.
     """
-    program = await _program(session, workspace)
+    program = await programs.decided(session, workspace)
     if not may_enroll(by, lead=program.lead, coach=place.roles.coach):
         raise NotAllowed("Only the program lead, or the person who will coach them, can enroll somebody.")
     schedule.check_rhythm(place.rhythm)
@@ -89,13 +52,6 @@ async def enroll(
     if found is None or found.standing == Standing.LEFT:
         return await _invite(session, found, workspace, place, by=by, now=now)
     return _move(found, place, by=by, lead=program.lead, now=now)
-
-
-async def _program(session: AsyncSession, workspace: str) -> Program:
-    program = await queries.program(session, workspace)
-    if program is None:
-        raise NotAllowed("This program is not set up yet. Its lead can type `/coach-checkin setup`.")
-    return program
 
 
 async def _invite(

@@ -12,7 +12,7 @@ from bot.app import open_database
 from bot.cli import main
 from bot.sandbox.run import LEAD, PLAN, WORKSPACE
 from bot.sandbox.server import Sandbox
-from bot.services import enrollments
+from bot.services import programs
 from bot.settings import Settings
 from tests.cli.typed import Said, Shoulder
 from tests.world import MONDAY_9_29, _options, environment, settings_for
@@ -64,5 +64,5 @@ def _code() -> int:
 async def ready(settings: Settings) -> Settings:
     """The same with a program set up, and nobody in it."""
     async with open_database(settings) as database, database.begin() as session:
-        await enrollments.set_up(session, WORKSPACE, LEAD, PLAN, first_lead="", now=MONDAY_9_29)
+        await programs.set_up(session, WORKSPACE, LEAD, PLAN, first_lead="", now=MONDAY_9_29)
     return settings

@@ -8,7 +8,17 @@ import pytest
 from tests.journeys.acts import answer_to, clock_to, texts, with_button
 from tests.world import Json, Person, World, in_one_process
 
-LINES = {"hotline": "State hotline, 555 0100", "on_call": "On-call line, 555 0101", "helpline": "Staff help, 555 0102"}
+LINES = {
+    "hotline": "State hotline, 555 0100",
+    "on_call": "On-call line, 555 0101",
+    "helpline": "Staff help, 555 0102",
+    "privacy_contact": "Privacy office, 555 0103",
+    "keep_words": "365",
+    "keep_facts": "730",
+    "keep_celebrations": "365",
+    "keep_deliveries": "90",
+    "keep_audit": "1095",
+}
 
 
 @pytest.fixture

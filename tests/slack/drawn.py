@@ -11,9 +11,10 @@ from bot.coaching.audience import Audience, Circle, Part, Sharing
 from bot.coaching.digest import Digest, PersonWeek, Shared
 from bot.coaching.people import Role
 from bot.coaching.prompts import Library
+from bot.coaching.records import Retention
 from bot.coaching.schedule import Rhythm
 from bot.db.tables import CheckIn, Enrollment
-from bot.services.enrollments import ProgramPlan
+from bot.services.programs import ProgramPlan
 from bot.services.reflections import Page
 from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn
 from bot.services.words import Line
@@ -133,7 +134,7 @@ def forms(words: str) -> dict[str, Drawing]:
     place = agreement.Yes(ID, 2, "channel", RHYTHM)
     line = words[: setup.LINE_MOST]
     fill = {"hotline": line, "on_call": line, "table": TABLE}
-    plan = ProgramPlan(line, line, line, 0, time(8))
+    plan = ProgramPlan(line, line, line, line, Retention(365, 730, 365, 90, 1095), 0, time(8))
     people = [f"U{number:09}" for number in range(request.MOST_PEOPLE)]
     prompt = max(known.prompts.values(), key=lambda each: len(each.text))
     lines = [Line(f"step{number}", "answer", prompt.text, words[:1500]) for number in range(8)]

@@ -2,14 +2,28 @@
 
 from bot.coaching.errors import BadChoice, TooLong
 from bot.coaching.people import Roles
-from bot.services.enrollments import Place, ProgramPlan
+from bot.coaching.records import CLASSES, OFFERED, Retention, check_retention, days_in_words
+from bot.services.enrollments import Place
+from bot.services.programs import ProgramPlan
 from bot.slack import ids
 from bot.slack.blocks import Block, context, input_block, modal, section, select, text_input, timepicker
 from bot.slack.forms import rhythm
-from bot.slack.forms.reading import AtField, View, clock, is_id, required, several
+from bot.slack.forms.reading import AtField, View, at, clock, is_id, required, several
 
 HOTLINE, ON_CALL, HELPLINE, DIGEST_DAY, DIGEST_AT = "hotline", "on_call", "helpline", "digest_day", "digest_at"
 CASEWORKERS, COACH, SUPERVISOR, CHANNEL = "caseworkers", "coach", "supervisor", "channel"
+PRIVACY = "privacy_contact"
+KEEP = {
+    "words": "Keep what people answered for",
+    "facts": "Keep that they were asked, and checked in, for",
+    "celebrations": "Keep small successes for",
+    "deliveries": "Keep what was sent, and when, for",
+    "audit": "Keep agreements, and who read what, for",
+}
+HOW_LONG = (
+    "*How long records are kept* is your agency's decision. Please ask your records officer. Nothing is kept for ever, "
+    "and a change is told to everybody in the agreement, which they are asked again."
+)
 LINE_MOST = 120
 
 
@@ -23,6 +37,11 @@ def setup(now: ProgramPlan | None) -> Block:
         _line(HOTLINE, "Child abuse hotline", now.hotline if now else None, "A name and a number"),
         _line(ON_CALL, "On-call supervisor line", now.on_call if now else None, "A name and a number"),
         _line(HELPLINE, "Help for staff", now.helpline if now else None, "Your employee assistance program"),
+        _line(
+            PRIVACY, "Privacy contact", now.privacy_contact or None if now else None, "Who helps if a name slips out"
+        ),
+        section(HOW_LONG),
+        *(_keep(name, now.retention if now else None) for name in CLASSES),
         input_block(
             DIGEST_DAY, "Day of the coaches' digest", select(days, initial=str(now.digest_day) if now else "0")
         ),
@@ -33,17 +52,50 @@ def setup(now: ProgramPlan | None) -> Block:
     return modal(ids.SETUP_FORM, "Set up the program", blocks, submit="Save", close="Cancel")
 
 
+def _keep(name: str, now: Retention | None) -> Block:
+    """One class of record. Nothing is picked beforehand: the agency decides."""
+    days = getattr(now, name) if now else 0
+    choices = dict(sorted({**OFFERED, **({days: days_in_words(days)} if days else {})}.items()))
+    picker = select([(str(each), said) for each, said in choices.items()], initial=str(days) if days else None)
+    return input_block(keep_block(name), KEEP[name], picker)
+
+
+def keep_block(name: str) -> str:
+    """The block in which the days of this class are picked."""
+    return f"keep_{name}"
+
+
 def _line(block_id: str, label: str, now: str | None, hint: str) -> Block:
     return input_block(block_id, label, text_input(initial=now, most=LINE_MOST, multiline=False), hint=hint)
 
 
 def read_setup(view: View) -> ProgramPlan:
     """What was filled in; raises AtField."""
-    hotline, on_call, helpline = (_read_line(view, block) for block in (HOTLINE, ON_CALL, HELPLINE))
+    hotline, on_call, helpline, privacy = (_read_line(view, block) for block in (HOTLINE, ON_CALL, HELPLINE, PRIVACY))
     day = required(view, DIGEST_DAY)
     if day not in set("0123456"):
         raise AtField(DIGEST_DAY, str(BadChoice()))
-    return ProgramPlan(hotline, on_call, helpline, digest_day=int(day), digest_at=clock(view, DIGEST_AT))
+    return ProgramPlan(
+        hotline=hotline,
+        on_call=on_call,
+        helpline=helpline,
+        privacy_contact=privacy,
+        retention=_read_retention(view),
+        digest_day=int(day),
+        digest_at=clock(view, DIGEST_AT),
+    )
+
+
+def _read_retention(view: View) -> Retention:
+    """The days of each class; raises AtField for one that nobody picked, or that cannot be."""
+    days = {name: required(view, keep_block(name)) for name in CLASSES}
+    for name, said in days.items():
+        if not (said.isascii() and said.isdecimal() and len(said) <= 5):
+            raise AtField(keep_block(name), str(BadChoice()))
+    kept = Retention(**{name: int(said) for name, said in days.items()})
+    with at(keep_block("words")):
+        check_retention(kept)
+    return kept
 
 
 def _read_line(view: View, block_id: str) -> str:

@@ -4,7 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.coaching.errors import NotFound
 from bot.coaching.people import Standing
-from bot.services import enrollments
+from bot.services import enrollments, programs
 from bot.services.enrollments import rhythm_of
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once
@@ -30,7 +30,7 @@ async def read(desk: Desk, heard: Heard) -> None:
     """Open the agreement, with the agency's own numbers."""
     async with desk.database.read() as session:
         enrollment = await enrollments.mine(session, heard.workspace, heard.person)
-        program = await enrollments.program_of(session, heard.workspace)
+        program = await programs.program_of(session, heard.workspace)
     fill = {"hotline": program.hotline, "on_call": program.on_call, "table": TABLE} if program else {"table": TABLE}
     path = desk.library.paths["agreement"]
     now = form.Yes(enrollment.id, enrollment.per_week, enrollment.cheer, rhythm_of(enrollment))

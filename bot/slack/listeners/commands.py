@@ -10,7 +10,7 @@ from bot.coaching import schedule
 from bot.coaching.errors import BadChoice, NotAllowed, TooLong
 from bot.coaching.people import Role, may_be_requested
 from bot.coaching.prompts import Library
-from bot.services import digests, enrollments, standing
+from bot.services import digests, enrollments, programs, standing
 from bot.slack import ids
 from bot.slack.desk import Desk, Heard, afterwards
 from bot.slack.forms import request as form
@@ -187,7 +187,7 @@ async def help_(desk: Desk, heard: Heard, opening: str) -> None:
     """Short help that fits the role."""
     async with desk.database.begin() as session:
         roles = await standing.roles_of(session, heard.workspace, heard.person)
-        is_set_up = await enrollments.program_of(session, heard.workspace) is not None
+        is_set_up = await programs.program_of(session, heard.workspace) is not None
     words = help_for(roles, desk.library, is_set_up=is_set_up)
     await heard.tell((opening if opening.endswith("\n") else "") + words)
 

@@ -4,7 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.people import Role, may_enroll
-from bot.services import enrollments, standing
+from bot.services import enrollments, programs, standing
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import setup as form
@@ -27,18 +27,18 @@ def register(app: AsyncApp, desk: Desk) -> None:
 async def open_setup(desk: Desk, heard: Heard) -> None:
     """Show the program's form to its lead."""
     async with desk.database.read() as session:
-        program = await enrollments.program_of(session, heard.workspace)
+        program = await programs.program_of(session, heard.workspace)
     allowed = program.lead if program else desk.first_lead
     if allowed and heard.person != allowed:
         raise NotAllowed(f"<@{allowed}> leads this program and can set it up.")
-    await heard.open(form.setup(enrollments.plan_of(program) if program else None))
+    await heard.open(form.setup(programs.plan_of(program) if program else None))
 
 
 async def save_setup(desk: Desk, heard: Heard) -> Answer:
     """Save it."""
     plan = form.read_setup(heard.view)
     async with desk.database.begin() as session:
-        await enrollments.set_up(
+        await programs.set_up(
             session, heard.workspace, heard.person, plan, first_lead=desk.first_lead, now=desk.clock()
         )
     redraw(desk, heard)
@@ -48,7 +48,7 @@ async def save_setup(desk: Desk, heard: Heard) -> Answer:
 async def open_enroll(desk: Desk, heard: Heard) -> None:
     """Show the form to invite people."""
     async with desk.database.read() as session:
-        program = await enrollments.program_of(session, heard.workspace)
+        program = await programs.program_of(session, heard.workspace)
         roles = await standing.roles_of(session, heard.workspace, heard.person)
     if program is None:
         raise NotAllowed("This program is not set up yet. Its lead can type `/coach-checkin setup`.")
@@ -61,7 +61,7 @@ async def save_enroll(desk: Desk, heard: Heard) -> Answer:
     """Invite everybody on the form, or nobody: one problem keeps the form open."""
     caseworkers, coach, supervisor, _ = form.read_enroll(heard.view)
     async with desk.database.read() as session:
-        program = await enrollments.program_of(session, heard.workspace)
+        program = await programs.program_of(session, heard.workspace)
         roles = await standing.roles_of(session, heard.workspace, heard.person)
     if program is None or not roles & MAY_INVITE:
         raise NotAllowed(NOT_YOURS)

@@ -1,0 +1,53 @@
+"""How long each kind of record is kept: the agency decides every one, and nothing is kept for ever or deleted unasked."""
+
+from dataclasses import dataclass, fields
+from datetime import datetime, timedelta
+
+from bot.coaching.errors import BadChoice
+
+SHORTEST_DAYS, LONGEST_DAYS = 7, 3660  # a week; ten years
+OFFERED = {
+    30: "30 days",
+    90: "90 days",
+    180: "6 months",
+    365: "1 year",
+    730: "2 years",
+    1095: "3 years",
+    2555: "7 years",
+}
+
+
+@dataclass(frozen=True)
+class Retention:
+    """Days that each class of record is kept.
+
+    `words`: what people answered · `facts`: that they were asked, and that a check-in was made · `celebrations`: small
+    successes · `deliveries`: what was sent when · `audit`: agreements, and who read or did what with records.
+    """
+
+    words: int
+    facts: int
+    celebrations: int
+    deliveries: int
+    audit: int
+
+    def before(self, record_class: str, now: datetime) -> datetime:
+        """The moment before which records of this class have had their time."""
+        return now - timedelta(days=getattr(self, record_class))
+
+
+CLASSES = tuple(each.name for each in fields(Retention))
+
+
+def check_retention(kept: Retention) -> None:
+    """Raise BadChoice for what is no length of time here, or when words would outlive the facts they hang on."""
+    for name in CLASSES:
+        if not SHORTEST_DAYS <= getattr(kept, name) <= LONGEST_DAYS:
+            raise BadChoice(f"Records are kept for {SHORTEST_DAYS} days at least and ten years at most.")
+    if kept.words > kept.facts:
+        raise BadChoice("Words cannot be kept longer than the check-ins they belong to.")
+
+
+def days_in_words(days: int) -> str:
+    """ "90 days", "1 year"."""
+    return OFFERED.get(days, f"{days} days")

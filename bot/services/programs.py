@@ -1,0 +1,89 @@
+"""Set the program up: whom to call, how long records are kept, when the coaches' digest comes."""
+
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching.errors import NotAllowed
+from bot.coaching.records import CLASSES, Retention, check_retention
+from bot.db import queries
+from bot.db.tables import Program
+
+NOT_DECIDED = Retention(words=0, facts=0, celebrations=0, deliveries=0, audit=0)
+
+
+@dataclass(frozen=True)
+class ProgramPlan:
+    """What setup asks of a program lead."""
+
+    hotline: str
+    on_call: str
+    helpline: str
+    privacy_contact: str
+    retention: Retention
+    digest_day: int
+    digest_at: time
+
+
+async def set_up(
+    session: AsyncSession, workspace: str, lead: str, plan: ProgramPlan, *, first_lead: str, now: datetime
+) -> Program:
+    """Set the program up, or change it. The first who does it leads it, unless the deployment named somebody."""
+    program = await queries.program(session, workspace)
+    allowed = program.lead if program else (first_lead or lead)
+    if lead != allowed:
+        raise NotAllowed(f"<@{allowed}> leads this program and can set it up.")
+    check_retention(plan.retention)
+    if program is None:
+        program = Program(workspace=workspace, lead=lead, set_up_at=now)
+        session.add(program)
+    if program.keep_words is not None and _agreed_to(plan_of(program)) != _agreed_to(plan):
+        program.terms += 1
+    _write_plan(program, plan)
+    return program
+
+
+def _agreed_to(plan: ProgramPlan) -> tuple[object, ...]:
+    """What of the plan people have said yes to: when it changes, they are asked again."""
+    return (plan.retention, plan.hotline, plan.on_call, plan.privacy_contact)
+
+
+def _write_plan(program: Program, plan: ProgramPlan) -> None:
+    program.hotline, program.on_call, program.helpline = plan.hotline, plan.on_call, plan.helpline
+    program.privacy_contact = plan.privacy_contact
+    program.digest_day, program.digest_at = plan.digest_day, plan.digest_at
+    for name in CLASSES:
+        setattr(program, f"keep_{name}", getattr(plan.retention, name))
+
+
+async def program_of(session: AsyncSession, workspace: str) -> Program | None:
+    """The program of this workspace, or None before its setup."""
+    return await queries.program(session, workspace)
+
+
+def plan_of(program: Program) -> ProgramPlan:
+    """A program as a value, to change it from."""
+    return ProgramPlan(
+        hotline=program.hotline,
+        on_call=program.on_call,
+        helpline=program.helpline,
+        privacy_contact=program.privacy_contact,
+        retention=retention_of(program) or NOT_DECIDED,
+        digest_day=program.digest_day,
+        digest_at=program.digest_at,
+    )
+
+
+def retention_of(program: Program) -> Retention | None:
+    """How long each class of record is kept, or None while the agency has not decided."""
+    days = {name: getattr(program, f"keep_{name}") for name in CLASSES}
+    return None if None in days.values() else Retention(**days)
+
+
+async def decided(session: AsyncSession, workspace: str) -> Program:
+    """The program, once everything that setup asks was decided; raises NotAllowed before."""
+    program = await queries.program(session, workspace)
+    if program is None or retention_of(program) is None:
+        raise NotAllowed("This program is not set up yet. Its lead can type `/coach-checkin setup`.")
+    return program
