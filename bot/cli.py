@@ -15,10 +15,12 @@ from bot.settings import Settings
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
 db = typer.Typer(no_args_is_help=True, help="The database.")
 prompts = typer.Typer(no_args_is_help=True, help="The prompt library.")
+hold = typer.Typer(no_args_is_help=True, help="Legal holds.")
 roster = typer.Typer(no_args_is_help=True, help="The people of the program.")
 cli.add_typer(db, name="db")
 cli.add_typer(prompts, name="prompts")
 cli.add_typer(roster, name="roster")
+cli.add_typer(hold, name="hold")
 
 
 def main() -> None:
@@ -88,6 +90,66 @@ def rotate_key() -> None:
     from bot.serving import rotate_key as rotate  # noqa: PLC0415
 
     run(rotate(settings()))
+
+
+@cli.command()
+def purge(dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would be purged.")] = False) -> None:
+    """Delete records that have been kept as long as the agency decided. The app does this by itself once a day."""
+    from bot.office import purge as start  # noqa: PLC0415
+
+    run(start(settings(), dry=dry_run))
+
+
+@cli.command()
+def erase(person: Annotated[str, typer.Option(help="Slack id, U…")]) -> None:
+    """Delete all that one person wrote, and the key that opens it in every backup."""
+    from bot.office import erase as start  # noqa: PLC0415
+
+    run(start(settings(), person))
+
+
+@cli.command()
+def export(
+    to: Annotated[Path, typer.Option(help="The zip file to write.")],
+    person: Annotated[str | None, typer.Option(help="Slack id, U…")] = None,
+    records: Annotated[bool, typer.Option("--records", help="The agency's own records.")] = False,
+    by: Annotated[str, typer.Option(help="Who exports the agency's records.")] = "",
+    with_private: Annotated[bool, typer.Option(help="Private check-ins of people under a legal hold, too.")] = False,
+) -> None:
+    """Write records into a zip: one person's own, or with --records the agency's (it is written down who did)."""
+    from bot.office import export as start  # noqa: PLC0415
+    from bot.services.exports import Officer  # noqa: PLC0415
+
+    if records and not by.strip():
+        raise CannotStart("Say who wants them with --by. It is kept, and the authors can see it.")
+    officer = Officer(by.strip(), with_private) if records else None
+    run(start(settings(), to, person=person, officer=officer))
+
+
+@hold.command("place")
+def place_hold(person: Annotated[str | None, typer.Option(help="Slack id; without it, everybody.")] = None) -> None:
+    """Keep everything as it is, until the hold is lifted."""
+    from bot.office import hold as start  # noqa: PLC0415
+
+    run(start(settings(), person, place=True))
+
+
+@hold.command("lift")
+def lift_hold(
+    person: Annotated[str | None, typer.Option(help="Slack id; without it, everybody's hold.")] = None,
+) -> None:
+    """Lift a hold; what was taken back meanwhile is deleted now."""
+    from bot.office import hold as start  # noqa: PLC0415
+
+    run(start(settings(), person, place=False))
+
+
+@hold.command("list")
+def list_holds() -> None:
+    """The holds that stand."""
+    from bot.office import list_holds as start  # noqa: PLC0415
+
+    run(start(settings()))
 
 
 @prompts.command()

@@ -2,7 +2,9 @@
 
 CoachingError
 ├── NotEnrolled     this person has no place in the program
+├── AgreementChanged  their yes was to an older agreement
 ├── NotAllowed      this person may not do that
+├── OnHold          a legal hold keeps it as it is
 ├── NotFound        it is gone, or was never theirs (the two look the same on purpose)
 ├── Rephrase        the words may point to a real family
 ├── TooLong         more words than fit
@@ -24,8 +26,16 @@ class NotEnrolled(CoachingError):
     """You are not part of the program yet. Your coach or program lead can enroll you."""
 
 
+class AgreementChanged(CoachingError):
+    """The agreement changed. Please read it first: it is in your messages and in App Home. Then we go on."""
+
+
 class NotAllowed(CoachingError):
     """That is not yours to do."""
+
+
+class OnHold(CoachingError):
+    """A legal hold is on these records. Until it ends, nothing in them can be changed or deleted."""
 
 
 class NotFound(CoachingError):

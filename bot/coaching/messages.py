@@ -38,6 +38,13 @@ class Invitation:
 
 
 @dataclass(frozen=True)
+class AgreementChanged:
+    """To somebody who said yes to an older agreement: the new one waits, and so does everything else."""
+
+    enrollment_id: str
+
+
+@dataclass(frozen=True)
 class Receipt:
     """What became of a reply: kept, who can read it, and what its author can do with it. Never the words.
 
@@ -89,7 +96,9 @@ class Notice:
     line: str
 
 
-Message = Nudge | ClosedNudge | Invitation | Receipt | Celebration | Celebrated | WeeklyDigest | Notice
+Message = (
+    Nudge | ClosedNudge | Invitation | AgreementChanged | Receipt | Celebration | Celebrated | WeeklyDigest | Notice
+)
 
 NO_RUSH = "Still here if you want it. No rush."
 ANSWERED_BELOW = "You answered this one in the chat. Its receipt is below."

@@ -21,8 +21,8 @@ OFFERED = {
 class Retention:
     """Days that each class of record is kept.
 
-    `words`: what people answered · `facts`: that they were asked, and that a check-in was made · `celebrations`: small
-    successes · `deliveries`: what was sent when · `audit`: agreements, and who read or did what with records.
+    `words`: what people answered · `facts`: that they were asked, that a check-in was made, who read it · `celebrations`: small
+    successes · `deliveries`: what was sent when · `audit`: agreements, and what was done with records.
     """
 
     words: int

@@ -147,6 +147,11 @@ def moment_in_words(at: datetime, zone: str) -> str:
     return f"{DAYS[local.weekday()]}, {MONTHS[local.month - 1]} {local.day} at {_clock_in_words(local.time())}"
 
 
+def day_in_words(at: datetime, zone: str) -> str:
+    """The local day of a moment: "Wednesday, Nov 25"."""
+    return moment_in_words(at, zone).partition(" at ")[0]
+
+
 def _is_skipped(local: datetime) -> bool:
     # Python reads a time in a gap twice: before the change (fold 0) it lands later than after it (fold 1).
     return local.replace(fold=1).astimezone(UTC) < local.astimezone(UTC)

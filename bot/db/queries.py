@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.record_tables import LegalHold
 from bot.db.tables import (
     Ask,
     Celebration,
@@ -26,6 +27,11 @@ async def program(session: AsyncSession, workspace: str) -> Program | None:
     return await session.get(Program, workspace)
 
 
+async def programs(session: AsyncSession) -> Sequence[Program]:
+    """All programs in this database."""
+    return (await session.scalars(select(Program).order_by(Program.workspace))).all()
+
+
 async def enrollment_of(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment | None:
     """This caseworker's place in the program."""
     wanted = (Enrollment.workspace == workspace, Enrollment.caseworker == caseworker)
@@ -38,13 +44,12 @@ async def enrollment(session: AsyncSession, enrollment_id: str) -> Enrollment:
 
 
 async def people_of(session: AsyncSession, workspace: str, person: str) -> Sequence[Enrollment]:
-    """The enrollments where this person coaches or supervises, but for those who left."""
+    """The enrollments where this person coaches or supervises. Who left stays in them: that is nobody's to know."""
     found = await session.scalars(
         select(Enrollment)
         .where(
             Enrollment.workspace == workspace,
             or_(Enrollment.coach == person, Enrollment.supervisor == person),
-            Enrollment.standing != "left",
         )
         .order_by(Enrollment.caseworker)
     )
@@ -199,6 +204,13 @@ async def shared_late(
 async def reads_of(session: AsyncSession, checkin_id: str) -> Sequence[Read]:
     """Who was shown the words of a check-in, and when."""
     return (await session.scalars(select(Read).where(Read.checkin_id == checkin_id).order_by(Read.read_at))).all()
+
+
+async def held_since(session: AsyncSession, workspace: str, person: str) -> datetime | None:
+    """Since when a legal hold stands on this person's records, or on everybody's."""
+    standing = (LegalHold.workspace == workspace, LegalHold.lifted_at.is_(None))
+    whose = or_(LegalHold.person == person, LegalHold.person.is_(None))
+    return await session.scalar(select(func.min(LegalHold.placed_at)).where(*standing, whose))
 
 
 async def asks_by(session: AsyncSession, workspace: str, asked_by: str, since: datetime) -> Sequence[Ask]:

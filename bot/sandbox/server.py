@@ -13,6 +13,7 @@ from typing import Literal
 from aiohttp import web
 
 from bot.sandbox import snapshot
+from bot.sandbox.api_files import Uploads
 from bot.sandbox.app_clock import AppClock
 from bot.sandbox.control import Control
 from bot.sandbox.events import ANSWER_SECONDS, RETRY_WAITS, Deliveries
@@ -134,6 +135,9 @@ class Sandbox:
         application.add_routes(control.routes())
         application.router.add_route("*", "/api/{method}", api.respond)
         application.router.add_post("/response/{id}", Responses(self.workspace, self.faults).respond)
+        uploads = Uploads(self.workspace)
+        application.router.add_post("/upload/{id}", uploads.take)
+        application.router.add_get("/files/{id}", uploads.give)
         application.router.add_get("/", page_file)
         application.router.add_get("/page/{file}", page_file)
         if isinstance(self.line, SocketLine):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.sandbox import api_chat, api_conversations, api_people, api_views
+from bot.sandbox import api_chat, api_conversations, api_files, api_people, api_views
 from bot.sandbox.api_conversations import need_scope
 from bot.sandbox.arguments import Arguments, read_arguments
 from bot.sandbox.faults import Buckets, Faults, Trouble, pause
@@ -54,6 +54,8 @@ METHODS: dict[str, Method] = {
     "conversations.replies": Method(api_conversations.replies),
     "dnd.info": Method(api_people.dnd_info, "dnd:read"),
     "dnd.teamInfo": Method(api_people.dnd_team_info, "dnd:read"),
+    "files.completeUploadExternal": Method(api_files.complete_upload, "files:write"),
+    "files.getUploadURLExternal": Method(api_files.get_upload_url, "files:write"),
     "reactions.add": Method(api_people.add_reaction, "reactions:write"),
     "reactions.remove": Method(api_people.remove_reaction, "reactions:write"),
     "team.info": Method(api_people.team_info, "team:read"),

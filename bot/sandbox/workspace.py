@@ -64,6 +64,7 @@ class Workspace:
         self.channels: dict[str, Channel] = {}
         self.messages: dict[str, list[Payload]] = {}
         self.response_urls: dict[str, Payload] = {}
+        self.files: dict[str, Payload] = {}
         self.plant()
 
     def plant(self) -> None:
@@ -72,6 +73,7 @@ class Workspace:
         self.channels = {channel.id: channel for channel in self.seed.channels}
         self.messages = {}
         self.response_urls = {}
+        self.files = {}
         self.installed = True
         self.views.forget()
         self.clock.restart()

@@ -73,10 +73,11 @@ async def approve(
 async def withdraw(
     session: AsyncSession, workspace: str, caseworker: str, celebration_id: str, *, now: datetime
 ) -> None:
-    """Take it back: the words are deleted and the post goes away."""
+    """Take it back: the post goes away, and the words are deleted, or under a legal hold kept from everybody until it ends."""
     celebration = await own(session, workspace, caseworker, celebration_id)
     celebration.withdrawn_at = now
-    await words.celebrate(session, celebration, None)
+    if await queries.held_since(session, workspace, caseworker) is None:
+        await words.celebrate(session, celebration, None)
     await outbox.take_back(session, Kind.CELEBRATION, subject=celebration.id, workspace=workspace, now=now)
     await outbox.refresh(session, subject=celebration.id, workspace=workspace, now=now)
     await _follow(session, celebration, now)

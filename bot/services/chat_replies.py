@@ -10,7 +10,7 @@ from bot.coaching.errors import NotFound, TooLong
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.tables import CheckIn, Enrollment, Nudge
-from bot.services import finishing, inbound, nudges, reflections, words
+from bot.services import agreements, finishing, inbound, nudges, reflections, words
 from bot.services.checkins import LONGEST
 from bot.services.enrollments import accepted
 from bot.services.words import Given
@@ -26,7 +26,7 @@ async def keep(
 
     Raises NotFound when no nudge is open, TooLong or Rephrase; then nothing is kept.
     """
-    enrollment = await accepted(session, workspace, author)
+    enrollment = await agreements.must_hold(session, library, await accepted(session, workspace, author))
     if not await inbound.first_time(session, workspace, event, now=now):
         return None
     nudge = await _open_nudge(session, enrollment, now)

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard
 from bot.coaching.audience import Audience, Part, choices, reader_of
-from bot.coaching.errors import BadChoice, NotFound, TooLong
+from bot.coaching.errors import BadChoice, NotFound, OnHold, TooLong
 from bot.db import queries
 from bot.db.tables import CheckIn, Enrollment, Reflection
 from bot.services import nudges, outbox, words
@@ -63,8 +63,10 @@ async def read_own(
 async def edit(
     session: AsyncSession, workspace: str, author: str, checkin_id: str, changed: Mapping[str, str], *, now: datetime
 ) -> None:
-    """Replace answers by step. Raises Rephrase, TooLong or NotFound; then nothing is changed."""
+    """Replace answers by step. Raises Rephrase, TooLong, OnHold or NotFound; then nothing is changed."""
     checkin, _ = await own(session, workspace, author, checkin_id)
+    if await queries.held_since(session, workspace, author) is not None:
+        raise OnHold
     steps = {line.step for line in await words.of_checkin(session, checkin, asking=author, surface="edit", now=now)}
     if not set(changed) <= steps:
         raise NotFound
@@ -78,10 +80,14 @@ async def edit(
 async def withdraw(
     session: AsyncSession, workspace: str, author: str, checkin_id: str, *, now: datetime
 ) -> Sequence[str]:
-    """Take a reply back: its words are deleted. Gives those who were shown them before, for that cannot be undone."""
+    """Take a reply back: its words are deleted, or under a legal hold hidden from everybody until it ends.
+
+    Gives those who were shown them before, for that cannot be undone.
+    """
     checkin, _ = await own(session, workspace, author, checkin_id)
     seen = await seen_by(session, checkin)
-    await words.drop(session, checkin.reflection_id)
+    if await queries.held_since(session, workspace, author) is None:
+        await words.drop(session, checkin.reflection_id)
     checkin.withdrawn_at = now
     checkin.audience, checkin.reader = Audience.ONLY_ME, None
     await follow(session, checkin, now)

@@ -13,7 +13,7 @@ from bot.coaching.people import Standing
 from bot.coaching.prompts import Format, Library
 from bot.db import queries
 from bot.db.tables import Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
-from bot.services import digests, enrollments, nudges, reflections, undelivered, words
+from bot.services import agreements, digests, enrollments, nudges, reflections, undelivered, words
 from bot.services.enrollments import rhythm_of
 from bot.services.messenger import Posted
 from bot.services.outbox import Claim, Kind, State
@@ -79,21 +79,40 @@ async def compose(session: AsyncSession, library: Library, held: Claim, *, now: 
         return message
     if held.kind is Kind.NUDGE and isinstance(message, messages.ClosedNudge | messages.Receipt):
         return Settle(State.WITHDRAWN, "already_closed")
-    if held.kind is Kind.NUDGE:
-        return await _in_their_hours(session, held, message, now)
+    if held.kind in (Kind.NUDGE, Kind.AGREEMENT):
+        return await _in_their_hours(session, library, held, message, now)
     return Post(message)
 
 
-async def _in_their_hours(session: AsyncSession, held: Claim, message: Message, now: datetime) -> Action:
-    """A nudge that comes late waits for the caseworker's next hours, or expires: it never comes outside them."""
+async def _in_their_hours(
+    session: AsyncSession, library: Library, held: Claim, message: Message, now: datetime
+) -> Action:
+    """A nudge that comes late waits for the caseworker's next hours, or expires: it never comes outside them.
+
+    Nor does it come before they have said yes to the agreement of today, or on a day that was to stay quiet.
+    """
     enrollment = await enrollments.mine(session, held.workspace, held.target)
-    rhythm = rhythm_of(enrollment)
-    if schedule.window_at(rhythm, now) is not None:
+    rhythm, reason = rhythm_of(enrollment), await _not_now(session, library, held, enrollment, now)
+    if reason is None and schedule.window_at(rhythm, now) is not None:
         return Post(message)
-    opens = schedule.next_window(rhythm, now).opens
+    opens = schedule.next_window(rhythm, max(now, enrollment.quiet_until or now, enrollment.paused_until or now)).opens
     if held.expires_at is not None and opens >= held.expires_at:
-        return Settle(State.EXPIRED, "outside_hours")
-    return Wait(opens, "outside_hours")
+        return Settle(State.EXPIRED, reason or "outside_hours")
+    return Wait(opens, reason or "outside_hours")
+
+
+async def _not_now(
+    session: AsyncSession, library: Library, held: Claim, enrollment: Enrollment, now: datetime
+) -> str | None:
+    """Why this person gets nothing just now, inside their hours or not."""
+    if enrollment.quiet_until is not None and now < enrollment.quiet_until:
+        return "quiet_day"
+    if enrollment.standing == Standing.PAUSED:
+        return "gone_quiet"
+    if held.kind is Kind.NUDGE and not await agreements.holds(session, library, enrollment):
+        await agreements.ask_again(session, library, enrollment, now=now)
+        return "agreement_changed"
+    return None
 
 
 async def _follow_up(session: AsyncSession, library: Library, held: Claim, now: datetime) -> Action:
@@ -117,6 +136,8 @@ async def _message(
             return await _nudge(session, library, subject)
         case Kind.INVITATION:
             return await _invitation(session, subject)
+        case Kind.AGREEMENT:
+            return await _agreement(session, library, subject)
         case Kind.RECEIPT:
             return await _receipt(session, library, subject, typed_in_chat=about is not None)
         case Kind.CELEBRATION:
@@ -178,6 +199,15 @@ async def _invitation(session: AsyncSession, enrollment_id: str) -> Message | Se
             "You are in. You can pause or leave at any time: type `/coach-checkin pause` or `leave`."
         )
     return messages.Invitation(enrollment.id, enrollment.invited_by, enrollment.coach)
+
+
+async def _agreement(session: AsyncSession, library: Library, enrollment_id: str) -> Message | Settle:
+    enrollment = await session.get_one(Enrollment, enrollment_id)
+    if enrollment.standing in (Standing.LEFT, Standing.INVITED):
+        return Settle(State.WITHDRAWN, "gone_quiet")
+    if await agreements.holds(session, library, enrollment):
+        return messages.Notice("You said yes to the changed agreement. We go on in your hours.")
+    return messages.AgreementChanged(enrollment.id)
 
 
 async def _receipt(

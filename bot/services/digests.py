@@ -9,7 +9,6 @@ from bot.coaching import digest, schedule
 from bot.coaching.digest import Shared
 from bot.coaching.errors import NotAllowed
 from bot.coaching.messages import WeeklyDigest
-from bot.coaching.people import Standing
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.once import insert_once
@@ -56,9 +55,9 @@ async def _coaches_anyone(session: AsyncSession, coach: Coach) -> bool:
 
 
 async def coached_by(session: AsyncSession, workspace: str, coach: str) -> Sequence[Enrollment]:
-    """The people whom this person coaches and who have said yes, in a steady order."""
+    """The people whom this person coaches and who have once said yes, in a steady order. Who left shares nothing new."""
     found = await queries.people_of(session, workspace, coach)
-    return [each for each in found if each.coach == coach and each.standing != Standing.INVITED]
+    return [each for each in found if each.coach == coach and each.agreed_to is not None]
 
 
 async def compose(session: AsyncSession, library: Library, made: Digest, *, now: datetime) -> WeeklyDigest:

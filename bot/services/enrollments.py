@@ -7,12 +7,13 @@ from enum import StrEnum
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import schedule
+from bot.coaching.agreement import version_of
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled
 from bot.coaching.people import Roles, Standing, may_enroll, may_request_checkin
 from bot.coaching.schedule import Rhythm
 from bot.db import queries
-from bot.db.tables import Agreement, Coach, Enrollment, Program
-from bot.services import outbox, programs
+from bot.db.tables import Coach, Enrollment, Program
+from bot.services import agreements, outbox, programs
 from bot.services.outbox import Kind
 
 PER_WEEK = (0, 1, 2, 3)  # 0: only when they ask
@@ -127,7 +128,7 @@ async def _know_coach(session: AsyncSession, program: Program, person: str, zone
 
 
 async def may_be_asked_by(session: AsyncSession, workspace: str, person: str) -> list[str]:
-    """The caseworkers whom this person coaches or supervises."""
+    """The caseworkers whom this person coaches or supervises; also those who left, for nobody is told."""
     around = await queries.people_of(session, workspace, person)
     return [each.caseworker for each in around if may_request_checkin(person, roles_of(each))]
 
@@ -178,22 +179,16 @@ async def accept(
     enrollment.per_week, enrollment.cheer = per_week, cheer
     enrollment.standing = Standing.ACTIVE
     enrollment.next_nudge_at = next_time(enrollment, now)
-    _say(session, enrollment, Said.YES, version, now)
+    terms = await agreements.record(session, enrollment, Said.YES, version=version, now=now)
+    enrollment.agreed_to = version_of(version, terms)
     await outbox.refresh(session, subject=enrollment.id, workspace=workspace, now=now)
     return enrollment
 
 
 async def not_now(session: AsyncSession, workspace: str, caseworker: str, *, version: int, now: datetime) -> None:
-    """Record a “not now”: nothing is sent, and the invitation stays for another day."""
+    """Record a “not now”: nothing is sent, and the agreement stays for another day."""
     enrollment = await mine(session, workspace, caseworker)
-    if enrollment.standing == Standing.INVITED:
-        _say(session, enrollment, Said.NOT_NOW, version, now)
-
-
-def _say(session: AsyncSession, enrollment: Enrollment, said: Said, version: int, now: datetime) -> None:
-    session.add(
-        Agreement(workspace=enrollment.workspace, enrollment_id=enrollment.id, version=version, said=said, said_at=now)
-    )
+    await agreements.record(session, enrollment, Said.NOT_NOW, version=version, now=now)
 
 
 async def pause(
@@ -220,19 +215,25 @@ async def resume(session: AsyncSession, workspace: str, caseworker: str, *, now:
     return opens
 
 
-async def leave(session: AsyncSession, workspace: str, caseworker: str, *, version: int, now: datetime) -> None:
-    """Leave, at once, without a reason and without telling anybody."""
+async def leave(session: AsyncSession, workspace: str, caseworker: str, *, version: int, now: datetime) -> Enrollment:
+    """Leave, at once, without a reason and without telling anybody: their coach's lists stay as they are."""
     enrollment = await mine(session, workspace, caseworker)
     enrollment.standing, enrollment.next_nudge_at, enrollment.paused_until = Standing.LEFT, None, None
-    _say(session, enrollment, Said.LEFT, version, now)
-    await _call_off(session, enrollment, now)
+    await agreements.record(session, enrollment, Said.LEFT, version=version, now=now)
+    await _call_off(session, enrollment, now, also=(Kind.AGREEMENT,))
     await outbox.refresh(session, subject=enrollment.id, workspace=workspace, now=now)
+    return enrollment
 
 
 async def _call_off(
-    session: AsyncSession, enrollment: Enrollment, now: datetime, before: datetime | None = None
+    session: AsyncSession,
+    enrollment: Enrollment,
+    now: datetime,
+    *,
+    before: datetime | None = None,
+    also: tuple[Kind, ...] = (),
 ) -> None:
-    owed = (Kind.NUDGE, Kind.INVITATION)
+    owed = (Kind.NUDGE, Kind.INVITATION, *also)
     await outbox.call_off(
         session, workspace=enrollment.workspace, target=enrollment.caseworker, kinds=owed, now=now, before=before
     )

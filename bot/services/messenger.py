@@ -65,5 +65,8 @@ class Messenger(Protocol):
     async def find(self, channel: str, *, delivery: str, since: datetime) -> Posted | None:
         """Look for a message by its delivery id; raises Refused when the channel cannot be read."""
 
+    async def hand_over(self, person: str, name: str, content: bytes, said: str) -> None:
+        """Give one person a file in their own messages, with a word on it. Raises Busy, Refused or Unclear."""
+
     async def profile(self, person: str) -> Profile | None:
         """Who this is, by Slack id or e-mail address; None if there is no such person."""

@@ -14,7 +14,7 @@ from bot.db import queries
 from bot.db.base import new_id
 from bot.db.once import insert_once
 from bot.db.tables import Ask, Enrollment, Nudge
-from bot.services import outbox
+from bot.services import agreements, outbox
 from bot.services.enrollments import accepted, next_time, rhythm_of, roles_of
 from bot.services.outbox import Kind
 
@@ -42,7 +42,10 @@ async def _plan(session: AsyncSession, library: Library, enrollment: Enrollment,
         enrollment.standing, enrollment.paused_until = Standing.ACTIVE, None
     if not enrollment.per_week:
         return  # their pause is over, and they are asked only when they want to be
-    if window is None:
+    if not await agreements.holds(session, library, enrollment):
+        enrollment.quiet_because = "the agreement changed, and it waits for your yes"
+        await agreements.ask_again(session, library, enrollment, now=now)
+    elif window is None:
         enrollment.quiet_because = "I could not send it inside your hours, so it moved to your next time"
     elif await dose(session, enrollment, window.day) >= enrollment.per_week:
         enrollment.quiet_because = "you already had your questions for the week"
@@ -148,7 +151,7 @@ async def may_ask(session: AsyncSession, workspace: str, asker: str, caseworker:
     enrollment = await queries.enrollment_of(session, workspace, caseworker)
     if enrollment is None or not may_request_checkin(asker, roles_of(enrollment)):
         raise NotAllowed(f"You can ask the people you coach or supervise. <@{caseworker}> is not one of them here.")
-    if enrollment.standing in (Standing.INVITED, Standing.LEFT):
+    if enrollment.agreed_to is None:
         raise NotEnrolled(f"<@{caseworker}> has not joined yet, so I cannot write to them.")
     week = schedule.week_of(now, enrollment.zone)
     monday = schedule.instant(week, datetime.min.time(), enrollment.zone)
@@ -182,11 +185,6 @@ async def choose_own(
     return min(each.id for each in library.prompts.values() if each.topic == topic and each.review != "retired")
 
 
-async def place_of(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment:
-    """The enrollment of somebody whom this app may write to."""
-    return await accepted(session, workspace, caseworker)
-
-
 async def request(
     session: AsyncSession,
     library: Library,
@@ -197,9 +195,10 @@ async def request(
     *,
     now: datetime,
 ) -> datetime:
-    """Ask one caseworker, on the same path as the clock; says when it will be sent, inside their own hours.
+    """Ask one caseworker, on the same path as the clock, inside their own hours.
 
-    The three-a-week cap holds here too. Raises NotAllowed, NotEnrolled, TooSoon or BadChoice.
+    When their week is full it waits for the next one. The asker is told the same for everybody: whether somebody is
+    paused, has left or has had enough questions is not theirs to know. Raises NotAllowed, NotEnrolled, TooSoon or BadChoice.
     """
     enrollment = await may_ask(session, workspace, asker, caseworker, now=now)
     prompt = library.prompts.get(prompt_id)
@@ -208,7 +207,8 @@ async def request(
     rhythm = rhythm_of(enrollment)
     window = schedule.window_at(rhythm, now) or schedule.next_window(rhythm, now)
     if await dose(session, enrollment, window.day) >= MOST_A_WEEK:
-        raise TooSoon(f"<@{caseworker}> has had enough questions for the week. Next week is a good time.")
+        monday = window.day - timedelta(days=window.day.weekday()) + ONE_WEEK
+        window = schedule.first_window_from(rhythm, monday, now)
     return await _ask(session, enrollment, prompt, window, asker, now)
 
 

@@ -23,6 +23,7 @@ class Kind(StrEnum):
 
     NUDGE = "nudge"
     INVITATION = "invitation"
+    AGREEMENT = "agreement"
     RECEIPT = "receipt"
     CELEBRATION = "celebration"
     CELEBRATED = "celebrated"

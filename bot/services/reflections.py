@@ -14,7 +14,7 @@ from bot.coaching.prompts import Library
 from bot.coaching.questions import Format
 from bot.db import queries
 from bot.db.tables import Enrollment, Nudge, Reflection
-from bot.services import nudges, words
+from bot.services import agreements, nudges, words
 from bot.services.enrollments import accepted
 from bot.services.words import Given
 
@@ -86,6 +86,7 @@ async def begin_for_nudge(
     nudge, enrollment = await nudges.own_nudge(session, workspace, caseworker, nudge_id)
     if await queries.checkin_of_nudge(session, nudge.id) is not None:
         raise NotFound("You answered this one. You can edit it, or change who can read it, in the message.")
+    await agreements.must_hold(session, library, enrollment)
     reflection = await of_nudge(session, library, enrollment, nudge, now=now)
     return await _page(session, library, reflection, enrollment)
 
@@ -94,7 +95,7 @@ async def begin_own(
     session: AsyncSession, library: Library, workspace: str, caseworker: str, prompt_id: str, *, now: datetime
 ) -> Page:
     """Start a prompt or path that the caseworker picked, or go on with it where they left it."""
-    enrollment = await accepted(session, workspace, caseworker)
+    enrollment = await agreements.must_hold(session, library, await accepted(session, workspace, caseworker))
     reflection = await queries.own_draft(session, enrollment.id, prompt_id)
     if reflection is not None and prompt_id == DEBRIEF and not _same_day(reflection, enrollment, now):
         await _drop(session, reflection, now)

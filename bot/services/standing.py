@@ -22,6 +22,8 @@ REASONS = {
     "too_late": "its time was over before Slack took it",
     "called_off": "you asked me to be quiet",
     "gone_quiet": "you asked me to be quiet",
+    "agreement_changed": "the agreement changed, and it waits for your yes",
+    "quiet_day": "that day was to stay quiet",
     "already_closed": "you had answered it already",
     "not_in_library": "its question is no longer in the library",
 }
@@ -80,6 +82,7 @@ class Corner:
     asked: tuple[Asked, ...]
     digest_at: datetime | None
     zone: str
+    held_since: datetime | None
 
 
 async def corner(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> Corner:
@@ -89,7 +92,7 @@ async def corner(session: AsyncSession, workspace: str, person: str, *, now: dat
     around = await queries.people_of(session, workspace, person)
     coached = tuple(each for each in around if each.coach == person)
     coach = await coach_row(session, workspace, person)
-    zone = own.zone if own else coach.zone if coach else around[0].zone if around else "UTC"
+    zone = await zone_of(session, workspace, person)
     return Corner(
         person=person,
         roles=_roles(person, program.lead if program else None, own, around),
@@ -101,7 +104,16 @@ async def corner(session: AsyncSession, workspace: str, person: str, *, now: dat
         asked=await asked_lately(session, workspace, person, surface="home", now=now),
         digest_at=coach.next_digest_at if coach and await coached_by(session, workspace, person) else None,
         zone=zone,
+        held_since=await queries.held_since(session, workspace, person),
     )
+
+
+async def zone_of(session: AsyncSession, workspace: str, person: str) -> str:
+    """The zone of this person's wall clock, as far as the program knows it."""
+    own = await queries.enrollment_of(session, workspace, person)
+    coach = await coach_row(session, workspace, person)
+    around = await queries.people_of(session, workspace, person)
+    return own.zone if own else coach.zone if coach else around[0].zone if around else "UTC"
 
 
 async def roles_of(session: AsyncSession, workspace: str, person: str) -> frozenset[Role]:

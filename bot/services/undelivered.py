@@ -60,7 +60,7 @@ async def _who_can_mend(session: AsyncSession, held: Claim) -> str | None:
         case Kind.REMOVAL:
             posted = await session.get_one(Delivery, held.subject)
             return (await session.get_one(Celebration, posted.subject)).caseworker
-        case Kind.NUDGE | Kind.INVITATION | Kind.DIGEST:
+        case Kind.NUDGE | Kind.INVITATION | Kind.AGREEMENT | Kind.DIGEST:
             program = await queries.program(session, held.workspace)
             return program.lead if program else None
         case Kind.RECEIPT | Kind.CELEBRATED | Kind.NOTICE | Kind.REFRESH:

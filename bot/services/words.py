@@ -149,6 +149,26 @@ async def of_checkin(
     return [line for line in lines if line.step in kept]
 
 
+async def for_records(
+    session: AsyncSession, checkin: CheckIn, *, asking: str, private: bool, now: datetime
+) -> Sequence[Line]:
+    """A check-in for the agency's records officer, who may be made to turn it over: recorded as a reading by name.
+
+    Without `private` only what its author shared, and as much of it as they shared; raises NotFound for anything else.
+    The caller makes sure that `private` is asked for under a legal hold alone.
+    """
+    sharing = sharing_of(checkin)
+    if not private and (checkin.withdrawn_at is not None or sharing.audience is Audience.ONLY_ME):
+        raise NotFound
+    session.add(
+        Read(workspace=checkin.workspace, checkin_id=checkin.id, reader=asking, surface="records export", read_at=now)
+    )
+    lines = await _lines(session, checkin.workspace, checkin.author, checkin.reflection_id)
+    part = Part.ALL if private else sharing.part
+    kept = shown_part([line.step for line in lines], person=asking, author=checkin.author, part=part)
+    return [line for line in lines if line.step in kept]
+
+
 async def of_celebration(session: AsyncSession, celebration: Celebration, *, asking: str | None) -> str | None:
     """A celebration's words: for its owner at any time; for the channel (`asking=None`) once its owner approved them."""
     if asking != celebration.caseworker and (asking is not None or celebration.approved_at is None):
@@ -178,20 +198,21 @@ async def _lines(session: AsyncSession, workspace: str, author: str, reflection_
     ]
 
 
-def _chest(session: AsyncSession) -> Chest:
+def chest_of(session: AsyncSession) -> Chest:
+    """The key chest that travels with this session."""
     chest = session.info["chest"]
     assert isinstance(chest, Chest)  # noqa: S101 - the composition root puts it there
     return chest
 
 
 async def _seal(session: AsyncSession, workspace: str, author: str, said: str, place: str) -> bytes:
-    return seal(await _chest(session).key_for(workspace, author), said.encode(), place)
+    return seal(await chest_of(session).key_for(workspace, author), said.encode(), place)
 
 
 async def _key_of(session: AsyncSession, workspace: str, author: str) -> bytes | None:
     """The author's key, fetched once for each transaction."""
     fetched: dict[tuple[str, str], bytes] = session.info.setdefault("data_keys", {})
     if (workspace, author) not in fetched:
-        found = await _chest(session).keys_of(workspace, [author])
+        found = await chest_of(session).keys_of(workspace, [author])
         fetched |= {(workspace, person): key for person, key in found.items()}
     return fetched.get((workspace, author))

@@ -10,7 +10,7 @@ from bot.coaching.people import Role, Standing
 from bot.coaching.prompts import Library
 from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn
 from bot.services.words import Line
-from bot.slack import ids
+from bot.slack import home_records, ids
 from bot.slack.blocks import (
     Block,
     actions,
@@ -38,8 +38,10 @@ def home(corner: Corner, library: Library) -> dict[str, Any]:
     blocks = [
         *(_mine(corner.mine, library) if Role.CASEWORKER in corner.roles and corner.mine else _welcome(corner)),
         *(_left(corner.mine, library) if Role.CASEWORKER not in corner.roles and corner.mine else []),
+        *(home_records.mine(corner.mine.enrollment.id, corner.held_since, corner.zone) if corner.mine else []),
         *(_coach(corner, library) if Role.COACH in corner.roles else []),
         *(_asked(corner.asked, library) if corner.asked else []),
+        *(home_records.readings(corner.person) if corner.roles & {Role.COACH, Role.SUPERVISOR} else []),
         *([context(HOW_TO_ASK)] if corner.roles & {Role.COACH, Role.SUPERVISOR} else []),
         *(_lead(corner) if Role.PROGRAM_LEAD in corner.roles or not corner.set_up else []),
         context("I am a program, not a person. I cannot take reports or handle an emergency."),
@@ -70,8 +72,8 @@ def _mine(mine: Mine, library: Library) -> list[Block]:
 
 
 def _left(mine: Mine, library: Library) -> list[Block]:
-    """Who left sees what they gave, for it is still theirs to change or take back."""
-    return _listed(mine, library) if mine.checkins else []
+    """Who left sees what they gave, for it is still theirs: to change, take back, copy or delete."""
+    return _listed(mine, library)
 
 
 def _listed(mine: Mine, library: Library) -> list[Block]:
@@ -143,7 +145,7 @@ def _day(at: datetime, zone: str) -> str:
 
 
 def _coach(corner: Corner, library: Library) -> list[Block]:
-    people = "\n".join(f"• <@{each.caseworker}>{_joined(each.standing)}" for each in corner.people)
+    people = "\n".join(f"• <@{each.caseworker}>{_joined(each.agreed_to)}" for each in corner.people)
     shared = [block for each in corner.shared for block in _shared(each, library, corner.zone)]
     when = schedule.moment_in_words(corner.digest_at, corner.zone) if corner.digest_at else "once somebody has joined"
     return [
@@ -156,9 +158,9 @@ def _coach(corner: Corner, library: Library) -> list[Block]:
     ]
 
 
-def _joined(standing: str) -> str:
-    """Only the invitation is shown: whether somebody is paused or quiet is their own."""
-    return " (invited)" if standing == Standing.INVITED else ""
+def _joined(agreed_to: str | None) -> str:
+    """Only a first invitation is shown: whether somebody is paused, quiet or has left is their own."""
+    return " (invited)" if agreed_to is None else ""
 
 
 def _shared(each: SharedCheckIn, library: Library, zone: str) -> list[Block]:
@@ -180,4 +182,4 @@ def _lead(corner: Corner) -> list[Block]:
     label = "Change the program" if corner.set_up else "Set up the program"
     buttons = [button(label, ids.OPEN_SETUP, corner.person)]
     buttons += [button("Enroll people", ids.OPEN_ENROLL, corner.person)] if corner.set_up else []
-    return [header("The program"), actions(*buttons)]
+    return [header("The program"), actions(*buttons), *(home_records.lead(corner.person) if corner.set_up else [])]

@@ -52,9 +52,28 @@ class SlackMessenger:
     async def update(self, posted: Posted, message: Message, *, delivery: str) -> None:
         """Change what stands there. Somebody who deleted the message meanwhile has our respect."""
         metadata = {"event_type": ids.DELIVERY_EVENT, "event_payload": {ids.DELIVERY_KEY: delivery}}
-        said = variants(message)[0].as_arguments()
+        *richer, plainest = variants(message)
+        for way in richer:
+            try:
+                await self._update(posted, way.as_arguments(), metadata)
+                return
+            except Refused as refused:
+                if refused.reason != "invalid_blocks":
+                    raise
+        await self._update(posted, plainest.as_arguments(), metadata)
+
+    async def _update(self, posted: Posted, said: dict[str, Any], metadata: dict[str, Any]) -> None:
         update = self._client.chat_update(channel=posted.channel, ts=posted.ts, metadata=metadata, **said)
         await _unless(OUT_OF_REACH, update)
+
+    async def hand_over(self, person: str, name: str, content: bytes, said: str) -> None:
+        """Upload a file into the conversation with this person."""
+        opened = await _clearly(self._client.conversations_open(users=person))
+        await _clearly(
+            self._client.files_upload_v2(
+                channel=opened["channel"]["id"], filename=name, content=content, initial_comment=said
+            )
+        )
 
     async def remove(self, posted: Posted) -> None:
         """Take it away; gone already is fine. A channel that we cannot see any more still shows the message: that is not."""

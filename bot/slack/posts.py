@@ -43,6 +43,8 @@ def payload(message: Message) -> Payload:
             return Payload(message.line, (section(f"_{message.topic}_\n{message.question}"), context(message.line)))
         case messages.Invitation():
             return _invitation(message)
+        case messages.AgreementChanged():
+            return _agreement_changed(message)
         case messages.Receipt():
             return _receipt(message)
         case messages.Celebration():
@@ -97,6 +99,18 @@ def _invitation(message: messages.Invitation) -> Payload:
         ),
     ]
     return Payload("You are invited to Shoulder to Shoulder. It is your choice.", tuple(blocks))
+
+
+def _agreement_changed(message: messages.AgreementChanged) -> Payload:
+    text = (
+        "Our agreement changed: what is kept and how long, or whom to call. Please read it when you have a minute. "
+        "I send no questions until you say yes."
+    )
+    buttons = [
+        button("Read the agreement", ids.READ_AGREEMENT, message.enrollment_id, style="primary"),
+        button("Not now", ids.NOT_NOW, message.enrollment_id),
+    ]
+    return Payload(text, (section(text), actions(*buttons)))
 
 
 def _receipt(message: messages.Receipt) -> Payload:

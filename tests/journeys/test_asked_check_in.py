@@ -208,7 +208,9 @@ async def test_the_team_is_asked_with_one_preview(http_world: World) -> None:
 
     assert "This goes to <@UANA>, <@UBEN>, inside their own hours:" in texts(preview)
     assert "<@UDEE> has not joined yet" in texts(preview)
-    assert "<@UANA>: Monday, Nov 2 at 9:30 am, their time." in texts(said)
+    assert "Asked. It goes out inside their own hours, this week or next:\n<@UANA>\n<@UBEN>" in texts(said).replace(
+        "\\n", "\n"
+    )
 
 
 async def test_the_team_is_for_those_who_have_people(http_world: World) -> None:

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from tests.journeys.acts import answer, answer_to, ask, next_questions, with_button
+from tests.journeys.acts import answer, answer_to, ask, clock_to, next_questions, texts, with_button
 from tests.world import World
 
 CHICAGO = ZoneInfo("America/Chicago")
@@ -34,16 +34,21 @@ async def test_a_request_takes_the_place_of_the_clock(http_world: World) -> None
 
 
 async def test_no_more_than_three_whoever_asks(http_world: World) -> None:
-    """Two by the clock and one from Cora: Sam is told that next week is a good time."""
+    """Two by the clock and one from Cora: what Sam asks for comes the week after, and he is told what everybody is."""
     cora, sam = http_world.person("UCORA"), http_world.person("USAM")
     await next_questions(http_world, 3)
     await ask(cora, "@ana kin")
 
-    await sam.command("@ana engagement")
-    sent = await sam.submit(await sam.form("request_preview"))
+    await ask(sam, "@ana engagement")
+    told = texts(await sam.form("said"))
+    this_week = (await per_week(http_world, "UANA"))[45]
+    await clock_to(http_world, "2026-11-09T09:31:00-06:00")
 
-    assert 3 == (await per_week(http_world, "UANA"))[45]
-    assert "had enough questions for the week" in str(sent)
+    assert "Asked. It goes out inside their own hours, this week or next" in told
+    assert 3 == this_week
+    assert any(
+        "<@USAM> asked me" in texts(each) for each in await with_button(http_world.person("UANA"), "nudge_reflect")
+    )
 
 
 async def test_a_celebration_counts(http_world: World) -> None:

@@ -28,7 +28,7 @@ MANIFEST = {
     "oauth_config": {
         "scopes": {
             "bot": ["chat:write", "commands", "im:history", "users:read"],
-            "bot_optional": ["channels:read", "dnd:read", "reactions:read"],
+            "bot_optional": ["channels:read", "dnd:read", "files:write", "reactions:read"],
         }
     },
     "settings": {

@@ -7,6 +7,7 @@ from typing import Any
 
 from bot import library as prompts
 from bot.coaching import messages, paths
+from bot.coaching.agreement import Terms, table
 from bot.coaching.audience import Audience, Circle, Part, Sharing
 from bot.coaching.digest import Digest, PersonWeek, Shared
 from bot.coaching.people import Role
@@ -14,18 +15,21 @@ from bot.coaching.prompts import Library
 from bot.coaching.records import Retention
 from bot.coaching.schedule import Rhythm
 from bot.db.tables import CheckIn, Enrollment
+from bot.services.audit import Asked as OftenAsked
+from bot.services.audit import Log, Reading
+from bot.services.holds import Hold
 from bot.services.programs import ProgramPlan
 from bot.services.reflections import Page
 from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn
 from bot.services.words import Line
-from bot.slack.forms import agreement, celebration, checkins, reflection, request, said, setup
+from bot.slack.forms import agreement, celebration, checkins, leaving, records, reflection, request, said, setup
 from bot.slack.home import home
-from bot.slack.listeners.agreement import TABLE
 from bot.slack.posts import Payload, variants
 from tests.world import ROOT
 
 NOW = datetime(2026, 11, 2, 15, 30, tzinfo=UTC)
 ID = "0" * 32
+RETENTION = Retention(365, 730, 365, 90, 1095)
 RHYTHM = Rhythm(frozenset({0, 2}), time(9, 30), time(12, 30), "America/Chicago")
 Drawing = dict[str, Any]
 
@@ -58,6 +62,7 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
         "check-back": replace(nudge, asked_by=None, checking_back=True),
         "closed nudge": messages.ClosedNudge(question, "Kin", library().boundaries["skip_ok"]),
         "invitation": messages.Invitation(ID, "ULEE", "UCORA"),
+        "changed agreement": messages.AgreementChanged(ID),
         "receipt": receipt,
         "receipt of what was taken back": replace(receipt, withdrawn=True),
         "receipt for oneself": replace(
@@ -128,19 +133,30 @@ def page(path: Any, position: int, count: int, screen: Any, draft: str | None, p
     )
 
 
+def used(people: list[str]) -> Log:
+    """A month in which a lot was done."""
+    asked = tuple(OftenAsked("USAM", each, 4) for each in people)
+    return Log(asked, tuple(Reading("UCORA", each, "digest", NOW) for each in people), ())
+
+
 def forms(words: str) -> dict[str, Drawing]:
     """Each form, with these words wherever a person's words are shown."""
     known = library()
     place = agreement.Yes(ID, 2, "channel", RHYTHM)
     line = words[: setup.LINE_MOST]
-    fill = {"hotline": line, "on_call": line, "table": TABLE}
-    plan = ProgramPlan(line, line, line, line, Retention(365, 730, 365, 90, 1095), 0, time(8))
+    terms = Terms(RETENTION, "UCORA", "USAM", "CWINS", "Monday, Nov 2")
+    fill = agreement.Lines(line, line, table(terms))
+    plan = ProgramPlan(line, line, line, line, RETENTION, 0, time(8))
     people = [f"U{number:09}" for number in range(request.MOST_PEOPLE)]
     prompt = max(known.prompts.values(), key=lambda each: len(each.text))
     lines = [Line(f"step{number}", "answer", prompt.text, words[:1500]) for number in range(8)]
     drawn = {
         "agreement": agreement.agreement(known.paths["agreement"], fill, place, joined=False),
         "days and hours": agreement.agreement(known.paths["agreement"], fill, place, joined=True),
+        "goodbye": leaving.left(ID),
+        "how it is used": records.log(used(people), "America/Chicago"),
+        "what I was shown": records.readings(used(people).readings, "America/Chicago"),
+        "legal holds": records.holds([Hold(None, NOW), *(Hold(each, NOW) for each in people)], "UTC"),
         "celebrate": celebration.write(ID, "UANA", known.celebrations),
         "preview of a celebration": celebration.preview(ID, "UANA", "CWINS", words[:500] or "x"),
         "audience": checkins.audience(ID, tuple(Audience), Sharing(Audience.COACH, "UCORA", Part.LAST), people),
@@ -169,8 +185,8 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
     )
     shared = tuple(SharedCheckIn("UANA", "kin", lines, NOW) for _ in range(8))
     asked_for = tuple(Asked("UANA", "kin", number % 2 == 0, lines) for number in range(12))
-    full = Corner("UANA", frozenset(Role), True, "ULEE", mine, places, shared, asked_for, NOW, "America/Chicago")
-    nobody = Corner("UPAT", frozenset(), True, "ULEE", None, (), (), (), None, "UTC")
+    full = Corner("UANA", frozenset(Role), True, "ULEE", mine, places, shared, asked_for, NOW, "America/Chicago", NOW)
+    nobody = Corner("UPAT", frozenset(), True, "ULEE", None, (), (), (), None, "UTC", None)
     standings = {
         standing: replace(full, mine=replace(mine, enrollment=enrollment("UANA", standing)), asked=())
         for standing in ("invited", "paused")

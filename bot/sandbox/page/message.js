@@ -106,7 +106,8 @@ function headLine(message, author) {
 
 function content(message, scene) {
   const surface = surfaceOf(message, scene);
-  return message.blocks?.length ? drawBlocks(message.blocks, surface) : mrkdwn(message.text);
+  const said = message.blocks?.length ? drawBlocks(message.blocks, surface) : mrkdwn(message.text);
+  return [said, ...(message.files ?? []).map((file) => el("p", {}, el("a", { href: file.url_private, download: file.name, text: `📄 ${file.name}` })))];
 }
 
 /** Draw a message. `joined` messages follow one by the same author and leave out the name. */

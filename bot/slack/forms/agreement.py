@@ -26,11 +26,25 @@ class Yes:
     rhythm: Rhythm
 
 
-def agreement(path: Path, fill: dict[str, str], now: Yes, *, joined: bool) -> Block:
+@dataclass(frozen=True)
+class Lines:
+    """What the agency put into the agreement: its numbers as they were typed, and our own table of what is kept."""
+
+    hotline: str
+    on_call: str
+    table: str
+
+
+def agreement(path: Path, lines: Lines, now: Yes, *, joined: bool) -> Block:
     """The whole agreement on one page, in the library's words, with the agency's own numbers in them.
 
     Whoever has said yes (`joined`) opens it to change their days and hours, which stand in it as they are.
     """
+    fill = {
+        "hotline": escape(lines.hotline),
+        "on_call": escape(lines.on_call),
+        "table": lines.table,
+    }
     blocks = [section(_filled(step.text, fill)) for step in path.steps if step.format in (Format.INFO, Format.THINK)]
     steps = {step.role: step for step in path.steps}
     per_week = [(str(n), f"{n}") for n in (1, 2, 3)] + [(ONLY_WHEN_I_ASK, "Only when I ask")]
@@ -48,7 +62,7 @@ def agreement(path: Path, fill: dict[str, str], now: Yes, *, joined: bool) -> Bl
 
 def _filled(text: str, fill: dict[str, str]) -> str:
     for name, value in fill.items():
-        text = text.replace("{" + name + "}", escape(value))
+        text = text.replace("{" + name + "}", value)
     return text
 
 

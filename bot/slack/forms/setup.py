@@ -15,10 +15,10 @@ CASEWORKERS, COACH, SUPERVISOR, CHANNEL = "caseworkers", "coach", "supervisor", 
 PRIVACY = "privacy_contact"
 KEEP = {
     "words": "Keep what people answered for",
-    "facts": "Keep that they were asked, and checked in, for",
+    "facts": "Keep that they were asked, and who read it, for",
     "celebrations": "Keep small successes for",
     "deliveries": "Keep what was sent, and when, for",
-    "audit": "Keep agreements, and who read what, for",
+    "audit": "Keep agreements, and what was done, for",
 }
 HOW_LONG = (
     "*How long records are kept* is your agency's decision. Please ask your records officer. Nothing is kept for ever, "

@@ -3,10 +3,21 @@
 from slack_bolt.async_app import AsyncApp
 
 from bot.slack.desk import Desk
-from bot.slack.listeners import agreement, celebrations, chat, checkins, commands, homes, nudges, program, requests
+from bot.slack.listeners import (
+    agreement,
+    celebrations,
+    chat,
+    checkins,
+    commands,
+    homes,
+    nudges,
+    program,
+    records,
+    requests,
+)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Connect every command, button, form, shortcut and event to its listener."""
-    for surface in (agreement, celebrations, chat, checkins, commands, homes, nudges, program, requests):
+    for surface in (agreement, celebrations, chat, checkins, commands, homes, nudges, program, records, requests):
         surface.register(app, desk)

@@ -2,21 +2,15 @@
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.coaching import agreement
 from bot.coaching.errors import NotFound
 from bot.coaching.people import Standing
-from bot.services import enrollments, programs
+from bot.services import agreements, enrollments, programs
 from bot.services.enrollments import rhythm_of
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once
 from bot.slack.forms import agreement as form
 from bot.slack.listeners.homes import redraw
-
-TABLE = (
-    "• *Your answers*: sealed here; you, and whoever you pick, one by one. Until you take them back.\n"
-    "• *That you were asked, and when*: you. Whoever asked sees “answered” or “not yet”.\n"
-    "• *Small successes*: everybody in the coach channel, once you post them.\n"
-    "• *Who read what*: you see it on each answer."
-)
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -30,11 +24,13 @@ async def read(desk: Desk, heard: Heard) -> None:
     """Open the agreement, with the agency's own numbers."""
     async with desk.database.read() as session:
         enrollment = await enrollments.mine(session, heard.workspace, heard.person)
-        program = await programs.program_of(session, heard.workspace)
-    fill = {"hotline": program.hotline, "on_call": program.on_call, "table": TABLE} if program else {"table": TABLE}
-    path = desk.library.paths["agreement"]
+        program = await programs.decided(session, heard.workspace)
+        joined = await agreements.holds(session, desk.library, enrollment)
+        terms = await agreements.terms_of(session, program, enrollment)
+    lines = form.Lines(program.hotline, program.on_call, agreement.table(terms))
     now = form.Yes(enrollment.id, enrollment.per_week, enrollment.cheer, rhythm_of(enrollment))
-    await heard.open(form.agreement(path, fill, now, joined=enrollment.standing != Standing.INVITED))
+    path = desk.library.paths[agreements.NAME]
+    await heard.open(form.agreement(path, lines, now, joined=joined and enrollment.standing != Standing.INVITED))
 
 
 async def say_yes(desk: Desk, heard: Heard) -> Answer:

@@ -13,6 +13,7 @@ from bot.coaching.prompts import Library
 from bot.services import digests, enrollments, programs, standing
 from bot.slack import ids
 from bot.slack.desk import Desk, Heard, afterwards
+from bot.slack.forms import leaving
 from bot.slack.forms import request as form
 from bot.slack.listeners import homes, program, requests
 from bot.slack.posts import variants
@@ -154,8 +155,9 @@ async def resume(desk: Desk, heard: Heard, _: str) -> None:
 
 async def leave(desk: Desk, heard: Heard, _: str) -> None:
     """Leave at once."""
-    await homes.leave(desk, heard)
-    await heard.tell("You have left. Nothing more will come, and nobody was told. Your coach can invite you again.")
+    left = await homes.say_goodbye(desk, heard)
+    await heard.tell(leaving.LEFT, leaving.said(left))
+    homes.redraw(desk, heard)
 
 
 async def digest(desk: Desk, heard: Heard, _: str) -> None:

@@ -4,12 +4,12 @@ from typing import Any
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.services import digests, enrollments, standing
+from bot.services import agreements, digests, enrollments, standing
 from bot.slack import ids
 from bot.slack.blocks import modal
 from bot.slack.desk import Desk, Heard, afterwards, hear
 from bot.slack.digest_post import digest_without_chart
-from bot.slack.forms import request
+from bot.slack.forms import leaving, request
 from bot.slack.home import home
 
 
@@ -44,7 +44,8 @@ def redraw(desk: Desk, heard: Heard) -> None:
 async def check_in_now(desk: Desk, heard: Heard) -> None:
     """Offer the menu of topics and paths."""
     async with desk.database.read() as session:
-        await enrollments.accepted(session, heard.workspace, heard.person)
+        enrollment = await enrollments.accepted(session, heard.workspace, heard.person)
+        await agreements.must_hold(session, desk.library, enrollment)
     await heard.open(request.menu(desk.library))
 
 
@@ -63,11 +64,18 @@ async def resume(desk: Desk, heard: Heard) -> None:
 
 
 async def leave(desk: Desk, heard: Heard) -> None:
-    """Leave the program."""
-    version = desk.library.paths["agreement"].version
-    async with desk.database.begin() as session:
-        await enrollments.leave(session, heard.workspace, heard.person, version=version, now=desk.clock())
+    """Leave the program; the goodbye offers a copy and deletion in the same breath."""
+    left = await say_goodbye(desk, heard)
+    await heard.open(leaving.left(left))
     await draw_home(desk, heard)
+
+
+async def say_goodbye(desk: Desk, heard: Heard) -> str:
+    """Leave, at once; gives the enrollment's id."""
+    version = desk.library.paths[agreements.NAME].version
+    async with desk.database.begin() as session:
+        left = await enrollments.leave(session, heard.workspace, heard.person, version=version, now=desk.clock())
+    return left.id
 
 
 async def preview_digest(desk: Desk, heard: Heard) -> None:

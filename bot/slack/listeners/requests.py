@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.coaching import schedule
 from bot.coaching.errors import CoachingError
 from bot.coaching.prompts import Prompt
 from bot.services import nudges, reflections
@@ -57,16 +56,17 @@ async def ask(desk: Desk, heard: Heard) -> Answer:
     for person in people:
         try:
             async with desk.database.begin() as session:
-                due_at = await nudges.request(
+                await nudges.request(
                     session, desk.library, heard.workspace, heard.person, person, prompt_id, now=desk.clock()
                 )
-                zone = (await nudges.place_of(session, heard.workspace, person)).zone
-            lines.append(f"<@{person}>: {schedule.moment_in_words(due_at, zone)}, their time.")
+            lines.append(f"<@{person}>")
         except CoachingError as reason:
             if len(people) == 1:
                 raise
             lines.append(str(reason))
-    sentence = "Asked. It goes out inside their own hours:\n" + "\n".join(lines) + f"\n{form.NOT_SEEN}"
+    sentence = (
+        "Asked. It goes out inside their own hours, this week or next:\n" + "\n".join(lines) + f"\n{form.NOT_SEEN}"
+    )
     return update(said("Asked", sentence))
 
 

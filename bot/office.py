@@ -1,0 +1,85 @@
+"""What an agency's office does at the command line: purge, erase, hold, and export records."""
+
+from datetime import datetime
+from pathlib import Path
+
+import typer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot import app
+from bot.cannot_start import CannotStart
+from bot.clock import Clock
+from bot.db import queries
+from bot.services import exports, holds, records
+from bot.services.exports import Officer
+from bot.settings import Settings
+from bot.slack import connection
+
+THE_OFFICE = "the command line"
+
+
+async def purge(settings: Settings, *, dry: bool) -> None:
+    """Delete what has had its time, and say how much of each class."""
+    async with app.open_database(settings) as database:
+        async with database.read() as session:
+            workspace = await _workspace(session)
+        counts = await records.purge(database, workspace, by=THE_OFFICE, dry=dry, now=await _now(settings))
+    done = "would be purged" if dry else "purged"
+    typer.echo("\n".join(f"{name}: {count} {done}" for name, count in counts.items()))
+
+
+async def erase(settings: Settings, person: str) -> None:
+    """Delete what this person wrote. Their posts are taken out of Slack when the app sends next."""
+    async with app.open_database(settings) as database:
+        async with database.read() as session:
+            workspace = await _workspace(session)
+        count = await records.erase(database, workspace, person, by=THE_OFFICE, now=await _now(settings))
+    typer.echo(f"{count} pieces deleted, and the key that opened them.")
+
+
+async def hold(settings: Settings, person: str | None, *, place: bool) -> None:
+    """Place or lift a legal hold; None for everybody's records."""
+    async with app.open_database(settings) as database:
+        async with database.begin() as session:
+            change = holds.place if place else holds.lift
+            await change(session, await _workspace(session), person, by=THE_OFFICE, now=await _now(settings))
+        await database.scrub()
+    typer.echo(f"The hold on {person or 'everybody'} {'stands' if place else 'is lifted'}.")
+
+
+async def list_holds(settings: Settings) -> None:
+    """The holds that stand."""
+    async with app.open_database(settings) as database, database.read() as session:
+        found = await holds.standing(session, await _workspace(session))
+    lines = [f"{each.person or 'everybody'} since {each.since:%Y-%m-%d %H:%M} UTC" for each in found]
+    typer.echo("\n".join(lines) or "No legal hold stands.")
+
+
+async def export(settings: Settings, to: Path, *, person: str | None, officer: Officer | None) -> None:
+    """Write a person's own records, or with an officer the agency's, into a zip that only its owner can read."""
+    async with app.open_database(settings) as database, database.begin() as session:
+        workspace, now = await _workspace(session), await _now(settings)
+        if officer is not None:
+            content = await exports.records(session, workspace, officer, person=person, now=now)
+        elif person is not None:
+            content = await exports.own(session, workspace, person, now=now)
+        else:
+            raise CannotStart("Say whose records: --person U…, or --records for the agency's.")
+    to.touch(mode=0o600)
+    to.write_bytes(content)
+    typer.echo(f"{to} is written. Only you can read it; please keep it safe.")
+
+
+async def _workspace(session: AsyncSession) -> str:
+    """The one program of this database; raises CannotStart when there is none or several."""
+    found = await queries.programs(session)
+    if len(found) != 1:
+        raise CannotStart("This database has no program yet, or more than one.")
+    return found[0].workspace
+
+
+async def _now(settings: Settings) -> datetime:
+    clock = Clock()
+    async with connection.http(settings) as session:
+        await app.follow_the_sandbox(settings, clock, session)
+    return clock()

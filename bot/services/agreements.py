@@ -1,0 +1,77 @@
+"""Keep the agreement honest: whoever said yes to an older one is asked again, once, before anything else is sent."""
+
+from datetime import datetime
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import schedule
+from bot.coaching.agreement import Terms, version_of
+from bot.coaching.errors import AgreementChanged
+from bot.coaching.prompts import Library
+from bot.db import queries
+from bot.db.tables import Agreement, Enrollment, Program
+from bot.services import outbox, programs
+from bot.services.outbox import Kind
+
+NAME = "agreement"
+
+
+async def version_now(session: AsyncSession, library: Library, workspace: str) -> str:
+    """The version that holds today."""
+    program = await queries.program(session, workspace)
+    return version_of(library.paths[NAME].version, program.terms if program else 1)
+
+
+async def holds(session: AsyncSession, library: Library, enrollment: Enrollment) -> bool:
+    """Whether this person has said yes to the agreement as it is today."""
+    return enrollment.agreed_to == await version_now(session, library, enrollment.workspace)
+
+
+async def must_hold(session: AsyncSession, library: Library, enrollment: Enrollment) -> Enrollment:
+    """The same enrollment; raises AgreementChanged when their yes was to another agreement."""
+    if not await holds(session, library, enrollment):
+        raise AgreementChanged
+    return enrollment
+
+
+async def ask_again(session: AsyncSession, library: Library, enrollment: Enrollment, *, now: datetime) -> None:
+    """Owe the one message that says the agreement changed. It comes once for each version, whatever the answer."""
+    version = await version_now(session, library, enrollment.workspace)
+    await outbox.enqueue(
+        session,
+        Kind.AGREEMENT,
+        enrollment.id,
+        workspace=enrollment.workspace,
+        target=enrollment.caseworker,
+        due_at=now,
+        key=f"agreement:{enrollment.id}:{version}",
+    )
+
+
+async def record(session: AsyncSession, enrollment: Enrollment, said: str, *, version: int, now: datetime) -> int:
+    """Write down a yes, a “not now” or a goodbye, with the version it was said to; gives the terms of today."""
+    program = await queries.program(session, enrollment.workspace)
+    terms = program.terms if program else 1
+    session.add(
+        Agreement(
+            workspace=enrollment.workspace,
+            enrollment_id=enrollment.id,
+            version=version,
+            terms=terms,
+            said=said,
+            said_at=now,
+        )
+    )
+    return terms
+
+
+async def terms_of(session: AsyncSession, program: Program, enrollment: Enrollment) -> Terms:
+    """What decides the agreement's table for this person."""
+    held = await queries.held_since(session, enrollment.workspace, enrollment.caseworker)
+    return Terms(
+        retention=programs.retention_of(program) or programs.NOT_DECIDED,
+        coach=enrollment.coach,
+        supervisor=enrollment.supervisor,
+        channel=enrollment.channel,
+        held_since=schedule.day_in_words(held, enrollment.zone) if held else None,
+    )

@@ -1,0 +1,119 @@
+"""What was done with people's records: who, what, whose, how many; and who asked or read. Never a word of content."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.record_tables import Audited
+from bot.db.tables import Ask, CheckIn, Enrollment, Read
+
+LATELY = timedelta(days=28)
+MOST = 30
+
+
+class Deed(StrEnum):
+    """Something that is written down."""
+
+    HOLD_PLACED = "placed a legal hold"
+    HOLD_LIFTED = "lifted a legal hold"
+    OWN_EXPORT = "made a copy of their own"
+    RECORDS_EXPORT = "exported records"
+    ERASED = "deleted their own words"
+    PURGED_WORDS = "purged words"
+    PURGED_FACTS = "purged check-in facts"
+    PURGED_CELEBRATIONS = "purged celebrations"
+    PURGED_DELIVERIES = "purged deliveries"
+    PURGED_AUDIT = "purged audit entries"
+
+
+OWN_BUSINESS = (Deed.OWN_EXPORT, Deed.ERASED)
+"""What a caseworker does with their own records stands in nobody's log."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How often somebody asked the same person for a check-in lately."""
+
+    asker: str
+    caseworker: str
+    times: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Somebody was shown what a caseworker had shared: where and when, and nothing of it."""
+
+    reader: str
+    caseworker: str
+    surface: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Log:
+    """How the program was used lately, newest first where there is a time."""
+
+    asked: tuple[Asked, ...]
+    readings: tuple[Reading, ...]
+    deeds: tuple[Audited, ...]
+
+
+async def record(
+    session: AsyncSession,
+    workspace: str,
+    actor: str,
+    deed: Deed,
+    *,
+    person: str | None = None,
+    count: int | None = None,
+    now: datetime,
+) -> None:
+    """Write one deed down, in the transaction that does it."""
+    session.add(Audited(workspace=workspace, at=now, actor=actor, deed=deed, person=person, count=count))
+    await session.flush()
+
+
+async def log(session: AsyncSession, workspace: str, *, now: datetime) -> Log:
+    """Everything of the last four weeks that a program lead should know; the caller has checked that it is the lead."""
+    since = now - LATELY
+    return Log(
+        await _asked(session, workspace, since),
+        await readings(session, workspace, reader=None, now=now),
+        await _deeds(session, workspace, since),
+    )
+
+
+async def readings(session: AsyncSession, workspace: str, *, reader: str | None, now: datetime) -> tuple[Reading, ...]:
+    """Who was shown what somebody shared, lately; with a reader, that person's own readings alone."""
+    wanted = (
+        select(Read.reader, CheckIn.author, Read.surface, Read.read_at)
+        .join(CheckIn)
+        .where(Read.workspace == workspace, Read.read_at >= now - LATELY)
+        .order_by(Read.read_at.desc())
+        .limit(MOST)
+    )
+    rows = await session.execute(wanted if reader is None else wanted.where(Read.reader == reader))
+    return tuple(Reading(*row) for row in rows)
+
+
+async def _asked(session: AsyncSession, workspace: str, since: datetime) -> tuple[Asked, ...]:
+    times = func.count()
+    rows = await session.execute(
+        select(Ask.asked_by, Enrollment.caseworker, times)
+        .join(Enrollment, Enrollment.id == Ask.enrollment_id)
+        .where(Ask.workspace == workspace, Ask.asked_at >= since)
+        .group_by(Ask.asked_by, Enrollment.caseworker)
+        .order_by(times.desc(), Ask.asked_by, Enrollment.caseworker)
+        .limit(MOST)
+    )
+    return tuple(Asked(*row) for row in rows)
+
+
+async def _deeds(session: AsyncSession, workspace: str, since: datetime) -> tuple[Audited, ...]:
+    wanted = select(Audited).where(
+        Audited.workspace == workspace, Audited.at >= since, Audited.deed.not_in(OWN_BUSINESS)
+    )
+    return tuple(await session.scalars(wanted.order_by(Audited.at.desc()).limit(MOST)))

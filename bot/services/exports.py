@@ -1,0 +1,187 @@
+"""Give a person their own records, or the records officer the agency's: JSON and CSV in one zip, with a plain page on top.
+
+Words come through the one door: a records export reads as its officer, and each author sees that it did.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import csv_cells
+from bot.coaching.audience import Audience
+from bot.db import queries
+from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Delivery, Enrollment, Reflection
+from bot.services import audit, words
+from bot.services.audit import Deed
+from bot.services.enrollments import ever
+
+Row = dict[str, Any]
+OWN = """Your records in Shoulder to Shoulder, as they stood on {at}.
+
+What is in here: your place in the program, what you said to the agreement, your check-ins with their words, who could
+read each and who was shown it, your drafts, your small successes, who asked you for a check-in, and what you were sent
+and when. data.json holds all of it; the CSV files hold the same as tables.
+What is not in here: what you typed in Slack's own messages. Your agency's Slack keeps that.
+"""
+RECORDS = """Records of Shoulder to Shoulder, exported on {at} by {by}.
+
+What is in here: for each caseworker, their place in the program, what they said to the agreement, when they were asked
+and when they checked in, the words that they had shared with somebody, who was shown them, and their small successes.
+What is not in here: words that their author had kept to themselves or taken back, and drafts{private}. The app keeps no
+scores, no ratings and no times of reading, so there are none to give.
+Nobody's silence means anything: skipped, kept private and not answered are not told apart here either.
+This export is written down, and each caseworker whose words are in it can see that.
+"""
+WITH_PRIVATE = " – but for people under a legal hold, whose private check-ins are in here too"
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Who exports the agency's records. `with_private` takes in what people under a legal hold kept to themselves."""
+
+    name: str
+    with_private: bool = False
+
+
+async def own(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> bytes:
+    """Everything of this person's, for themselves, as a zip. Raises NotEnrolled."""
+    enrollment = await ever(session, workspace, person)
+    found = await _person(session, enrollment, None, now)
+    await audit.record(session, workspace, person, Deed.OWN_EXPORT, person=person, now=now)
+    return _zip([found], OWN.format(at=f"{now:%Y-%m-%d %H:%M} UTC"))
+
+
+async def records(
+    session: AsyncSession, workspace: str, officer: Officer, *, person: str | None = None, now: datetime
+) -> bytes:
+    """The agency's records of one caseworker or of all, as a zip; written down, and told to each author."""
+    everyone = await queries.everyone(session, workspace)
+    wanted = [each for each in everyone if person in (None, each.caseworker)]
+    found = [await _person(session, each, officer, now) for each in wanted]
+    count = sum(len(each["check_ins"]) for each in found)
+    await audit.record(session, workspace, officer.name, Deed.RECORDS_EXPORT, person=person, count=count, now=now)
+    private = WITH_PRIVATE if officer.with_private else ""
+    return _zip(found, RECORDS.format(at=f"{now:%Y-%m-%d %H:%M} UTC", by=officer.name, private=private))
+
+
+async def _person(session: AsyncSession, enrollment: Enrollment, officer: Officer | None, now: datetime) -> Row:
+    mine = {
+        "caseworker": enrollment.caseworker,
+        "place": _plain(enrollment, "coach", "supervisor", "channel", "days", "zone", "per_week", "cheer", "standing"),
+        "agreement": [
+            _plain(each, "said", "version", "terms", "said_at") for each in await _of(session, Agreement, enrollment)
+        ],
+        "check_ins": [
+            shown
+            for each in await _of(session, CheckIn, enrollment)
+            if (shown := await _checkin(session, enrollment, each, officer, now)) is not None
+        ],
+        "celebrations": [
+            shown
+            for each in await _of(session, Celebration, enrollment)
+            if (shown := await _celebration(session, enrollment, each, officer)) is not None
+        ],
+        "asked_for": [_plain(each, "asked_by", "asked_at") for each in await _of(session, Ask, enrollment)],
+    }
+    return mine | (await _only_mine(session, enrollment) if officer is None else {})
+
+
+async def _only_mine(session: AsyncSession, enrollment: Enrollment) -> Row:
+    drafts = [each for each in await _of(session, Reflection, enrollment) if each.finished_at is None]
+    sent = select(Delivery).where(Delivery.workspace == enrollment.workspace, Delivery.target == enrollment.caseworker)
+    held = await queries.held_since(session, enrollment.workspace, enrollment.caseworker)
+    return {
+        "drafts": [await words.draft(session, each, asking=enrollment.caseworker) for each in drafts],
+        "sent_to_me": [_plain(each, "kind", "due_at", "state", "settled_at") for each in await session.scalars(sent)],
+        "legal_hold_since": held.isoformat() if held else None,
+    }
+
+
+async def _checkin(
+    session: AsyncSession, enrollment: Enrollment, checkin: CheckIn, officer: Officer | None, now: datetime
+) -> Row | None:
+    """A check-in with the words that this export may hold; for an officer, one that nobody may read is left out."""
+    lines: Sequence[words.Line] = []
+    if checkin.withdrawn_at is None and officer is None:
+        lines = await words.of_checkin(session, checkin, asking=enrollment.caseworker, surface="export", now=now)
+    elif officer is not None:
+        private = officer.with_private and await queries.held_since(session, checkin.workspace, checkin.author)
+        if not private and (checkin.withdrawn_at is not None or checkin.audience == Audience.ONLY_ME):
+            return None
+        lines = await words.for_records(session, checkin, asking=officer.name, private=bool(private), now=now)
+    reads = await queries.reads_of(session, checkin.id)
+    return {
+        **_plain(checkin, "made_at", "topic", "audience", "reader", "part", "asked_by", "withdrawn_at"),
+        "answers": [{"question": line.question, "words": line.words} for line in lines],
+        "read_by": [_plain(each, "reader", "surface", "read_at") for each in reads],
+    }
+
+
+async def _celebration(
+    session: AsyncSession, enrollment: Enrollment, celebration: Celebration, officer: Officer | None
+) -> Row | None:
+    if celebration.withdrawn_at is not None or (officer is not None and celebration.approved_at is None):
+        return None
+    asking = enrollment.caseworker if officer is None else None
+    said = await words.of_celebration(session, celebration, asking=asking)
+    return {**_plain(celebration, "channel", "drafted_at", "approved_at"), "words": said}
+
+
+async def _of(session: AsyncSession, table: type[Any], enrollment: Enrollment) -> Sequence[Any]:
+    return (await session.scalars(select(table).where(table.enrollment_id == enrollment.id))).all()
+
+
+def _plain(row: Any, *names: str) -> Row:
+    found = {name: getattr(row, name) for name in names}
+    return {name: each.isoformat() if isinstance(each, datetime) else each for name, each in found.items()}
+
+
+def _zip(people: Sequence[Row], readme: str) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("README.txt", readme)
+        file.writestr("data.json", json.dumps(list(people), indent=2, ensure_ascii=False))
+        for name, table in _tables(people).items():
+            file.writestr(f"{name}.csv", "\ufeff" + table)
+    return made.getvalue()
+
+
+def _tables(people: Sequence[Row]) -> dict[str, str]:
+    """One table for each kind of record, with the caseworker in the first column."""
+    return {
+        "check_ins": csv_cells.table(
+            ("caseworker", "made_at", "topic", "audience", "reader", "question", "words"),
+            [
+                (who["caseworker"], each["made_at"], each["topic"], each["audience"], each["reader"], *line.values())
+                for who in people
+                for each in who["check_ins"]
+                for line in each["answers"] or [{"question": "", "words": ""}]
+            ],
+        ),
+        "read_by": _flat(people, "check_ins", "read_by", ("reader", "surface", "read_at")),
+        "celebrations": _rows(people, "celebrations", ("channel", "drafted_at", "approved_at", "words")),
+        "agreement": _rows(people, "agreement", ("said", "version", "terms", "said_at")),
+        "asked_for": _rows(people, "asked_for", ("asked_by", "asked_at")),
+    }
+
+
+def _rows(people: Sequence[Row], kind: str, columns: tuple[str, ...]) -> str:
+    rows = [(who["caseworker"], *(each[name] for name in columns)) for who in people for each in who[kind]]
+    return csv_cells.table(("caseworker", *columns), rows)
+
+
+def _flat(people: Sequence[Row], outer: str, inner: str, columns: tuple[str, ...]) -> str:
+    rows = [
+        (who["caseworker"], each["made_at"], *(one[name] for name in columns))
+        for who in people
+        for each in who[outer]
+        for one in each[inner]
+    ]
+    return csv_cells.table(("caseworker", "made_at", *columns), rows)

@@ -1,0 +1,82 @@
+"""Legal holds: while one stands, nothing of that person is purged or deleted, and they are told so."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching.errors import CoachingError, NotAllowed, OnHold
+from bot.db import queries
+from bot.db.record_tables import LegalHold
+from bot.db.tables import Celebration, CheckIn
+from bot.services import audit, words
+
+
+@dataclass(frozen=True)
+class Hold:
+    """A hold that stands: on one person's records, or with None on everybody's."""
+
+    person: str | None
+    since: datetime
+
+
+async def since(session: AsyncSession, workspace: str, person: str) -> datetime | None:
+    """Since when a hold stands on this person's records; None when there is none."""
+    return await queries.held_since(session, workspace, person)
+
+
+async def must_be_free(session: AsyncSession, workspace: str, person: str) -> None:
+    """Raise OnHold while a hold stands: what it covers may be neither changed nor deleted."""
+    if await since(session, workspace, person) is not None:
+        raise OnHold
+
+
+async def standing(session: AsyncSession, workspace: str) -> list[Hold]:
+    """The holds that have not been lifted, oldest first."""
+    return [Hold(row.person, row.placed_at) for row in await _rows(session, workspace)]
+
+
+async def _rows(session: AsyncSession, workspace: str) -> Sequence[LegalHold]:
+    wanted = select(LegalHold).where(LegalHold.workspace == workspace, LegalHold.lifted_at.is_(None))
+    return (await session.scalars(wanted.order_by(LegalHold.placed_at))).all()
+
+
+async def must_lead(session: AsyncSession, workspace: str, person: str) -> None:
+    """Raise NotAllowed unless this person leads the program."""
+    program = await queries.program(session, workspace)
+    if program is None or program.lead != person:
+        raise NotAllowed("Only the program lead can do that.")
+
+
+async def place(session: AsyncSession, workspace: str, person: str | None, *, by: str, now: datetime) -> None:
+    """Hold one person's records, or with None everybody's. Raises CoachingError when that hold stands already."""
+    if any(hold.person == person for hold in await standing(session, workspace)):
+        raise CoachingError("That hold stands already.")
+    session.add(LegalHold(workspace=workspace, person=person, placed_by=by, placed_at=now))
+    await session.flush()
+    await audit.record(session, workspace, by, audit.Deed.HOLD_PLACED, person=person, now=now)
+
+
+async def lift(session: AsyncSession, workspace: str, person: str | None, *, by: str, now: datetime) -> None:
+    """Lift it. What its author took back meanwhile is deleted now, unless another hold still covers it."""
+    found = [hold for hold in await _rows(session, workspace) if hold.person == person]
+    if not found:
+        raise CoachingError("There is no such hold.")
+    for hold in found:
+        hold.lifted_at = now
+    await session.flush()
+    await audit.record(session, workspace, by, audit.Deed.HOLD_LIFTED, person=person, now=now)
+    await _delete_what_was_taken_back(session, workspace)
+
+
+async def _delete_what_was_taken_back(session: AsyncSession, workspace: str) -> None:
+    gone = select(CheckIn).where(CheckIn.workspace == workspace, CheckIn.withdrawn_at.is_not(None))
+    for checkin in await session.scalars(gone):
+        if await since(session, workspace, checkin.author) is None:
+            await words.drop(session, checkin.reflection_id)
+    taken = select(Celebration).where(Celebration.workspace == workspace, Celebration.withdrawn_at.is_not(None))
+    for celebration in await session.scalars(taken):
+        if await since(session, workspace, celebration.caseworker) is None:
+            await words.celebrate(session, celebration, None)

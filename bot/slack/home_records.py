@@ -1,0 +1,33 @@
+"""The part of App Home about records: a copy, deletion, legal holds, and who was shown what."""
+
+from datetime import datetime
+
+from bot.coaching import schedule
+from bot.slack import ids
+from bot.slack.blocks import Block, actions, button, context, section
+from bot.slack.forms import leaving
+
+
+def mine(enrollment_id: str, held_since: datetime | None, zone: str) -> list[Block]:
+    """A caseworker's own records, with the legal hold that stands on them, if one does."""
+    held = [context(_held(held_since, zone))] if held_since else []
+    return [section("*My records*"), *held, *leaving.choices(enrollment_id)]
+
+
+def _held(since: datetime, zone: str) -> str:
+    return (
+        f":lock: A legal hold is on your records since {schedule.day_in_words(since, zone)}. Nothing is deleted until it "
+        "ends. What you take back is hidden from everybody at once, and deleted then."
+    )
+
+
+def readings(person: str) -> list[Block]:
+    """For those whom somebody may share with: what they were shown."""
+    return [actions(button("What I was shown", ids.MY_READINGS, person))]
+
+
+def lead(person: str) -> list[Block]:
+    """For the program lead."""
+    return [
+        actions(button("How it is used", ids.OPEN_LOG, person), button("Legal holds", ids.OPEN_HOLDS, person)),
+    ]

@@ -1,0 +1,72 @@
+"""Leaving stops everything at once, offers a copy and deletion, and nobody can tell that somebody left."""
+
+import json
+from pathlib import Path
+
+from tests.journeys.acts import ask, clock_to, home_buttons, nudged, texts, with_button
+from tests.world import World, buttons, in_one_process
+
+IN_TWO_WEEKS = "2026-11-16T09:00:00-06:00"
+
+
+async def seen_by_coach_and_supervisor(world: World, after: str) -> str:
+    """Everything that Cora and Sam see of Ana, from a Monday to two weeks later, with an ask by each; ids apart."""
+    ana = await nudged(world)
+    if after:
+        await ana.command(after)
+        await world.settle()
+    seen: list[object] = []
+    for asker, typed in (("UCORA", "@ana kin"), ("USAM", "@ana engagement")):
+        person = world.person(asker)
+        seen.append(texts(await ask(person, typed)))
+        seen.append(texts(await person.form("said")))
+    await clock_to(world, IN_TWO_WEEKS)
+    for asker in ("UCORA", "USAM"):
+        person = world.person(asker)
+        await person.command("status")
+        seen.append(await person.told("Check-ins you asked for"))
+        seen.append(texts(await person.home()))
+        seen.append([each["text"] for each in await person.inbox()])
+    return json.dumps(seen)
+
+
+async def test_nobody_can_tell_leaving_from_silence(tmp_path: Path, http_world: World) -> None:
+    """The same bytes for her coach and her supervisor, whether she is silent, paused or gone."""
+    silent = await seen_by_coach_and_supervisor(http_world, "")
+    for word in ("pause", "leave"):
+        async with in_one_process(tmp_path / word) as world:
+            assert silent == await seen_by_coach_and_supervisor(world, word)
+
+
+async def test_leaving_offers_a_copy_and_deletion_at_once(http_world: World) -> None:
+    """In the same breath, beside the command."""
+    ana = await nudged(http_world)
+
+    await ana.command("leave")
+    await ana.told("You have left.")
+
+    goodbye = next(each for each in reversed(await ana.inbox()) if "You have left." in each["text"])
+    assert {"records_export_mine", "records_delete_mine"} <= set(buttons(goodbye))
+
+
+async def test_app_home_offers_them_for_good(http_world: World) -> None:
+    """After leaving, her corner still has both."""
+    ana = await nudged(http_world)
+
+    await ana.command("leave")
+    await ana.told("You have left.")
+
+    assert {"records_export_mine", "records_delete_mine"} <= set(home_buttons(await ana.home()))
+
+
+async def test_leaving_calls_off_all_that_is_owed(http_world: World) -> None:
+    """An ask that waits, the clock's next question, a changed agreement: nothing comes."""
+    ana = await nudged(http_world)
+    await ask(http_world.person("USAM"), "@ana kin")
+    before = len(await with_button(ana, "nudge_reflect"))
+
+    await ana.command("leave")
+    await clock_to(http_world, "2026-12-07T09:00:00-06:00")
+
+    assert before >= len(await with_button(ana, "nudge_reflect"))
+    assert [] == [each for each in await ana.inbox() if "agreement changed" in each["text"]]
