@@ -48,7 +48,7 @@ class AgreementChanged:
 class Receipt:
     """What became of a reply: kept, who can read it, and what its author can do with it. Never the words.
 
-    `note` is a word of cheer for those who like it in private.
+    `reads` says who was shown it, and when, in words. `note` is a word of cheer for those who like it in private.
     """
 
     checkin_id: str

@@ -112,13 +112,17 @@ async def nudges_of_week(session: AsyncSession, enrollment_id: str, monday: date
     return await session.scalar(counted) or 0
 
 
-async def celebrations_since(session: AsyncSession, enrollment_id: str, since: datetime) -> Sequence[Celebration]:
-    """Celebrations approved since a moment and still standing."""
+async def celebrations_since(
+    session: AsyncSession, enrollment_id: str, since: datetime, *, until: datetime | None = None
+) -> Sequence[Celebration]:
+    """Celebrations approved since a moment (and before another) and still standing."""
+    before = [Celebration.approved_at < until] if until else []
     found = await session.scalars(
         select(Celebration).where(
             Celebration.enrollment_id == enrollment_id,
             Celebration.approved_at >= since,
             Celebration.withdrawn_at.is_(None),
+            *before,
         )
     )
     return found.all()
@@ -199,6 +203,26 @@ async def shared_late(
     made = await shared_with(session, workspace, reader, since, before)
     had = set(await session.scalars(shown.where(Read.checkin_id.in_([each.id for each in made]))))
     return [each for each in made if each.id not in had]
+
+
+async def still_in_digest(session: AsyncSession, digest_id: str, coach: str) -> Sequence[CheckIn]:
+    """The check-ins that stood in this digest and that its coach may read still, oldest first."""
+    stood = select(Read.checkin_id).where(Read.digest_id == digest_id, Read.surface == "digest")
+    wanted = (CheckIn.id.in_(stood), CheckIn.reader == coach, CheckIn.withdrawn_at.is_(None))
+    return (await session.scalars(select(CheckIn).where(*wanted).order_by(CheckIn.made_at))).all()
+
+
+async def digests_with(session: AsyncSession, checkin_id: str) -> Sequence[str]:
+    """The digests in which this check-in stood."""
+    stood = select(Read.digest_id).where(Read.checkin_id == checkin_id, Read.surface == "digest").distinct()
+    return [each for each in await session.scalars(stood) if each]
+
+
+async def digests_over(session: AsyncSession, workspace: str, coach: str, moment: datetime) -> Sequence[str]:
+    """This coach's digests of the week in which a moment lies."""
+    over = (Digest.since <= moment, moment < Digest.until)
+    found = select(Digest.id).where(Digest.workspace == workspace, Digest.coach == coach, *over)
+    return (await session.scalars(found)).all()
 
 
 async def reads_of(session: AsyncSession, checkin_id: str) -> Sequence[Read]:

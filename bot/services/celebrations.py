@@ -62,6 +62,8 @@ async def approve(
     if any(other.id != celebration.id for other in others):
         raise TooSoon("You have one celebration this week already. Next week is a good time for this one.")
     await words.celebrate(session, celebration, _checked(said))
+    if celebration.approved_at is not None:
+        await outbox.refresh(session, subject=celebration.id, workspace=workspace, now=now)
     celebration.approved_at = celebration.approved_at or now
     await outbox.enqueue(
         session, Kind.CELEBRATION, celebration.id, workspace=workspace, target=celebration.channel, due_at=now
@@ -83,7 +85,19 @@ async def withdraw(
     await _follow(session, celebration, now)
 
 
+async def read_own(
+    session: AsyncSession, workspace: str, caseworker: str, celebration_id: str
+) -> tuple[Celebration, str]:
+    """A celebration and its words, for its owner to change."""
+    celebration = await own(session, workspace, caseworker, celebration_id)
+    return celebration, await words.of_celebration(session, celebration, asking=caseworker) or ""
+
+
 async def _follow(session: AsyncSession, celebration: Celebration, now: datetime) -> None:
-    """The receipt of the check-in offers to celebrate it, or not any more."""
+    """The receipt of the check-in offers to celebrate it, or not any more; the coach's digest of that week follows."""
+    enrollment = await queries.enrollment(session, celebration.enrollment_id)
+    moment = celebration.approved_at or now
+    for digest_id in await queries.digests_over(session, celebration.workspace, enrollment.coach, moment):
+        await outbox.refresh(session, subject=digest_id, workspace=celebration.workspace, now=now)
     if celebration.checkin_id is not None:
         await checkins.follow(session, await session.get_one(CheckIn, celebration.checkin_id), now)

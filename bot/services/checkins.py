@@ -5,11 +5,11 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import guard
-from bot.coaching.audience import Audience, Part, choices, reader_of
+from bot.coaching import guard, schedule
+from bot.coaching.audience import Audience, Circle, Part, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound, OnHold, TooLong
 from bot.db import queries
-from bot.db.tables import CheckIn, Enrollment, Reflection
+from bot.db.tables import CheckIn, Enrollment, Read, Reflection
 from bot.services import nudges, outbox, words
 from bot.services.enrollments import ever
 from bot.services.words import Line
@@ -27,9 +27,9 @@ async def own(session: AsyncSession, workspace: str, author: str, checkin_id: st
     return checkin, enrollment
 
 
-def offered(checkin: CheckIn, enrollment: Enrollment) -> tuple[Audience, ...]:
-    """The audiences that this check-in's author can pick from."""
-    return choices(nudges.circle(enrollment, checkin.asked_by))
+def circle_of(checkin: CheckIn, enrollment: Enrollment) -> Circle:
+    """The people around this check-in."""
+    return nudges.circle(enrollment, checkin.asked_by)
 
 
 async def share(
@@ -44,10 +44,11 @@ async def share(
 ) -> CheckIn:
     """Narrow or widen who may read it, at any time. What was posted about it follows."""
     checkin, enrollment = await own(session, workspace, author, checkin_id)
-    if audience not in offered(checkin, enrollment):
+    circle = circle_of(checkin, enrollment)
+    if audience not in choices(circle):
         raise BadChoice
     checkin.audience, checkin.part = audience, part
-    checkin.reader = reader_of(audience, nudges.circle(enrollment, checkin.asked_by))
+    checkin.reader = reader_of(audience, circle)
     await follow(session, checkin, now)
     return checkin
 
@@ -75,32 +76,43 @@ async def edit(
             raise TooLong
         guard.check(said)
         await words.change(session, checkin, step, said, now=now)
+    await follow(session, checkin, now)
 
 
-async def withdraw(
-    session: AsyncSession, workspace: str, author: str, checkin_id: str, *, now: datetime
-) -> Sequence[str]:
+async def withdraw(session: AsyncSession, workspace: str, author: str, checkin_id: str, *, now: datetime) -> None:
     """Take a reply back: its words are deleted, or under a legal hold hidden from everybody until it ends.
 
-    Gives those who were shown them before, for that cannot be undone.
+    Who was shown them before stays on the receipt, for that cannot be undone.
     """
     checkin, _ = await own(session, workspace, author, checkin_id)
-    seen = await seen_by(session, checkin)
     if await queries.held_since(session, workspace, author) is None:
         await words.drop(session, checkin.reflection_id)
     checkin.withdrawn_at = now
     checkin.audience, checkin.reader = Audience.ONLY_ME, None
     await follow(session, checkin, now)
-    return seen
 
 
-async def seen_by(session: AsyncSession, checkin: CheckIn) -> Sequence[str]:
-    """Everybody but the author who was shown the words."""
-    return sorted({read.reader for read in await queries.reads_of(session, checkin.id)})
+async def shown(session: AsyncSession, checkin: CheckIn, enrollment: Enrollment) -> Sequence[str]:
+    """Everybody but the author who was shown the words, and when."""
+    return shown_to(await queries.reads_of(session, checkin.id), enrollment.zone)
+
+
+def shown_to(reads: Sequence[Read], zone: str) -> tuple[str, ...]:
+    """Who was shown the words, and on which day first, in words for their author."""
+    first = {read.reader: read.read_at for read in sorted(reads, key=lambda each: each.read_at, reverse=True)}
+    named = {reader: f"<@{reader}>" if reader.startswith(("U", "W")) else reader for reader in first}
+    return tuple(f"{named[reader]} on {schedule.day_in_words(at, zone)}" for reader, at in sorted(first.items()))
 
 
 async def follow(session: AsyncSession, checkin: CheckIn, now: datetime) -> None:
-    """What stands in Slack about this check-in is drawn anew."""
+    """What stands in Slack about this check-in is drawn anew: its receipt, and the digests in which it stood."""
+    await refresh_receipt(session, checkin, now)
+    for digest_id in await queries.digests_with(session, checkin.id):
+        await outbox.refresh(session, subject=digest_id, workspace=checkin.workspace, now=now)
+
+
+async def refresh_receipt(session: AsyncSession, checkin: CheckIn, now: datetime) -> None:
+    """Its author sees who can read it, and who was shown it, as it is now."""
     reflection = await session.get_one(Reflection, checkin.reflection_id)
     for subject in (checkin.id, reflection.nudge_id):
         if subject:

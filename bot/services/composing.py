@@ -13,7 +13,7 @@ from bot.coaching.people import Standing
 from bot.coaching.prompts import Format, Library
 from bot.db import queries
 from bot.db.tables import Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
-from bot.services import agreements, digests, enrollments, nudges, reflections, undelivered, words
+from bot.services import agreements, checkins, digests, enrollments, nudges, reflections, undelivered, words
 from bot.services.enrollments import rhythm_of
 from bot.services.messenger import Posted
 from bot.services.outbox import Claim, Kind, State
@@ -124,6 +124,10 @@ async def _follow_up(session: AsyncSession, library: Library, held: Claim, now: 
     posted = Posted(first.channel, first.ts)
     if held.kind == Kind.REMOVAL:
         return Remove(posted)
+    if first.kind == Kind.DIGEST:
+        made = await queries.digest_of(session, first.subject)
+        again = await digests.compose(session, library, made, again=True, now=now)
+        return Update(posted, first.id, again)
     message = await _message(session, library, Kind(first.kind), first.subject, first.about, now)
     return message if isinstance(message, Settle) else Update(posted, first.id, message)
 
@@ -222,7 +226,7 @@ async def _receipt(
         checkin_id=checkin.id,
         topic=topic.title if topic else reflections.path_of(library, reflection.prompt_id).title,
         sharing=words.sharing_of(checkin),
-        reads=tuple(dict.fromkeys(read.reader for read in reads)),
+        reads=checkins.shown_to(reads, enrollment.zone),
         may_celebrate=enrollment.cheer == reflections.IN_THE_CHANNEL
         and not await queries.celebrated(session, checkin.id),
         note=await _note(session, library, checkin, reflection, enrollment),

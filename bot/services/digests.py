@@ -13,7 +13,7 @@ from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.once import insert_once
 from bot.db.tables import CheckIn, Coach, Digest, Enrollment
-from bot.services import outbox, words
+from bot.services import checkins, outbox, words
 from bot.services.outbox import Kind
 
 WEEK = timedelta(days=7)
@@ -60,9 +60,26 @@ async def coached_by(session: AsyncSession, workspace: str, coach: str) -> Seque
     return [each for each in found if each.coach == coach and each.agreed_to is not None]
 
 
-async def compose(session: AsyncSession, library: Library, made: Digest, *, now: datetime) -> WeeklyDigest:
-    """What the coach gets to see, as it stands now: what was taken back or narrowed since is not in it."""
-    return await _compose(session, library, made, surface="digest", now=now)
+async def compose(
+    session: AsyncSession, library: Library, made: Digest, *, again: bool = False, now: datetime
+) -> WeeklyDigest:
+    """What the coach gets to see, as it stands now: what was taken back or narrowed since is not in it.
+
+    `again` draws a posted digest anew: only what stood in it and is shared still, and nothing that was shared later.
+    """
+    if again:
+        shared = await queries.still_in_digest(session, made.id, made.coach)
+    else:
+        shared = await _to_share(session, made)
+    for checkin in [] if again else shared:
+        await checkins.refresh_receipt(session, checkin, now)
+    return await _compose(session, library, made, shared, surface="digest", now=now)
+
+
+async def _to_share(session: AsyncSession, made: Digest) -> Sequence[CheckIn]:
+    who = (made.workspace, made.coach)
+    late = await queries.shared_late(session, *who, made.since - LATE, made.since, made.until)
+    return [*late, *await queries.shared_with(session, *who, made.since, made.until)]
 
 
 async def coming(session: AsyncSession, library: Library, workspace: str, coach: str, *, now: datetime) -> WeeklyDigest:
@@ -74,19 +91,17 @@ async def coming(session: AsyncSession, library: Library, workspace: str, coach:
     made = Digest(
         workspace=workspace, coach=coach, week=week, zone=row.zone, since=row.next_digest_at - WEEK, until=now
     )
-    return await _compose(session, library, made, surface="preview", now=now)
+    return await _compose(session, library, made, await _to_share(session, made), surface="preview", now=now)
 
 
 async def _compose(
-    session: AsyncSession, library: Library, made: Digest, *, surface: str, now: datetime
+    session: AsyncSession, library: Library, made: Digest, given: Sequence[CheckIn], *, surface: str, now: datetime
 ) -> WeeklyDigest:
-    who = (made.workspace, made.coach)
-    late = await queries.shared_late(session, *who, made.since - LATE, made.since, made.until)
     shared: list[Shared] = []
-    for checkin in [*late, *await queries.shared_with(session, *who, made.since, made.until)]:
-        shared += await _shared(session, checkin, made.coach, surface, now)
+    for checkin in given:
+        shared += await _shared(session, checkin, made, surface, now)
     people = await coached_by(session, made.workspace, made.coach)
-    celebrated = await _celebrated(session, people, made.since)
+    celebrated = await _celebrated(session, people, made)
     composed = digest.compose(
         made.coach, made.week, made.zone, [each.caseworker for each in people], shared, celebrated, list(library.topics)
     )
@@ -97,8 +112,8 @@ async def _compose(
     )
 
 
-async def _shared(session: AsyncSession, checkin: CheckIn, coach: str, surface: str, now: datetime) -> list[Shared]:
-    lines = await words.of_checkin(session, checkin, asking=coach, surface=surface, now=now)
+async def _shared(session: AsyncSession, checkin: CheckIn, made: Digest, surface: str, now: datetime) -> list[Shared]:
+    lines = await words.of_checkin(session, checkin, asking=made.coach, surface=surface, digest_id=made.id, now=now)
     return [
         Shared(
             checkin.id,
@@ -114,10 +129,10 @@ async def _shared(session: AsyncSession, checkin: CheckIn, coach: str, surface: 
     ]
 
 
-async def _celebrated(session: AsyncSession, people: Sequence[Enrollment], since: datetime) -> dict[str, str]:
-    """The small successes that their owners posted: everybody in the channel has seen them already."""
+async def _celebrated(session: AsyncSession, people: Sequence[Enrollment], made: Digest) -> dict[str, str]:
+    """The small successes that their owners posted that week: everybody in the channel has seen them already."""
     posted: dict[str, str] = {}
     for person in people:
-        for celebration in await queries.celebrations_since(session, person.id, since):
+        for celebration in await queries.celebrations_since(session, person.id, made.since, until=made.until):
             posted[person.caseworker] = await words.of_celebration(session, celebration, asking=None) or ""
     return posted

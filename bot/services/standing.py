@@ -10,7 +10,7 @@ from bot.coaching import schedule
 from bot.coaching.people import Role, Standing
 from bot.db import queries
 from bot.db.tables import CheckIn, Coach, Enrollment, Nudge, Reflection
-from bot.services import words
+from bot.services import checkins, words
 from bot.services.digests import coached_by
 from bot.services.enrollments import mine, rhythm_of
 from bot.services.words import Line
@@ -145,8 +145,8 @@ async def _mine(session: AsyncSession, enrollment: Enrollment, now: datetime) ->
         lines = await words.of_checkin(session, checkin, asking=enrollment.caseworker, surface="home", now=now)
         reads = await queries.reads_of(session, checkin.id)
         reflection = await session.get_one(Reflection, checkin.reflection_id)
-        readers = tuple(dict.fromkeys(read.reader for read in reads))
-        kept.append(Kept(checkin, reflection.prompt_id, tuple(lines), readers))
+        shown = checkins.shown_to(reads, enrollment.zone)
+        kept.append(Kept(checkin, reflection.prompt_id, tuple(lines), shown))
     return Mine(enrollment, enrollment.next_nudge_at, tuple(kept))
 
 

@@ -133,7 +133,7 @@ async def of_checkin(
     sharing = sharing_of(checkin)
     if checkin.withdrawn_at is not None or not may_read(asking, author=checkin.author, sharing=sharing):
         raise NotFound
-    if asking != checkin.author:
+    if asking != checkin.author and not await _recorded(session, checkin, asking, digest_id):
         session.add(
             Read(
                 workspace=checkin.workspace,
@@ -147,6 +147,14 @@ async def of_checkin(
     lines = await _lines(session, checkin.workspace, checkin.author, checkin.reflection_id)
     kept = shown_part([line.step for line in lines], person=asking, author=checkin.author, part=sharing.part)
     return [line for line in lines if line.step in kept]
+
+
+async def _recorded(session: AsyncSession, checkin: CheckIn, reader: str, digest_id: str | None) -> bool:
+    """A digest that is drawn anew, or composed a second time before it went out, is no second reading."""
+    if digest_id is None:
+        return False
+    known = (Read.checkin_id == checkin.id, Read.reader == reader, Read.digest_id == digest_id)
+    return await session.scalar(select(Read.id).where(*known).limit(1)) is not None
 
 
 async def for_records(

@@ -112,7 +112,11 @@ def text_input(
 
 def radio(options: Iterable[tuple[str, str]], *, initial: str | None = None) -> Block:
     """Choices of which one can be picked, as (value, label)."""
-    return _chosen({"type": "radio_buttons", "options": [option(label, value) for value, label in options]}, initial)
+    drawn = [
+        option(label, value) | ({"text": {"type": "mrkdwn", "text": label}} if "<@" in label else {})
+        for value, label in options
+    ]
+    return _chosen({"type": "radio_buttons", "options": drawn}, initial)
 
 
 def select(options: Iterable[tuple[str, str]], *, initial: str | None = None) -> Block:

@@ -109,12 +109,12 @@ def _buttons(mine: Mine) -> list[Block]:
 
 def _kept(kept: Kept, library: Library, zone: str) -> list[Block]:
     checkin = kept.checkin
-    seen = ", ".join(f"<@{reader}>" for reader in kept.reads)
+    seen = ", ".join(kept.reads)
     readers = messages.readers(Audience(checkin.audience), reader=checkin.reader)
     gone = confirm("Take it back?", "The words will be deleted. This cannot be undone.", "Take it back")
     return [
         section(f"*{_title(library, kept)}* · {_day(checkin.made_at, zone)}\n{_answers(kept.lines)}"),
-        context(f":bust_in_silhouette: {readers}", f":eyes: Shown to {seen} already." if seen else ""),
+        context(f":bust_in_silhouette: {readers}", f":eyes: Shown to {seen}." if seen else ""),
         actions(
             button("Who can read it", ids.WHO_CAN_READ, checkin.id),
             button("Read or edit", ids.EDIT, checkin.id),

@@ -130,8 +130,9 @@ def _receipt(message: messages.Receipt) -> Payload:
 
 
 def _seen(message: messages.Receipt) -> list[Block]:
-    readers = ", ".join(f"<@{reader}>" for reader in message.reads)
-    return [context(f":eyes: Shown to {readers} already. That cannot be undone.")] if readers else []
+    readers = ", ".join(message.reads)
+    gone = " It is out of my digest now, but what was read cannot be unread." if message.withdrawn else ""
+    return [context(f":eyes: Shown to {readers}.{gone}")] if readers else []
 
 
 def _receipt_buttons(message: messages.Receipt) -> list[Block]:
@@ -160,5 +161,8 @@ def _celebrated(message: messages.Celebrated) -> Payload:
         return Payload(text, (section(text),))
     text = f"Your small success goes to <#{message.channel}>."
     gone = confirm("Take it back?", "The post will be removed from the channel.", "Take it back")
-    row = actions(button("Take it back", ids.UNCELEBRATE, message.celebration_id, confirm=gone))
+    row = actions(
+        button("Change it", ids.CHANGE_CELEBRATION, message.celebration_id),
+        button("Take it back", ids.UNCELEBRATE, message.celebration_id, confirm=gone),
+    )
     return Payload(text, (section(f":tada: {text}"), row))

@@ -91,7 +91,7 @@ async def test_ana_shares_with_sam_who_asked(http_world: World) -> None:
     assert "Relative and kin connections: answered" in status
     assert "I forgot to ask about an aunt." in home
     assert "aunt" not in texts(await http_world.person("UCORA").home())
-    assert ":eyes: Shown to <@USAM> already." in texts(await ana.home())
+    assert ":eyes: Shown to <@USAM> on Monday, Nov 2." in texts(await ana.home())
 
 
 async def test_ana_shares_with_her_coach_instead(http_world: World) -> None:

@@ -104,7 +104,10 @@ async def test_taken_back_from_the_receipt_after_it_was_read(http_world: World) 
     await ana.press("checkin_withdraw")
     await http_world.settle()
 
-    assert ":eyes: Shown to <@UCORA> already. That cannot be undone." in str((await ana.inbox())[-1])
+    assert (
+        ":eyes: Shown to <@UCORA> on Monday, Nov 9. It is out of my digest now, but what was read cannot be unread."
+        in str((await ana.inbox())[-1])
+    )
     assert SAID not in texts(await cora.home())
 
 
@@ -117,7 +120,7 @@ async def test_the_author_sees_who_was_shown_the_words(http_world: World) -> Non
     await digest_of(http_world)
 
     assert "Shown to" not in before
-    assert ":eyes: Shown to <@UCORA> already." in texts(await ana.home())
+    assert ":eyes: Shown to <@UCORA> on Monday, Nov 9." in texts(await ana.home())
 
 
 async def test_a_command_that_shows_no_words_is_no_reading(http_world: World) -> None:

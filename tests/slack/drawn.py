@@ -159,7 +159,9 @@ def forms(words: str) -> dict[str, Drawing]:
         "legal holds": records.holds([Hold(None, NOW), *(Hold(each, NOW) for each in people)], "UTC"),
         "celebrate": celebration.write(ID, "UANA", known.celebrations),
         "preview of a celebration": celebration.preview(ID, "UANA", "CWINS", words[:500] or "x"),
-        "audience": checkins.audience(ID, tuple(Audience), Sharing(Audience.COACH, "UCORA", Part.LAST), people),
+        "audience": checkins.audience(
+            ID, tuple(Audience), Circle("UANA", "UCORA", "USAM"), Sharing(Audience.COACH, "UCORA", Part.LAST), people
+        ),
         "edit": checkins.edit(ID, lines),
         "nothing to edit": checkins.edit(ID, []),
         "topic": request.topic(known, people),

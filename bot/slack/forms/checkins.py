@@ -2,29 +2,28 @@
 
 from collections.abc import Sequence
 
-from bot.coaching.audience import Audience, Part, Sharing
+from bot.coaching.audience import Audience, Circle, Part, Sharing
 from bot.services.words import Line
 from bot.slack import ids
 from bot.slack.blocks import Block, context, input_block, modal, radio, section, shorten, text_input
 from bot.slack.forms.reading import View, given, held_id, hold
-from bot.slack.forms.reflection import AUDIENCE, LAST, ONLY_THE_LAST
+from bot.slack.forms.reflection import AUDIENCE, LAST, audiences, only_the_last
 
 CHECKIN = "checkin"
-LABELS = {Audience.ONLY_ME: "Only me", Audience.COACH: "My coach", Audience.SUPERVISOR: "My supervisor, who asked"}
 
 
-def audience(checkin_id: str, offered: Sequence[Audience], now: Sharing, seen: Sequence[str]) -> Block:
-    """Pick another audience. Who was shown the words before is said, for that cannot be undone."""
-    options = [(each.value, LABELS[each]) for each in offered]
+def audience(checkin_id: str, offered: Sequence[Audience], circle: Circle, now: Sharing, seen: Sequence[str]) -> Block:
+    """Pick another audience. Who was shown the words before, and when, is said, for that cannot be undone."""
+    options = audiences(offered, circle)
     picked = now.audience.value
     if now.part is Part.LAST and now.audience is Audience.COACH:
-        options.append((LAST, ONLY_THE_LAST))
+        options.append((LAST, only_the_last(circle)))
         picked = LAST
-    readers = ", ".join(f"<@{reader}>" for reader in seen)
+    readers = ", ".join(seen)
     blocks = [
         input_block(AUDIENCE, "Who may read this?", radio(options, initial=picked)),
         context(
-            f":eyes: Shown to {readers} already. That cannot be undone."
+            f":eyes: Shown to {readers}. If you narrow it, it leaves my digest, but what was read cannot be unread."
             if readers
             else "Nobody else was shown it so far."
         ),

@@ -1,7 +1,9 @@
 """The path as a form: one screen at a time, then who may read it."""
 
+from collections.abc import Sequence
+
 from bot.coaching import messages
-from bot.coaching.audience import Audience, Part
+from bot.coaching.audience import Audience, Circle, Part
 from bot.coaching.errors import BadChoice, NotFound
 from bot.coaching.paths import Step
 from bot.coaching.questions import Format
@@ -23,7 +25,6 @@ from bot.slack.forms.reading import View, given, held, held_id, hold
 AUDIENCE = "audience"
 SUCCESS = "success"
 LAST = "coach_last"
-ONLY_THE_LAST = "My coach, but only my last answer"
 NO_NAMES = "No names, dates, or places, please. Roles are fine."
 MOST_BUTTONS = 10
 
@@ -109,16 +110,26 @@ def _success() -> Block:
 
 
 def _audiences(page: Page) -> list[tuple[str, str]]:
-    circle = page.circle
+    made = audiences(page.offered, page.circle)
+    if page.path.may_share_last and Audience.COACH in page.offered:
+        made.append((LAST, only_the_last(page.circle)))
+    return made
+
+
+def audiences(offered: Sequence[Audience], circle: Circle) -> list[tuple[str, str]]:
+    """The audiences to pick from; each that shares names the person who would read it."""
+    both = ", my coach and my supervisor" if circle.coach_supervises else ", my coach"
     labels = {
         Audience.ONLY_ME: "Only me",
-        Audience.COACH: "My coach" + (" (also my supervisor)" if circle.coach_supervises else ""),
-        Audience.SUPERVISOR: "My supervisor, who asked",
+        Audience.COACH: f"<@{circle.coach}>{both}",
+        Audience.SUPERVISOR: f"<@{circle.supervisor}>, my supervisor, who asked",
     }
-    made = [(each.value, labels[each]) for each in page.offered]
-    if page.path.may_share_last and Audience.COACH in page.offered:
-        made.append((LAST, ONLY_THE_LAST))
-    return made
+    return [(each.value, labels[each]) for each in offered]
+
+
+def only_the_last(circle: Circle) -> str:
+    """The choice to share the last answer of a path and no other."""
+    return f"<@{circle.coach}>, but only my last answer"
 
 
 def read_sharing(view: View) -> tuple[str, Audience, Part, str | None]:

@@ -15,6 +15,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     """Buttons, forms and the message shortcut of celebrations."""
     app.action(ids.CELEBRATE)(afterwards(desk, write))
     app.action(ids.UNCELEBRATE)(afterwards(desk, withdraw))
+    app.action(ids.CHANGE_CELEBRATION)(afterwards(desk, change))
     app.shortcut(ids.CELEBRATE_THIS)(afterwards(desk, celebrate_this))
     app.view(ids.SUCCESS_FORM)(at_once(desk, preview))
     app.view(ids.PREVIEW_FORM)(at_once(desk, approve))
@@ -53,6 +54,13 @@ async def approve(desk: Desk, heard: Heard) -> Answer:
     async with desk.database.begin() as session:
         await celebrations.approve(session, heard.workspace, heard.person, celebration_id, said, now=desk.clock())
     return None
+
+
+async def change(desk: Desk, heard: Heard) -> None:
+    """Open what was posted, to write it anew."""
+    async with desk.database.read() as session:
+        celebration, said = await celebrations.read_own(session, heard.workspace, heard.person, heard.value)
+    await heard.open(form.preview(celebration.id, heard.person, celebration.channel, said))
 
 
 async def withdraw(desk: Desk, heard: Heard) -> None:

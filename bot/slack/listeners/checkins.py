@@ -2,6 +2,7 @@
 
 from slack_bolt.async_app import AsyncApp
 
+from bot.coaching.audience import choices
 from bot.services import checkins, words
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once
@@ -24,9 +25,9 @@ async def who_can_read(desk: Desk, heard: Heard) -> None:
     """Show who can read it now, and who was shown it."""
     async with desk.database.read() as session:
         checkin, enrollment = await checkins.own(session, heard.workspace, heard.person, heard.value)
-        seen = await checkins.seen_by(session, checkin)
-        offered = checkins.offered(checkin, enrollment)
-    await heard.open(form.audience(checkin.id, offered, words.sharing_of(checkin), seen))
+        seen = await checkins.shown(session, checkin, enrollment)
+        circle = checkins.circle_of(checkin, enrollment)
+    await heard.open(form.audience(checkin.id, choices(circle), circle, words.sharing_of(checkin), seen))
 
 
 async def change_audience(desk: Desk, heard: Heard) -> Answer:
