@@ -105,7 +105,7 @@ async def test_taken_back_from_the_receipt_after_it_was_read(http_world: World) 
     await http_world.settle()
 
     assert (
-        ":eyes: Shown to <@UCORA> on Monday, Nov 9. It is out of my digest now, but what was read cannot be unread."
+        ":eyes: Shown to <@UCORA> on Monday, Nov 2. It is out of my digest now, but what was read cannot be unread."
         in str((await ana.inbox())[-1])
     )
     assert SAID not in texts(await cora.home())
