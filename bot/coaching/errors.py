@@ -14,6 +14,8 @@ CoachingError
 └── LibraryFaults   the prompt library breaks a rule
 """
 
+from typing import Any
+
 
 class CoachingError(Exception):
     """Something kept us from doing that. Nothing was changed."""
@@ -44,6 +46,10 @@ class NotFound(CoachingError):
 
 class Rephrase(CoachingError):
     """That looks like it may point to a real family. Please take out names, dates, and places, and try again."""
+
+    def __init__(self, sentence: str | None = None, found: tuple[Any, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.found = found
 
 
 class TooLong(CoachingError):

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from bot.coaching.errors import Rephrase, TooLong
-from bot.coaching.guard_words import COURT_CODES, NAMED_COURTS, SHAPES, SHORT_STREETS, STREETS, UNITS, UNLIKE_STREETS
+from bot.coaching.guard_words import (
+    COURT_CODES,
+    NAMED_COURTS,
+    ROLES,
+    ROLES_ES,
+    SHAPES,
+    SHORT_STREETS,
+    SPANISH,
+    STREETS,
+    UNITS,
+    UNLIKE_STREETS,
+)
 
 LONGEST = 40_000
 
@@ -37,19 +48,37 @@ class Identifier:
     end: int
 
 
-def check(text: str) -> None:
+def check(text: str, *, vouched: bool = False) -> bool:
     """Let words pass, or raise Rephrase with a kind sentence that names the kinds found and never the words.
 
+    `vouched`: their author says that they are not about a real family; gives whether that word was needed.
     Raises TooLong over 40,000 characters, because what was not read may not be kept.
     """
-    kinds = list(dict.fromkeys(found.kind for found in identifiers(text)))
-    if kinds:
-        *most, last = kinds
-        said = f"{', '.join(most)} and {last}" if most else last
-        raise Rephrase(
-            f"That looks like it has {said} in it, which may point to a real family. It was not kept. "
-            'Please say it without that. Roles are fine, like "the mom" or "an aunt".'
-        )
+    found = identifiers(text)
+    if vouched or not found:
+        return bool(found)
+    *most, last = list(dict.fromkeys(each.kind for each in found))
+    said = f"{', '.join(most)} and {last}" if most else last
+    raise Rephrase(
+        f"That looks like it has {said} in it, which may point to a real family. It was not kept. "
+        'Please say it without that. Roles are fine, like "the mom" or "an aunt".',
+        found,
+    )
+
+
+def pieces(text: str, found: Sequence[Identifier]) -> tuple[tuple[str, bool], ...]:
+    """The text cut into pieces in order, each with whether it is one of those that were found."""
+    cut, at = list[tuple[str, bool]](), 0
+    for each in found:
+        cut += [(text[at : each.start], False), (text[each.start : each.end], True)]
+        at = each.end
+    return tuple((piece, is_one) for piece, is_one in (*cut, (text[at:], False)) if piece)
+
+
+def role_words(text: str, found: Sequence[Identifier]) -> tuple[str, ...]:
+    """What to say instead: roles, in the language of the text."""
+    del found
+    return ROLES_ES if SPANISH & set(text.lower().split()) else ROLES
 
 
 def identifiers(text: str) -> tuple[Identifier, ...]:

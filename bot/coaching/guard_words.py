@@ -51,3 +51,11 @@ _WORDS_BY_SHAPE = {
 
 SHAPES = {word: shape for shape, words in _WORDS_BY_SHAPE.items() for word in words.split()}
 """The one letter that stands for a word in the guard's line; every other word is "a"."""
+
+ROLES = ("the mom", "the dad", "an aunt", "the grandmother", "the teen", "the foster parent", "the judge")
+"""What to say in the place of a name."""
+
+ROLES_ES = ("la mamá", "el papá", "una tía", "la abuela", "el joven", "la familia de crianza", "la jueza")
+
+SPANISH = _words("el la los las una unos con para pero porque muy está estaba dijo de que y en mi su")
+"""Words by which a text is taken for Spanish."""

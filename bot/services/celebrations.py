@@ -16,7 +16,14 @@ LONGEST = 500
 
 
 async def draft(
-    session: AsyncSession, workspace: str, caseworker: str, said: str, *, checkin_id: str | None, now: datetime
+    session: AsyncSession,
+    workspace: str,
+    caseworker: str,
+    said: str,
+    *,
+    checkin_id: str | None,
+    vouched: bool = False,
+    now: datetime,
 ) -> Celebration:
     """Keep a draft. Nothing is posted before its owner has seen it and said so."""
     enrollment = await accepted(session, workspace, caseworker)
@@ -32,15 +39,15 @@ async def draft(
     )
     session.add(celebration)
     await session.flush()
-    await words.celebrate(session, celebration, _checked(said))
+    await _write(session, celebration, said, vouched=vouched)
     return celebration
 
 
-def _checked(said: str) -> str:
+async def _write(session: AsyncSession, celebration: Celebration, said: str, *, vouched: bool) -> None:
     if len(said) > LONGEST:
         raise TooLong
-    guard.check(said)
-    return said
+    stood_for = guard.check(said, vouched=vouched)
+    await words.celebrate(session, celebration, said, vouched=stood_for)
 
 
 async def own(session: AsyncSession, workspace: str, caseworker: str, celebration_id: str) -> Celebration:
@@ -52,7 +59,14 @@ async def own(session: AsyncSession, workspace: str, caseworker: str, celebratio
 
 
 async def approve(
-    session: AsyncSession, workspace: str, caseworker: str, celebration_id: str, said: str, *, now: datetime
+    session: AsyncSession,
+    workspace: str,
+    caseworker: str,
+    celebration_id: str,
+    said: str,
+    *,
+    vouched: bool = False,
+    now: datetime,
 ) -> None:
     """Post it, in just these words. One a week: more would turn it into a score (law 5)."""
     celebration = await own(session, workspace, caseworker, celebration_id)
@@ -61,7 +75,8 @@ async def approve(
     others = await queries.celebrations_since(session, enrollment.id, monday)
     if any(other.id != celebration.id for other in others):
         raise TooSoon("You have one celebration this week already. Next week is a good time for this one.")
-    await words.celebrate(session, celebration, _checked(said))
+    same = said == await words.of_celebration(session, celebration, asking=caseworker)
+    await _write(session, celebration, said, vouched=vouched or (same and celebration.vouched))
     if celebration.approved_at is not None:
         await outbox.refresh(session, subject=celebration.id, workspace=workspace, now=now)
     celebration.approved_at = celebration.approved_at or now

@@ -62,7 +62,14 @@ async def read_own(
 
 
 async def edit(
-    session: AsyncSession, workspace: str, author: str, checkin_id: str, changed: Mapping[str, str], *, now: datetime
+    session: AsyncSession,
+    workspace: str,
+    author: str,
+    checkin_id: str,
+    changed: Mapping[str, str],
+    *,
+    vouched: bool = False,
+    now: datetime,
 ) -> None:
     """Replace answers by step. Raises Rephrase, TooLong, OnHold or NotFound; then nothing is changed."""
     checkin, _ = await own(session, workspace, author, checkin_id)
@@ -74,8 +81,8 @@ async def edit(
     for step, said in changed.items():
         if len(said) > LONGEST:
             raise TooLong
-        guard.check(said)
-        await words.change(session, checkin, step, said, now=now)
+        stood_for = guard.check(said, vouched=vouched)
+        await words.change(session, checkin, step, said, vouched=stood_for, now=now)
     await follow(session, checkin, now)
 
 

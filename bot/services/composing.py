@@ -13,7 +13,7 @@ from bot.coaching.people import Standing
 from bot.coaching.prompts import Format, Library
 from bot.db import queries
 from bot.db.tables import Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
-from bot.services import agreements, checkins, digests, enrollments, nudges, reflections, undelivered, words
+from bot.services import agreements, boundaries, checkins, digests, enrollments, nudges, reflections, undelivered, words
 from bot.services.enrollments import rhythm_of
 from bot.services.messenger import Posted
 from bot.services.outbox import Claim, Kind, State
@@ -259,6 +259,8 @@ async def _celebration(session: AsyncSession, celebration_id: str) -> Message | 
 
 
 async def _notice(session: AsyncSession, library: Library, subject: str, about: str) -> Message:
+    if about == boundaries.WANTS_TO_TALK:
+        return messages.Notice(await boundaries.wish_to_talk(session, subject))
     if about == undelivered.ABOUT:
         return messages.Notice(await undelivered.sentence(session, subject))
     return messages.Notice(library.boundaries[about])

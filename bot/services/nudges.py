@@ -45,6 +45,8 @@ async def _plan(session: AsyncSession, library: Library, enrollment: Enrollment,
     if not await agreements.holds(session, library, enrollment):
         enrollment.quiet_because = "the agreement changed, and it waits for your yes"
         await agreements.ask_again(session, library, enrollment, now=now)
+    elif enrollment.quiet_until is not None and now < enrollment.quiet_until:
+        enrollment.quiet_because = "that day was to stay quiet"
     elif window is None:
         enrollment.quiet_because = "I could not send it inside your hours, so it moved to your next time"
     elif await dose(session, enrollment, window.day) >= enrollment.per_week:

@@ -168,9 +168,13 @@ async def save_step(
     *,
     position: int,
     given: str | None,
+    vouched: bool = False,
     now: datetime,
 ) -> Page:
-    """Keep the answer to one screen and give the next. Raises Rephrase, TooLong or BadChoice: then nothing is kept."""
+    """Keep the answer to one screen and give the next. Raises Rephrase, TooLong or BadChoice: then nothing is kept.
+
+    `vouched`: the author says of this very text that it is not about a real family.
+    """
     reflection, enrollment = await own(session, workspace, author, reflection_id)
     path = await _path(session, library, reflection, enrollment)
     all_screens = paths.screens(path)
@@ -178,25 +182,28 @@ async def save_step(
         raise NotFound
     step = all_screens[position].question
     if step is not None:
-        answer = _checked(step, given, schedule.local_date(now, enrollment.zone))
-        await _keep(session, reflection, step, position, answer, author=author, now=now)
+        answer, stood_for = _checked(step, given, schedule.local_date(now, enrollment.zone), vouched=vouched)
+        await _keep(session, reflection, step, position, answer, author=author, vouched=stood_for, now=now)
     reflection.screen = position
     await session.flush()
     return await _page(session, library, reflection, enrollment)
 
 
-def _checked(step: Step, given: str | None, today: date) -> str | None:
-    """The answer as it is kept. A day picked for a reminder is no mark of a family, but has to lie ahead."""
-    answer = paths.read_answer(step, given)
+def _checked(step: Step, given: str | None, today: date, *, vouched: bool) -> tuple[str | None, bool]:
+    """The answer as it is kept, and whether its author's word was needed for it.
+
+    A day picked for a reminder is no mark of a family, but has to lie ahead.
+    """
+    answer, stood_for = paths.read_answer(step, given), False
     if answer is not None and step.format is Format.TEXT:
-        guard.check(answer)
+        stood_for = guard.check(answer, vouched=vouched)
     if answer is not None and step.role == "remind":
         day = date.fromisoformat(answer)
         if day < today:
             raise BadChoice("That day has passed. Please pick one from today on.")
         if day - today > FARTHEST:
             raise BadChoice("That is more than a year away. Please pick a day that is closer.")
-    return answer
+    return answer, stood_for
 
 
 async def _keep(
@@ -207,12 +214,13 @@ async def _keep(
     answer: str | None,
     *,
     author: str,
+    vouched: bool,
     now: datetime,
 ) -> None:
     if answer is None:
         await words.drop(session, reflection.id, step=step.id)
     else:
-        given = Given(step.id, position, step.role, step.text, answer)
+        given = Given(step.id, position, step.role, step.text, answer, vouched)
         await words.keep(session, reflection, given, author=author, now=now)
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import queries
 from bot.db.tables import Celebration, Delivery
-from bot.services import outbox
+from bot.services import boundaries, outbox
 from bot.services.outbox import Claim, Kind
 
 ABOUT = "undelivered"
@@ -55,6 +55,8 @@ async def tell(session: AsyncSession, held: Claim, reason: str, *, now: datetime
 async def _who_can_mend(session: AsyncSession, held: Claim) -> str | None:
     """Nobody, for what answers a caseworker: a failed receipt or new look would tell others that they had done something."""
     match held.kind:
+        case Kind.NOTICE if held.about == boundaries.WANTS_TO_TALK:
+            return (await queries.enrollment(session, held.subject)).caseworker
         case Kind.CELEBRATION:
             return (await session.get_one(Celebration, held.subject)).caseworker
         case Kind.REMOVAL:

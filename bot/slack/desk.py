@@ -14,10 +14,13 @@ from uuid import uuid4
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.coaching.errors import CoachingError
+from bot.coaching.errors import CoachingError, Rephrase
 from bot.coaching.prompts import Library
 from bot.db.engine import Database
+from bot.services.boundaries import AtBoundary
 from bot.services.messenger import Messenger
+from bot.slack.forms import rephrase
+from bot.slack.forms.boundary import stopped
 from bot.slack.forms.reading import AtField, inputs, is_id
 from bot.slack.forms.said import said
 
@@ -138,13 +141,24 @@ def at_once(desk: Desk, saving: Saving) -> Callable[..., Awaitable[None]]:
         heard = hear(body, client, context, None)
         try:
             answer = await saving(desk, heard)
+        except AtBoundary as reached:
+            await ack(**update(stopped(reached.stop)))
         except CoachingError as problem:
-            await ack(**refusal(heard.view, str(problem), problem.block_id if isinstance(problem, AtField) else None))
+            await ack(**refused(heard.view, problem))
         else:
             await ack(**(answer or {}))
             desk.wake()
 
     return listener
+
+
+def refused(view: dict[str, Any], problem: CoachingError) -> dict[str, Any]:
+    """The answer that keeps a form open: with the place marked where the guard found something, else with a sentence."""
+    field = problem.block_id if isinstance(problem, AtField) else next(iter(inputs(view)), None)
+    found = problem.found if isinstance(problem, AtField | Rephrase) else ()
+    if found and field in inputs(view):
+        return update(rephrase.again(view, str(field), found))
+    return refusal(view, str(problem), field)
 
 
 def refusal(view: dict[str, Any], sentence: str, field: str | None = None) -> dict[str, Any]:

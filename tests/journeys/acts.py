@@ -94,3 +94,9 @@ def offered(form: Json, block_id: str) -> list[str]:
 def home_buttons(home: Json) -> list[str]:
     """The action ids in App Home."""
     return [element["action_id"] for block in home["blocks"] for element in elements(block) if "action_id" in element]
+
+
+def marked_at(form: Json, block_id: str) -> str:
+    """What the guard says below this field, with the marked words; empty when it found nothing."""
+    marks = [block for block in form["blocks"] if block.get("block_id") == f"guard-mark:{block_id}"]
+    return str(marks[0]["text"]["text"]) if marks else ""

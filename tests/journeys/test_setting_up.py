@@ -169,4 +169,4 @@ async def test_a_coach_who_supervises_is_said(http_world: World) -> None:
     assert "<@UCORA> is your coach and your supervisor." in texts(question)
     assert "<@UCORA> is your coach and your supervisor." in step
     assert "only_me" == element["initial_option"]["value"]
-    assert "My coach (also my supervisor)" in texts(sharing)
+    assert "<@UCORA>, my coach and my supervisor" in texts(sharing)

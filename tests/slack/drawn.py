@@ -17,12 +17,24 @@ from bot.coaching.schedule import Rhythm
 from bot.db.tables import CheckIn, Enrollment
 from bot.services.audit import Asked as OftenAsked
 from bot.services.audit import Log, Reading
+from bot.services.boundaries import Stop
 from bot.services.holds import Hold
 from bot.services.programs import ProgramPlan
 from bot.services.reflections import Page
 from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn
 from bot.services.words import Line
-from bot.slack.forms import agreement, celebration, checkins, leaving, records, reflection, request, said, setup
+from bot.slack.forms import (
+    agreement,
+    boundary,
+    celebration,
+    checkins,
+    leaving,
+    records,
+    reflection,
+    request,
+    said,
+    setup,
+)
 from bot.slack.home import home
 from bot.slack.posts import Payload, variants
 from tests.world import ROOT
@@ -154,6 +166,7 @@ def forms(words: str) -> dict[str, Drawing]:
         "agreement": agreement.agreement(known.paths["agreement"], fill, place, joined=False),
         "days and hours": agreement.agreement(known.paths["agreement"], fill, place, joined=True),
         "goodbye": leaving.left(ID),
+        "a boundary": boundary.stopped(Stop(words[:2000] or "x", may_name=True)),
         "how it is used": records.log(used(people), "America/Chicago"),
         "what I was shown": records.readings(used(people).readings, "America/Chicago"),
         "legal holds": records.holds([Hold(None, NOW), *(Hold(each, NOW) for each in people)], "UTC"),

@@ -7,7 +7,8 @@ from contextlib import contextmanager
 from datetime import time
 from typing import Any
 
-from bot.coaching.errors import BadChoice, CoachingError, NotFound
+from bot.coaching.errors import BadChoice, CoachingError, NotFound, Rephrase
+from bot.coaching.guard import Identifier
 from bot.slack.blocks import GIVEN
 
 View = Mapping[str, Any]
@@ -17,16 +18,19 @@ _CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 class AtField(CoachingError):
     """A refusal that belongs to one field of a form."""
 
-    def __init__(self, block_id: str, sentence: str) -> None:
+    def __init__(self, block_id: str, sentence: str, found: tuple[Identifier, ...] = ()) -> None:
         super().__init__(sentence)
         self.block_id = block_id
+        self.found = found
 
 
 @contextmanager
 def at(block_id: str) -> Iterator[None]:
-    """Whatever is refused in this block is said at that field."""
+    """Whatever is refused in this block is said at that field; where the guard found something, it is marked there."""
     try:
         yield
+    except Rephrase as problem:
+        raise AtField(block_id, str(problem), problem.found) from None
     except CoachingError as problem:
         raise AtField(block_id, str(problem)) from None
 

@@ -20,6 +20,7 @@ from bot.slack.blocks import (
     select,
     text_input,
 )
+from bot.slack.forms import rephrase
 from bot.slack.forms.reading import View, given, held, held_id, hold
 
 AUDIENCE = "audience"
@@ -77,13 +78,16 @@ def _who_may_read(page: Page) -> str:
     )
 
 
-def read_step(view: View) -> tuple[str, int, str | None]:
-    """The reflection, the screen and the answer. Raises NotFound when the form's ids are broken."""
+def read_step(view: View) -> tuple[str, int, str | None, bool]:
+    """The reflection, the screen, the answer, and whether its author vouched for it. Raises NotFound for broken ids."""
     reflection, position = held_id(view, "reflection"), held(view).get("position")
     if not isinstance(position, int):
         raise NotFound
-    blocks = [block_id for block_id in view["state"]["values"] if block_id.endswith(f":{position}")]
-    return reflection, position, given(view, blocks[0]) if blocks else None
+    asked = [block_id for block_id in view["state"]["values"] if block_id.endswith(f":{position}")]
+    blocks = [block_id for block_id in asked if not block_id.startswith(rephrase.OURS)]
+    if not blocks:
+        return reflection, position, None, False
+    return reflection, position, given(view, blocks[0]), rephrase.vouched(view, blocks[0])
 
 
 def sharing(page: Page) -> Block:

@@ -5,6 +5,7 @@ from slack_bolt.async_app import AsyncApp
 from bot.slack.desk import Desk
 from bot.slack.listeners import (
     agreement,
+    boundaries,
     celebrations,
     chat,
     checkins,
@@ -19,5 +20,17 @@ from bot.slack.listeners import (
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Connect every command, button, form, shortcut and event to its listener."""
-    for surface in (agreement, celebrations, chat, checkins, commands, homes, nudges, program, records, requests):
+    for surface in (
+        agreement,
+        boundaries,
+        celebrations,
+        chat,
+        checkins,
+        commands,
+        homes,
+        nudges,
+        program,
+        records,
+        requests,
+    ):
         surface.register(app, desk)

@@ -9,6 +9,8 @@ from bot.slack.blocks import unescape
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import celebration as form
 from bot.slack.forms.reading import held, held_id
+from bot.slack.forms.rephrase import vouched as is_vouched
+from bot.slack.listeners.boundaries import refuse
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -29,13 +31,17 @@ async def write(desk: Desk, heard: Heard) -> None:
 async def preview(desk: Desk, heard: Heard) -> Answer:
     """Keep the draft and show it as it will look."""
     checkin_id = held_id(heard.view, form.CHECKIN) if form.CHECKIN in held(heard.view) else None
-    return update(await _draft(desk, heard, form.read_words(heard.view), checkin_id))
+    said = form.read_words(heard.view)
+    return update(await _draft(desk, heard, said, checkin_id, vouched=is_vouched(heard.view, form.WORDS)))
 
 
-async def _draft(desk: Desk, heard: Heard, said: str, checkin_id: str | None) -> dict[str, object]:
+async def _draft(
+    desk: Desk, heard: Heard, said: str, checkin_id: str | None, *, vouched: bool = False
+) -> dict[str, object]:
+    await refuse(desk, heard, said)
     async with desk.database.begin() as session:
         drafted = await celebrations.draft(
-            session, heard.workspace, heard.person, said, checkin_id=checkin_id, now=desk.clock()
+            session, heard.workspace, heard.person, said, checkin_id=checkin_id, vouched=vouched, now=desk.clock()
         )
     return form.preview(drafted.id, heard.person, drafted.channel, said)
 
@@ -51,8 +57,17 @@ async def celebrate_this(desk: Desk, heard: Heard) -> None:
 async def approve(desk: Desk, heard: Heard) -> Answer:
     """Post it, in the words that stood in the form."""
     celebration_id, said = form.read_preview(heard.view)
+    await refuse(desk, heard, said)
     async with desk.database.begin() as session:
-        await celebrations.approve(session, heard.workspace, heard.person, celebration_id, said, now=desk.clock())
+        await celebrations.approve(
+            session,
+            heard.workspace,
+            heard.person,
+            celebration_id,
+            said,
+            vouched=is_vouched(heard.view, form.WORDS),
+            now=desk.clock(),
+        )
     return None
 
 

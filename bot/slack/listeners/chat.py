@@ -5,9 +5,10 @@ from typing import Any
 from slack_bolt.async_app import AsyncApp
 
 from bot.coaching.errors import CoachingError, Rephrase
-from bot.services import chat_replies
-from bot.slack.blocks import unescape
+from bot.services import chat_replies, programs
+from bot.slack.blocks import escape, unescape
 from bot.slack.desk import Desk, Heard, hear
+from bot.slack.listeners.boundaries import met
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -27,17 +28,28 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
 async def keep(desk: Desk, heard: Heard, event: dict[str, Any], event_id: str) -> None:
     """Keep the reply, or say why not; what looks like a real family is neither kept nor logged."""
+    typed, now = unescape(str(event["text"])), desk.clock()
+    if (stop := await met(desk, heard, typed)) is not None:
+        await _say(heard, event, escape(stop.text))
     try:
         async with desk.database.begin() as session:
-            typed, now = unescape(str(event["text"])), desk.clock()
             await chat_replies.keep(
                 session, desk.library, heard.workspace, heard.person, typed, event=event_id, now=now
             )
     except Rephrase as problem:
-        await _say(heard, event, f"{problem} Please delete your message above too: Slack keeps it, I do not.")
+        note = await _note(desk, heard)
+        await _say(heard, event, f"{problem} Please delete your message above too: Slack keeps it, I do not. {note}")
     except CoachingError as problem:
         await _say(heard, event, str(problem))
     desk.wake()
+
+
+async def _note(desk: Desk, heard: Heard) -> str:
+    """Whom to tell, in the agency's own words."""
+    async with desk.database.read() as session:
+        program = await programs.program_of(session, heard.workspace)
+    contact = program.privacy_contact if program else ""
+    return escape(desk.library.boundaries["identifier_note"].replace("{privacy_contact}", contact)) if contact else ""
 
 
 async def _say(heard: Heard, event: dict[str, Any], sentence: str) -> None:

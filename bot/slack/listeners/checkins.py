@@ -5,10 +5,13 @@ from slack_bolt.async_app import AsyncApp
 from bot.coaching.audience import choices
 from bot.services import checkins, words
 from bot.slack import ids
-from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once
+from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import checkins as form
+from bot.slack.forms.boundary import stopped
 from bot.slack.forms.reading import at, held_id
 from bot.slack.forms.reflection import read_audience
+from bot.slack.forms.rephrase import vouched
+from bot.slack.listeners.boundaries import met
 from bot.slack.listeners.homes import redraw
 
 
@@ -60,10 +63,19 @@ async def save_edit(desk: Desk, heard: Heard) -> Answer:
     async with desk.database.begin() as session:
         for step, said in changed.items():
             with at(form.field(step)):
-                await checkins.edit(session, heard.workspace, heard.person, checkin_id, {step: said}, now=desk.clock())
+                await checkins.edit(
+                    session,
+                    heard.workspace,
+                    heard.person,
+                    checkin_id,
+                    {step: said},
+                    vouched=vouched(heard.view, form.field(step)),
+                    now=desk.clock(),
+                )
     await desk.database.scrub()
     redraw(desk, heard)
-    return None
+    stop = await met(desk, heard, "\n".join(changed.values()))
+    return update(stopped(stop)) if stop is not None else None
 
 
 async def withdraw(desk: Desk, heard: Heard) -> None:

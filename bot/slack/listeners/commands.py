@@ -12,10 +12,11 @@ from bot.coaching.people import Role, may_be_requested
 from bot.coaching.prompts import Library
 from bot.services import digests, enrollments, programs, standing
 from bot.slack import ids
+from bot.slack.blocks import escape
 from bot.slack.desk import Desk, Heard, afterwards
 from bot.slack.forms import leaving
 from bot.slack.forms import request as form
-from bot.slack.listeners import homes, program, requests
+from bot.slack.listeners import boundaries, homes, program, requests
 from bot.slack.posts import variants
 
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -179,7 +180,10 @@ async def enroll(desk: Desk, heard: Heard, _: str) -> None:
 
 
 async def unknown(desk: Desk, heard: Heard, word: str) -> None:
-    """Name the nearest word, and help."""
+    """Name the nearest word, and help; but whoever is hurting hears first who can help."""
+    if (stop := await boundaries.met(desk, heard, heard.text)) is not None:
+        await heard.tell(escape(stop.text))
+        return
     near = get_close_matches(word.lower(), [known for known in (*WORDS, *desk.library.topics) if known], n=1)
     guess = f"Did you mean `{ids.COMMAND} {near[0]}`?\n" if near else "I do not know that word.\n"
     await help_(desk, heard, guess)

@@ -4,14 +4,17 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.coaching import schedule
 from bot.coaching.messages import NO_RUSH
-from bot.services import celebrations, finishing, nudges, reflections
+from bot.services import boundaries, celebrations, finishing, nudges, reflections
 from bot.services.reflections import Page
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import celebration as celebration_form
 from bot.slack.forms import reflection as form
+from bot.slack.forms.boundary import stopped
 from bot.slack.forms.reading import at
+from bot.slack.forms.rephrase import vouched
 from bot.slack.forms.said import said
+from bot.slack.listeners.boundaries import refuse
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -65,7 +68,7 @@ def draw(page: Page) -> dict[str, object]:
 
 async def save_step(desk: Desk, heard: Heard) -> Answer:
     """Keep one answer and show the next screen."""
-    reflection_id, position, given = form.read_step(heard.view)
+    reflection_id, position, given, is_vouched = form.read_step(heard.view)
     async with desk.database.begin() as session:
         page = await reflections.save_step(
             session,
@@ -75,8 +78,12 @@ async def save_step(desk: Desk, heard: Heard) -> Answer:
             reflection_id,
             position=position,
             given=given,
+            vouched=is_vouched,
             now=desk.clock(),
         )
+        stop = await boundaries.met(session, desk.library, heard.workspace, heard.person, given or "", now=desk.clock())
+        if stop is not None:
+            return update(stopped(stop))
         if page.screen is None and not page.answered:
             await finishing.let_go(session, heard.workspace, heard.person, reflection_id, now=desk.clock())
             return update(said("That is fine", desk.library.boundaries["skip_ok"]))
@@ -86,6 +93,7 @@ async def save_step(desk: Desk, heard: Heard) -> Answer:
 async def keep(desk: Desk, heard: Heard) -> Answer:
     """Turn the draft into a check-in; with a small success, show how it would be posted."""
     reflection_id, audience, part, success = form.read_sharing(heard.view)
+    await refuse(desk, heard, success or "")
     async with desk.database.begin() as session:
         checkin = await finishing.finish(
             session,
@@ -101,6 +109,12 @@ async def keep(desk: Desk, heard: Heard) -> Answer:
             return None
         with at(form.SUCCESS):
             drafted = await celebrations.draft(
-                session, heard.workspace, heard.person, success.strip(), checkin_id=checkin.id, now=desk.clock()
+                session,
+                heard.workspace,
+                heard.person,
+                success.strip(),
+                checkin_id=checkin.id,
+                vouched=vouched(heard.view, form.SUCCESS),
+                now=desk.clock(),
             )
     return update(celebration_form.preview(drafted.id, heard.person, drafted.channel, success.strip()))

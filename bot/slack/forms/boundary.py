@@ -1,0 +1,29 @@
+"""The window at a boundary: who can help, and, where somebody is hurting, a person of their own choice to tell."""
+
+from bot.services.boundaries import Stop
+from bot.slack import ids
+from bot.slack.blocks import Block, context, escape, input_block, modal, section
+from bot.slack.forms.reading import View, required
+
+PERSON = "person"
+TITLE = "People who can help"
+QUIET = "I stop here and send you nothing more today. What you had answered before is kept for you alone."
+NOBODY_TOLD = (
+    "I have not told anyone. I can let one person you choose know that you want to talk. I will send only that."
+)
+
+
+def stopped(stop: Stop) -> Block:
+    """Say it, and stop."""
+    blocks = [section(escape(stop.text)), context(QUIET)]
+    if not stop.may_name:
+        return modal("said", TITLE, blocks, submit=None, close="Close")
+    picker = input_block(PERSON, "Who should know that you want to talk?", {"type": "users_select"}, optional=True)
+    return modal(
+        ids.BOUNDARY_FORM, TITLE, [*blocks, context(NOBODY_TOLD), picker], submit="Let them know", close="Close"
+    )
+
+
+def read(view: View) -> str:
+    """Whom they picked; raises AtField when it was nobody."""
+    return required(view, PERSON)

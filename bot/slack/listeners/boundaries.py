@@ -1,0 +1,39 @@
+"""At a boundary: let the one person know whom the caseworker picked."""
+
+from slack_bolt.async_app import AsyncApp
+
+from bot.services import boundaries
+from bot.services.boundaries import AtBoundary, Stop
+from bot.slack import ids
+from bot.slack.desk import Answer, Desk, Heard, at_once, update
+from bot.slack.forms import boundary as form
+from bot.slack.forms.reading import AtField
+from bot.slack.forms.said import said
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """The one form there is."""
+    app.view(ids.BOUNDARY_FORM)(at_once(desk, let_know))
+
+
+async def met(desk: Desk, heard: Heard, text: str) -> Stop | None:
+    """Whether these words reach a boundary. If they do, today is quiet from here on, whatever else becomes of them."""
+    async with desk.database.begin() as session:
+        return await boundaries.met(session, desk.library, heard.workspace, heard.person, text, now=desk.clock())
+
+
+async def refuse(desk: Desk, heard: Heard, text: str) -> None:
+    """Raise AtBoundary for words that were going to be shown to others: they are not kept."""
+    if (stop := await met(desk, heard, text)) is not None:
+        raise AtBoundary(stop)
+
+
+async def let_know(desk: Desk, heard: Heard) -> Answer:
+    """One line to the person they picked, with nothing of what was written."""
+    person = form.read(heard.view)
+    profile = await desk.messenger.profile(person)
+    if profile is None or profile.gone or profile.is_bot or profile.outsider:
+        raise AtField(form.PERSON, "I cannot write to them. Please pick somebody else.")
+    async with desk.database.begin() as session:
+        await boundaries.let_know(session, heard.workspace, heard.person, person, now=desk.clock())
+    return update(said(form.TITLE, f"I will tell <@{person}> that you want to talk, and nothing else."))
