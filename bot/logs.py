@@ -24,11 +24,18 @@ def where_it_broke(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableM
     return event
 
 
+def may_be_written(record: logging.LogRecord) -> bool:
+    """Whether a library's line may go out: Bolt gives its loggers the root's level, and writes whole answers at DEBUG."""
+    return record.levelno >= logging.WARNING or record.name.partition(".")[0] not in QUIET
+
+
 def set_up(level: str) -> None:
     """One JSON line for each event. Libraries that would log message bodies are held at WARNING, also in DEBUG."""
     logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s %(message)s", force=True)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for way_out in logging.getLogger().handlers:
+        way_out.addFilter(may_be_written)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each beat that found the last one busy
     structlog.configure(
         processors=[

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from bot.coaching.errors import Rephrase, TooLong
+from bot.coaching.guard_names import initials, names
+from bot.coaching.guard_patterns import patterned
 from bot.coaching.guard_words import (
     COURT_CODES,
     NAMED_COURTS,
@@ -33,6 +35,8 @@ SSN = "a Social Security number"
 CASE = "a case number"
 DATE = "a full date"
 ADDRESS = "a street address"
+NAME = "a name"
+INITIALS = "initials"
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:st|nd|rd|th)\b|\d+|\s+|.", re.DOTALL | re.IGNORECASE)
 _DASHES = "‐‑‒–—−"
@@ -93,6 +97,9 @@ def identifiers(text: str) -> tuple[Identifier, ...]:
     line = "".join([shapes[token] for token in tokens])
     starts = list(accumulate(map(len, tokens), initial=0))
     found = [Identifier(kind, starts[first], starts[last]) for kind, first, last in _matches(line, tokens)]
+    found += [Identifier(*each) for each in patterned(text)]
+    found += [Identifier(INITIALS, *each) for each in initials(text)]
+    found += [Identifier(NAME, *each) for each in names(text)]
     return tuple(_without_overlaps(sorted(found, key=lambda each: (each.start, -each.end))))
 
 

@@ -38,7 +38,7 @@ async def _at_every_entrance(world: World, ana: Person) -> None:
     await world.next_nudge()
     await answer(ana, f"{CANARY} in the form")
     await ask(world.person("USAM"), "@ana kin")
-    await answer(ana, f"{CANARY} for myself, though Sam asked")
+    await answer(ana, f"{CANARY} for myself, though he asked")
     for picked in ("path:bias", "path:if-then", "topic:sts"):
         await start(ana, picked)
         await ana.submit(await ana.walk(f"{CANARY} on a path"), audience="only_me")
@@ -119,3 +119,18 @@ async def test_a_refused_command_leaves_no_words(tmp_path: Path) -> None:
 
         assert told.startswith("I do not know that word.")
         assert CANARY.encode() not in world.database_bytes()
+
+
+async def test_what_the_guard_marks_is_in_no_log(tmp_path: Path) -> None:
+    """The words that come back marked to their author's own window pass through Bolt, which would log them at DEBUG."""
+    async with apart(tmp_path, log_level="DEBUG") as world:
+        assert world.start_app is not None
+        await world.start_app()
+        ana = world.person("UANA")
+        await world.next_nudge()
+        await ana.press("nudge_reflect")
+        sent = await ana.answer(f"{CANARY} and the case number is 23-JC-0147")
+        log = (world.settings.data_dir / "app.log").read_text()
+
+        assert CANARY in str(sent["view"])
+        assert CANARY not in log
