@@ -34,7 +34,9 @@ _NEW_SENTENCE = frozenset('.!?\n:;•–—-("“¿¡*>…')
 SHOUTING = 0.7
 LONG_ENOUGH = 5  # rarer names in small letters are trusted from this length on
 MAYBE = frozenset(("can", "will", "is"))
-DETERMINERS = frozenset(["the", "a", "an", "our", "my", "your", "their", "this", "that", "la", "el", "una", "un", "mi", "su", "los", "las"])
+DETERMINERS = frozenset(
+    ["the", "a", "an", "our", "my", "your", "their", "this", "that", "la", "el", "una", "un", "mi", "su", "los", "las"]
+)
 
 
 @dataclass(frozen=True)
