@@ -100,7 +100,7 @@ class Screen:
             await self.send("Next")
         await self.title("Who may read it")
 
-    async def answer(self, said: str = SAID, *, audience: str = "My coach", success: str = "") -> None:
+    async def answer(self, said: str = SAID, *, audience: str = "@Cora Whitfield, my coach", success: str = "") -> None:
         """From the nudge's button to the receipt; with a success, to its preview."""
         await self.press("Reflect")
         await self.walk(said)

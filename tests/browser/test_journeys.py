@@ -81,7 +81,7 @@ async def test_dee_reads_the_agreement_and_says_yes(page: Screen) -> None:
     await page.press("Read the agreement")
     await page.title("The agreement")
     await expect(page.form.get_by_text("I am a coaching helper.")).to_be_in_viewport()
-    await expect(page.form.get_by_role("listitem")).to_have_count(4)
+    await expect(page.form.get_by_role("listitem")).to_have_count(7)
     await page.send("Yes, start")
 
     await page.sees("You are in.")

@@ -59,7 +59,7 @@ async def test_an_unknown_word_is_answered_with_the_nearest_one(page: Screen) ->
 
 
 async def test_an_identifier_is_refused_at_the_field(page: Screen) -> None:
-    """A date and an address stop at the field with a kind sentence; the words stay to be changed."""
+    """A date and an address are marked below the field, with roles to say instead; the words stay to be changed."""
     words = "I met them on 12/03/2025 at 42 Elm Street."
     await page.push_clock("Next nudge")
     await page.press("Reflect")
@@ -67,9 +67,10 @@ async def test_an_identifier_is_refused_at_the_field(page: Screen) -> None:
     await page.form.locator("textarea").fill(words)
     await page.send("Next")
 
-    await expect(page.form.locator(".field-error")).to_contain_text("It was not kept.")
+    await expect(page.form).to_contain_text("I have not saved it.")
+    await expect(page.form.get_by_text("12/03/2025", exact=True)).to_be_visible()
+    await expect(page.form.get_by_label("This is not about a real family")).to_be_visible()
     await expect(page.form.locator("textarea")).to_have_value(words)
-    await expect(page.form.locator("textarea")).to_be_focused()
     await page.form.locator("textarea").fill("I met them at home, and listened.")
     await page.send("Next")
     await page.title("Step 2 of 2")

@@ -1,0 +1,82 @@
+"""What an agency's office does at the command line: purge, hold, export, erase. Nothing is said that holds a word."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from bot.settings import Settings
+from tests.cli.typed import Said, Shoulder
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+COUNTS = "words: 0 {0}\ncelebrations: 0 {0}\nfacts: 0 {0}\ndeliveries: 0 {0}\naudit: 0 {0}\n"
+
+
+async def test_a_dry_run_only_counts(shoulder: Shoulder, ready: Settings) -> None:
+    """One line for each class."""
+    assert await shoulder("purge", "--dry-run") == Said(0, COUNTS.format("would be purged"), "")
+
+
+async def test_a_purge_says_what_it_did(shoulder: Shoulder, ready: Settings) -> None:
+    """The same lines, and nothing had its time yet."""
+    assert await shoulder("purge") == Said(0, COUNTS.format("purged"), "")
+
+
+async def test_before_the_setup_nothing_is_purged(shoulder: Shoulder, settings: Settings) -> None:
+    """One sentence, and exit code 1."""
+    said = await shoulder("purge")
+
+    assert said == Said(1, "", "This database has no program yet, or more than one.\n")
+
+
+async def test_a_hold_is_placed_listed_and_lifted(shoulder: Shoulder, ready: Settings) -> None:
+    """By Slack id; a second one on the same person is refused in words."""
+    placed = await shoulder("hold", "place", "--person", "UANA")
+    again = await shoulder("hold", "place", "--person", "UANA")
+    listed = await shoulder("hold", "list")
+    lifted = await shoulder("hold", "lift", "--person", "UANA")
+
+    assert placed == Said(0, "The hold on UANA stands.\n", "")
+    assert again == Said(1, "", "That hold stands already.\n")
+    assert listed.out.startswith("UANA since ")
+    assert lifted == Said(0, "The hold on UANA is lifted.\n", "")
+    assert await shoulder("hold", "list") == Said(0, "No legal hold stands.\n", "")
+
+
+async def test_a_records_export_wants_a_name(shoulder: Shoulder, ready: Settings, tmp_path: Path) -> None:
+    """Who did it is written down, so it has to be said."""
+    said = await shoulder("export", "--records", "--to", str(tmp_path / "all.zip"))
+
+    assert said.code == 1
+    assert "Say who wants them with --by." in said.err
+    assert not (tmp_path / "all.zip").exists()
+
+
+async def test_a_records_export_says_where_the_line_runs(shoulder: Shoulder, ready: Settings, tmp_path: Path) -> None:
+    """A zip that only its owner can read, with a page on what is not in it."""
+    file = tmp_path / "all.zip"
+
+    said = await shoulder("export", "--records", "--by", "the records officer", "--to", str(file))
+
+    assert said.code == 0
+    assert file.stat().st_mode & 0o077 == 0
+    with zipfile.ZipFile(file) as opened:
+        readme = opened.read("README.txt").decode()
+    assert "exported on" in readme
+    assert "by the records officer" in readme
+    assert "What is not in here" in readme
+
+
+async def test_an_export_of_nobody_is_refused_in_words(shoulder: Shoulder, ready: Settings, tmp_path: Path) -> None:
+    """Whose records is asked for."""
+    said = await shoulder("export", "--to", str(tmp_path / "x.zip"))
+
+    assert said == Said(1, "", "Say whose records: --person U…, or --records for the agency's.\n")
+
+
+async def test_erasing_a_stranger_is_refused_in_words(shoulder: Shoulder, ready: Settings) -> None:
+    """Somebody who has no place in the program."""
+    said = await shoulder("erase", "--person", "UNOBODY")
+
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("You are not part of the program yet.")
