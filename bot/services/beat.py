@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.engine import Database
-from bot.services import digests, inbound, nudges, records
+from bot.services import digests, figures, inbound, nudges, records
 
 AT_ONCE = 100
 
@@ -17,6 +17,7 @@ async def plan(database: Database, library: Library, *, now: datetime) -> int:
         planned += due
     async with database.begin() as session:
         await inbound.forget_old(session, now=now)
+        await figures.publish(session, now=now)
     await records.purge_daily(database, now=now)
     return planned
 

@@ -11,9 +11,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.people import Standing
 from bot.coaching.records import Retention
+from bot.coaching.small_groups import month_before
 from bot.db import queries
 from bot.db.engine import Database
-from bot.db.record_tables import Audited, LegalHold
+from bot.db.record_tables import Audited, LegalHold, PublishedFigures
 from bot.db.tables import (
     Agreement,
     Answer,
@@ -168,13 +169,15 @@ async def _deliveries(session: AsyncSession, workspace: str, kept: Retention, no
 
 
 async def _audit(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
-    """Deeds and holds that are over, and older words on the agreement; never the yes that still counts."""
+    """Deeds, holds that are over, the lead's monthly numbers, and older words on the agreement; never a yes that counts."""
     before = kept.before("audit", now)
+    old = min(month_before(before.date()), month_before(now.date()))  # the last month stays, or it were counted anew
     here = select(Enrollment.id).where(Enrollment.standing != Standing.LEFT)
     counts = and_(Agreement.enrollment_id.in_(here), Agreement.said == "yes")
     steps = (
         delete(Audited).where(Audited.workspace == workspace, Audited.at < before),
         delete(LegalHold).where(LegalHold.workspace == workspace, LegalHold.lifted_at < before),
+        delete(PublishedFigures).where(PublishedFigures.workspace == workspace, PublishedFigures.month < old),
         delete(Agreement).where(Agreement.enrollment_id.in_(_free(workspace)), Agreement.said_at < before, ~counts),
     )
     return sum([await _run(session, step) for step in steps])

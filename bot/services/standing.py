@@ -10,7 +10,7 @@ from bot.coaching import schedule
 from bot.coaching.people import Role, Standing
 from bot.db import queries
 from bot.db.tables import CheckIn, Coach, Enrollment, Nudge, Reflection
-from bot.services import checkins, words
+from bot.services import checkins, figures, words
 from bot.services.digests import coached_by
 from bot.services.enrollments import mine, rhythm_of
 from bot.services.words import Line
@@ -83,6 +83,7 @@ class Corner:
     digest_at: datetime | None
     zone: str
     held_since: datetime | None
+    month: figures.Month | None
 
 
 async def corner(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> Corner:
@@ -93,6 +94,7 @@ async def corner(session: AsyncSession, workspace: str, person: str, *, now: dat
     coached = tuple(each for each in around if each.coach == person)
     coach = await coach_row(session, workspace, person)
     zone = await zone_of(session, workspace, person)
+    leads = program is not None and person == program.lead
     return Corner(
         person=person,
         roles=_roles(person, program.lead if program else None, own, around),
@@ -105,6 +107,7 @@ async def corner(session: AsyncSession, workspace: str, person: str, *, now: dat
         digest_at=coach.next_digest_at if coach and await coached_by(session, workspace, person) else None,
         zone=zone,
         held_since=await queries.held_since(session, workspace, person),
+        month=await figures.latest(session, workspace) if leads else None,
     )
 
 

@@ -10,7 +10,7 @@ from bot.coaching.people import Role, Standing
 from bot.coaching.prompts import Library
 from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn
 from bot.services.words import Line
-from bot.slack import home_records, ids
+from bot.slack import home_lead, home_records, ids
 from bot.slack.blocks import (
     Block,
     actions,
@@ -43,7 +43,7 @@ def home(corner: Corner, library: Library) -> dict[str, Any]:
         *(_asked(corner.asked, library) if corner.asked else []),
         *(home_records.readings(corner.person) if corner.roles & {Role.COACH, Role.SUPERVISOR} else []),
         *([context(HOW_TO_ASK)] if corner.roles & {Role.COACH, Role.SUPERVISOR} else []),
-        *(_lead(corner) if Role.PROGRAM_LEAD in corner.roles or not corner.set_up else []),
+        *(home_lead.lead(corner, library) if Role.PROGRAM_LEAD in corner.roles or not corner.set_up else []),
         context("I am a program, not a person. I cannot take reports or handle an emergency."),
     ]
     return {"type": "home", "blocks": blocks[:MOST_BLOCKS]}
@@ -176,10 +176,3 @@ def _asked(asked: tuple[Asked, ...], library: Library) -> list[Block]:
 def _asked_line(each: Asked, library: Library) -> str:
     state = f"answered\n{_answers(each.lines)}" if each.shared else "not yet"
     return f"<@{each.caseworker}> · {_topic(library, each.topic)} · {state}"
-
-
-def _lead(corner: Corner) -> list[Block]:
-    label = "Change the program" if corner.set_up else "Set up the program"
-    buttons = [button(label, ids.OPEN_SETUP, corner.person)]
-    buttons += [button("Enroll people", ids.OPEN_ENROLL, corner.person)] if corner.set_up else []
-    return [header("The program"), actions(*buttons), *(home_records.lead(corner.person) if corner.set_up else [])]

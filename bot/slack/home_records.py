@@ -1,4 +1,4 @@
-"""The part of App Home about records: a copy, deletion, legal holds, and who was shown what."""
+"""The part of App Home about records: a copy, deletion, and who was shown what."""
 
 from datetime import datetime
 
@@ -24,10 +24,3 @@ def _held(since: datetime, zone: str) -> str:
 def readings(person: str) -> list[Block]:
     """For those whom somebody may share with: what they were shown."""
     return [actions(button("What I was shown", ids.MY_READINGS, person))]
-
-
-def lead(person: str) -> list[Block]:
-    """For the program lead."""
-    return [
-        actions(button("How it is used", ids.OPEN_LOG, person), button("Legal holds", ids.OPEN_HOLDS, person)),
-    ]

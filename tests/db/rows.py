@@ -85,13 +85,11 @@ async def keep(database: Database, *rows: Base) -> None:
         session.add_all(rows)
 
 
-async def reflection(database: Database, caseworker: str = "UANA") -> Reflection:
-    """A draft that answers can belong to, written."""
-    place = enrollment(caseworker)
-    await keep(database, place)
-    made = Reflection(
+def draft(enrollment_id: str) -> Reflection:
+    """A reflection that was begun."""
+    return Reflection(
         workspace=WORKSPACE,
-        enrollment_id=place.id,
+        enrollment_id=enrollment_id,
         prompt_id="p",
         prompt_version=1,
         topic="kin",
@@ -99,5 +97,12 @@ async def reflection(database: Database, caseworker: str = "UANA") -> Reflection
         screen=-1,
         started_at=NOW,
     )
+
+
+async def reflection(database: Database, caseworker: str = "UANA") -> Reflection:
+    """A draft that answers can belong to, written."""
+    place = enrollment(caseworker)
+    await keep(database, place)
+    made = draft(place.id)
     await keep(database, made)
     return made

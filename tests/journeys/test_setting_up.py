@@ -83,6 +83,17 @@ async def test_the_form_opens_with_what_stands(empty: World) -> None:
     assert "State hotline, 555 0100" in texts(form)
 
 
+async def test_a_small_program_has_no_numbers(http_world: World) -> None:
+    """Its lead reads when they begin, and why, and no number of people."""
+    await clock_to(http_world, "2026-12-01T10:00:00-06:00")
+
+    home = texts(await http_world.person("ULEE").home())
+
+    assert "November in numbers" in home
+    assert "Numbers start when 10 people are enrolled" in home
+    assert "or more" not in home
+
+
 async def test_a_missing_line_is_said_at_its_field(empty: World) -> None:
     """Blanks are no number: the sentence stands at that line."""
     lee = empty.person("ULEE")

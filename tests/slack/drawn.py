@@ -14,6 +14,7 @@ from bot.coaching.people import Role
 from bot.coaching.prompts import Library
 from bot.coaching.records import Retention
 from bot.coaching.schedule import Rhythm
+from bot.coaching.small_groups import Figures
 from bot.db.tables import CheckIn, Enrollment
 from bot.services.audit import Asked as OftenAsked
 from bot.services.audit import Log, Reading
@@ -166,7 +167,7 @@ def forms(words: str) -> dict[str, Drawing]:
         "agreement": agreement.agreement(known.paths["agreement"], fill, place, joined=False),
         "days and hours": agreement.agreement(known.paths["agreement"], fill, place, joined=True),
         "goodbye": leaving.left(ID),
-        "a boundary": boundary.stopped(Stop(words[:2000] or "x", may_name=True)),
+        "a boundary": boundary.stopped(Stop(f"You can call: {words[:1900]}", may_name=True)),
         "how it is used": records.log(used(people), "America/Chicago"),
         "what I was shown": records.readings(used(people).readings, "America/Chicago"),
         "legal holds": records.holds([Hold(None, NOW), *(Hold(each, NOW) for each in people)], "UTC"),
@@ -200,8 +201,11 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
     )
     shared = tuple(SharedCheckIn("UANA", "kin", lines, NOW) for _ in range(8))
     asked_for = tuple(Asked("UANA", "kin", number % 2 == 0, lines) for number in range(12))
-    full = Corner("UANA", frozenset(Role), True, "ULEE", mine, places, shared, asked_for, NOW, "America/Chicago", NOW)
-    nobody = Corner("UPAT", frozenset(), True, "ULEE", None, (), (), (), None, "UTC", None)
+    month = (date(2026, 10, 1), Figures(25, 15, {"kin": 10, "engagement": 5}))
+    full = Corner(
+        "UANA", frozenset(Role), True, "ULEE", mine, places, shared, asked_for, NOW, "America/Chicago", NOW, month
+    )
+    nobody = Corner("UPAT", frozenset(), True, "ULEE", None, (), (), (), None, "UTC", None, None)
     standings = {
         standing: replace(full, mine=replace(mine, enrollment=enrollment("UANA", standing)), asked=())
         for standing in ("invited", "paused")

@@ -1,0 +1,57 @@
+"""The program lead's numbers: each month counted once, after it has ended, by the rule for small groups.
+
+Months are UTC's. Bias and wellbeing are left out altogether: a program lead is told nothing about them, not even a number.
+"""
+
+from collections import defaultdict
+from dataclasses import asdict
+from datetime import UTC, date, datetime, time, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching.audience import is_private
+from bot.coaching.small_groups import Figures, figures, month_before
+from bot.db.once import insert_once
+from bot.db.record_tables import PublishedFigures
+from bot.db.tables import CheckIn, Enrollment, Program
+
+Month = tuple[date, Figures]
+
+
+async def publish(session: AsyncSession, *, now: datetime) -> None:
+    """Count the last month for every program that has not had it yet. What was published is never counted again."""
+    month = month_before(now.astimezone(UTC).date())
+    had = select(PublishedFigures.workspace).where(PublishedFigures.month == month)
+    began = select(Program.workspace).where(Program.set_up_at < _end_of(month), Program.workspace.not_in(had))
+    for workspace in (await session.scalars(began)).all():
+        counted = asdict(await _count(session, workspace, month))
+        await insert_once(session, PublishedFigures(workspace=workspace, month=month, figures=counted))
+
+
+async def latest(session: AsyncSession, workspace: str) -> Month | None:
+    """The last month that was published, or None before the first."""
+    newest = select(PublishedFigures).where(PublishedFigures.workspace == workspace)
+    row = await session.scalar(newest.order_by(PublishedFigures.month.desc()).limit(1))
+    return (row.month, Figures(**row.figures)) if row else None
+
+
+def _end_of(month: date) -> datetime:
+    return datetime.combine((month + timedelta(days=31)).replace(day=1), time(), UTC)
+
+
+async def _count(session: AsyncSession, workspace: str, month: date) -> Figures:
+    begins, ends = datetime.combine(month, time(), UTC), _end_of(month)
+    enrolled = select(Enrollment.caseworker).where(Enrollment.workspace == workspace, Enrollment.invited_at < ends)
+    shared = select(CheckIn.author, CheckIn.topic, CheckIn.strategy).where(
+        CheckIn.workspace == workspace,
+        CheckIn.made_at >= begins,
+        CheckIn.made_at < ends,
+        CheckIn.reader.is_not(None),
+        CheckIn.withdrawn_at.is_(None),
+    )
+    by_topic = defaultdict[str, set[str]](set)
+    for author, topic, strategy in await session.execute(shared):
+        if not is_private(topic, strategy):
+            by_topic[topic].add(author)
+    return figures(set(await session.scalars(enrolled)), by_topic)
