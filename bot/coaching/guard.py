@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from bot.coaching.errors import Rephrase, TooLong
-from bot.coaching.guard_names import initials, names
+from bot.coaching.guard_initials import initials
+from bot.coaching.guard_names import names
 from bot.coaching.guard_patterns import patterned
 from bot.coaching.guard_words import (
     COURT_CODES,

@@ -24,6 +24,7 @@ SPEAKS = _words(
     "said says told tells tell asked asks was is has had came comes went goes wants wanted got gets did didnt didn't "
     "feels felt seems seemed gave took showed shows cried cries laughed smiled smiles called calls thinks thought needs "
     "needed likes liked loves loved hates let made makes started stopped finally never always just really still told "
+    "hid hit cut put kept left lost woke held broke threw drew sang wrote knew heard found brought met stood spoke began "
     "opened shared talked talks walked ran sat slept ate played dijo dice tiene tenia estaba esta fue quiere queria "
     "vino llego lloro pregunto me no se y and hugged texted refused agreed turned lives moved stayed helped can will"
 )
@@ -74,3 +75,39 @@ PLACES_AFTER = _words(
 
 PLACES_BEFORE = _words("in en near via through cerca")
 """Before a capitalised word, these make a place of it."""
+
+COURTESY = _words("mr mrs ms miss sra srta sr senor senora")
+RELATIVES = _words("uncle aunt auntie grandpa grandma cousin cousins godmother godfather")
+"""Right after these a word that may be a name is one, in small letters too."""
+
+SPANISH_BEFORE = _words("familia don dona tia tio abuela abuelo prima primo")
+"""The same in Spanish, where many an unknown word is a verb: only what the lists know counts."""
+
+PEOPLE = KIN | _words(
+    "mama papa mami papi baby toddler boy girl son daughter twin twins kid child teen youth client uncle neighbor stepdad "
+    "stepmom boyfriend girlfriend partner niece nephew bebe hijo hija nino nina abuela abuelo tia tio joven vecina padrastro"
+) - _words("and y in on at of the to for with who")
+"""Whose name may follow in brackets or between commas."""
+
+ENCLOSED = frozenset((("(", ")"), (",", ",")))
+
+THEIR = _words("kids case family siblings boys girls children twins brothers sisters home")
+"""After "the" and a word that no dictionary knows, these make a surname of it."""
+
+JOINTS = _words("and y n & e")
+
+ADDRESSED = _words(
+    "asked told texted called met hugged saw vi vimos decirle decir dije llame pregunte escuchar escuche abrace"
+)
+ADDRESSED_THEN = _words("he she what if that who how why they and , . y que se si")
+"""Between these, a name that is a word too is a name: "told joy she could"."""
+
+ALSO_VERBS = _words(
+    "will may can mark drew rose grant chase rob pat faith sue bill case trace hope soon don van art king"
+)
+"""Names that are words of every sentence: company alone does not make them names."""
+
+ENUMERATED = _words(
+    "plan part option step grade type title vitamin hepatitis hep group room unit section exhibit level track tier phase line"
+)
+"""Before a single letter, these make a label of it."""

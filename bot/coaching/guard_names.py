@@ -13,22 +13,31 @@ from functools import cache
 from importlib import resources
 
 from bot.coaching.guard_cues import (
+    ADDRESSED,
+    ADDRESSED_THEN,
+    ALSO_VERBS,
     ALWAYS_SMALL,
-    BEFORE_INITIAL,
+    COURTESY,
+    ENCLOSED,
+    JOINTS,
     KIN,
     MONTH_BEFORE,
     MONTH_NAMES,
     NAMED,
     ORDINARY_ENDS,
+    PEOPLE,
     PLACES_AFTER,
     PLACES_BEFORE,
+    RELATIVES,
+    SPANISH_BEFORE,
     SPEAKS,
     STRICTLY,
     SURNAMES,
+    THEIR,
     TITLES,
-    WITH,
 )
 
+CONTRACTED = frozenset(("m", "d", "ve", "ll", "re", "s"))
 _WORD = re.compile(r"<[@#!][^>\n]{0,80}>|[^\W\d_]+(?:['’\-][^\W\d_]+){0,4}|\d[\d/:.,-]*|\n|[^\s]")
 _NEW_SENTENCE = frozenset('.!?\n:;•–—-("“¿¡*>…')
 SHOUTING = 0.7
@@ -61,7 +70,7 @@ def _list(name: str) -> frozenset[str]:
 
 
 @cache
-def _known() -> frozenset[str]:
+def known() -> frozenset[str]:
     """Words that are no names, in English and Spanish."""
     return _list("english_words.txt") | _list("spanish_words.txt") | _list("allowed.txt")
 
@@ -92,13 +101,25 @@ def names(text: str) -> Iterator[tuple[int, int]]:
     """Where a person's name stands, as (start, end)."""
     words = words_of(text)
     shouting = _shouts(text)
-    before: Word | None = None
+    found = set[int]()
     for at, word in enumerate(words):
-        if word.text[0].isalpha() and _is_name(words, at, before, shouting=shouting):
-            yield word.start, word.end
-            before = word
-        else:
-            before = None
+        before = words[at - 1] if at - 1 in found else None
+        if word.text[0].isalpha() and (_is_name(words, at, before, shouting=shouting) or in_company(words, at)):
+            found.add(at)
+    for at in sorted(found | set(_joined(words, found))):
+        yield words[at].start, words[at].end
+
+
+def _joined(words: Sequence[Word], found: set[int]) -> Iterator[int]:
+    """ "May and Chance": a name that is a word too, joined to a name."""
+    for at, word in enumerate(words):
+        for joint, other in ((at - 1, at - 2), (at + 1, at + 2)):
+            if other in found and 0 < joint < len(words) and words[joint].low in JOINTS and _may_be(word):
+                yield at
+
+
+def _may_be(word: Word) -> bool:
+    return word.low in _list("word_names.txt") and word.low not in ALSO_VERBS
 
 
 def _shouts(text: str) -> bool:
@@ -117,6 +138,8 @@ def _is_name(words: Sequence[Word], at: int, before: Word | None, *, shouting: b
         return (word.low in _list("first_names.txt") or word.low in _list("word_names.txt")) and len(word.low) > 3
     if before is not None and ahead is before and word.low not in _list("allowed.txt"):
         return True
+    if ahead is not None and ahead.low in COURTESY and word.low not in TITLES | KIN and len(word.low) > 1:
+        return True
     if ahead is not None and ahead.low in TITLES and word.low not in TITLES | KIN and len(word.low) > 1:
         return word.low not in _list("allowed.txt")
     return _capital(words, at, after)
@@ -127,7 +150,7 @@ def _introduced(words: Sequence[Word], at: int, after: str) -> bool:
     word, ahead = words[at], words[at - 1].low if at else ""
     if len(word.low) < 3 or word.low in _list("allowed.txt") or word.low in _list("spanish_words.txt"):
         return False
-    if ahead in NAMED and (word.is_capital or word.low not in _known()):
+    if ahead in NAMED and (word.is_capital or word.low not in known()):
         return True
     return ahead in ("mr", "mrs", "ms", "sra", "sr") and word.low not in _list("english_words.txt") and after != "s"
 
@@ -138,7 +161,7 @@ def _small(word: Word, after: str) -> bool:
     parts = word.low.split("-")
     if word.low in ALWAYS_SMALL or (word.low in _list("word_names.txt") and after in STRICTLY):
         return True
-    if word.low in _known() or len(word.low) < 3:
+    if word.low in known() or len(word.low) < 3:
         return False
     if any(part in firsts for part in parts):
         return True
@@ -150,13 +173,19 @@ def _capital(words: Sequence[Word], at: int, after: str) -> bool:
     low = word.low
     if low in _list("word_names.txt"):
         return _word_name(words, at, after)
-    if low in _list("english_words.txt") and not word.opens and after in STRICTLY and ahead not in DETERMINERS:
+    if (
+        low in _list("english_words.txt")
+        and not word.opens
+        and after in STRICTLY
+        and ahead not in DETERMINERS
+        and not words[at - 1].is_capital
+    ):
         return low not in _list("allowed.txt")
-    if low in _known() or _is_ordinary_form(low):
+    if low in known() or _is_ordinary_form(low):
         return ahead == "the" and low.endswith("s") and low[:-1] in SURNAMES and not word.opens
     if not word.opens and (after in PLACES_AFTER or (ahead in PLACES_BEFORE and after not in KIN)):
         return False
-    if "-" in word.text and all(part in _known() for part in low.split("-")):
+    if "-" in word.text and all(part in known() for part in low.split("-")):
         return False
     if len(low) < 2 or not low.replace("'", "").replace("-", "").isalpha():
         return False
@@ -180,8 +209,30 @@ def _acts(after: str) -> bool:
 
 
 def _is_ordinary_form(low: str) -> bool:
-    """ "Mom's" is folded already; "Tuesdays", "grandmas" and "caseworkers" are forms of what is known."""
-    return low.endswith("s") and low[:-1] in _list("allowed.txt")
+    """ "Mom's" is folded already; "Tuesdays", "I'm" and "grandma'll" are forms of what is known."""
+    stem, _, ending = low.partition("'")
+    return (low.endswith("s") and low[:-1] in _list("allowed.txt")) or (
+        ending in CONTRACTED and (stem == "i" or stem in known())
+    )
+
+
+def in_company(words: Sequence[Word], at: int) -> bool:
+    """A name in small letters, or one that is a word too, told by its neighbours: "uncle ray", "the mccoy kids"."""
+    word = words[at]
+    ahead, after = words[at - 1].low if at else "", words[at + 1].low if at + 1 < len(words) else ""
+    two_ahead = words[at - 2].low if at > 1 else ""
+    unknown = word.low not in known() and len(word.low) > 2 and not _is_ordinary_form(word.low)
+    if ahead in COURTESY | RELATIVES or (ahead == "by" and two_ahead in ("goes", "go", "went")):
+        return unknown or _may_be(word)
+    if ahead in SPANISH_BEFORE:
+        return unknown and word.low in _list("first_names.txt") | _list("last_names.txt")
+    if ahead == "the" and after in THEIR:
+        return unknown and not word.low.endswith(ORDINARY_ENDS)
+    if (ahead, after) in ENCLOSED and two_ahead in PEOPLE:
+        return (unknown or _may_be(word)) and len(word.low) > 2
+    if ahead in ADDRESSED and after in ADDRESSED_THEN:
+        return _may_be(word)
+    return ahead == "a" and two_ahead in ADDRESSED and _may_be(word)
 
 
 def _word_name(words: Sequence[Word], at: int, after: str) -> bool:
@@ -195,36 +246,9 @@ def _word_name(words: Sequence[Word], at: int, after: str) -> bool:
     title = any(
         each.is_capital
         and not each.opens
-        and each.low in _known()
+        and each.low in known()
         and each.low not in _list("word_names.txt") | TITLES | KIN
         for each in neighbours
         if each.text[0].isalpha()
     )
     return not title
-
-
-_INITIALS = re.compile(r"(?<![\w.])[A-Z]\. ?[A-Z]\.?(?: ?[A-Z]\.)?(?![\w])")
-_LETTER = re.compile(r"[A-Z]\.?(?![\w'’])")
-
-
-def initials(text: str) -> Iterator[tuple[int, int]]:
-    """ "J.T.", "baby K", "the R family": letters that stand for a person, as (start, end)."""
-    for match in _INITIALS.finditer(text):
-        if match.group().replace(" ", "").upper() not in ("U.S.", "P.O.", "A.M.", "P.M.", "D.C.", "P.O", "U.S"):
-            yield match.start(), match.end()
-    words = words_of(text)
-    for at, word in enumerate(words):
-        if len(word.text) == 2 and word.text.isupper() and word.low not in _known() and at:
-            after = words[at + 1].low if at + 1 < len(words) else ""
-            if after in SPEAKS or words[at - 1].low in WITH:
-                yield word.start, word.end
-        if len(word.text) != 1 or not word.text.isalpha():
-            continue
-        ahead, after = words[at - 1].low if at else "", words[at + 1].low if at + 1 < len(words) else ""
-        after = words[at + 2].low if after == "." and at + 2 < len(words) else after
-        if word.text in "AIYOEaiyoeu" and (ahead not in BEFORE_INITIAL or not word.is_capital):
-            continue
-        if not word.is_capital and ahead not in BEFORE_INITIAL:
-            continue
-        if ahead in BEFORE_INITIAL | WITH or after in ("family", "kids", "siblings") or after in SPEAKS - {"and", "is"}:
-            yield word.start, word.end

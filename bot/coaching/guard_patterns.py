@@ -29,7 +29,7 @@ _NOT_A_SCHOOL = (
 _PATTERNS = tuple(
     (kind, re.compile(pattern, flags))
     for kind, pattern, flags in (
-        (SCHOOL, rf"\b{_NOT_A_SCHOOL}[\w'’.-]{{2,20}} (?:elementary|middle school|high school|academy|preschool|montessori|prep)\b", re.I),
+        (SCHOOL, rf"\b{_NOT_A_SCHOOL}[\w'’.-]{{2,20}} (?:elementary|middle school|high school|academy|preschool|montessori)\b", re.I),
         (SCHOOL, rf"(?:{_CAP} ){{1,4}}(?:Elementary|Middle|High|Academy|School|Preschool|Primary|Charter|Daycare|K-8|Prep|Junior High|Head Start|Learning Center|Child Care|Early Learning)\b(?! ?(?:Family|Team))", 0),
         (SCHOOL, r"\bP\.?S\.? ?#?\d{1,3}\b", 0),
         (SCHOOL, rf"\b(?:[Ee]scuela|[Cc]olegio|[Pp]rimaria|[Ss]ecundaria|[Pp]reparatoria|[Gg]uarder[ií]a|[Pp]reescolar|[Kk][ií]nder|[Ll]iceo)(?: (?:primaria|secundaria|elemental|de|del|la|los|las))?(?: {_CAP}){{1,4}}", 0),
