@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from bot.app import App
 from bot.services import beat, inbound
+from bot.shapes import has_shape
 
 TIMESTAMP = re.compile("[0-9]{1,12}")
 LARGEST_BODY = 1024 * 1024
@@ -85,14 +86,19 @@ def is_signed(secret: str, headers: Mapping[str, str], body: bytes) -> bool:
 
 
 def is_readable(request: Request, body: bytes) -> bool:
-    """Whether this is a form, or JSON with names and values: Bolt breaks on anything else."""
+    """Whether this is a form, or JSON, in one of the shapes that Slack sends."""
     text = body.decode(errors="replace")
-    is_json = text.startswith("{") or "json" in request.headers.get("content-type", "")
-    told = text if is_json else dict(parse_qsl(text, keep_blank_values=True)).get("payload", "{}")
+    if text.startswith("{") or "json" in request.headers.get("content-type", ""):
+        return has_shape(_json(text))
+    fields = dict(parse_qsl(text, keep_blank_values=True))
+    return has_shape(_json(fields["payload"]) if "payload" in fields else fields)
+
+
+def _json(text: str) -> object:
     try:
-        return isinstance(json.loads(told), dict)
+        return json.loads(text)
     except (ValueError, RecursionError):
-        return False
+        return None
 
 
 async def health(request: Request) -> Response:

@@ -54,6 +54,9 @@ class World:
     process: asyncio.subprocess.Process | None = None
     log_lines: list[str] = field(default_factory=list)
 
+    def __repr__(self) -> str:
+        return f"World({self.url})"
+
     async def get(self, path: str) -> Json:
         """Read from the control API."""
         async with self.http.get(f"{self.url}/_sandbox/{path}") as answer:

@@ -7,6 +7,7 @@ from typing import Any
 from tests.world import World
 
 READ_UP_TO: dict[str, int] = {}  # how far the log of each pretend Slack was read
+NEWEST = "SELECT id FROM {} ORDER BY rowid DESC LIMIT 1"
 OURS = "Something went wrong on our side"
 
 
@@ -34,14 +35,14 @@ async def set_the_stage(world: World) -> Stage:
     await ana.press("nudge_reflect")
     await ana.answer("I waited.")
     await world.settle()
-    newest = "SELECT id FROM {} ORDER BY rowid DESC LIMIT 1"
-    ids = [_one(world, newest.format(table)) for table in ("reflections", "checkins", "celebrations")]
-    nudge = _one(world, "SELECT nudge_id FROM reflections ORDER BY rowid DESC LIMIT 1")
-    place = _one(world, "SELECT id FROM enrollments WHERE caseworker = 'UANA'")
+    ids = [one(world, NEWEST.format(table)) for table in ("reflections", "checkins", "celebrations")]
+    nudge = one(world, "SELECT nudge_id FROM reflections ORDER BY rowid DESC LIMIT 1")
+    place = one(world, "SELECT id FROM enrollments WHERE caseworker = 'UANA'")
     return Stage(world, nudge, *ids, place)
 
 
-def _one(world: World, asked: str) -> str:
+def one(world: World, asked: str) -> str:
+    """The one value that this query gives."""
     connection = sqlite3.connect(world.settings.data_dir / "shoulder.db")
     try:
         return str(connection.execute(asked).fetchone()[0])
