@@ -3,9 +3,9 @@
 Bolt and the listeners take these parts for granted and would break on anything else.
 """
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 Held = dict[str, Any]
 Few = Annotated[list["Pressed"], Field(min_length=1)]
@@ -125,10 +125,28 @@ class Call(Told):
     callback_id: str
 
 
+class Typed(Happened):
+    """Somebody wrote something."""
+
+    type: Literal["message"]
+    channel: str
+
+
+class Other(Happened):
+    """Something else happened."""
+
+    @field_validator("type")
+    @classmethod
+    def _is_no_message(cls, kind: str) -> str:
+        if kind == "message":
+            raise ValueError("a message has its own shape")
+        return kind
+
+
 class Event(Told):
     """Something happened."""
 
-    event: Happened
+    event: Typed | Other
 
 
 SHAPES: dict[str, TypeAdapter[Any]] = {

@@ -54,8 +54,9 @@ class World:
     process: asyncio.subprocess.Process | None = None
     log_lines: list[str] = field(default_factory=list)
 
-    def __repr__(self) -> str:
-        return f"World({self.url})"
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        """In a few letters, where a test tells what it was given."""
+        printer.text(f"World({self.url})")
 
     async def get(self, path: str) -> Json:
         """Read from the control API."""

@@ -1,6 +1,8 @@
 """What people do again and again in these journeys, each in one line."""
 
+import io
 import json
+import zipfile
 from typing import Any
 
 from tests.world import Json, Person, World, buttons, elements
@@ -100,3 +102,23 @@ def marked_at(form: Json, block_id: str) -> str:
     """What the guard says below this field, with the marked words; empty when it found nothing."""
     marks = [block for block in form["blocks"] if block.get("block_id") == f"guard-mark:{block_id}"]
     return str(marks[0]["text"]["text"]) if marks else ""
+
+
+async def press_home(person: Person, action: str) -> None:
+    """Press a button of App Home."""
+    home = await person.home()
+    await person.world.post("click", user=person.id, view_id=home["id"], action_id=action)
+    await person.world.settle()
+
+
+async def copy_of(person: Person) -> dict[str, str]:
+    """Press “Get a copy”, and open the zip that comes: file name to text."""
+    await press_home(person, "records_export_mine")
+
+    async def look() -> Json | None:
+        return next((each for each in reversed(await person.inbox()) if each.get("files")), None)
+
+    message = await person.world.eventually(look)
+    async with person.world.http.get(message["files"][0]["url_private"]) as given:
+        with zipfile.ZipFile(io.BytesIO(await given.read())) as opened:
+            return {name: opened.read(name).decode("utf-8-sig") for name in opened.namelist()}

@@ -2,8 +2,8 @@
 
 import sqlite3
 
-from tests.journeys.acts import clock_to, home_buttons, texts
-from tests.journeys.test_records import SAID, WON, press_home, shared_and_celebrated
+from tests.journeys.acts import clock_to, home_buttons, press_home, texts
+from tests.journeys.test_records import SAID, WON, shared_and_celebrated
 from tests.world import Person, World
 
 

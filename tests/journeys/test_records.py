@@ -1,21 +1,12 @@
 """One's own records: a copy of everything, deletion of every word; and what the agency keeps, as long as it decided."""
 
-import io
 import json
-import zipfile
 
-from tests.journeys.acts import answer, clock_to, home_buttons, nudged, texts
-from tests.world import Json, Person, World
+from tests.journeys.acts import answer, clock_to, copy_of, home_buttons, nudged, press_home, texts
+from tests.world import Person, World
 
 SAID = "I asked the aunt before I guessed."
 WON = "I waited, and it helped"
-
-
-async def press_home(person: Person, action: str) -> None:
-    """Press a button of App Home."""
-    home = await person.home()
-    await person.world.post("click", user=person.id, view_id=home["id"], action_id=action)
-    await person.world.settle()
 
 
 async def shared_and_celebrated(world: World) -> Person:
@@ -25,19 +16,6 @@ async def shared_and_celebrated(world: World) -> Person:
     await ana.submit(preview, words=WON)
     await world.settle()
     return ana
-
-
-async def copy_of(person: Person) -> dict[str, str]:
-    """Press “Get a copy”, and open the zip that comes: file name to text."""
-    await press_home(person, "records_export_mine")
-
-    async def look() -> Json | None:
-        return next((each for each in reversed(await person.inbox()) if each.get("files")), None)
-
-    message = await person.world.eventually(look)
-    async with person.world.http.get(message["files"][0]["url_private"]) as given:
-        with zipfile.ZipFile(io.BytesIO(await given.read())) as opened:
-            return {name: opened.read(name).decode("utf-8-sig") for name in opened.namelist()}
 
 
 async def test_a_copy_holds_all_that_is_ones_own(http_world: World) -> None:

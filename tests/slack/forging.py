@@ -64,7 +64,7 @@ async def _told(world: World, user: str) -> list[str]:
     seen = (await world.get(f"messages?channel=CWINS&user={user}"))["messages"]
     windows = [each for each in (await world.person(user).views())["modals"] if each["callback_id"] == "said"]
     beside = [each["text"] for each in seen if each.get("ephemeral_for") == user]
-    return beside + [block["text"]["text"] for window in windows for block in window["blocks"]]
+    return beside + [block["text"]["text"] for window in windows for block in window["blocks"] if "text" in block]
 
 
 async def close_all(world: World, user: str) -> None:

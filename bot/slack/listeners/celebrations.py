@@ -18,7 +18,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.CELEBRATE)(afterwards(desk, write))
     app.action(ids.UNCELEBRATE)(afterwards(desk, withdraw))
     app.action(ids.CHANGE_CELEBRATION)(afterwards(desk, change))
-    app.shortcut(ids.CELEBRATE_THIS)(afterwards(desk, celebrate_this))
+    app.message_shortcut(ids.CELEBRATE_THIS)(afterwards(desk, celebrate_this))
     app.view(ids.SUCCESS_FORM)(at_once(desk, preview))
     app.view(ids.PREVIEW_FORM)(at_once(desk, approve))
 

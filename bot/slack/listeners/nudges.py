@@ -22,7 +22,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
     app.action(ids.REFLECT)(afterwards(desk, reflect))
     app.action(ids.LATER)(afterwards(desk, later))
     app.action(ids.NOT_TODAY)(afterwards(desk, not_today))
-    app.shortcut(ids.JUST_FINISHED_A_VISIT)(afterwards(desk, debrief))
+    app.global_shortcut(ids.JUST_FINISHED_A_VISIT)(afterwards(desk, debrief))
     app.view(ids.STEP_FORM)(at_once(desk, save_step))
     app.view(ids.SHARING_FORM)(at_once(desk, keep))
 

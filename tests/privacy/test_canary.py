@@ -1,14 +1,25 @@
-"""Words kept for oneself are nowhere else: not on the disk, not in the log, not in anybody's sight."""
+"""Words kept for oneself are nowhere else: not on the disk, not in the log, not in anybody's sight or export."""
 
+import asyncio
 import sqlite3
+import sys
+import zipfile
 from pathlib import Path
 
 from tests.journeys.acts import answer, answer_to, ask, clock_to, start, texts
-from tests.world import Person, World, apart
+from tests.privacy.watching import looks_around
+from tests.world import ROOT, Person, World, apart, environment
 
 CANARY = "quetzalfeather"
+SHARED = "heronfeather"
 OTHERS = ("UBEN", "UDEE", "UCORA", "USAM", "ULEE", "UPAT")
-COMMANDS = ("", "status", "why", "help", "digest", "team", "@ana", "enroll", "setup")
+TYPED = (
+    ("purge", "--dry-run"),
+    ("hold", "list"),
+    ("db", "rotate-key"),
+    ("export", "--records", "--by", "the records officer", "--to", "records.zip"),
+    ("export", "--person", "UBEN", "--to", "ben.zip"),
+)
 
 
 async def test_words_kept_for_oneself_are_nowhere_else(tmp_path: Path) -> None:
@@ -18,25 +29,31 @@ async def test_words_kept_for_oneself_are_nowhere_else(tmp_path: Path) -> None:
         await world.start_app()
         ana = world.person("UANA")
         await _at_every_entrance(world, ana)
-        await _everybody_looks(world)
-        seen = {other: await world.person(other).everything() for other in OTHERS}
+        seen = await _everybody_looks(world)
+        typed = await _the_office_types(world)
         hers = await ana.everything()
+        await world.kill_app()
         log = (world.settings.data_dir / "app.log").read_text()
-        await _stopped(world)
 
         assert [] == [other for other, everything in seen.items() if CANARY in everything]
         assert CANARY in hers
+        assert CANARY not in typed
         assert '"event": "delivered"' in log
         assert CANARY not in log
         assert CANARY.encode() not in world.database_bytes()
         assert not any(CANARY in str(row) for row in _outbox(world))
         assert [] != _outbox(world)
+        assert SHARED in seen["UCORA"]
+        assert SHARED in typed
 
 
 async def _at_every_entrance(world: World, ana: Person) -> None:
-    """A nudge's form, a request's form, a path, the shortcut, a topic, an edit, a half-written draft, the chat."""
+    """A nudge's form, a request's form, a path, the shortcut, a topic, an edit, a draft of any kind, the chat."""
     await world.next_nudge()
-    await answer(ana, f"{CANARY} in the form")
+    await answer(ana, f"{CANARY} in the form", success=f"{CANARY} that I never posted")
+    await start(ana, "topic:kin")
+    await ana.submit(await ana.walk(f"{SHARED} for my coach"), audience="coach")
+    await world.settle()
     await ask(world.person("USAM"), "@ana kin")
     await answer(ana, f"{CANARY} for myself, though he asked")
     for picked in ("path:bias", "path:if-then", "topic:sts"):
@@ -63,23 +80,29 @@ async def _edited(ana: Person) -> None:
     await ana.submit(form, **{block: f"{CANARY} in other words"})
 
 
-async def _everybody_looks(world: World) -> None:
-    """Every digest, App Home and command of everybody else."""
+async def _everybody_looks(world: World) -> dict[str, str]:
+    """Every digest, App Home, command and window of everybody else, and the page that machines look at."""
     await world.next_digest()
-    for other in OTHERS:
-        person = world.person(other)
-        for typed in COMMANDS:
-            await person.command(typed)
-            await world.settle()
-            assert CANARY not in texts({"blocks": [str(await person.views()), str(await person.inbox())]})
-        await person.home()
+    async with world.http.get(f"{world.app_url}/healthz") as health:
+        machines = await health.text()
+    return {other: "\n".join(await looks_around(world, other)) for other in OTHERS} | {"a machine": machines}
 
 
-async def _stopped(world: World) -> None:
-    """Stop the app as an operator does, so that what it holds is on the disk."""
-    assert world.process is not None
-    world.process.terminate()
-    await world.process.wait()
+async def _the_office_types(world: World) -> str:
+    """Every command of the office that tells something, and all that is in the files it makes, as one text."""
+    told = []
+    for words in TYPED:
+        command = (sys.executable, "-m", "bot", *words)
+        folder = world.settings.data_dir.parent
+        where = {"cwd": folder, "env": environment(world.settings, 0) | {"PYTHONPATH": str(ROOT)}}
+        ran = await asyncio.create_subprocess_exec(*command, stdout=-1, stderr=-1, **where)  # type: ignore[arg-type]
+        out, err = await ran.communicate()
+        assert b"Traceback" not in err
+        told.append((out + err).decode())
+    for file in sorted(world.settings.data_dir.parent.glob("*.zip")):
+        with zipfile.ZipFile(file) as opened:
+            told += [opened.read(name).decode("utf-8-sig") for name in opened.namelist()]
+    return "\n".join(told)
 
 
 def _outbox(world: World) -> list[tuple[object, ...]]:

@@ -1,0 +1,115 @@
+"""One program in which Ana has given something of every kind, each with a word that stands nowhere else."""
+
+import sqlite3
+from dataclasses import dataclass
+
+from tests.journeys.acts import answer, ask, clock_to, copy_of, start
+from tests.privacy.watching import close_windows, looks_around
+from tests.slack.forging import forge_press
+from tests.world import Person, World
+
+GIVEN = {
+    ("the clock's question", "only_me"): "amberfinch",
+    ("the clock's question", "coach"): "brownheron",
+    ("asked by the supervisor", "only_me"): "coralowl",
+    ("asked by the supervisor", "coach"): "duskraven",
+    ("asked by the supervisor", "supervisor"): "elmsparrow",
+    ("bias", "only_me"): "fernswallow",
+    ("bias", "coach"): "goldwren",
+    ("stress", "only_me"): "hazelgull",
+    ("stress", "coach"): "irisstork",
+    ("a small success", "drafted"): "jadeplover",
+    ("a small success", "posted"): "kelpmartin",
+}
+"""What was given, for whom, and the word in it."""
+
+PEOPLE = {
+    "author": "UANA",
+    "coach": "UCORA",
+    "supervisor": "USAM",
+    "program lead": "ULEE",
+    "another caseworker": "UBEN",
+    "stranger": "UPAT",
+}
+MONDAYS = ("2026-11-09T09:31:00-06:00", "2026-11-16T09:31:00-06:00", "2026-11-23T09:31:00-06:00")
+PRESSED = {
+    "checkins": ("checkin_who_can_read", "checkin_edit", "checkin_withdraw", "checkin_celebrate"),
+    "celebrations": ("celebration_withdraw", "celebration_change"),
+    "nudges": ("nudge_reflect", "nudge_later", "nudge_not_today"),
+    "enrollments": ("records_export_mine", "records_log", "records_holds", "home_digest"),
+}
+"""Every button that shows or changes what somebody gave, by the table whose ids it carries."""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The world, what each role has seen by honest ways, and what each has seen after trying everything else."""
+
+    world: World
+    honest: dict[str, str]
+    crafted: dict[str, str]
+    asked: str
+
+
+async def play(world: World) -> Scene:
+    """Give everything, have everybody look, then have everybody try what no button of theirs would send."""
+    ana = world.person("UANA")
+    await _gives(world, ana)
+    honest = {role: "\n".join(await looks_around(world, user)) for role, user in PEOPLE.items()}
+    others = {role: user for role, user in PEOPLE.items() if role != "author"}
+    crafted = {role: await _tries(world, user) for role, user in others.items()}
+    honest["author"] += "\n".join((await copy_of(world.person("UANA"))).values())
+    (asked,) = _column(world, "SELECT question FROM answers ORDER BY saved_at LIMIT 1")
+    return Scene(world, honest, crafted, asked)
+
+
+async def _gives(world: World, ana: Person) -> None:
+    await world.next_nudge()
+    await answer(ana, _say("the clock's question", "only_me"))
+    for monday, audience in zip(MONDAYS, ("only_me", "coach", "supervisor"), strict=True):
+        await clock_to(world, monday)
+        await ana.press("nudge_not_today")
+        await ask(world.person("USAM"), "@ana kin")
+        await answer(ana, _say("asked by the supervisor", audience), audience)
+    for kind, picked in (("bias", "path:bias"), ("stress", "topic:sts"), ("the clock's question", "topic:kin")):
+        for audience in ("only_me", "coach"):
+            if (kind, audience) != ("the clock's question", "only_me"):
+                await start(ana, picked)
+                await ana.submit(await ana.walk(_say(kind, audience)), audience=audience)
+    for state in ("drafted", "posted"):
+        await _celebrates(world, ana, state)
+    await clock_to(world, "2026-11-30T09:00:00-06:00")
+
+
+async def _celebrates(world: World, ana: Person, state: str) -> None:
+    await start(ana, "topic:engagement")
+    said = _say("a small success", state)
+    preview = (await ana.submit(await ana.walk("I asked first."), audience="only_me", success=said))["view"]
+    if state == "posted":
+        await ana.submit(preview, words=said)
+    else:
+        await close_windows(world, "UANA")
+    await world.settle()
+
+
+def _say(kind: str, audience: str) -> str:
+    return f"I waited, and that was {GIVEN[kind, audience]} to me."
+
+
+async def _tries(world: World, user: str) -> str:
+    """Press every button that is not theirs, with the id of everything that Ana has given."""
+    seen = []
+    for table, actions in PRESSED.items():
+        for given in _column(world, f"SELECT id FROM {table}"):  # noqa: S608
+            for action in actions:
+                seen += await forge_press(world, user, action, given)
+    await close_windows(world, user)
+    return "\n".join([*seen, await world.person(user).everything()])
+
+
+def _column(world: World, asked: str) -> list[str]:
+    connection = sqlite3.connect(world.settings.data_dir / "shoulder.db")
+    try:
+        return [str(row[0]) for row in connection.execute(asked)]
+    finally:
+        connection.close()
