@@ -54,7 +54,7 @@ class World:
     process: asyncio.subprocess.Process | None = None
     log_lines: list[str] = field(default_factory=list)
 
-    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:
         """In a few letters, where a test tells what it was given."""
         printer.text(f"World({self.url})")
 
