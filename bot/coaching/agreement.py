@@ -31,7 +31,7 @@ def table(terms: Terms) -> str:
         (
             f"• *What you answer*: {days_in_words(keep.words)}, sealed. You, and whoever you pick, one by one.",
             f"• *That you were asked and answered, and who read it*: {days_in_words(keep.facts)}. You. Whoever asked sees "
-            "“answered” or “not yet”. Your program lead sees who read, never the words.",
+            "“answered” or “not yet”. Your program lead sees who read it and a count of people in fives, never the words.",
             f"• *Small successes*: {days_in_words(keep.celebrations)} here. Everybody in <#{terms.channel}>, once you "
             "post them.",
             f"• *What I sent you, and when*: {days_in_words(keep.deliveries)}. You.",
