@@ -57,6 +57,7 @@ class Receipt:
     reads: tuple[str, ...]
     may_celebrate: bool
     withdrawn: bool
+    coach_supervises: bool = False
     typed_in_chat: bool = False
     note: str = ""
 
@@ -106,22 +107,28 @@ MASTERY = "Mastery takes time. A small step is a step."
 WITHDRAWN = "You took this back. Its words are gone from here."
 
 
-def readers(audience: Audience, *, reader: str | None) -> str:
-    """Who can read it, as a sentence for the author; people are named by their Slack id."""
+def readers(audience: Audience, *, reader: str | None, coach_supervises: bool) -> str:
+    """Who can read it, as a sentence for the author; people are named by their Slack id, with all that they are."""
     if audience is Audience.ONLY_ME or reader is None:
         return "Only you can read this."
-    role = {Audience.COACH: "your coach", Audience.SUPERVISOR: "your supervisor"}[audience]
+    coach = "your coach and your supervisor" if coach_supervises else "your coach"
+    role = {Audience.COACH: coach, Audience.SUPERVISOR: "your supervisor"}[audience]
     return f"You and <@{reader}>, {role}, can read this."
 
 
 def before_answering(*, coach_supervises: bool, coach: str, private: bool, asked_by: str | None) -> str:
     """The line under each question that says who may come to read the answer."""
-    if asked_by is not None:
-        return f"You pick who can read it. You can keep it, or skip: <@{asked_by}> sees “not yet” for both."
-    start = "Only you can read it" if private or coach_supervises else "You pick who can read it"
     both = f" <@{coach}> is your coach and your supervisor." if coach_supervises else ""
+    if asked_by is not None:
+        return f"You pick who can read it. You can keep it, or skip: <@{asked_by}> sees “not yet” for both.{both}"
+    start = "Only you can read it" if private or coach_supervises else "You pick who can read it"
     return (
         f"{start}, unless you share it.{both}"
         if start.startswith("Only")
         else f"{start}: only you, or your coach.{both}"
     )
+
+
+def who_can_help(hotline: str, on_call: str, helpline: str) -> str:
+    """People who can help when a program cannot, by the agency's own lines."""
+    return f"If it cannot wait, call people, not me: 911, or 988 (call or text). {hotline}. {on_call}. {helpline}."

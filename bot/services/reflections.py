@@ -28,7 +28,8 @@ FARTHEST = timedelta(days=366)
 class Page:
     """Where a reflection stands: the screen to show, what it holds already, and who may come to read it.
 
-    `screen` is None when every step is done and only the audience is left to pick.
+    `screen` is None when every step is done and only the audience is left to pick. `repeated`: the answer that led here had
+    been kept before, in the very same words.
     """
 
     reflection_id: str
@@ -44,6 +45,7 @@ class Page:
     offered: tuple[Audience, ...]
     plan: str | None
     may_celebrate: bool
+    repeated: bool = False
 
 
 def path_of(library: Library, prompt_id: str) -> Path:
@@ -180,13 +182,21 @@ async def save_step(
     all_screens = paths.screens(path)
     if not 0 <= position < len(all_screens):
         raise NotFound
-    step = all_screens[position].question
+    step, repeated = all_screens[position].question, False
     if step is not None:
+        before = (await words.draft(session, reflection, asking=author)).get(step.id)
         answer, stood_for = _checked(step, given, schedule.local_date(now, enrollment.zone), vouched=vouched)
         await _keep(session, reflection, step, position, answer, author=author, vouched=stood_for, now=now)
+        repeated = answer is not None and answer == before
     reflection.screen = position
     await session.flush()
-    return await _page(session, library, reflection, enrollment)
+    return replace(await _page(session, library, reflection, enrollment), repeated=repeated)
+
+
+async def stay(session: AsyncSession, workspace: str, author: str, reflection_id: str, position: int) -> None:
+    """Show this screen again next time, with what was kept of it: its author decides anew before they go on."""
+    reflection, _ = await own(session, workspace, author, reflection_id)
+    reflection.screen = position - 1
 
 
 def _checked(step: Step, given: str | None, today: date, *, vouched: bool) -> tuple[str | None, bool]:

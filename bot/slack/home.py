@@ -26,6 +26,7 @@ from bot.slack.blocks import (
 )
 
 MOST_BLOCKS = 100
+NOT_ENROLLED = " You are not part of a program yet. Your coach or program lead can enroll you."
 MOST_OF_ANSWER = 300
 MOST_OF_CHECKIN = 800
 HOW_TO_ASK = (
@@ -53,7 +54,10 @@ def _welcome(corner: Corner) -> list[Block]:
     text = (
         "I keep coaching alive between coaching sessions: a short question now and then, and answers that stay yours."
     )
-    ask = "" if corner.roles else " You are not part of a program yet. Your coach or program lead can enroll you."
+    outside = (
+        " You have left, so nothing comes any more. What you gave is still yours." if corner.mine else NOT_ENROLLED
+    )
+    ask = "" if corner.roles else outside
     return [header("Shoulder to Shoulder"), section(text + ask)]
 
 
@@ -77,7 +81,7 @@ def _left(mine: Mine, library: Library) -> list[Block]:
 
 
 def _listed(mine: Mine, library: Library) -> list[Block]:
-    listed = [block for kept in mine.checkins for block in _kept(kept, library, mine.enrollment.zone)]
+    listed = [block for kept in mine.checkins for block in _kept(kept, library, mine)]
     none = context("None yet. What you keep is listed here, with who can read it.")
     return [section("*My check-ins*"), *(listed or [none])]
 
@@ -107,13 +111,15 @@ def _buttons(mine: Mine) -> list[Block]:
     ]
 
 
-def _kept(kept: Kept, library: Library, zone: str) -> list[Block]:
-    checkin = kept.checkin
+def _kept(kept: Kept, library: Library, mine: Mine) -> list[Block]:
+    checkin, place = kept.checkin, mine.enrollment
     seen = ", ".join(kept.reads)
-    readers = messages.readers(Audience(checkin.audience), reader=checkin.reader)
+    readers = messages.readers(
+        Audience(checkin.audience), reader=checkin.reader, coach_supervises=place.coach == place.supervisor
+    )
     gone = confirm("Take it back?", "The words will be deleted. This cannot be undone.", "Take it back")
     return [
-        section(f"*{_title(library, kept)}* · {_day(checkin.made_at, zone)}\n{_answers(kept.lines)}"),
+        section(f"*{_title(library, kept)}* · {_day(checkin.made_at, place.zone)}\n{_answers(kept.lines)}"),
         context(f":bust_in_silhouette: {readers}", f":eyes: Shown to {seen}." if seen else ""),
         actions(
             button("Who can read it", ids.WHO_CAN_READ, checkin.id),

@@ -116,8 +116,9 @@ def _agreement_changed(message: messages.AgreementChanged) -> Payload:
 def _receipt(message: messages.Receipt) -> Payload:
     if message.withdrawn:
         return Payload(messages.WITHDRAWN, (section(messages.WITHDRAWN), *_seen(message)))
-    who = messages.readers(message.sharing.audience, reader=message.sharing.reader)
-    part = " They see your last answer only." if message.sharing.part is Part.LAST and message.sharing.reader else ""
+    sharing = message.sharing
+    who = messages.readers(sharing.audience, reader=sharing.reader, coach_supervises=message.coach_supervises)
+    part = " They see your last answer only." if sharing.part is Part.LAST and sharing.reader else ""
     text = f"Kept: {message.topic}. {who}{part}"
     chat = "What you type in this chat, Slack keeps as well. In the form, only I do." if message.typed_in_chat else ""
     blocks = [

@@ -83,14 +83,26 @@ async def test_the_person_she_picks_hears_one_line_and_nothing_else(http_world: 
 
 
 async def test_what_she_wrote_is_not_lost(http_world: World) -> None:
-    """It waits for her alone, in the draft: the path goes on where she left it."""
+    """It waits for her alone, in the draft; she sees it again before she goes on, so that it is shared by no oversight."""
     ana, _ = await wrote(http_world, DECIDE)
 
     await ana.press("nudge_reflect")
     form = await ana.form("reflection_step")
 
     assert 1 == http_world.row_counts()["answers"]
-    assert "Step 2 of 2" == form["title"]["text"]
+    assert "Step 1 of 2" == form["title"]["text"]
+    assert DECIDE in str(form["blocks"])
+
+
+async def test_the_same_words_are_not_stopped_twice(http_world: World) -> None:
+    """A false alarm costs one look: left as they are, they lead on."""
+    ana, _ = await wrote(http_world, DECIDE)
+    await ana.press("nudge_reflect")
+    await ana.form("reflection_step")
+
+    sent = await typed(ana, DECIDE)
+
+    assert "Step 2 of 2" == sent["view"]["title"]["text"]
 
 
 async def test_words_for_the_channel_are_not_kept(http_world: World) -> None:

@@ -1,5 +1,8 @@
 """Every word of the command, by each role, and what a slip of the finger brings."""
 
+import pytest
+
+from bot.sandbox.run import PLAN
 from tests.journeys.acts import answer, answer_to, clock_to, nudged, texts
 from tests.world import World
 
@@ -22,6 +25,14 @@ async def test_help_fits_the_role(http_world: World) -> None:
     for person, (there, not_there) in WORDS.items():
         assert all(f"`/coach-checkin {word}" in told[person] for word in there), person
         assert not any(f"`/coach-checkin {word}" in told[person] for word in not_there), person
+
+
+@pytest.mark.parametrize("person", WORDS)
+async def test_help_names_who_can_help(http_world: World, person: str) -> None:
+    """Whoever asks for help reads the agency's own lines, and 988."""
+    told = await answer_to(http_world.person(person), "help")
+
+    assert all(line in told for line in ("911", "988", PLAN.hotline, PLAN.on_call, PLAN.helpline))
 
 
 async def test_a_near_miss_is_named(http_world: World) -> None:

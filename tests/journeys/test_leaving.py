@@ -56,7 +56,9 @@ async def test_app_home_offers_them_for_good(http_world: World) -> None:
     await ana.command("leave")
     await ana.told("You have left.")
 
-    assert {"records_export_mine", "records_delete_mine"} <= set(home_buttons(await ana.home()))
+    home = await ana.home()
+    assert {"records_export_mine", "records_delete_mine"} <= set(home_buttons(home))
+    assert "You have left, so nothing comes any more." in texts(home)
 
 
 async def test_leaving_calls_off_all_that_is_owed(http_world: World) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.acts import answer_to, clock_to, texts, with_button
+from tests.journeys.acts import answer, answer_to, ask, clock_to, texts, with_button
 from tests.world import Json, Person, World, in_one_process
 
 LINES = {
@@ -162,14 +162,42 @@ async def test_whoever_left_can_be_invited_anew(http_world: World) -> None:
     assert [] == await with_button(ana, "nudge_reflect")
 
 
-async def test_a_coach_who_supervises_is_said(http_world: World) -> None:
-    """Kim's coach is her supervisor too: each question says so, and her answers start at only me."""
-    kim = http_world.person("UKIM")
-    await http_world.post("people", id="UKIM", real_name="Kim Roe", tz="America/Chicago")
-    await enroll(http_world.person("ULEE"), ["UKIM"], supervisor="UCORA")
+async def kim_whose_coach_supervises(world: World) -> Person:
+    """Kim, with her first question; Cora is both to her."""
+    kim = world.person("UKIM")
+    await world.post("people", id="UKIM", real_name="Kim Roe", tz="America/Chicago")
+    await enroll(world.person("ULEE"), ["UKIM"], supervisor="UCORA")
     await kim.press("agreement_read")
     await kim.submit(await kim.form("agreement_form"), days=["1"])
-    await clock_to(http_world, "2026-11-03T09:31:00-06:00")
+    await clock_to(world, "2026-11-03T09:31:00-06:00")
+    return kim
+
+
+async def test_a_receipt_says_that_the_coach_supervises(http_world: World) -> None:
+    """And so does App Home, where the answer is listed."""
+    kim = await kim_whose_coach_supervises(http_world)
+
+    await answer(kim, "I asked first.", "coach")
+
+    said = "You and <@UCORA>, your coach and your supervisor, can read this."
+    assert said in texts(await kim.latest_with("checkin_edit"))
+    assert said in texts(await kim.home())
+
+
+async def test_a_question_that_was_asked_for_says_it_too(http_world: World) -> None:
+    """Cora asks, as coach or as supervisor: Kim reads that she is both."""
+    kim = await kim_whose_coach_supervises(http_world)
+
+    await ask(http_world.person("UCORA"), "@kim kin")
+    await clock_to(http_world, "2026-11-10T09:31:00-06:00")
+
+    asked = [each for each in await with_button(kim, "nudge_reflect") if "asked me" in texts(each)]
+    assert [True] == ["<@UCORA> is your coach and your supervisor." in texts(each) for each in asked]
+
+
+async def test_a_coach_who_supervises_is_said(http_world: World) -> None:
+    """Kim's coach is her supervisor too: each question says so, and her answers start at only me."""
+    kim = await kim_whose_coach_supervises(http_world)
 
     question = await kim.latest_with("nudge_reflect")
     await kim.press("nudge_reflect")

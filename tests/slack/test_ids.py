@@ -45,6 +45,11 @@ def registered(kind: str) -> list[Any]:
     return [what for each, what in book.heard if each == kind]
 
 
+def shortcuts() -> dict[str, Any]:
+    """The shortcut that can be called anywhere, and the one of a message, as a manifest names them."""
+    return {kind: what for kind in ("global", "message") for what in registered(f"{kind}_shortcut")}
+
+
 def ids_named() -> dict[str, str]:
     """Every name of ids.py and what it stands for."""
     return {name: value for name, value in vars(ids).items() if name.isupper() and isinstance(value, str)}
@@ -80,7 +85,7 @@ def test_each_form_has_one_listener() -> None:
 
 def test_each_id_is_listened_for() -> None:
     """ids.py holds nothing that nobody uses."""
-    heard = {*registered("action"), *registered("view"), *registered("command"), *registered("shortcut")}
+    heard = {*registered("action"), *registered("view"), *registered("command"), *shortcuts().values()}
 
     assert heard == set(ids_named().values()) - {ids.DELIVERY_EVENT, ids.DELIVERY_KEY}
 
@@ -91,8 +96,8 @@ def test_the_manifest_has_the_commands_we_hear() -> None:
 
 
 def test_the_manifest_has_the_shortcuts_we_hear() -> None:
-    """By their callback ids."""
-    assert set(registered("shortcut")) == {each["callback_id"] for each in MANIFEST["features"]["shortcuts"]}
+    """By their callback ids, the one anywhere and the one on a message."""
+    assert shortcuts() == {each["type"]: each["callback_id"] for each in MANIFEST["features"]["shortcuts"]}
 
 
 def test_the_manifest_has_the_events_we_hear() -> None:

@@ -7,7 +7,7 @@ from bot.slack.forms.reading import View, required
 
 PERSON = "person"
 TITLE = "People who can help"
-QUIET = "I stop here and send you nothing more today. What you had answered before is kept for you alone."
+QUIET = "I stop here and send you nothing more today. What you wrote is kept for you alone. You see it again before you go on."
 NOBODY_TOLD = (
     "I have not told anyone. I can let one person you choose know that you want to talk. I will send only that."
 )

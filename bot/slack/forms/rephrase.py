@@ -31,7 +31,7 @@ def again(view: View, block_id: str, found: Sequence[Identifier]) -> Block:
 
 def _marked(block_id: str, typed: str, found: Sequence[Identifier]) -> list[Block]:
     shown = "".join(f"`{_plain(text)}`" if is_one else escape(text) for text, is_one in pieces(typed, found))
-    kinds = ", ".join(dict.fromkeys(each.kind for each in found))
+    kinds = _and(list(dict.fromkeys(each.kind for each in found)))
     roles = ", ".join(f"“{each}”" for each in role_words(typed, found))
     box = {"type": "checkboxes", "options": [option("This is not about a real family", text_id(typed))]}
     return [
@@ -43,6 +43,11 @@ def _marked(block_id: str, typed: str, found: Sequence[Identifier]) -> list[Bloc
         context(f"Roles are fine: {roles}.") | {"block_id": f"{MARK}-roles:{block_id}"[:255]},
         input_block(f"{VOUCH}:{block_id}"[:255], "Or, if it is made up or about nobody:", box, optional=True),
     ]
+
+
+def _and(kinds: Sequence[str]) -> str:
+    """ "a name", "a name and a school", "a name, a school and a link"."""
+    return " and ".join(part for part in (", ".join(kinds[:-1]), *kinds[-1:]) if part)
 
 
 def _plain(text: str) -> str:

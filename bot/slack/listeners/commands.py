@@ -6,7 +6,7 @@ from difflib import get_close_matches
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.coaching import schedule
+from bot.coaching import messages, schedule
 from bot.coaching.errors import BadChoice, NotAllowed, TooLong
 from bot.coaching.people import Role, may_be_requested
 from bot.coaching.prompts import Library
@@ -193,9 +193,10 @@ async def help_(desk: Desk, heard: Heard, opening: str) -> None:
     """Short help that fits the role."""
     async with desk.database.begin() as session:
         roles = await standing.roles_of(session, heard.workspace, heard.person)
-        is_set_up = await programs.program_of(session, heard.workspace) is not None
-    words = help_for(roles, desk.library, is_set_up=is_set_up)
-    await heard.tell((opening if opening.endswith("\n") else "") + words)
+        program = await programs.program_of(session, heard.workspace)
+    words = help_for(roles, desk.library, is_set_up=program is not None)
+    whom = f"\n{escape(messages.who_can_help(program.hotline, program.on_call, program.helpline))}" if program else ""
+    await heard.tell((opening if opening.endswith("\n") else "") + words + whom)
 
 
 def help_for(roles: frozenset[Role], library: Library, *, is_set_up: bool) -> str:

@@ -81,8 +81,10 @@ async def save_step(desk: Desk, heard: Heard) -> Answer:
             vouched=is_vouched,
             now=desk.clock(),
         )
-        stop = await boundaries.met(session, desk.library, heard.workspace, heard.person, given or "", now=desk.clock())
+        said_now = "" if page.repeated else given or ""
+        stop = await boundaries.met(session, desk.library, heard.workspace, heard.person, said_now, now=desk.clock())
         if stop is not None:
+            await reflections.stay(session, heard.workspace, heard.person, reflection_id, position)
             return update(stopped(stop))
         if page.screen is None and not page.answered:
             await finishing.let_go(session, heard.workspace, heard.person, reflection_id, now=desk.clock())
