@@ -1,28 +1,30 @@
 """Put the app together: the one place that knows every part, and starts and stops them in order."""
 
-import asyncio
 import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
+from sqlalchemy.exc import DBAPIError
 
 from bot import library
 from bot.cannot_start import CannotStart
 from bot.clock import Clock, Metronome
 from bot.coaching.prompts import Library
 from bot.db import engine, hold, keys, migrate
+from bot.db.alive import Life, TheOnlyOne, among_many
 from bot.db.chest import Chest
 from bot.db.engine import Database
 from bot.db.masters import from_settings
+from bot.dispatch import PATIENCE, Dispatch, InProcess, TaskQueue
 from bot.services import beat, delivery
-from bot.services.delivery import Courier
+from bot.services.courier import Courier
+from bot.services.pace import Limit, Paces
 from bot.settings import Settings
 from bot.slack.connection import Identity, client, http, listening_app, socket_mode, who_am_i
 from bot.slack.desk import Desk, Errands
@@ -30,6 +32,9 @@ from bot.slack.listeners import register
 from bot.slack.messenger import SlackMessenger
 
 log = structlog.get_logger()
+
+SECONDS_OF_BURST = 5
+A_WHILE = timedelta(minutes=1)
 
 
 @dataclass
@@ -45,30 +50,24 @@ class App:
     errands: Errands
     metronome: Metronome
     identity: Identity
-    sending: asyncio.Lock
-    bell: asyncio.Event
+    dispatch: Dispatch
 
     async def plan(self) -> int:
-        """One beat of planning; rings the bell when it planned something."""
-        planned = await beat.plan(self.database, self.library, now=self.clock())
-        if planned:
-            self.wake()
-        return planned
+        """One beat of planning; says how many people were due."""
+        spread = timedelta(minutes=self.settings.spread_minutes)
+        return await beat.plan(self.database, self.library, spread=spread, now=self.clock())
 
-    async def send(self) -> int:
-        """One beat of sending; once more if the bell rang meanwhile."""
-        sent = 0
-        async with self.sending:
-            self.bell.set()
-            while self.bell.is_set():
-                self.bell.clear()
-                sent += await delivery.deliver_due(self.courier)
-        return sent
+    async def send(self) -> None:
+        """One beat of sending."""
+        await self.dispatch.beat(self.courier)
 
-    def wake(self) -> None:
-        """Something is owed: send it now and do not wait for the next beat."""
-        self.bell.set()
-        self.metronome.now("send")
+    async def send_everything(self) -> int:
+        """Carry until nothing is due and nothing under way, for a clock that was pushed; says how many rows were tried."""
+        tried = 0
+        while moved := await delivery.carry_all(self.courier, patience=PATIENCE, enough=A_WHILE):
+            tried += moved
+        await self.courier.rounds.over()
+        return tried
 
 
 @asynccontextmanager
@@ -119,38 +118,68 @@ async def one_process(settings: Settings) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, listening: bool = True) -> AsyncIterator[App]:
-    """The app, started; stopped in order when the block ends. `listening=False` leaves Slack's events to others."""
+async def running(settings: Settings, *, listening: bool = True, carrying: bool = True) -> AsyncIterator[App]:
+    """The app, started; stopped in order when the block ends.
+
+    `listening=False` leaves Slack's events to others; `carrying=False` leaves the beat and the sending to other workers,
+    which is possible on PostgreSQL alone.
+    """
     async with (
         one_process(settings),
         open_database(settings) as database,
+        alive(settings) as life,
         http(settings) as session,
     ):
-        app = await _assemble(settings, database, session)
+        app = await _assemble(settings, database, life, session)
         await follow_the_sandbox(settings, app.clock, session)
-        rescued = await delivery.rescue(app.courier)
-        log.info("started", workspace=app.identity.workspace, rescued=rescued)
-        app.metronome.every(settings.beat_seconds, "plan", app.plan)
-        app.metronome.every(settings.beat_seconds, "send", app.send)
-        async with socket_mode(settings, app.bolt) if listening else contextlib.nullcontext():
-            app.metronome.start()
+        log.info("started", workspace=app.identity.workspace, worker=life.worker, carrying=carrying)
+        async with (
+            socket_mode(settings, app.bolt) if listening else contextlib.nullcontext(),
+            _beating(app) if carrying else contextlib.nullcontext(),
+        ):
             try:
                 yield app
             finally:
-                await _stop(app)
+                await app.errands.drain()
+        log.info("stopped")
 
 
-async def _stop(app: App) -> None:
-    """Finish what is under way: answers first, then the one message that Slack is hearing. The rest waits for the next start."""
-    await app.errands.drain()
-    app.courier.stopping.set()
-    async with app.sending:
-        app.metronome.stop()
-    log.info("stopped")
+@asynccontextmanager
+async def _beating(app: App) -> AsyncIterator[None]:
+    """Beat and carry until the block ends; then finish what Slack is hearing. The rest waits for the next start."""
+    seconds = app.settings.beat_seconds
+    app.metronome.every(seconds, "plan", app.plan)
+    app.metronome.every(seconds, "send", app.send)
+    async with app.dispatch.working(app.courier):
+        app.metronome.start()
+        try:
+            yield
+        finally:
+            app.metronome.stop()
 
 
-async def _assemble(settings: Settings, database: Database, session: aiohttp.ClientSession) -> App:
+@asynccontextmanager
+async def alive(settings: Settings) -> AsyncIterator[Life]:
+    """This worker's proof of life: the file's lock on SQLite, a lock of its own on PostgreSQL."""
+    if engine.sqlite_file(settings.database_address) is not None:
+        yield TheOnlyOne()
+        return
+    try:
+        async with among_many(settings.database_address) as life:
+            yield life
+    except DBAPIError as away:
+        raise CannotStart(f"The database cannot be reached: {type(away).__name__}.") from None
+
+
+def _dispatch(settings: Settings, metronome: Metronome) -> Dispatch:
+    if engine.sqlite_file(settings.database_address) is not None:
+        return InProcess(ring=lambda: metronome.now("send"))
+    return TaskQueue(settings.database_address)
+
+
+async def _assemble(settings: Settings, database: Database, life: Life, session: aiohttp.ClientSession) -> App:
     clock, errands, metronome = Clock(), Errands(), Metronome()
+    database.dispatch = dispatch = _dispatch(settings, metronome)
     prompts = library.load(settings.prompts_dir)
     identity = await who_am_i(client(settings, session))
     messenger = SlackMessenger(client(settings, session))
@@ -160,8 +189,10 @@ async def _assemble(settings: Settings, database: Database, session: aiohttp.Cli
         messenger=messenger,
         library=prompts,
         clock=clock,
-        worker=uuid4().hex,
+        life=life,
         landing=timedelta(seconds=settings.landing_seconds),
+        lease=timedelta(seconds=settings.lease_seconds),
+        paces=_paces(settings),
     )
     app = App(
         settings=settings,
@@ -173,11 +204,15 @@ async def _assemble(settings: Settings, database: Database, session: aiohttp.Cli
         errands=errands,
         metronome=metronome,
         identity=identity,
-        sending=asyncio.Lock(),
-        bell=asyncio.Event(),
+        dispatch=dispatch,
     )
-    register(bolt, Desk(database, prompts, clock, messenger, app.wake, settings.program_lead, errands))
+    register(bolt, Desk(database, prompts, clock, messenger, settings.program_lead, errands))
     return app
+
+
+def _paces(settings: Settings) -> Paces:
+    posts = Limit(settings.posts_per_second, max(int(settings.posts_per_second * SECONDS_OF_BURST), 1))
+    return Paces(post=posts, in_a_channel=timedelta(seconds=settings.seconds_between_posts))
 
 
 async def follow_the_sandbox(settings: Settings, clock: Clock, session: aiohttp.ClientSession) -> None:

@@ -39,11 +39,26 @@ class Settings(BaseSettings):
     )
     prompts_dir: Path = Field(ROOT / "prompts", description="Folder of the prompt library.")
     beat_seconds: float = Field(30, gt=0, description="Seconds between two beats of the clock.")
+    spread_minutes: float = Field(
+        15,
+        ge=0,
+        le=120,
+        description="Minutes over which the questions of one hour are spread, so that not all come at once.",
+    )
+    posts_per_second: float = Field(
+        4,
+        gt=0,
+        description="Messages a second to one workspace, in the long run; Slack allows several hundred a minute.",
+    )
+    seconds_between_posts: float = Field(1, ge=0, description="Seconds between two messages in the same channel.")
     slack_timeout_seconds: int = Field(
         10, gt=0, description="Seconds to wait for Slack before a send counts as unclear."
     )
     landing_seconds: float = Field(
         60, ge=0, description="Seconds that an unclear send gets to land before we look whether it did."
+    )
+    lease_seconds: float = Field(
+        60, gt=0, description="Seconds that a worker may hold a message before it speaks; then another may take it."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much the log says.")
     clock_url: str = Field("", description="Only in the sandbox: where the pretend time is told.")

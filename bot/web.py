@@ -115,7 +115,7 @@ async def move_clock(request: Request) -> Response:
     app.clock.run_ahead(float((await request.json())["offset_seconds"]))
     await app.errands.drain()
     planned = await app.plan()
-    return JSONResponse({"ok": True, "planned": planned, "delivered": await app.send()})
+    return JSONResponse({"ok": True, "planned": planned, "delivered": await app.send_everything()})
 
 
 async def next_moment(request: Request) -> Response:

@@ -336,6 +336,9 @@ def settings_for(folder: Path, sandbox: str, transport: Transport, **changed: An
         "clock_token": SecretStr(CLOCK_TOKEN),
         "slack_timeout_seconds": 2,
         "landing_seconds": 5.0,
+        "spread_minutes": 0,
+        "seconds_between_posts": 0,
+        "posts_per_second": 1000,
     }
     return Settings(_env_file=None, **values | changed)
 

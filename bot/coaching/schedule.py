@@ -8,6 +8,8 @@ is the first of the two.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from bot.coaching.errors import BadRhythm
@@ -21,6 +23,7 @@ __all__ = [
     "in_words",
     "instant",
     "local_date",
+    "moment_in",
     "moment_in_words",
     "next_window",
     "read_days",
@@ -57,6 +60,7 @@ class Window:
     closes: datetime
 
 
+@lru_cache(maxsize=4096)  # many people share their hours, and a beat asks for all of them
 def instant(day: date, at: time, zone: str) -> datetime:
     """The moment in UTC when clocks in this zone show this time on this day: once, whatever the clocks do."""
     local = datetime.combine(day, at.replace(fold=0), ZoneInfo(zone))
@@ -122,6 +126,17 @@ def first_window_from(rhythm: Rhythm, day: date, now: datetime) -> Window:
     """The first window on or after this local day that is not over at `now`. Raises BadRhythm without days."""
     start = max(day, local_date(now, rhythm.zone) - _ONE_DAY)
     return next(window for window in _windows_from(rhythm, start) if window.closes > now)
+
+
+def moment_in(window: Window, who: str, most: timedelta) -> datetime:
+    """This person's own moment in a window, at most `most` after it opens and in its first half.
+
+    The same person and day always give the same moment, and people are spread evenly: an agency where everybody picked
+    nine o'clock does not get all its questions in one minute.
+    """
+    room = min(most, (window.closes - window.opens) / 2)
+    share = int.from_bytes(sha256(f"{who}:{window.day}".encode()).digest()[:4]) / 2**32
+    return window.opens + room * share
 
 
 def read_until(text: str, now: datetime, zone: str) -> datetime | None:

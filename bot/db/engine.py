@@ -1,5 +1,7 @@
 """Open the database so that a transaction means what it says, on SQLite as on PostgreSQL."""
 
+import asyncio
+import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +14,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.cannot_start import CannotStart
+from bot.db.dispatch import OWED, Dispatch, Nobody
 
 OLDEST_SQLITE = (3, 35)
 
@@ -21,20 +24,31 @@ class DatabaseTooOld(CannotStart):
 
 
 class Database:
-    """Two ways in: `begin` writes and commits as one; `read` looks and changes nothing."""
+    """Two ways in: `begin` writes and commits as one; `read` looks and changes nothing.
+
+    `dispatch` is called in each transaction that owes messages, so that somebody carries them.
+    """
 
     def __init__(self, engine: AsyncEngine, chest: object | None = None) -> None:
         self.engine = engine
+        self.dispatch: Dispatch = Nobody()
         carried = {"chest": chest}
         self._writing = async_sessionmaker(engine, expire_on_commit=False, info=carried)
         reading = engine.execution_options(read_only=True)
         self._reading = async_sessionmaker(reading, expire_on_commit=False, info=carried)
+        # SQLite lets one write at a time; the others queue here in their order, and do not sleep in the driver.
+        self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[AsyncSession]:
         """A transaction that writes; it commits when the block ends, and changes nothing if the block fails."""
-        async with self._writing() as session, session.begin():
-            yield session
+        async with self._turn, self._writing() as session:
+            async with session.begin():
+                yield session
+                if owed := session.info.get(OWED):
+                    await self.dispatch.defer(session, owed)
+            if owed:
+                self.dispatch.wake()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:

@@ -19,6 +19,16 @@ async def insert_once(session: AsyncSession, row: DeclarativeBase) -> bool:
     return (await session.execute(statement)).first() is not None
 
 
+async def insert_each_once(session: AsyncSession, table: type[DeclarativeBase], rows: list[dict[str, Any]]) -> set[str]:
+    """The same for many rows of one table, each with its `id`, in one statement; gives the ids that were written."""
+    if not rows:
+        return set()
+    insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    target = table.__table__
+    statement = insert(target).on_conflict_do_nothing().returning(target.c.id)
+    return set((await (await session.connection()).execute(statement, rows)).scalars())
+
+
 def _values(row: DeclarativeBase) -> dict[str, Any]:
     """The row as it would be written, with the defaults that the table gives (ids, counts) filled in."""
     for column in inspect(type(row)).columns:

@@ -21,6 +21,8 @@ from bot.db.tables import (
     Reflection,
 )
 
+OF_THEIR_OWN = "own:"  # the occasion of a nudge that somebody wanted for themselves
+
 
 async def program(session: AsyncSession, workspace: str) -> Program | None:
     """The agency's program, or None before the first setup."""
@@ -65,15 +67,18 @@ async def everyone(session: AsyncSession, workspace: str) -> Sequence[Enrollment
 
 
 async def due_enrollments(session: AsyncSession, now: datetime, limit: int) -> Sequence[Enrollment]:
-    """Whose next nudge has come: the index on `next_nudge_at` answers, however many are enrolled."""
+    """Whose next nudge has come: the index on `next_nudge_at` answers, however many are enrolled.
+
+    They are held until the transaction ends; whom another worker holds is left to it.
+    """
     due = select(Enrollment).where(Enrollment.next_nudge_at <= now).order_by(Enrollment.next_nudge_at).limit(limit)
-    return (await session.scalars(due)).all()
+    return (await session.scalars(due.with_for_update(skip_locked=True))).all()
 
 
 async def due_coaches(session: AsyncSession, now: datetime, limit: int) -> Sequence[Coach]:
     """Whose weekly digest has come."""
     due = select(Coach).where(Coach.next_digest_at <= now).order_by(Coach.next_digest_at).limit(limit)
-    return (await session.scalars(due)).all()
+    return (await session.scalars(due.with_for_update(skip_locked=True))).all()
 
 
 async def next_nudge(session: AsyncSession) -> datetime | None:
@@ -107,7 +112,9 @@ async def nudges_since(session: AsyncSession, enrollment_id: str, since: datetim
 async def nudges_of_week(session: AsyncSession, enrollment_id: str, monday: date, sunday: date) -> int:
     """How many nudges this person had, or is owed, in a local week; those they asked for themselves do not count."""
     counted = select(func.count()).where(
-        Nudge.enrollment_id == enrollment_id, Nudge.local_day.between(monday, sunday), Nudge.occasion.not_like("own:%")
+        Nudge.enrollment_id == enrollment_id,
+        Nudge.local_day.between(monday, sunday),
+        Nudge.occasion.not_like(f"{OF_THEIR_OWN}%"),
     )
     return await session.scalar(counted) or 0
 

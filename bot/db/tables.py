@@ -234,12 +234,17 @@ class Digest(Base):
 
 
 class Delivery(Base):
-    """One message owed to one channel: ids and times, never words. What is said is composed when it is said."""
+    """One message owed to one channel: ids and times, never words. What is said is composed when it is said.
+
+    `token` names the round of attempts that holds it; `on_the_wire` is true from the moment Slack may hear of it until
+    its answer is written down.
+    """
 
     __tablename__ = "deliveries"
     __table_args__ = (
         UniqueConstraint("workspace", "key"),
-        Index(None, "state", "due_at"),
+        Index(None, "state", "workspace", "due_at"),
+        Index(None, "workspace", "tried_at"),
         Index(None, "subject"),
     )
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
@@ -254,6 +259,8 @@ class Delivery(Base):
     state: Mapped[str]
     owner: Mapped[str | None]
     token: Mapped[str | None]
+    claimed_at: Mapped[datetime | None]
+    on_the_wire: Mapped[bool] = mapped_column(default=False, server_default=false())
     attempts: Mapped[int] = mapped_column(default=0)
     tried_at: Mapped[datetime | None]
     ambiguous: Mapped[bool] = mapped_column(default=False)
@@ -261,6 +268,19 @@ class Delivery(Base):
     ts: Mapped[str | None]
     settled_at: Mapped[datetime | None]
     reason: Mapped[str | None]
+
+
+class Pace(Base):
+    """How fast we may speak in one workspace, in one way (posting, or changing what stands there); all workers share it.
+
+    `full_at` is when the bucket of tokens is full again; nothing is said before `paused_until`.
+    """
+
+    __tablename__ = "paces"
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    way: Mapped[str] = mapped_column(primary_key=True)
+    full_at: Mapped[datetime]
+    paused_until: Mapped[datetime | None]
 
 
 class Inbound(Base):

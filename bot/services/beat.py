@@ -1,20 +1,26 @@
 """One beat of the clock: plan what has become due. Sending it is another beat, so that a slow Slack delays no plan."""
 
-from datetime import datetime
+import asyncio
+from datetime import datetime, timedelta
 
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.engine import Database
-from bot.services import digests, figures, inbound, nudges, records
+from bot.services import digests, figures, inbound, planning, records
 
-AT_ONCE = 100
+AT_ONCE = 50  # a short transaction, so that a click is saved between two of them
+AT_THE_HOUR = timedelta(0)
 
 
-async def plan(database: Database, library: Library, *, now: datetime) -> int:
-    """Plan every nudge and digest that is due, a hundred at a time; says how many people were due."""
+async def plan(database: Database, library: Library, *, spread: timedelta = AT_THE_HOUR, now: datetime) -> int:
+    """Plan every nudge and digest that is due, some at a time; says how many people were due.
+
+    The nudges of one hour are spread over `spread`.
+    """
     planned = 0
-    while due := await _plan_some(database, library, now):
+    while due := await _plan_some(database, library, spread, now):
         planned += due
+        await asyncio.sleep(0)
     async with database.begin() as session:
         await inbound.forget_old(session, now=now)
         await figures.publish(session, now=now)
@@ -22,9 +28,9 @@ async def plan(database: Database, library: Library, *, now: datetime) -> int:
     return planned
 
 
-async def _plan_some(database: Database, library: Library, now: datetime) -> int:
+async def _plan_some(database: Database, library: Library, spread: timedelta, now: datetime) -> int:
     async with database.begin() as session:
-        people = await nudges.plan_due(session, library, now=now, limit=AT_ONCE)
+        people = await planning.plan_due(session, library, spread=spread, now=now, limit=AT_ONCE)
         return people + await digests.plan_due(session, now=now, limit=AT_ONCE)
 
 

@@ -1,8 +1,10 @@
 """Decide what a delivery says at the moment it is said, so that taking back, pausing and narrowing work everywhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import messages, schedule
@@ -13,12 +15,14 @@ from bot.coaching.people import Standing
 from bot.coaching.prompts import Format, Library
 from bot.db import queries
 from bot.db.tables import Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
-from bot.services import agreements, boundaries, checkins, digests, enrollments, nudges, reflections, undelivered, words
+from bot.services import agreements, boundaries, checkins, digests, nudges, reflections, undelivered, words
+from bot.services.claims import Claim
 from bot.services.enrollments import rhythm_of
 from bot.services.messenger import Posted
-from bot.services.outbox import Claim, Kind, State
+from bot.services.outbox import Kind, State
 
 LOW_MARKS = frozenset({"1", "2"})
+IN_A_MOMENT = timedelta(seconds=2)
 
 
 @dataclass(frozen=True)
@@ -60,12 +64,19 @@ class Wait:
     reason: str
 
 
-@dataclass(frozen=True)
-class NotYet:
-    """The message this is about is still on its way: look again in a moment."""
+Action = Post | Update | Remove | Settle | Wait
 
 
-Action = Post | Update | Remove | Settle | Wait | NotYet
+async def prepare(session: AsyncSession, round_: Sequence[Claim]) -> Sequence[object]:
+    """Fetch what a round's nudges will ask for, in two questions instead of two for each; keep the answer while composing.
+
+    The session knows what it has fetched for as long as somebody holds it, and asks no second time.
+    """
+    wanted = [held.subject for held in round_ if held.kind is Kind.NUDGE]
+    nudges_ = (await session.scalars(select(Nudge).where(Nudge.id.in_(wanted)))).all() if wanted else []
+    whose = {nudge.enrollment_id for nudge in nudges_}
+    theirs = (await session.scalars(select(Enrollment).where(Enrollment.id.in_(whose)))).all() if whose else []
+    return [*nudges_, *theirs, *[await queries.program(session, each) for each in {held.workspace for held in round_}]]
 
 
 async def compose(session: AsyncSession, library: Library, held: Claim, *, now: datetime) -> Action:
@@ -91,7 +102,9 @@ async def _in_their_hours(
 
     Nor does it come before they have said yes to the agreement of today, or on a day that was to stay quiet.
     """
-    enrollment = await enrollments.mine(session, held.workspace, held.target)
+    enrollment = await _enrollment_of(session, held)
+    if enrollment.standing == Standing.LEFT:
+        return Settle(State.WITHDRAWN, "gone_quiet")
     rhythm, reason = rhythm_of(enrollment), await _not_now(session, library, held, enrollment, now)
     if reason is None and schedule.window_at(rhythm, now) is not None:
         return Post(message)
@@ -99,6 +112,12 @@ async def _in_their_hours(
     if held.expires_at is not None and opens >= held.expires_at:
         return Settle(State.EXPIRED, reason or "outside_hours")
     return Wait(opens, reason or "outside_hours")
+
+
+async def _enrollment_of(session: AsyncSession, held: Claim) -> Enrollment:
+    if held.kind is Kind.AGREEMENT:
+        return await session.get_one(Enrollment, held.subject)
+    return await session.get_one(Enrollment, (await session.get_one(Nudge, held.subject)).enrollment_id)
 
 
 async def _not_now(
@@ -117,8 +136,8 @@ async def _not_now(
 
 async def _follow_up(session: AsyncSession, library: Library, held: Claim, now: datetime) -> Action:
     first = await session.get_one(Delivery, held.subject)
-    if first.state in (State.CLAIMED, State.UNKNOWN):
-        return NotYet()
+    if first.state in (State.CLAIMED, State.UNKNOWN):  # what this is about is still on its way
+        return Wait(max(now + IN_A_MOMENT, first.due_at), "waits_for_another")
     if first.state != State.SENT or first.channel is None or first.ts is None:
         return Settle(State.WITHDRAWN, "never_posted")
     posted = Posted(first.channel, first.ts)
@@ -159,7 +178,7 @@ async def _message(
 
 async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Message | Settle:
     nudge = await session.get_one(Nudge, nudge_id)
-    if (checkin := await queries.checkin_of_nudge(session, nudge.id)) is not None:
+    if nudge.closed_at and (checkin := await queries.checkin_of_nudge(session, nudge.id)) is not None:
         return await _answered(session, library, nudge, checkin)
     enrollment = await queries.enrollment(session, nudge.enrollment_id)
     path = reflections.path_of(library, nudge.prompt_id)

@@ -1,163 +1,251 @@
-"""Say what is owed: claim a row, compose it, send it, settle it. This file owns the promise “never twice, never lost”."""
+"""Say what is owed: claim a round, compose it, send it, settle it. This file owns the promise “never twice, never lost”."""
 
-from asyncio import Event
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from typing import assert_never
+import asyncio
+from collections.abc import Awaitable, Mapping, Sequence
+from datetime import timedelta
+from typing import TypeVar, assert_never
 
 import structlog
 
 from bot.coaching.errors import NotFound
-from bot.coaching.prompts import Library
-from bot.db.engine import Database
-from bot.services import composing, outbox, undelivered
-from bot.services.composing import NotYet, Post, Remove, Settle, Update, Wait
-from bot.services.messenger import Busy, Messenger, Posted, Refused, Unclear
-from bot.services.outbox import Claim, Kind, State
+from bot.services import claims, composing, outcomes
+from bot.services.claims import Claim, Taken
+from bot.services.composing import Action, Post, Remove, Settle, Update, Wait
+from bot.services.courier import Courier
+from bot.services.messenger import Busy, Posted, Refused, SwitchedOff, Unclear
+from bot.services.outbox import CHANGES, Kind, State
+from bot.services.outcomes import Again, Outcome, Over, Sent
 
 log = structlog.get_logger()
 
-IN_A_MOMENT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=10)
 MOST_MISTAKES = 20
 CLOCKS_MAY_DIFFER = timedelta(hours=1)
+POSTS_AT_ONCE = 10
+A_BREATH = timedelta(seconds=1)
 RATHER_LOST = (Kind.NUDGE, Kind.CELEBRATION)
-SAFE_TO_REPEAT = (Kind.REFRESH, Kind.REMOVAL)
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Courier:
-    """Who carries: one worker with its way out, its clock, and the time that a late message gets to land."""
+async def carry(courier: Courier, workspace: str) -> Taken:
+    """One round in one workspace; says what was tried, and when it is worth coming back."""
+    with courier.rounds.one() as token:
+        async with courier.database.begin() as session:
+            taken = await claims.claim(
+                session,
+                workspace,
+                owner=courier.life.worker,
+                token=token,
+                paces=courier.paces,
+                now=courier.clock(),
+            )
+        await _attempt(courier, taken.claims)
+        return taken
 
-    database: Database
-    messenger: Messenger
-    library: Library
-    clock: Callable[[], datetime]
-    worker: str
-    landing: timedelta
-    stopping: Event = field(default_factory=Event)
 
+async def carry_all(courier: Courier, *, patience: timedelta, enough: timedelta) -> int:
+    """Carry until nothing is due; says how many rows were tried.
 
-async def deliver_due(courier: Courier) -> int:
-    """Send everything that is due; says how many rows were tried. Only one of these runs at a time.
-
-    So whatever is still claimed at its start was left behind, by a dead process or by a beat that was cut off.
+    Each pass is one round in every workspace that has something due, so that a large agency does not delay a small one.
+    What may go within `patience` is waited for; after `enough` time the rest is left for the next beat.
     """
     await rescue(courier)
-    tried = 0
-    while claims := await _claim(courier):
-        for held in claims:
-            if courier.stopping.is_set():
-                return tried
-            await _attempt(courier, held)
-            tried += 1
+    tried, stop_at = 0, courier.clock() + enough
+    while courier.clock() < stop_at and not courier.stopping.is_set():
+        rounds = await _pass(courier)
+        tried += (moved := sum(len(each.claims) for each in rounds))
+        again = min((each.again for each in rounds if each.again), default=None)
+        if again is None or (not moved and again - courier.clock() > patience):
+            break
+        if not moved:
+            await _wait(courier, min(again - courier.clock(), A_BREATH))
     return tried
 
 
+async def _pass(courier: Courier) -> list[Taken]:
+    async with courier.database.read() as session:
+        due = await claims.workspaces_due(session, courier.clock())
+    async with asyncio.TaskGroup() as together:
+        rounds = [together.create_task(carry(courier, workspace)) for workspace in due]
+    return [each.result() for each in rounds]
+
+
+async def _wait(courier: Courier, while_: timedelta) -> None:
+    """Wait a little; less when the app is about to stop."""
+    await asyncio.wait([asyncio.ensure_future(courier.stopping.wait())], timeout=max(while_.total_seconds(), 0.0))
+
+
 async def rescue(courier: Courier) -> int:
-    """Take over what was left behind. On SQLite one process holds the database, so no other worker is alive."""
+    """Give back what was left behind: by the dead, by a round of ours that was cut off, by a lease that is over."""
+    async with courier.database.read() as session:
+        held_by = await claims.holders(session)
+    if not held_by:
+        return 0
+    dead = held_by - await courier.life.living(held_by) - {courier.life.worker}
     async with courier.database.begin() as session:
-        return await outbox.rescue(session, living=(), now=courier.clock(), landing=courier.landing)
+        return await claims.rescue(
+            session,
+            dead=dead,
+            me=courier.life.worker,
+            under_way=tuple(courier.rounds.tokens),
+            now=courier.clock(),
+            landing=courier.landing,
+            lease=courier.lease,
+        )
 
 
-async def _claim(courier: Courier) -> list[Claim]:
-    async with courier.database.begin() as session:
-        return await outbox.claim(session, owner=courier.worker, now=courier.clock())
-
-
-async def _attempt(courier: Courier, held: Claim) -> None:
-    """One attempt. The only catch-all of the product: a row that breaks our code must fail alone.
-
-    Slack's troubles are waited out, however long they last: only an expiry ends that. Our own mistakes end after a while.
-    """
-    try:
-        if not held.ambiguous or await _never_arrived(courier, held):
-            await _act(courier, held)
-    except Busy as busy:
-        await _put_back(courier, held, busy.reason, wait=_at_least(busy.wait, held), unclear=False)
-    except Unclear as unclear:
-        maybe = held.kind not in SAFE_TO_REPEAT
-        await _put_back(courier, held, unclear.reason, wait=_at_least(courier.landing, held), unclear=maybe)
-    except Refused as refused:
-        await _close(courier, held, State.FAILED, refused.reason)
-    except NotFound:
-        await _close(courier, held, State.FAILED, "not_in_library")
-    except Exception as mistake:
-        log.exception("delivery_broke", delivery=held.id, kind=held.kind, mistake=type(mistake).__name__)
-        if held.attempts < MOST_MISTAKES:
-            await _put_back(courier, held, "our_mistake", wait=_backoff(held.attempts), unclear=None)
-        else:
-            await _close(courier, held, State.FAILED, "our_mistake")
-
-
-async def _never_arrived(courier: Courier, held: Claim) -> bool:
-    """Whether an earlier, unclear attempt may be made again. If it arrived after all, settle it instead.
-
-    Only the channel's own history can tell. Where we may not look, a nudge or a celebration is rather lost than said
-    twice, and somebody is told; what a person waits for is said again.
-    """
-    since = (held.tried_at or courier.clock()) - CLOCKS_MAY_DIFFER
-    try:
-        found = await courier.messenger.find(held.target, delivery=held.id, since=since)
-    except Busy as busy:
-        await _put_back(courier, held, busy.reason, wait=_at_least(busy.wait, held), unclear=True)
-        return False
-    except Refused:
-        if held.kind in RATHER_LOST:
-            await _close(courier, held, State.FAILED, "cannot_confirm")
-        return held.kind not in RATHER_LOST
-    if found is not None:
-        await _sent(courier, held, found)
-    return found is None
-
-
-async def _act(courier: Courier, held: Claim) -> None:
-    async with courier.database.begin() as session:
-        action = await composing.compose(session, courier.library, held, now=courier.clock())
-        ours = not isinstance(action, Post) or await outbox.about_to_try(session, held, now=courier.clock())
+async def _attempt(courier: Courier, held: Sequence[Claim]) -> None:
+    """Look for what may have arrived, compose the rest, send it, and write down what came of each."""
+    came: dict[Claim, Outcome] = {}
+    to_say = await _look(courier, held, came)
+    actions = await _compose(courier, to_say, came)
     # No session is open while Slack is on the line: a slow Slack must not hold our connections.
+    await _act_on(courier, actions, came)
+    await _write_down(courier, came)
+
+
+async def _tried(work: Awaitable[T]) -> T | Exception:
+    """The only catch-all of the product: a row that breaks our code must fail alone. What it means is said by `_meaning`."""
+    try:
+        return await work
+    except Exception as problem:
+        return problem
+
+
+async def _look(courier: Courier, held: Sequence[Claim], came: dict[Claim, Outcome]) -> list[Claim]:
+    """The claims that are to be said: all that were never tried, and those of the others that have not arrived."""
+    doubtful = [claim for claim in held if claim.ambiguous]
+    answers = await asyncio.gather(*(_tried(_find(courier, claim)) for claim in doubtful))
+    for claim, answer in zip(doubtful, answers, strict=True):
+        if (outcome := _after_looking(courier, claim, answer)) is not None:
+            came[claim] = outcome
+    return [claim for claim in held if claim not in came]
+
+
+async def _find(courier: Courier, held: Claim) -> Posted | None:
+    """Only the channel's own history can tell whether an unclear message has arrived."""
+    since = (held.tried_at or courier.clock()) - CLOCKS_MAY_DIFFER
+    return await courier.messenger.find(held.target, delivery=held.id, since=since)
+
+
+def _after_looking(courier: Courier, held: Claim, answer: Posted | Exception | None) -> Outcome | None:
+    """What a look settles; None when the message is to be said.
+
+    Where we may not look, a nudge or a celebration is rather lost than said twice, and somebody is told; what a person
+    waits for is said again.
+    """
+    match answer:
+        case None:
+            return None
+        case Posted():
+            return Sent(answer)
+        case Refused():
+            return Over(State.FAILED, "cannot_confirm") if held.kind in RATHER_LOST else None
+        case Busy():
+            return Again(answer.reason, _at_least(answer.wait, held), unclear=True)
+        case _:
+            return _meaning(courier, held, answer)
+
+
+async def _compose(courier: Courier, held: Sequence[Claim], came: dict[Claim, Outcome]) -> dict[Claim, Action]:
+    """What to do for each, in one transaction; when one of them breaks it, each in its own."""
+    together = await _tried(_composed(courier, held)) if held else {}
+    if not isinstance(together, Exception):
+        return together
+    actions: dict[Claim, Action] = {}
+    for claim in held:
+        alone = await _tried(_composed(courier, [claim]))
+        if isinstance(alone, Exception):
+            came[claim] = _meaning(courier, claim, alone)
+        else:
+            actions |= alone
+    return actions
+
+
+async def _composed(courier: Courier, held: Sequence[Claim]) -> dict[Claim, Action]:
+    """The actions, with a note in the rows that Slack may hear of them; without what somebody else holds by now."""
+    now = courier.clock()
+    actions: dict[Claim, Action] = {}
+    async with courier.database.begin() as session:
+        known = await composing.prepare(session, held)
+        for claim in held:
+            actions[claim] = await composing.compose(session, courier.library, claim, now=now)
+            await asyncio.sleep(0)  # a long round must not keep Slack's clicks waiting
+        posts = [claim for claim, action in actions.items() if isinstance(action, Post)]
+        ours = await claims.about_to_try(session, posts, now=now) if posts else frozenset()
+        del known
+    return {claim: action for claim, action in actions.items() if not isinstance(action, Post) or claim.id in ours}
+
+
+async def _act_on(courier: Courier, actions: Mapping[Claim, Action], came: dict[Claim, Outcome]) -> None:
+    room = asyncio.Semaphore(POSTS_AT_ONCE)
+
+    async def one(held: Claim, action: Action) -> None:
+        async with room:
+            outcome = await _tried(_act(courier, held, action))
+        if isinstance(outcome, Exception):
+            outcome = _meaning(courier, held, outcome)
+        if outcome is not None:
+            came[held] = outcome
+
+    await asyncio.gather(*(one(held, action) for held, action in actions.items()))
+
+
+async def _act(courier: Courier, held: Claim, action: Action) -> Outcome | None:
+    """Do it; None when this worker counts as dead, and others have taken over."""
     match action:
         case Post(message):
-            if ours:
-                await _sent(courier, held, await courier.messenger.post(held.target, message, delivery=held.id))
+            if not await courier.life.still():
+                return None
+            return Sent(await courier.messenger.post(held.target, message, delivery=held.id))
         case Update(posted, delivery, message):
             await courier.messenger.update(posted, message, delivery=delivery)
-            await _sent(courier, held, None)
+            return Sent(None)
         case Remove(posted):
             await courier.messenger.remove(posted)
-            await _sent(courier, held, None)
+            return Sent(None)
         case Settle(state, reason):
-            await _close(courier, held, state, reason)
+            return Over(state, reason, spoke=False)
         case Wait(until, reason):
-            await _put_back(courier, held, reason, wait=until - courier.clock(), unclear=False, tried=False)
-        case NotYet():
-            await _put_back(courier, held, "waits_for_another", wait=IN_A_MOMENT, unclear=False, tried=False)
+            return Again(reason, until - courier.clock(), spoke=False)
         case _:
             assert_never(action)
 
 
-async def _sent(courier: Courier, held: Claim, posted: Posted | None) -> None:
+async def _write_down(courier: Courier, came: Mapping[Claim, Outcome]) -> None:
+    """All in one transaction; when one of them breaks it, each in its own. What is not written is looked for later."""
+    if not came or not isinstance(await _tried(_settle(courier, came)), Exception):
+        return
+    for held, outcome in came.items():
+        if isinstance(problem := await _tried(_settle(courier, {held: outcome})), Exception):
+            log.error("not_written_down", delivery=held.id, kind=held.kind, exc_info=problem)
+
+
+async def _settle(courier: Courier, came: Mapping[Claim, Outcome]) -> None:
     async with courier.database.begin() as session:
-        ours = await outbox.sent(session, held, posted, now=courier.clock())
-    log.info("delivered", delivery=held.id, kind=held.kind, ours=ours)
+        await outcomes.write_down(session, came, courier.paces, now=courier.clock())
 
 
-async def _close(courier: Courier, held: Claim, state: State, reason: str) -> None:
-    lost = state is State.FAILED or (state is State.EXPIRED and held.kind is Kind.DIGEST)
-    async with courier.database.begin() as session:
-        if await outbox.closed(session, held, state, reason, now=courier.clock()) and lost:
-            await undelivered.tell(session, held, reason, now=courier.clock())
-    log.info("not_delivered", delivery=held.id, kind=held.kind, state=state, reason=reason)
+def _meaning(courier: Courier, held: Claim, problem: Exception) -> Outcome:
+    """What a problem means for its row.
 
-
-async def _put_back(
-    courier: Courier, held: Claim, reason: str, *, wait: timedelta, unclear: bool | None, tried: bool = True
-) -> None:
-    async with courier.database.begin() as session:
-        until = courier.clock() + wait
-        await outbox.put_back(session, held, reason, until=until, unclear=unclear, tried=tried)
-    log.info("put_back", delivery=held.id, kind=held.kind, reason=reason)
+    Slack's troubles are waited out, however long they last: only an expiry ends that. Our own mistakes end after a while.
+    """
+    match problem:
+        case Busy():
+            return Again(problem.reason, _at_least(problem.wait, held), hush=True)
+        case SwitchedOff():
+            return Again(problem.reason, LONGEST_WAIT, hush=True)
+        case Unclear():
+            return Again(problem.reason, _at_least(courier.landing, held), unclear=held.kind not in CHANGES)
+        case Refused():
+            return Over(State.FAILED, problem.reason)
+        case NotFound():
+            return Over(State.FAILED, "not_in_library")
+    log.error("delivery_broke", delivery=held.id, kind=held.kind, mistake=type(problem).__name__, exc_info=problem)
+    if held.attempts < MOST_MISTAKES:
+        return Again("our_mistake", _backoff(held.attempts), unclear=None)
+    return Over(State.FAILED, "our_mistake")
 
 
 def _at_least(wait: timedelta, held: Claim) -> timedelta:

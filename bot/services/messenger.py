@@ -46,6 +46,10 @@ class Refused(SendProblem):
     """Slack said no, and will say no again: nothing was posted."""
 
 
+class SwitchedOff(SendProblem):
+    """Slack does not let us speak in this workspace at all, until somebody mends our installation: nothing was posted."""
+
+
 class Unclear(SendProblem):
     """No answer came back. Slack may have posted it or not; only a look at the channel can tell."""
 
@@ -54,7 +58,7 @@ class Messenger(Protocol):
     """Post, change, take back, look for, and ask who somebody is."""
 
     async def post(self, channel: str, message: Message, *, delivery: str) -> Posted:
-        """Post with the delivery's id as metadata. Raises Busy, Refused or Unclear; never tries twice by itself."""
+        """Post with the delivery's id as metadata. Raises Busy, Refused, SwitchedOff or Unclear; never tries twice by itself."""
 
     async def update(self, posted: Posted, message: Message, *, delivery: str) -> None:
         """Change what was posted. Safe to repeat."""

@@ -7,15 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import choosing, schedule
 from bot.coaching.audience import Circle
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled, NotFound, TooSoon
-from bot.coaching.people import Standing, may_be_requested, may_request_checkin
+from bot.coaching.people import may_be_requested, may_request_checkin
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.schedule import Window
 from bot.db import queries
 from bot.db.base import new_id
 from bot.db.once import insert_once
 from bot.db.tables import Ask, Enrollment, Nudge
-from bot.services import agreements, outbox
-from bot.services.enrollments import accepted, next_time, rhythm_of, roles_of
+from bot.services import outbox
+from bot.services.enrollments import accepted, rhythm_of, roles_of
 from bot.services.outbox import Kind
 
 MOST_A_WEEK = 3
@@ -24,38 +24,6 @@ REMEMBERED = timedelta(days=365)
 A_WHILE = timedelta(hours=2)
 SIX_DAYS = timedelta(days=6)
 ONE_WEEK = timedelta(days=7)
-
-
-async def plan_due(session: AsyncSession, library: Library, *, now: datetime, limit: int = 100) -> int:
-    """Plan a nudge for each caseworker whose time has come, and move their next time on; says how many were due."""
-    due = await queries.due_enrollments(session, now, limit)
-    for enrollment in due:
-        await _plan(session, library, enrollment, now)
-    return len(due)
-
-
-async def _plan(session: AsyncSession, library: Library, enrollment: Enrollment, now: datetime) -> None:
-    rhythm = rhythm_of(enrollment)
-    window = schedule.window_at(rhythm, now)
-    enrollment.next_nudge_at = next_time(enrollment, now)
-    if enrollment.standing == Standing.PAUSED:
-        enrollment.standing, enrollment.paused_until = Standing.ACTIVE, None
-    if not enrollment.per_week:
-        return  # their pause is over, and they are asked only when they want to be
-    if not await agreements.holds(session, library, enrollment):
-        enrollment.quiet_because = "the agreement changed, and it waits for your yes"
-        await agreements.ask_again(session, library, enrollment, now=now)
-    elif enrollment.quiet_until is not None and now < enrollment.quiet_until:
-        enrollment.quiet_because = "that day was to stay quiet"
-    elif window is None:
-        enrollment.quiet_because = "I could not send it inside your hours, so it moved to your next time"
-    elif await dose(session, enrollment, window.day) >= enrollment.per_week:
-        enrollment.quiet_because = "you already had your questions for the week"
-    elif (prompt := await _choose(session, library, enrollment, window.day)) is None:
-        enrollment.quiet_because = "every question was asked not long ago"
-    else:
-        enrollment.quiet_because = None
-        await _put(session, enrollment, prompt, occasion=f"day:{window.day}", window=window, due_at=now, now=now)
 
 
 async def dose(session: AsyncSession, enrollment: Enrollment, day: date) -> int:

@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import queries
 from bot.db.tables import Celebration, Delivery
 from bot.services import boundaries, outbox
-from bot.services.outbox import Claim, Kind
+from bot.services.claims import Claim
+from bot.services.outbox import Kind
 
 ABOUT = "undelivered"
 NOT_IN_CHANNEL = "I am not in that channel. Open the channel and type `/invite @Shoulder to Shoulder`."

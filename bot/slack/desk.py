@@ -62,13 +62,12 @@ Saving = Callable[["Desk", Heard], Awaitable[Answer]]
 
 @dataclass(frozen=True)
 class Desk:
-    """What listeners are lent: the database, the library, the time, the way out, and a bell for the delivery loop."""
+    """What listeners are lent: the database, the library, the time, and the way out."""
 
     database: Database
     library: Library
     clock: Callable[[], datetime]
     messenger: Messenger
-    wake: Callable[[], None]
     first_lead: str
     errands: "Errands"
 
@@ -131,7 +130,6 @@ async def _with_words(desk: Desk, work: Work, heard: Heard) -> None:
         await work(desk, heard)
     except CoachingError as problem:
         await heard.tell(str(problem))
-    desk.wake()
 
 
 def at_once(desk: Desk, saving: Saving) -> Callable[..., Awaitable[None]]:
@@ -147,7 +145,6 @@ def at_once(desk: Desk, saving: Saving) -> Callable[..., Awaitable[None]]:
             await ack(**refused(heard.view, problem))
         else:
             await ack(**(answer or {}))
-            desk.wake()
 
     return listener
 

@@ -9,13 +9,14 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coaching.messages import Message
-from bot.services.messenger import Busy, Posted, Profile, Refused, Unclear
+from bot.services.messenger import Busy, Posted, Profile, Refused, SendProblem, SwitchedOff, Unclear
 from bot.slack import ids
 from bot.slack.posts import variants
 
 SHORT_WAIT = timedelta(seconds=30)
 MAYBE = frozenset({"internal_error", "fatal_error"})
 LATER = frozenset({"service_unavailable", "request_timeout", "team_added_to_org", "ekm_access_denied"})
+SWITCHED_OFF = frozenset({"invalid_auth", "not_authed", "token_expired", "token_revoked", "team_access_not_granted"})
 SLOW_DOWN = frozenset({"ratelimited", "rate_limited"})
 NOT_THERE = frozenset({"message_not_found"})
 OUT_OF_REACH = NOT_THERE | {"channel_not_found"}
@@ -154,7 +155,7 @@ async def _clearly(call: Awaitable[Any]) -> Any:
         raise Unclear(type(lost).__name__) from None
 
 
-def _meaning(error: SlackApiError) -> Busy | Unclear | Refused:
+def _meaning(error: SlackApiError) -> SendProblem:
     """What Slack meant. An answer without a readable reason (a proxy's page, half a body) leaves it unclear."""
     answer: Any = error.response
     data, status = getattr(answer, "data", None), int(getattr(answer, "status_code", getattr(answer, "status", 0)))
@@ -165,4 +166,4 @@ def _meaning(error: SlackApiError) -> Busy | Unclear | Refused:
         return Busy(str(reason), SHORT_WAIT)
     if reason is None or status >= 500 or reason in MAYBE:
         return Unclear(str(reason or f"http_{status}"))
-    return Refused(str(reason))
+    return SwitchedOff(reason) if reason in SWITCHED_OFF else Refused(str(reason))

@@ -11,7 +11,7 @@ from types import ModuleType
 from typing import Any
 
 from bot import cli
-from bot.services import beat, delivery
+from bot.services import beat, claims, delivery
 from bot.slack.listeners import nudges
 from bot.slack.messenger import SlackMessenger
 
@@ -44,15 +44,15 @@ def arm(at: str, kind: str) -> None:
         case "after_planning":
             wrap(beat, "plan", before=False, counts=lambda _, planned: bool(planned))
         case "after_claiming":
-            wrap(delivery, "_claim", before=False, counts=lambda _, claims: any(held.kind == kind for held in claims))
+            wrap(claims, "claim", before=False, counts=lambda _, taken: any(held.kind == kind for held in taken.claims))
         case "before_slack_hears":
             wrap(SlackMessenger, "post", before=True, counts=lambda given, _: type(given[2]).__name__.lower() == kind)
         case "after_slack_took_it":
-            wrap(delivery, "_sent", before=True, counts=lambda given, _: given[1].kind == kind)
+            wrap(delivery, "_settle", before=True, counts=lambda given, _: any(held.kind == kind for held in given[1]))
         case "after_looking":
             wrap(SlackMessenger, "find", before=False, counts=lambda *_: True)
         case "after_settling":
-            wrap(delivery, "_sent", before=False, counts=lambda given, _: given[1].kind == kind)
+            wrap(delivery, "_settle", before=False, counts=lambda given, _: any(held.kind == kind for held in given[1]))
         case "after_saving_a_step":
             wrap(nudges, "save_step", before=False, counts=lambda *_: True)
 

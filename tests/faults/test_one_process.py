@@ -12,7 +12,6 @@ import pytest
 
 from bot import app as composition
 from bot.db.hold import AlreadyHeld
-from bot.services import delivery
 from tests.faults.ledger import arrived, calm, never_twice_never_lost, quiet, states
 from tests.faults.owing import ANAS_TIME
 from tests.world import ROOT, World, apart, environment, in_one_process
@@ -84,7 +83,7 @@ async def beginning_to_post(world: World) -> "asyncio.Task[int]":
     await world.post("clock", advance_seconds=0)
     world.app.clock.run_ahead((await world.get("clock"))["offset_seconds"] + 60)
     await world.app.plan()
-    sending = asyncio.create_task(world.app.send())
+    sending = asyncio.create_task(world.app.send_everything())
 
     async def posted() -> bool:
         return bool([each for each in await world.messages("UANA") if "nudge_reflect" in str(each)])
@@ -128,16 +127,15 @@ async def _posted(world: World) -> bool:
 
 
 async def test_stopping_leaves_the_rest_for_the_next_start(tmp_path: Path) -> None:
-    """Told to stop before a batch is through: what was claimed and not tried goes out after the next start, once."""
+    """Told to stop before a round begins: what is owed stays where it is, and goes out after the next start, once."""
     async with in_one_process(tmp_path) as world:
         assert world.app is not None
         await calm(world)
         await world.post("faults", method=POST, kind="ratelimited", retry_after=3600)
         await world.post("clock", to=ANAS_TIME)
         world.app.courier.stopping.set()
-        assert 0 == await delivery.deliver_due(world.app.courier)
         await world.post("clock", advance_seconds=3700)
-        assert ["claimed"] == states(world, "nudge")
+        assert ["waiting"] == states(world, "nudge")
         world.app.courier.stopping.clear()
         await quiet(world)
 

@@ -142,7 +142,7 @@ async def test_our_clock_may_be_wrong(begun: World) -> None:
     app.clock.run_ahead(ahead)
     await celebration_without_the_clock(begun)
     app.clock.run_ahead(ahead + 60)
-    await app.send()
+    await app.send_everything()
     times = await arrived(begun)
 
     assert [1] == [times[row["id"]] for row in rows(begun, "celebration")]
@@ -157,4 +157,4 @@ async def celebration_without_the_clock(world: World) -> None:
     ana = world.person("UANA")
     await ana.submit(await ana.form("celebration_preview"), words="I asked before I guessed")
     await world.app.errands.drain()
-    await world.app.send()
+    await world.app.send_everything()

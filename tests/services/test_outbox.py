@@ -1,31 +1,43 @@
 """The outbox on its own: one claim at a time, one settlement, and nothing left behind."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
+from bot.db.base import new_id
 from bot.db.engine import Database
 from bot.db.tables import Delivery
-from bot.services import outbox
+from bot.services import claims, outbox
+from bot.services.claims import Claim, Taken
 from bot.services.messenger import Posted
-from bot.services.outbox import Claim, Kind, State
+from bot.services.outbox import Kind, State
+from bot.services.pace import Limit, Paces
 from tests.world import MONDAY_9_29 as NOW
 
 TEAM, ANA = "T0SHOULDER", "UANA"
-MINUTE = timedelta(minutes=1)
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
+PLENTY = Paces(post=Limit(1000, 1000), change=Limit(1000, 1000), in_a_channel=timedelta(0))
 
 
-async def owe(database: Database, subject: str, kind: Kind = Kind.NUDGE) -> bool:
-    """Put one message in."""
+async def owe(
+    database: Database, subject: str, kind: Kind = Kind.NUDGE, target: str = "", due_at: datetime = NOW
+) -> bool:
+    """Put one message in, for a channel of its own unless one is named."""
     async with database.begin() as session:
-        return await outbox.enqueue(session, kind, subject, workspace=TEAM, target=ANA, due_at=NOW)
+        target = target or f"U{subject}"
+        return await outbox.enqueue(session, kind, subject, workspace=TEAM, target=target, due_at=due_at)
 
 
-async def claim(database: Database, owner: str = "one", limit: int = 20) -> list[Claim]:
-    """Take what is due."""
+async def claim(database: Database, owner: str = "one", paces: Paces = PLENTY, now: datetime = NOW) -> list[Claim]:
+    """Take what is due, as one round of this worker."""
+    return list((await take(database, owner, paces, now)).claims)
+
+
+async def take(database: Database, owner: str = "one", paces: Paces = PLENTY, now: datetime = NOW) -> Taken:
+    """The same, with the moment at which it is worth looking again."""
     async with database.begin() as session:
-        return await outbox.claim(session, owner=owner, now=NOW, limit=limit)
+        return await claims.claim(session, TEAM, owner=owner, token=new_id(), paces=paces, now=now)
 
 
 async def row(database: Database, subject: str) -> Delivery:
@@ -34,10 +46,14 @@ async def row(database: Database, subject: str) -> Delivery:
         return (await session.scalars(select(Delivery).where(Delivery.subject == subject))).one()
 
 
-async def rescue(database: Database, *living: str) -> int:
-    """Give back what the dead held."""
+async def rescue(
+    database: Database, *dead: str, me: str = "me", under_way: tuple[str, ...] = (), now: datetime = NOW
+) -> int:
+    """Give back what nobody will carry any more, as the worker `me` finds it."""
     async with database.begin() as session:
-        return await outbox.rescue(session, living=living, now=NOW, landing=MINUTE)
+        return await claims.rescue(
+            session, dead=dead, me=me, under_way=under_way, now=now, landing=MINUTE, lease=10 * MINUTE
+        )
 
 
 async def test_the_same_thing_is_owed_once(empty: Database) -> None:
@@ -49,35 +65,35 @@ async def test_workers_share_and_never_both_hold_a_row(empty: Database) -> None:
     """Eight workers claim at the same moment: each row has one holder."""
     for each in range(40):
         await owe(empty, f"n{each}")
-    taken = await asyncio.gather(*(claim(empty, f"worker {each}", limit=7) for each in range(8)))
+    seven = Paces(post=Limit(1, 40))
+    taken = await asyncio.gather(*(claim(empty, f"worker {each}", seven) for each in range(8)))
     ids = [held.id for batch in taken for held in batch]
 
     assert 40 == len(ids) == len(set(ids))
 
 
 async def test_what_is_not_due_is_not_claimed(empty: Database) -> None:
-    """A row due in a minute stays where it is."""
-    async with empty.begin() as session:
-        await outbox.enqueue(session, Kind.NUDGE, "a", workspace=TEAM, target=ANA, due_at=NOW + MINUTE)
+    """A row due in a minute stays where it is, and nothing asks to be looked at again."""
+    await owe(empty, "a", due_at=NOW + MINUTE)
 
-    assert [] == await claim(empty)
+    assert Taken((), None) == await take(empty)
 
 
-async def test_a_stale_token_cannot_settle(empty: Database) -> None:
+async def test_a_stale_round_cannot_settle(empty: Database) -> None:
     """A worker that was overtaken can neither settle nor put back nor begin to post: its token is no longer the row's."""
     await owe(empty, "a")
     stale = (await claim(empty, "one"))[0]
-    await rescue(empty, "two")
+    await rescue(empty, "one")
     fresh = (await claim(empty, "two"))[0]
     async with empty.begin() as session:
         tried = [
-            await outbox.about_to_try(session, stale, now=NOW),
-            await outbox.sent(session, stale, Posted("D1", "1.1"), now=NOW),
-            await outbox.closed(session, stale, State.FAILED, "no", now=NOW),
-            await outbox.put_back(session, stale, "later", until=NOW, unclear=True),
+            await claims.about_to_try(session, [stale], now=NOW),
+            await claims.sent(session, {stale: Posted("D1", "1.1")}, now=NOW),
+            await claims.closed(session, stale, State.FAILED, "no", now=NOW),
+            await claims.put_back(session, stale, "later", until=NOW, unclear=True),
         ]
 
-    assert [False] * 4 == tried
+    assert [frozenset(), 0, False, False] == tried
     assert ("claimed", "two", fresh.token) == ((kept := await row(empty, "a")).state, kept.owner, kept.token)
 
 
@@ -86,18 +102,18 @@ async def test_a_row_is_settled_once(empty: Database) -> None:
     await owe(empty, "a")
     held = (await claim(empty))[0]
     async with empty.begin() as session:
-        first = await outbox.sent(session, held, Posted("D1", "1.1"), now=NOW)
-        second = await outbox.closed(session, held, State.FAILED, "no", now=NOW)
+        first = await claims.sent(session, {held: Posted("D1", "1.1")}, now=NOW)
+        second = await claims.closed(session, held, State.FAILED, "no", now=NOW)
 
-    assert (True, False) == (first, second)
-    assert "sent" == (await row(empty, "a")).state
+    assert (1, False) == (first, second)
+    assert ("sent", "D1", "1.1") == ((kept := await row(empty, "a")).state, kept.channel, kept.ts)
 
 
 async def test_the_dead_give_back_what_slack_never_heard(empty: Database) -> None:
     """A holder that died before it tried: the row waits again, at once."""
     await owe(empty, "a")
-    await claim(empty)
-    given_back = await rescue(empty)
+    await claim(empty, "one")
+    given_back = await rescue(empty, "one")
 
     assert 1 == given_back
     assert ("waiting", NOW) == ((kept := await row(empty, "a")).state, kept.due_at)
@@ -106,29 +122,55 @@ async def test_the_dead_give_back_what_slack_never_heard(empty: Database) -> Non
 async def test_the_dead_leave_a_doubt_where_slack_may_have_heard(empty: Database) -> None:
     """A holder that died after it began to try: the row is `unknown`, and rests until a late message would have landed."""
     await owe(empty, "a")
-    held = (await claim(empty))[0]
-    async with empty.begin() as session:
-        await outbox.about_to_try(session, held, now=NOW)
-    await rescue(empty)
+    await begin_to_try(empty, "one")
+    await rescue(empty, "one")
 
     assert ("unknown", NOW + MINUTE) == ((kept := await row(empty, "a")).state, kept.due_at)
 
 
-async def test_the_living_keep_what_they_hold(empty: Database) -> None:
-    """A worker that is alive, however slow, loses nothing."""
-    await owe(empty, "a")
-    await claim(empty, "one")
+async def begin_to_try(database: Database, owner: str) -> Claim:
+    """Claim, and note that Slack may hear of it now."""
+    held = (await claim(database, owner))[0]
+    async with database.begin() as session:
+        await claims.about_to_try(session, [held], now=NOW)
+    return held
 
-    assert 0 == await rescue(empty, "one")
+
+async def test_the_living_keep_what_may_be_on_the_wire(empty: Database) -> None:
+    """A worker that is alive, however long it is paused, loses nothing that it may be about to say."""
+    await owe(empty, "a")
+    await begin_to_try(empty, "one")
+
+    assert 0 == await rescue(empty, now=NOW + 100 * MINUTE)
+
+
+async def test_a_lease_ends_before_slack_is_told(empty: Database) -> None:
+    """A worker that holds a row too long without speaking loses it; when it wakes up, it may not speak."""
+    await owe(empty, "a")
+    held = (await claim(empty, "one"))[0]
+    early, late = [await rescue(empty, now=NOW + each * MINUTE) for each in (9, 11)]
+    async with empty.begin() as session:
+        may_speak = await claims.about_to_try(session, [held], now=NOW + 11 * MINUTE)
+
+    assert (0, 1, frozenset()) == (early, late, may_speak)
+
+
+async def test_a_round_of_mine_that_was_cut_off_is_given_back(empty: Database) -> None:
+    """A worker knows which of its rounds are under way; what any other round of its own holds was left behind."""
+    await owe(empty, "a")
+    held = await begin_to_try(empty, "me")
+    under_way, cut_off = [await rescue(empty, under_way=rounds) for rounds in ((held.token,), ())]
+
+    assert (0, 1) == (under_way, cut_off)
+    assert "unknown" == (await row(empty, "a")).state
 
 
 async def test_a_doubt_outlives_a_mistake_of_ours(empty: Database) -> None:
     """Put back by what the row knows: it was tried, so it stays `unknown` and is looked for before the next post."""
     await owe(empty, "a")
-    held = (await claim(empty))[0]
+    held = await begin_to_try(empty, "one")
     async with empty.begin() as session:
-        await outbox.about_to_try(session, held, now=NOW)
-        await outbox.put_back(session, held, "our_mistake", until=NOW, unclear=None)
+        await claims.put_back(session, held, "our_mistake", until=NOW, unclear=None)
 
     assert "unknown" == (await row(empty, "a")).state
     assert (await claim(empty))[0].ambiguous
@@ -137,15 +179,19 @@ async def test_a_doubt_outlives_a_mistake_of_ours(empty: Database) -> None:
 async def test_calling_off_leaves_what_slack_may_have(empty: Database) -> None:
     """A pause withdraws what waits; what is being sent, or may have been, is decided by a look and not by a guess."""
     for subject in ("waiting", "held", "unknown"):
-        await owe(empty, subject)
-    by_subject = {held.subject: held for held in await claim(empty)}
+        await owe(empty, subject, target=ANA)
+    by_subject = {}
+    for deed in ({"unclear": False}, {"unclear": True}, None):
+        held = (await claim(empty))[0]
+        by_subject[held.subject] = held
+        if deed:
+            async with empty.begin() as session:
+                await claims.put_back(session, held, "later", until=NOW + MINUTE, **deed)
     async with empty.begin() as session:
-        await outbox.put_back(session, by_subject["waiting"], "busy", until=NOW, unclear=False)
-        await outbox.put_back(session, by_subject["unknown"], "lost", until=NOW, unclear=True)
         await outbox.call_off(session, workspace=TEAM, target=ANA, kinds=(Kind.NUDGE,), now=NOW)
 
-    states = {subject: (await row(empty, subject)).state for subject in by_subject}
-    assert {"waiting": "withdrawn", "held": "claimed", "unknown": "unknown"} == states
+    states = [(await row(empty, subject)).state for subject in by_subject]
+    assert ["withdrawn", "unknown", "claimed"] == states
 
 
 async def test_a_wait_is_not_an_attempt(empty: Database) -> None:
@@ -154,6 +200,6 @@ async def test_a_wait_is_not_an_attempt(empty: Database) -> None:
     for _ in range(50):
         held = (await claim(empty))[0]
         async with empty.begin() as session:
-            await outbox.put_back(session, held, "outside_hours", until=NOW, unclear=False, tried=False)
+            await claims.put_back(session, held, "outside_hours", until=NOW, unclear=False, tried=False)
 
     assert 0 == (await row(empty, "a")).attempts

@@ -41,7 +41,6 @@ async def keep(desk: Desk, heard: Heard, event: dict[str, Any], event_id: str) -
         await _say(heard, event, f"{problem} Please delete your message above too: Slack keeps it, I do not. {note}")
     except CoachingError as problem:
         await _say(heard, event, str(problem))
-    desk.wake()
 
 
 async def _note(desk: Desk, heard: Heard) -> str:

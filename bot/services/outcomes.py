@@ -1,0 +1,91 @@
+"""What came of one attempt, as values: sent, over, or once more; and how each is written down."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import assert_never
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.services import claims, pace, undelivered
+from bot.services.claims import Claim
+from bot.services.messenger import Posted
+from bot.services.outbox import CHANGES, Kind, State
+from bot.services.pace import Paces, Way
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Slack has it. `posted` is None for a change to what stood there."""
+
+    posted: Posted | None
+
+
+@dataclass(frozen=True)
+class Over:
+    """It will not be sent, and the row says why. `spoke`: Slack was asked."""
+
+    state: State
+    reason: str
+    spoke: bool = True
+
+
+@dataclass(frozen=True)
+class Again:
+    """Try again after a while. `unclear`: Slack may have it (None: as the row says). `hush`: all others wait as well.
+
+    Without a word to Slack (`spoke=False`) it does not count as an attempt.
+    """
+
+    reason: str
+    wait: timedelta
+    unclear: bool | None = False
+    spoke: bool = True
+    hush: bool = False
+
+
+Outcome = Sent | Over | Again
+
+
+async def write_down(session: AsyncSession, outcomes: Mapping[Claim, Outcome], paces: Paces, *, now: datetime) -> None:
+    """Settle what the round holds. What somebody else decided meanwhile stays as it is, and is never sent again here."""
+    arrived = {held: outcome.posted for held, outcome in outcomes.items() if isinstance(outcome, Sent)}
+    if arrived and (overtaken := len(arrived) - await claims.sent(session, arrived, now=now)):
+        log.warning("overtaken", rows=overtaken)
+    for held, outcome in outcomes.items():
+        match outcome:
+            case Sent():
+                log.info("delivered", delivery=held.id, kind=held.kind)
+            case Over(state, reason):
+                await _close(session, held, state, reason, now)
+            case Again():
+                await _put_back(session, held, outcome, now)
+            case _:
+                assert_never(outcome)
+    silent = (held for held, outcome in outcomes.items() if not isinstance(outcome, Sent) and not outcome.spoke)
+    for (workspace, way), tokens in Counter((held.workspace, way_of(held)) for held in silent).items():
+        await pace.give_back(session, workspace, way, paces.of(way), tokens)
+
+
+def way_of(held: Claim) -> Way:
+    """How this message reaches Slack, as Slack counts it."""
+    return Way.CHANGE if held.kind in CHANGES else Way.POST
+
+
+async def _close(session: AsyncSession, held: Claim, state: State, reason: str, now: datetime) -> None:
+    lost = state is State.FAILED or (state is State.EXPIRED and held.kind is Kind.DIGEST)
+    if await claims.closed(session, held, state, reason, now=now) and lost:
+        await undelivered.tell(session, held, reason, now=now)
+    log.info("not_delivered", delivery=held.id, kind=held.kind, state=state, reason=reason)
+
+
+async def _put_back(session: AsyncSession, held: Claim, again: Again, now: datetime) -> None:
+    until = now + again.wait
+    await claims.put_back(session, held, again.reason, until=until, unclear=again.unclear, tried=again.spoke)
+    if again.hush:
+        await pace.pause(session, held.workspace, way_of(held), until)
+    log.info("put_back", delivery=held.id, kind=held.kind, reason=again.reason)
