@@ -12,6 +12,7 @@ from bot.db.chest import Chest
 from bot.db.engine import Database
 from bot.db.masters import Masters
 from bot.sandbox.run import seed_program
+from tests import postgres
 from tests.world import ROOT
 
 Opening = Callable[[Path], AbstractAsyncContextManager[Database]]
@@ -20,20 +21,40 @@ MASTERS = Masters((bytes(range(32)),))
 
 
 @asynccontextmanager
-async def sqlite(folder: Path) -> AsyncIterator[Database]:
-    """A SQLite file, in today's shape."""
-    chest = Chest(engine.create(f"sqlite+aiosqlite:///{folder / 'keys.db'}"), MASTERS)
-    database = engine.create(f"sqlite+aiosqlite:///{folder / 'shoulder.db'}", chest)
-    try:
+async def on_sqlite(folder: Path) -> AsyncIterator[Database]:
+    """A SQLite file, in today's shape, and the keys in another one."""
+    words, keys_ = (f"sqlite+aiosqlite:///{folder / name}" for name in ("shoulder.db", "keys.db"))
+    await _prepare(words, keys_)
+    async with _opened(words, keys_) as (database, _):
+        yield database
+
+
+@asynccontextmanager
+async def on_postgres(_: Path) -> AsyncIterator[Database]:
+    """A database of PostgreSQL's, copied from one in today's shape, with the keys in it."""
+    with postgres.fresh(await postgres.template("services", lambda url: _prepare(url, url))) as url:
+        async with _opened(url, url) as (database, _):
+            yield database
+
+
+async def _prepare(words: str, keys_: str) -> None:
+    async with _opened(words, keys_) as (database, chest):
         await migrate.upgrade(database)
         await keys.prove(database, chest)
-        yield database
+
+
+@asynccontextmanager
+async def _opened(words: str, keys_: str) -> AsyncIterator[tuple[Database, Chest]]:
+    chest = Chest(engine.create(keys_), MASTERS)
+    database = engine.create(words, chest)
+    try:
+        yield database, chest
     finally:
         await database.close()
         await chest.database.close()
 
 
-ENGINES: dict[str, Opening] = {"sqlite": sqlite}
+ENGINES: dict[str, Opening] = {"sqlite": on_sqlite, "postgres": on_postgres}
 
 
 async def seed(database: Database, now: datetime) -> None:
