@@ -1,11 +1,12 @@
 """The questions that the services ask of the database, each with the index that answers it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.people_tables import Whereabouts
 from bot.db.record_tables import LegalHold
 from bot.db.tables import (
     Ask,
@@ -54,6 +55,12 @@ async def people_of(session: AsyncSession, workspace: str, person: str) -> Seque
         .order_by(Enrollment.caseworker)
     )
     return found.all()
+
+
+async def whereabouts(session: AsyncSession, workspace: str, people: Collection[str]) -> dict[str, Whereabouts]:
+    """What Slack last said of these people; who is not in the program is not in it."""
+    wanted = (Whereabouts.workspace == workspace, Whereabouts.person.in_(people))
+    return {each.person: each for each in await session.scalars(select(Whereabouts).where(*wanted))}
 
 
 async def everyone(session: AsyncSession, workspace: str) -> Sequence[Enrollment]:
