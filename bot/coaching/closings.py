@@ -42,6 +42,9 @@ class Closings:
         return frozenset(public) - self.works | self.closed
 
 
+NEVER_CLOSED = Closings()
+
+
 def read_dates(text: str, today: date) -> frozenset[date]:
     """The days in "Nov 27, 12/24 to 12/31": one a line or with commas; a day without a year is the coming one.
 

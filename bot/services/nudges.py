@@ -14,8 +14,8 @@ from bot.db import queries
 from bot.db.base import new_id
 from bot.db.once import insert_once
 from bot.db.tables import Ask, Enrollment, Nudge
-from bot.services import agreements, outbox
-from bot.services.enrollments import accepted, next_time, rhythm_of, roles_of
+from bot.services import agreements, calendars, outbox
+from bot.services.enrollments import accepted, hours_of, next_time, roles_of
 from bot.services.outbox import Kind
 
 MOST_A_WEEK = 3
@@ -35,9 +35,8 @@ async def plan_due(session: AsyncSession, library: Library, *, now: datetime, li
 
 
 async def _plan(session: AsyncSession, library: Library, enrollment: Enrollment, now: datetime) -> None:
-    rhythm = rhythm_of(enrollment)
-    window = schedule.window_at(rhythm, now)
-    enrollment.next_nudge_at = next_time(enrollment, now)
+    due_at, window = enrollment.next_nudge_at, schedule.window_at(await hours_of(session, enrollment, now=now), now)
+    enrollment.next_nudge_at = await next_time(session, enrollment, now)
     if enrollment.standing == Standing.PAUSED:
         enrollment.standing, enrollment.paused_until = Standing.ACTIVE, None
     if not enrollment.per_week:
@@ -48,7 +47,7 @@ async def _plan(session: AsyncSession, library: Library, enrollment: Enrollment,
     elif enrollment.quiet_until is not None and now < enrollment.quiet_until:
         enrollment.quiet_because = "that day was to stay quiet"
     elif window is None:
-        enrollment.quiet_because = "I could not send it inside your hours, so it moved to your next time"
+        enrollment.quiet_because = await calendars.why_missed(session, enrollment, due_at or now, now=now)
     elif await dose(session, enrollment, window.day) >= enrollment.per_week:
         enrollment.quiet_because = "you already had your questions for the week"
     elif (prompt := await _choose(session, library, enrollment, window.day)) is None:
@@ -124,7 +123,7 @@ async def check_back(
     session: AsyncSession, enrollment: Enrollment, reflection_id: str, *, on: date, now: datetime
 ) -> None:
     """Come back to an if-then plan, in the caseworker's hours on or after this local day."""
-    window = schedule.first_window_from(rhythm_of(enrollment), on, now)
+    window = schedule.first_window_from(await hours_of(session, enrollment, now=now), on, now)
     nudge = Nudge(
         workspace=enrollment.workspace,
         enrollment_id=enrollment.id,
@@ -206,7 +205,7 @@ async def request(
     prompt = library.prompts.get(prompt_id)
     if prompt is None or not may_be_requested(prompt.topic, prompt.strategy):
         raise BadChoice
-    rhythm = rhythm_of(enrollment)
+    rhythm = await hours_of(session, enrollment, now=now)
     window = schedule.window_at(rhythm, now) or schedule.next_window(rhythm, now)
     if await dose(session, enrollment, window.day) >= MOST_A_WEEK:
         monday = window.day - timedelta(days=window.day.weekday()) + ONE_WEEK
@@ -264,7 +263,7 @@ async def later(
     Gives the moment when it comes back, or None when it came back already.
     """
     nudge, enrollment = await own_nudge(session, workspace, caseworker, nudge_id)
-    rhythm = rhythm_of(enrollment)
+    rhythm = await hours_of(session, enrollment, now=now)
     in_a_while = now + A_WHILE
     window = schedule.window_at(rhythm, in_a_while) or schedule.next_window(rhythm, in_a_while)
     due_at = max(window.opens, in_a_while)

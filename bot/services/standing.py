@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import schedule
+from bot.coaching import schedule, whys
 from bot.coaching.people import Role, Standing
 from bot.db import queries
 from bot.db.tables import CheckIn, Coach, Enrollment, Nudge, Reflection
@@ -17,16 +17,6 @@ from bot.services.words import Line
 
 SHOWN = 8
 LATELY = timedelta(days=28)
-REASONS = {
-    "outside_hours": "it could not be sent inside your hours",
-    "too_late": "its time was over before Slack took it",
-    "called_off": "you asked me to be quiet",
-    "gone_quiet": "you asked me to be quiet",
-    "agreement_changed": "the agreement changed, and it waits for your yes",
-    "quiet_day": "that day was to stay quiet",
-    "already_closed": "you had answered it already",
-    "not_in_library": "its question is no longer in the library",
-}
 
 
 @dataclass(frozen=True)
@@ -219,7 +209,5 @@ async def _last(session: AsyncSession, enrollment: Enrollment, now: datetime) ->
         return f"The last one came {when}, {who}."
     if delivery is not None and delivery.state in ("waiting", "claimed", "unknown"):
         return f"One is on its way: {schedule.moment_in_words(delivery.due_at, enrollment.zone)}."
-    reason = REASONS.get(
-        (delivery.reason if delivery else None) or "", "Slack did not take it; your program lead was told"
-    )
+    reason = whys.because(delivery.reason if delivery else None)
     return f"The last one did not come, because {reason}."
