@@ -13,8 +13,19 @@ from bot.coaching.people import Standing
 from bot.coaching.prompts import Format, Library
 from bot.db import queries
 from bot.db.tables import Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
-from bot.services import agreements, boundaries, checkins, digests, enrollments, nudges, reflections, undelivered, words
-from bot.services.enrollments import rhythm_of
+from bot.services import (
+    agreements,
+    boundaries,
+    calendars,
+    checkins,
+    digests,
+    enrollments,
+    nudges,
+    reflections,
+    undelivered,
+    words,
+)
+from bot.services.enrollments import hours_of
 from bot.services.messenger import Posted
 from bot.services.outbox import Claim, Kind, State
 
@@ -92,9 +103,13 @@ async def _in_their_hours(
     Nor does it come before they have said yes to the agreement of today, or on a day that was to stay quiet.
     """
     enrollment = await enrollments.mine(session, held.workspace, held.target)
-    rhythm, reason = rhythm_of(enrollment), await _not_now(session, library, held, enrollment, now)
+    rhythm, reason = (
+        await hours_of(session, enrollment, now=now),
+        await _not_now(session, library, held, enrollment, now),
+    )
     if reason is None and schedule.window_at(rhythm, now) is not None:
         return Post(message)
+    reason = reason or await calendars.why_off(session, enrollment, now, now=now)
     opens = schedule.next_window(rhythm, max(now, enrollment.quiet_until or now, enrollment.paused_until or now)).opens
     if held.expires_at is not None and opens >= held.expires_at:
         return Settle(State.EXPIRED, reason or "outside_hours")
