@@ -232,6 +232,12 @@ async def digests_over(session: AsyncSession, workspace: str, coach: str, moment
     return (await session.scalars(found)).all()
 
 
+async def last_digest(session: AsyncSession, workspace: str, coach: str) -> Digest | None:
+    """This coach's latest digest."""
+    latest = select(Digest).where(Digest.workspace == workspace, Digest.coach == coach).order_by(Digest.until.desc())
+    return (await session.scalars(latest.limit(1))).one_or_none()
+
+
 async def reads_of(session: AsyncSession, checkin_id: str) -> Sequence[Read]:
     """Who was shown the words of a check-in, and when."""
     return (await session.scalars(select(Read).where(Read.checkin_id == checkin_id).order_by(Read.read_at))).all()
