@@ -33,6 +33,11 @@ async def programs(session: AsyncSession) -> Sequence[Program]:
     return (await session.scalars(select(Program).order_by(Program.workspace))).all()
 
 
+async def places(session: AsyncSession) -> Sequence[str]:
+    """The places whose public holidays count for some program."""
+    return (await session.scalars(select(Program.holidays_of).distinct())).all()
+
+
 async def enrollment_of(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment | None:
     """This caseworker's place in the program."""
     wanted = (Enrollment.workspace == workspace, Enrollment.caseworker == caseworker)

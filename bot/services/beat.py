@@ -5,13 +5,16 @@ from datetime import datetime
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.engine import Database
-from bot.services import digests, figures, inbound, nudges, records
+from bot.services import calendars, digests, figures, inbound, nudges, records
 
 AT_ONCE = 100
 
 
 async def plan(database: Database, library: Library, *, now: datetime) -> int:
     """Plan every nudge and digest that is due, a hundred at a time; says how many people were due."""
+    async with database.read() as session:
+        places = await queries.places(session)
+    await calendars.warm(places, now=now)
     planned = 0
     while due := await _plan_some(database, library, now):
         planned += due

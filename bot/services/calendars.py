@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -13,6 +13,7 @@ from bot.db import queries
 from bot.db.tables import Enrollment, Program
 
 YEARS_AROUND = (-1, 0, 1, 2)
+ONE_YEAR = timedelta(days=365)
 CLOSED, AWAY = "agency_closed", "on_leave"
 
 
@@ -73,6 +74,12 @@ def _days_closed(place: str, closed: str, works: str, year: int) -> frozenset[da
 async def closed(session: AsyncSession, workspace: str, *, now: datetime) -> frozenset[date]:
     """The same for the agency of this workspace."""
     return days_closed(await queries.program(session, workspace), now=now)
+
+
+def ahead(program: Program | None, *, now: datetime) -> tuple[date, ...]:
+    """The closed days of the coming year, in order, for somebody to check."""
+    today = now.date()
+    return tuple(sorted(day for day in days_closed(program, now=now) if today <= day < today + ONE_YEAR))
 
 
 async def days_off(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> frozenset[date]:
