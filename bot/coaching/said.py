@@ -32,6 +32,9 @@ _SAY_DAYS = "Those days cannot be read. Please write them like this: Mon, Wed."
 _SAY_HOURS = "Those hours cannot be read. Please write them like this: 9:30 am to 12:30 pm."
 _SAY_HALF = "Is that morning or afternoon? Please add am or pm, like this: 1 pm to 4 pm."
 _SAY_UNTIL = "That day cannot be read. Please write it like this: Friday, Dec 1, 2026-12-01, or 2 weeks."
+_SAY_SPAN = "Those days cannot be read. Please write them like this: Dec 20 to Jan 3."
+_TO = re.compile(r"\s*(?:\b(?:to|until|till|til|through|thru)\b|[-–])\s*")
+_ISO_WITH_DOTS = re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})")
 
 
 def read_days(text: str) -> frozenset[int]:
@@ -85,6 +88,30 @@ def read_day(text: str, today: date) -> date | None:
     if day > today + LONGEST_PAUSE:
         raise BadRhythm("That is more than a year away. To stop until you say so, leave the day out.")
     return day
+
+
+def read_span(text: str, today: date) -> tuple[date, date] | None:
+    """The first and the last day in "dec 20 to jan 3", "today to friday" or "12/20 - 1/3"; None for a single day.
+
+    Raises BadRhythm when one of them cannot be read, has passed, or the whole is more than a year.
+    """
+    # Hyphens inside 2026-12-20 are no "to".
+    said = re.sub(r"(\d{4})-(\d{1,2})-(\d{1,2})", r"\1.\2.\3", re.sub(r"^(?:from|on)\b", "", _plain(text)).strip(" ,"))
+    begin, *rest = (_ISO_WITH_DOTS.sub(r"\1-\2-\3", each).strip(" .,") for each in _TO.split(said))
+    if not begin or not rest:
+        return None
+    if len(rest) > 1:
+        raise BadRhythm(_SAY_SPAN)
+    first = today if begin == "today" else _read_day(begin.replace(",", " "), today - _ONE_DAY)
+    end = f"{MONTHS[first.month - 1].lower()} {rest[0]}" if rest[0].isdecimal() else rest[0].replace(",", " ")
+    last = _read_day(end, first - _ONE_DAY)
+    if first < today:
+        raise BadRhythm("Those days have begun in the past. Please start with today or later.")
+    if last < first:
+        raise BadRhythm("The last day comes before the first. Please write it like this: Dec 20 to Jan 3.")
+    if last > today + LONGEST_PAUSE:
+        raise BadRhythm("That is more than a year away. To stop until you say so, leave the days out.")
+    return first, last
 
 
 def _plain(text: str) -> str:
@@ -158,16 +185,22 @@ def _read_day(said: str, today: date) -> date:
     if named is not None:
         after = next_monday - _ONE_DAY if said.startswith("next ") else today
         return after + timedelta(days=(named - after.weekday() - 1) % 7 + 1)
-    return _read_date(said, today)
+    return read_date(said, today)
 
 
-def _read_date(said: str, today: date) -> date:
+def read_date(said: str, today: date) -> date:
+    """The day in "dec 1", "december 1 2026", "12/1", "12/1/2026" or "2026-12-01"; without a year, the next after `today`.
+
+    Raises BadRhythm with how to write it.
+    """
     iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", said)
-    us = re.fullmatch(r"()(\d{1,2})/(\d{1,2})", said)
+    us = re.fullmatch(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}))?", said)
     spelled = re.fullmatch(r"([a-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)?(?: +(\d{4}))?", said)
     months = [number for number, name in enumerate(_FULL_MONTHS, 1) if spelled and name.startswith(spelled[1])]
-    if numbers := iso or us:
-        year, month, number = numbers[1], int(numbers[2]), int(numbers[3])
+    if iso:
+        year, month, number = iso[1], int(iso[2]), int(iso[3])
+    elif us:
+        year, month, number = us[3], int(us[1]), int(us[2])
     elif spelled and months:
         year, month, number = spelled[3], months[0], int(spelled[2])
     else:

@@ -5,7 +5,7 @@ count from Monday = 0. A local time that spring skips moves to the first minute 
 is the first of the two.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -22,14 +22,17 @@ __all__ = [
     "first_window_from",
     "in_words",
     "instant",
+    "left_out",
     "local_date",
     "moment_in",
     "moment_in_words",
+    "next_moment",
     "next_window",
     "read_days",
     "read_hours",
     "read_until",
     "read_zone",
+    "slot_of",
     "week_of",
     "weekly",
     "window_at",
@@ -39,16 +42,26 @@ __all__ = [
 MOST_DAYS = 3
 _ONE_DAY = timedelta(days=1)
 _ONE_MINUTE = timedelta(minutes=1)
+_LONGEST_CLOSING = timedelta(days=35)
+_WEEKEND = (5, 6)
 
 
 @dataclass(frozen=True)
 class Rhythm:
-    """The weekdays a caseworker picked, and the local hours (`at` before `until`) in which a message may come."""
+    """The weekdays a caseworker picked, and the local hours (`at` before `until`) in which a message may come.
+
+    Nothing comes on `days_off`: local days on which their agency is closed, or they are away.
+    """
 
     days: frozenset[int]
     at: time
     until: time
     zone: str
+    days_off: frozenset[date] = frozenset()
+
+    def has(self, day: date) -> bool:
+        """Whether a message may come on this local day."""
+        return day.weekday() in self.days and day not in self.days_off
 
 
 @dataclass(frozen=True)
@@ -80,10 +93,25 @@ def week_of(now: datetime, zone: str) -> date:
     return today - timedelta(days=today.weekday())
 
 
-def weekly(day: int, at: time, zone: str, after: datetime) -> datetime:
-    """The next moment strictly after `after` when it is this weekday and time in this zone."""
-    moments = (instant(each, at, zone) for each in _days_from(local_date(after, zone) - _ONE_DAY, frozenset({day})))
+def weekly(day: int, at: time, zone: str, after: datetime, days_off: Collection[date] = ()) -> datetime:
+    """The next moment strictly after `after` when it is this weekday and time in this zone.
+
+    What would fall on a day off comes at that time on the next working day instead, Monday to Friday.
+    """
+    start = local_date(after, zone) - (_LONGEST_CLOSING if days_off else _ONE_DAY)
+    slots = _days_from(start, lambda each: each.weekday() == day)
+    moments = (instant(_working_day(each, days_off), at, zone) for each in slots)
     return next(moment for moment in moments if moment > after)
+
+
+def slot_of(day: int, moved: date, days_off: Collection[date]) -> date:
+    """The local day for which a weekly moment on `moved` was meant, before days off moved it on."""
+    each = moved
+    while each == moved or each in days_off or each.weekday() in _WEEKEND:
+        if each.weekday() == day and (each == moved or each in days_off):
+            return each
+        each -= _ONE_DAY
+    return moved
 
 
 def check_rhythm(rhythm: Rhythm, most_days: int = MOST_DAYS) -> None:
@@ -118,7 +146,7 @@ def next_window(rhythm: Rhythm, after: datetime) -> Window:
 def window_at(rhythm: Rhythm, now: datetime) -> Window | None:
     """The window that `now` is in, or None outside the caseworker's days and hours."""
     today = local_date(now, rhythm.zone)
-    windows = (window_on(rhythm, day) for day in (today - _ONE_DAY, today) if day.weekday() in rhythm.days)
+    windows = (window_on(rhythm, day) for day in (today - _ONE_DAY, today) if rhythm.has(day))
     return next((window for window in windows if window.opens <= now < window.closes), None)
 
 
@@ -137,6 +165,16 @@ def moment_in(window: Window, who: str, most: timedelta) -> datetime:
     room = min(most, (window.closes - window.opens) / 2)
     share = int.from_bytes(sha256(f"{who}:{window.day}".encode()).digest()[:4]) / 2**32
     return window.opens + room * share
+
+
+def next_moment(rhythm: Rhythm, at: datetime) -> datetime:
+    """`at` itself when it is inside their hours, else the start of their next window. Raises BadRhythm without days."""
+    return at if window_at(rhythm, at) else next_window(rhythm, at).opens
+
+
+def left_out(rhythm: Rhythm, first: date, last: date) -> list[date]:
+    """The days of theirs from `first` to `last` on which nothing comes, because they are days off."""
+    return sorted(day for day in rhythm.days_off if first <= day <= last and day.weekday() in rhythm.days)
 
 
 def read_until(text: str, now: datetime, zone: str) -> datetime | None:
@@ -172,18 +210,26 @@ def _is_skipped(local: datetime) -> bool:
     return local.replace(fold=1).astimezone(UTC) < local.astimezone(UTC)
 
 
-def _days_from(start: date, weekdays: frozenset[int]) -> Iterator[date]:
-    if not weekdays:
-        raise BadRhythm("Please pick at least one day.")
+def _days_from(start: date, wanted: Callable[[date], bool]) -> Iterator[date]:
     day = start
     while True:
-        if day.weekday() in weekdays:
+        if wanted(day):
             yield day
         day += _ONE_DAY
 
 
 def _windows_from(rhythm: Rhythm, start: date) -> Iterator[Window]:
-    return (window_on(rhythm, day) for day in _days_from(start, rhythm.days))
+    if not rhythm.days:
+        raise BadRhythm("Please pick at least one day.")
+    return (window_on(rhythm, day) for day in _days_from(start, rhythm.has))
+
+
+def _working_day(day: date, days_off: Collection[date]) -> date:
+    """This day, or when it is off, the next one that is neither off nor on a weekend."""
+    each = day
+    while each in days_off or (each != day and each.weekday() in _WEEKEND):
+        each += _ONE_DAY
+    return each
 
 
 def _clock_in_words(at: time) -> str:

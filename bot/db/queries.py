@@ -1,11 +1,12 @@
 """The questions that the services ask of the database, each with the index that answers it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.people_tables import Whereabouts
 from bot.db.record_tables import LegalHold
 from bot.db.tables import (
     Ask,
@@ -34,6 +35,11 @@ async def programs(session: AsyncSession) -> Sequence[Program]:
     return (await session.scalars(select(Program).order_by(Program.workspace))).all()
 
 
+async def places(session: AsyncSession) -> Sequence[str]:
+    """The places whose public holidays count for some program."""
+    return (await session.scalars(select(Program.holidays_of).distinct())).all()
+
+
 async def enrollment_of(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment | None:
     """This caseworker's place in the program."""
     wanted = (Enrollment.workspace == workspace, Enrollment.caseworker == caseworker)
@@ -56,6 +62,12 @@ async def people_of(session: AsyncSession, workspace: str, person: str) -> Seque
         .order_by(Enrollment.caseworker)
     )
     return found.all()
+
+
+async def whereabouts(session: AsyncSession, workspace: str, people: Collection[str]) -> dict[str, Whereabouts]:
+    """What Slack last said of these people; who is not in the program is not in it."""
+    wanted = (Whereabouts.workspace == workspace, Whereabouts.person.in_(people))
+    return {each.person: each for each in await session.scalars(select(Whereabouts).where(*wanted))}
 
 
 async def everyone(session: AsyncSession, workspace: str) -> Sequence[Enrollment]:
@@ -230,6 +242,12 @@ async def digests_over(session: AsyncSession, workspace: str, coach: str, moment
     over = (Digest.since <= moment, moment < Digest.until)
     found = select(Digest.id).where(Digest.workspace == workspace, Digest.coach == coach, *over)
     return (await session.scalars(found)).all()
+
+
+async def last_digest(session: AsyncSession, workspace: str, coach: str) -> Digest | None:
+    """This coach's latest digest."""
+    latest = select(Digest).where(Digest.workspace == workspace, Digest.coach == coach).order_by(Digest.until.desc())
+    return (await session.scalars(latest.limit(1))).one_or_none()
 
 
 async def reads_of(session: AsyncSession, checkin_id: str) -> Sequence[Read]:

@@ -34,6 +34,9 @@ class Program(Base):
     terms: Mapped[int] = mapped_column(default=1, server_default="1")
     digest_day: Mapped[int]
     digest_at: Mapped[time]
+    holidays_of: Mapped[str] = mapped_column(default="none", server_default="none")  # whose public holidays count
+    closed_days: Mapped[str] = mapped_column(default="", server_default="")  # "2026-11-27,2026-12-24": own closing days
+    work_days: Mapped[str] = mapped_column(default="", server_default="")  # public holidays on which they work
     set_up_at: Mapped[datetime]
 
 
@@ -65,7 +68,10 @@ class Enrollment(Base):
     paused_until: Mapped[datetime | None]
     next_nudge_at: Mapped[datetime | None]
     quiet_because: Mapped[str | None]  # why the last due time brought nothing, for `why`
+    quiet_at: Mapped[datetime | None]  # and when that was
     quiet_until: Mapped[datetime | None]  # the end of a day on which nothing more is sent
+    away: Mapped[str | None]  # "2026-12-20/2027-01-03": their own days away, first and last, set ahead
+    zone_moved_at: Mapped[datetime | None]  # when their hours last moved along with Slack's time zone
     agreed_to: Mapped[str | None]  # the last agreement they said yes to: version of the text, then of the terms
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.engine import Database
-from bot.services import digests, figures, inbound, planning, records
+from bot.services import calendars, digests, figures, inbound, planning, records
 
 AT_ONCE = 50  # a short transaction, so that a click is saved between two of them
 AT_THE_HOUR = timedelta(0)
@@ -17,6 +17,9 @@ async def plan(database: Database, library: Library, *, spread: timedelta = AT_T
 
     The nudges of one hour are spread over `spread`.
     """
+    async with database.read() as session:
+        places = await queries.places(session)
+    await calendars.warm(places, now=now)
     planned = 0
     while due := await _plan_some(database, library, spread, now):
         planned += due

@@ -15,9 +15,19 @@ from bot.coaching.people import Standing
 from bot.coaching.prompts import Format, Library
 from bot.db import queries
 from bot.db.tables import Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
-from bot.services import agreements, boundaries, checkins, digests, nudges, reflections, undelivered, words
+from bot.services import (
+    agreements,
+    boundaries,
+    calendars,
+    checkins,
+    digests,
+    nudges,
+    reflections,
+    undelivered,
+    words,
+)
 from bot.services.claims import Claim
-from bot.services.enrollments import rhythm_of
+from bot.services.enrollments import hours_of
 from bot.services.messenger import Posted
 from bot.services.outbox import Kind, State
 
@@ -105,9 +115,11 @@ async def _in_their_hours(
     enrollment = await _enrollment_of(session, held)
     if enrollment.standing == Standing.LEFT:
         return Settle(State.WITHDRAWN, "gone_quiet")
-    rhythm, reason = rhythm_of(enrollment), await _not_now(session, library, held, enrollment, now)
+    rhythm = await hours_of(session, enrollment, now=now)
+    reason = await _not_now(session, library, held, enrollment, now)
     if reason is None and schedule.window_at(rhythm, now) is not None:
         return Post(message)
+    reason = reason or await calendars.why_off(session, enrollment, now, now=now)
     opens = schedule.next_window(rhythm, max(now, enrollment.quiet_until or now, enrollment.paused_until or now)).opens
     if held.expires_at is not None and opens >= held.expires_at:
         return Settle(State.EXPIRED, reason or "outside_hours")

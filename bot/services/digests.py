@@ -13,7 +13,7 @@ from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.once import insert_once
 from bot.db.tables import CheckIn, Coach, Digest, Enrollment
-from bot.services import checkins, outbox, words
+from bot.services import calendars, checkins, outbox, words
 from bot.services.outbox import Kind
 
 WEEK = timedelta(days=7)
@@ -30,15 +30,25 @@ async def plan_due(session: AsyncSession, *, now: datetime, limit: int = 100) ->
 
 
 async def _plan(session: AsyncSession, coach: Coach, now: datetime) -> None:
-    due_at = coach.next_digest_at
-    week = schedule.week_of(due_at, coach.zone)
-    made = Digest(
-        workspace=coach.workspace, coach=coach.person, week=week, zone=coach.zone, since=due_at - WEEK, until=due_at
-    )
     program = await queries.program(session, coach.workspace)
-    if program is not None:
-        coach.next_digest_at = schedule.weekly(program.digest_day, program.digest_at, coach.zone, now)
-    if now - due_at < GOOD_FOR and await _coaches_anyone(session, coach) and await insert_once(session, made):
+    if program is None:
+        return
+    closed, due_at = calendars.days_closed(program, now=now), coach.next_digest_at
+    today = schedule.local_date(due_at, coach.zone)
+    after = due_at if today in closed else now  # closed only since the hour was set: it is still owed
+    coach.next_digest_at = schedule.weekly(program.digest_day, program.digest_at, coach.zone, after, closed)
+    if today in closed or now - due_at >= GOOD_FOR or not await _coaches_anyone(session, coach):
+        return
+    slot = schedule.slot_of(program.digest_day, today, closed)
+    made = Digest(
+        workspace=coach.workspace,
+        coach=coach.person,
+        week=slot - timedelta(days=slot.weekday()),
+        zone=coach.zone,
+        since=await _since(session, coach, due_at),
+        until=due_at,
+    )
+    if await insert_once(session, made):
         await outbox.enqueue(
             session,
             Kind.DIGEST,
@@ -48,6 +58,12 @@ async def _plan(session: AsyncSession, coach: Coach, now: datetime) -> None:
             due_at=now,
             expires_at=due_at + GOOD_FOR,
         )
+
+
+async def _since(session: AsyncSession, coach: Coach, until: datetime) -> datetime:
+    """Where the last digest ended, so that weeks that days off made longer or shorter neither leave out nor repeat."""
+    last = await queries.last_digest(session, coach.workspace, coach.person)
+    return last.until if last and until - LATE <= last.until < until else until - WEEK
 
 
 async def _coaches_anyone(session: AsyncSession, coach: Coach) -> bool:
@@ -87,10 +103,8 @@ async def coming(session: AsyncSession, library: Library, workspace: str, coach:
     row = await session.get(Coach, (workspace, coach))
     if row is None or not await _coaches_anyone(session, row):
         raise NotAllowed("The digest is for coaches. You have nobody to coach here yet.")
-    week = schedule.week_of(row.next_digest_at, row.zone)
-    made = Digest(
-        workspace=workspace, coach=coach, week=week, zone=row.zone, since=row.next_digest_at - WEEK, until=now
-    )
+    week, since = schedule.week_of(row.next_digest_at, row.zone), await _since(session, row, row.next_digest_at)
+    made = Digest(workspace=workspace, coach=coach, week=week, zone=row.zone, since=since, until=now)
     return await _compose(session, library, made, await _to_share(session, made), surface="preview", now=now)
 
 

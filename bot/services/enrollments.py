@@ -1,19 +1,19 @@
 """Give people their place in the program, and let them say yes, pause, come back or leave."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import schedule
+from bot.coaching import days_away, schedule
 from bot.coaching.agreement import version_of
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled
 from bot.coaching.people import Roles, Standing, may_enroll, may_request_checkin
 from bot.coaching.schedule import Rhythm
 from bot.db import queries
 from bot.db.tables import Coach, Enrollment, Program
-from bot.services import agreements, outbox, programs
+from bot.services import agreements, calendars, outbox, programs
 from bot.services.outbox import Kind
 
 PER_WEEK = (0, 1, 2, 3)  # 0: only when they ask
@@ -52,7 +52,7 @@ async def enroll(
     found = await queries.enrollment_of(session, workspace, place.roles.caseworker)
     if found is None or found.standing == Standing.LEFT:
         return await _invite(session, found, workspace, place, by=by, now=now)
-    return _move(found, place, by=by, lead=program.lead, now=now)
+    return await _move(session, found, place, by=by, lead=program.lead, now=now)
 
 
 async def _invite(
@@ -78,7 +78,9 @@ async def _invite(
     return enrollment
 
 
-def _move(found: Enrollment, place: Place, *, by: str, lead: str, now: datetime) -> Enrollment | None:
+async def _move(
+    session: AsyncSession, found: Enrollment, place: Place, *, by: str, lead: str, now: datetime
+) -> Enrollment | None:
     """Change coach, supervisor or channel; the days and hours of somebody who said yes stay their own."""
     if by not in (lead, found.coach):
         raise NotAllowed(f"<@{found.caseworker}> already has a coach. The program lead can change that.")
@@ -88,7 +90,7 @@ def _move(found: Enrollment, place: Place, *, by: str, lead: str, now: datetime)
         return None
     _give(found, kept)
     if found.standing == Standing.ACTIVE:
-        found.next_nudge_at = next_time(found, now)
+        found.next_nudge_at = await next_time(session, found, now)
     return found
 
 
@@ -110,6 +112,17 @@ def rhythm_of(enrollment: Enrollment) -> Rhythm:
     return Rhythm(days, enrollment.opens, enrollment.closes, enrollment.zone)
 
 
+async def hours_of(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> Rhythm:
+    """The same, without the days on which their agency is closed or they are away: when a message may really come."""
+    return hours_without(enrollment, await calendars.closed(session, enrollment.workspace, now=now))
+
+
+def hours_without(enrollment: Enrollment, closed: frozenset[date]) -> Rhythm:
+    """The same, for somebody who knows the agency's closed days already."""
+    away = (span.days() for span in days_away.read(enrollment.away))
+    return replace(rhythm_of(enrollment), days_off=closed.union(*away))
+
+
 def place_of(enrollment: Enrollment) -> Place:
     """An enrollment as a value."""
     return Place(roles_of(enrollment), enrollment.channel, rhythm_of(enrollment))
@@ -122,7 +135,8 @@ def roles_of(enrollment: Enrollment) -> Roles:
 
 async def _know_coach(session: AsyncSession, program: Program, person: str, zone: str, now: datetime) -> None:
     if await session.get(Coach, (program.workspace, person)) is None:
-        first = schedule.weekly(program.digest_day, program.digest_at, zone, now)
+        closed = calendars.days_closed(program, now=now)
+        first = schedule.weekly(program.digest_day, program.digest_at, zone, now, closed)
         session.add(Coach(workspace=program.workspace, person=person, zone=zone, next_digest_at=first))
         await session.flush()
 
@@ -178,7 +192,7 @@ async def accept(
     set_rhythm(enrollment, rhythm)
     enrollment.per_week, enrollment.cheer = per_week, cheer
     enrollment.standing = Standing.ACTIVE
-    enrollment.next_nudge_at = next_time(enrollment, now)
+    enrollment.next_nudge_at = await next_time(session, enrollment, now)
     terms = await agreements.record(session, enrollment, Said.YES, version=version, now=now)
     enrollment.agreed_to = version_of(version, terms)
     await outbox.refresh(session, subject=enrollment.id, workspace=workspace, now=now)
@@ -198,20 +212,22 @@ async def pause(
     enrollment = await accepted(session, workspace, caseworker)
     enrollment.standing, enrollment.paused_until = Standing.PAUSED, until
     # Also those without a schedule: their pause ends then, so that somebody may ask them again.
-    enrollment.next_nudge_at = schedule.next_window(rhythm_of(enrollment), until).opens if until else None
+    hours = await hours_of(session, enrollment, now=now)
+    enrollment.next_nudge_at = schedule.next_window(hours, until).opens if until else None
     await _call_off(session, enrollment, now, before=until)
 
 
-def next_time(enrollment: Enrollment, after: datetime) -> datetime | None:
+async def next_time(session: AsyncSession, enrollment: Enrollment, after: datetime) -> datetime | None:
     """The start of their next window, or None for somebody who is asked only when they want to be."""
-    return schedule.next_window(rhythm_of(enrollment), after).opens if enrollment.per_week else None
+    hours = await hours_of(session, enrollment, now=after)
+    return schedule.next_window(hours, after).opens if enrollment.per_week else None
 
 
 async def resume(session: AsyncSession, workspace: str, caseworker: str, *, now: datetime) -> datetime | None:
     """Start again with the next window; gives its start."""
     enrollment = await accepted(session, workspace, caseworker)
     enrollment.standing, enrollment.paused_until = Standing.ACTIVE, None
-    enrollment.next_nudge_at = opens = next_time(enrollment, now)
+    enrollment.next_nudge_at = opens = await next_time(session, enrollment, now)
     return opens
 
 

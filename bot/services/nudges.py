@@ -15,7 +15,7 @@ from bot.db.base import new_id
 from bot.db.once import insert_once
 from bot.db.tables import Ask, Enrollment, Nudge
 from bot.services import outbox
-from bot.services.enrollments import accepted, rhythm_of, roles_of
+from bot.services.enrollments import accepted, hours_of, roles_of
 from bot.services.outbox import Kind
 
 MOST_A_WEEK = 3
@@ -92,7 +92,7 @@ async def check_back(
     session: AsyncSession, enrollment: Enrollment, reflection_id: str, *, on: date, now: datetime
 ) -> None:
     """Come back to an if-then plan, in the caseworker's hours on or after this local day."""
-    window = schedule.first_window_from(rhythm_of(enrollment), on, now)
+    window = schedule.first_window_from(await hours_of(session, enrollment, now=now), on, now)
     nudge = Nudge(
         workspace=enrollment.workspace,
         enrollment_id=enrollment.id,
@@ -174,7 +174,7 @@ async def request(
     prompt = library.prompts.get(prompt_id)
     if prompt is None or not may_be_requested(prompt.topic, prompt.strategy):
         raise BadChoice
-    rhythm = rhythm_of(enrollment)
+    rhythm = await hours_of(session, enrollment, now=now)
     window = schedule.window_at(rhythm, now) or schedule.next_window(rhythm, now)
     if await dose(session, enrollment, window.day) >= MOST_A_WEEK:
         monday = window.day - timedelta(days=window.day.weekday()) + ONE_WEEK
@@ -232,7 +232,7 @@ async def later(
     Gives the moment when it comes back, or None when it came back already.
     """
     nudge, enrollment = await own_nudge(session, workspace, caseworker, nudge_id)
-    rhythm = rhythm_of(enrollment)
+    rhythm = await hours_of(session, enrollment, now=now)
     in_a_while = now + A_WHILE
     window = schedule.window_at(rhythm, in_a_while) or schedule.next_window(rhythm, in_a_while)
     due_at = max(window.opens, in_a_while)

@@ -24,8 +24,8 @@ from bot.db.base import new_id
 from bot.db.dispatch import owe
 from bot.db.once import insert_each_once
 from bot.db.tables import Celebration, Delivery, Enrollment, Nudge
-from bot.services import agreements
-from bot.services.enrollments import next_time, rhythm_of
+from bot.services import agreements, calendars
+from bot.services.enrollments import hours_without
 from bot.services.outbox import Kind, State
 
 REMEMBERED = timedelta(days=366)
@@ -35,12 +35,13 @@ A_FEW = 5
 
 @dataclass
 class Known:
-    """What is known of everybody who is due: what they were asked, what they celebrated, which agreement holds."""
+    """What is known of everybody who is due: what they were asked, what they celebrated, which agreement and days off hold."""
 
     asked: Mapping[str, Sequence[Asked]]
     weeks: Mapping[str, Counter[date]]
     celebrated: Mapping[str, Sequence[datetime]]
     agreement: Mapping[str, str]
+    closed: Mapping[str, frozenset[date]]
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ async def _gather(session: AsyncSession, library: Library, due: Sequence[Enrollm
         celebrated[whose] += [at] if at else []
     workspaces = {each.workspace for each in due}
     agreement = {each: await agreements.version_now(session, library, each) for each in workspaces}
-    return Known(asked, weeks, celebrated, agreement)
+    closed = {each: await calendars.closed(session, each, now=now) for each in workspaces}
+    return Known(asked, weeks, celebrated, agreement, closed)
 
 
 def _monday(day: date) -> date:
@@ -97,16 +99,18 @@ def _monday(day: date) -> date:
 
 
 def _decide(library: Library, enrollment: Enrollment, known: Known, now: datetime) -> Plan:
-    next_at = next_time(enrollment, now)
+    hours = hours_without(enrollment, known.closed[enrollment.workspace])
+    next_at = schedule.next_window(hours, now).opens if enrollment.per_week else None
     if not enrollment.per_week:
         return Plan(enrollment, next_at, enrollment.quiet_because)  # they are asked only when they want to be
     if enrollment.agreed_to != known.agreement[enrollment.workspace]:
         return Plan(enrollment, next_at, "the agreement changed, and it waits for your yes", asks_again=True)
     if enrollment.quiet_until is not None and now < enrollment.quiet_until:
         return Plan(enrollment, next_at, "that day was to stay quiet")
-    window = schedule.window_at(rhythm_of(enrollment), now)
+    window = schedule.window_at(hours, now)
     if window is None:
-        return Plan(enrollment, next_at, "I could not send it inside your hours, so it moved to your next time")
+        missed = calendars.why_missed(enrollment, known.closed[enrollment.workspace], enrollment.next_nudge_at or now)
+        return Plan(enrollment, next_at, missed)
     if _dose(enrollment, known, window.day) >= enrollment.per_week:
         return Plan(enrollment, next_at, "you already had your questions for the week")
     prompt = choosing.choose(library.prompts.values(), known.asked.get(enrollment.id, ()), window.day)

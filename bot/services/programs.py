@@ -1,14 +1,16 @@
-"""Set the program up: whom to call, how long records are kept, when the coaches' digest comes."""
+"""Set the program up: whom to call, how long records are kept, when the coaches' digest comes, when the agency is closed."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.closings import NEVER_CLOSED, Closings
 from bot.coaching.errors import NotAllowed
 from bot.coaching.records import CLASSES, Retention, check_retention
 from bot.db import queries
 from bot.db.tables import Program
+from bot.services import calendars
 
 NOT_DECIDED = Retention(words=0, facts=0, celebrations=0, deliveries=0, audit=0)
 
@@ -24,6 +26,7 @@ class ProgramPlan:
     retention: Retention
     digest_day: int
     digest_at: time
+    closings: Closings = NEVER_CLOSED
 
 
 async def set_up(
@@ -53,6 +56,7 @@ def _write_plan(program: Program, plan: ProgramPlan) -> None:
     program.hotline, program.on_call, program.helpline = plan.hotline, plan.on_call, plan.helpline
     program.privacy_contact = plan.privacy_contact
     program.digest_day, program.digest_at = plan.digest_day, plan.digest_at
+    calendars.write_closings(program, plan.closings)
     for name in CLASSES:
         setattr(program, f"keep_{name}", getattr(plan.retention, name))
 
@@ -72,6 +76,7 @@ def plan_of(program: Program) -> ProgramPlan:
         retention=retention_of(program) or NOT_DECIDED,
         digest_day=program.digest_day,
         digest_at=program.digest_at,
+        closings=calendars.closings_of(program),
     )
 
 

@@ -1,32 +1,23 @@
 """Tell each person how things stand: what is next, why something came or did not, and who has answered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import schedule
+from bot.coaching import schedule, whys
 from bot.coaching.people import Role, Standing
 from bot.db import queries
 from bot.db.tables import CheckIn, Coach, Enrollment, Nudge, Reflection
-from bot.services import checkins, figures, words
+from bot.services import calendars, checkins, figures, words
 from bot.services.digests import coached_by
 from bot.services.enrollments import mine, rhythm_of
 from bot.services.words import Line
 
 SHOWN = 8
 LATELY = timedelta(days=28)
-REASONS = {
-    "outside_hours": "it could not be sent inside your hours",
-    "too_late": "its time was over before Slack took it",
-    "called_off": "you asked me to be quiet",
-    "gone_quiet": "you asked me to be quiet",
-    "agreement_changed": "the agreement changed, and it waits for your yes",
-    "quiet_day": "that day was to stay quiet",
-    "already_closed": "you had answered it already",
-    "not_in_library": "its question is no longer in the library",
-}
+A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -84,6 +75,7 @@ class Corner:
     zone: str
     held_since: datetime | None
     month: figures.Month | None
+    closed_ahead: tuple[date, ...] = ()
 
 
 async def corner(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> Corner:
@@ -108,6 +100,7 @@ async def corner(session: AsyncSession, workspace: str, person: str, *, now: dat
         zone=zone,
         held_since=await queries.held_since(session, workspace, person),
         month=await figures.latest(session, workspace) if leads else None,
+        closed_ahead=calendars.ahead(program, now=now) if leads else (),
     )
 
 
@@ -190,7 +183,19 @@ async def asked_lately(
 async def why(session: AsyncSession, workspace: str, caseworker: str, *, now: datetime) -> str:
     """When the next question comes, and why the last one did or did not."""
     enrollment = await mine(session, workspace, caseworker)
-    return f"{_next(enrollment)}\n{await _last(session, enrollment, now)}"
+    left_out = await _left_out(session, enrollment, now)
+    return "\n".join([_next(enrollment), *left_out, await _last(session, enrollment, now)])
+
+
+async def _left_out(session: AsyncSession, enrollment: Enrollment, now: datetime) -> list[str]:
+    """The closed days among their own, from a week ago to their next question."""
+    today, next_at = schedule.local_date(now, enrollment.zone), enrollment.next_nudge_at
+    if next_at is None or enrollment.standing != Standing.ACTIVE:
+        return []
+    closed = await calendars.closed(session, enrollment.workspace, now=now)
+    until = schedule.local_date(next_at, enrollment.zone)
+    days = schedule.left_out(replace(rhythm_of(enrollment), days_off=closed), today - A_WEEK, until)
+    return [whys.left_out(day) for day in days]
 
 
 def _next(enrollment: Enrollment) -> str:
@@ -218,8 +223,6 @@ async def _last(session: AsyncSession, enrollment: Enrollment, now: datetime) ->
         who = f"because <@{last.asked_by}> asked for it" if last.asked_by else "because it was your time"
         return f"The last one came {when}, {who}."
     if delivery is not None and delivery.state in ("waiting", "claimed", "unknown"):
-        return f"One is on its way: {schedule.moment_in_words(delivery.due_at, enrollment.zone)}."
-    reason = REASONS.get(
-        (delivery.reason if delivery else None) or "", "Slack did not take it; your program lead was told"
-    )
+        return f"One is on its way: {schedule.moment_in_words(delivery.due_at, enrollment.zone)}.{whys.waits(delivery.reason)}"
+    reason = whys.because(delivery.reason if delivery else None)
     return f"The last one did not come, because {reason}."

@@ -7,6 +7,7 @@ from bot.coaching.small_groups import SMALLEST, Figures
 from bot.services.standing import Corner
 from bot.slack import ids
 from bot.slack.blocks import Block, actions, button, context, header, section
+from bot.slack.forms.setup import closed_ahead
 
 HOW_COUNTED = (
     f"Numbers count people, in fives, and leave at least {SMALLEST} in and {SMALLEST} out, so that nobody can be picked "
@@ -23,6 +24,7 @@ def lead(corner: Corner, library: Library) -> list[Block]:
     return [
         header("The program"),
         actions(setup, button("Enroll people", ids.OPEN_ENROLL, corner.person)),
+        context(closed_ahead(corner.closed_ahead)),
         *(_numbers(*corner.month, library) if corner.month else []),
         actions(
             button("How it is used", ids.OPEN_LOG, corner.person), button("Legal holds", ids.OPEN_HOLDS, corner.person)

@@ -168,9 +168,54 @@ def test_any_date_to_come_can_be_read_back(day):
     assert said.read_day(day.isoformat(), TUESDAY) == day
 
 
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("dec 20 to jan 3", "2026-12-20", "2027-01-03"),
+        ("from Dec. 20 until Jan. 3", "2026-12-20", "2027-01-03"),
+        ("12/20 - 1/3", "2026-12-20", "2027-01-03"),
+        ("12/20-1/3", "2026-12-20", "2027-01-03"),
+        ("2026-12-20 to 2027-01-03", "2026-12-20", "2027-01-03"),
+        ("2026-12-20 – 2027-01-03", "2026-12-20", "2027-01-03"),
+        ("dec 20-24", "2026-12-20", "2026-12-24"),
+        ("dec 20 through 24", "2026-12-20", "2026-12-24"),
+        ("today to friday", "2026-11-24", "2026-11-27"),
+        ("Monday - Friday", "2026-11-30", "2026-12-04"),
+        ("tuesday to thursday", "2026-11-24", "2026-11-26"),
+        ("nov 25 to nov 25", "2026-11-25", "2026-11-25"),
+    ],
+)
+def test_a_span_of_days(typed, first, last):
+    """From and to, both away; the end follows the beginning, also into the next year."""
+    assert said.read_span(typed, TUESDAY) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize("typed", ["", "friday", "until friday", "until dec 1", "2026-12-01", "2 weeks", "for 2 weeks"])
+def test_a_single_day_is_no_span(typed):
+    """It is read as the end of a pause instead."""
+    assert said.read_span(typed, TUESDAY) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("dec 20 to whenever", "cannot be read"),
+        ("dec 20 to jan 3 to jan 5", "Dec 20 to Jan 3"),
+        ("2026-12-20 to 2026-12-01", "comes before the first"),
+        ("2026-11-01 to 2026-12-01", "in the past"),
+        ("dec 20 to 2028-01-03", "more than a year"),
+    ],
+)
+def test_other_spans_are_answered_with_the_reason(typed, answer):
+    """The answer says what is wrong, or what would be right."""
+    with pytest.raises(BadRhythm, match=answer):
+        said.read_span(typed, TUESDAY)
+
+
 @given(st.text(max_size=30))
 def test_anything_else_is_refused_in_words(typed):
-    """Whatever is typed is read or refused as days, hours, a zone or a day; nothing else goes wrong."""
-    for read in (said.read_days, said.read_hours, said.read_zone, lambda text: said.read_day(text, TUESDAY)):
+    """Whatever is typed is read or refused as days, hours, a zone, a day or a span; nothing else goes wrong."""
+    dated = (lambda text: said.read_day(text, TUESDAY), lambda text: said.read_span(text, TUESDAY))
+    for read in (said.read_days, said.read_hours, said.read_zone, *dated):
         with suppress(BadRhythm):
             read(typed)

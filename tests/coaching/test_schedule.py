@@ -1,5 +1,6 @@
 """When a message may come: moments, windows and weeks, in the zone where the caseworker lives."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -152,6 +153,87 @@ def test_no_window_is_passed_over(rhythm, now):
     between = (window.day - timedelta(days=number) for number in range(1, 9))
 
     assert all(schedule.window_on(rhythm, day).opens <= now for day in between if day.weekday() in rhythm.days)
+
+
+def test_a_day_off_has_no_window():
+    """Closed on Wednesday, Nov 25: no window is open then, and the next one is on Monday."""
+    closed = replace(MON_WED, days_off=frozenset({date(2026, 11, 25)}))
+
+    assert schedule.window_at(closed, utc("2026-11-25 16:00")) is None
+    assert schedule.next_window(closed, NOW).day == date(2026, 11, 30)
+    assert schedule.first_window_from(closed, date(2026, 11, 25), NOW).day == date(2026, 11, 30)
+
+
+@given(rhythms(), moments, st.frozensets(st.integers(-3, 40), max_size=30))
+def test_days_off_move_a_window_to_the_next_day_that_is_none(rhythm, now, off):
+    """The next window is never on a day off, and every window before it was."""
+    today = schedule.local_date(now, rhythm.zone)
+    days_off = frozenset(today + timedelta(days=number) for number in off)
+
+    with_days_off = replace(rhythm, days_off=days_off)
+
+    window, usual, open_now = (
+        schedule.next_window(with_days_off, now),
+        schedule.next_window(rhythm, now),
+        schedule.window_at(with_days_off, now),
+    )
+    while usual.day in days_off:
+        usual = schedule.next_window(rhythm, usual.opens)
+
+    assert window == usual
+    assert open_now is None or open_now.day not in days_off
+
+
+def test_a_moment_inside_their_hours_is_kept():
+    """Ten o'clock is fine as it is; two in the afternoon waits for the next hours."""
+    asked = (utc("2026-11-25 16:00"), utc("2026-11-25 20:00"))
+
+    assert [schedule.next_moment(MON_WED, at) for at in asked] == [utc("2026-11-25 16:00"), utc("2026-11-30 15:30")]
+
+
+def test_only_their_own_days_are_left_out():
+    """Of a closed week, Monday and Wednesday concern somebody whose days are Mondays and Wednesdays."""
+    week = frozenset(date(2026, 12, day) for day in range(21, 28))
+
+    found = schedule.left_out(replace(MON_WED, days_off=week), date(2026, 12, 22), date(2026, 12, 31))
+
+    assert found == [date(2026, 12, 23)]
+
+
+@pytest.mark.parametrize(
+    ("day", "closed", "comes"),
+    [
+        (0, [], "2026-11-30 14:00"),
+        (0, ["2026-11-30"], "2026-12-01 14:00"),
+        (4, ["2026-11-27"], "2026-11-30 14:00"),
+        (4, ["2026-11-26", "2026-11-27", "2026-11-30"], "2026-12-01 14:00"),
+        (5, [], "2026-11-28 14:00"),
+    ],
+)
+def test_a_weekly_moment_on_a_day_off_comes_on_the_next_working_day(day, closed, comes):
+    """From Monday to Tuesday; from Friday over the weekend to Monday; a Saturday that was picked stays."""
+    days_off = frozenset(map(date.fromisoformat, closed))
+
+    moment = schedule.weekly(day, time(8), KANSAS, NOW, days_off)
+
+    assert moment == utc(comes)
+    assert schedule.slot_of(day, schedule.local_date(moment, KANSAS), days_off).weekday() == day
+
+
+def test_two_closed_weeks_bring_one_moment():
+    """Closed over two Fridays: both come to the same Monday, which stands for the later one; then all is as usual."""
+    closed = frozenset(date(2026, 12, 21) + timedelta(days=number) for number in range(14))
+
+    first = schedule.weekly(4, time(8), KANSAS, utc("2026-12-18 14:00"), closed)
+    second = schedule.weekly(4, time(8), KANSAS, first, closed)
+
+    assert (first, second) == (utc("2027-01-04 14:00"), utc("2027-01-08 14:00"))
+    assert schedule.slot_of(4, date(2027, 1, 4), closed) == date(2027, 1, 1)
+
+
+def test_a_moment_that_nothing_moved_is_its_own_slot():
+    """A Tuesday after an ordinary Monday was meant for Tuesday."""
+    assert schedule.slot_of(0, TUESDAY, frozenset()) == TUESDAY
 
 
 @given(rhythms(), moments, st.integers(-3, 20))

@@ -9,10 +9,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 
-from bot.db import migrate
+from bot.app import open_database
+from bot.db import migrate, queries
 from bot.db.engine import Database, create
 from bot.db.migrate import FOLDER, DatabaseIsNewer, DatabaseIsOlder
 from bot.db.tables import Base
+from bot.settings import Settings
 from tests.db.conftest import Open
 
 
@@ -109,3 +111,23 @@ async def test_a_database_without_our_tables_is_older(tmp_path: Path) -> None:
             await migrate.check(database)
     finally:
         await database.close()
+
+
+async def test_whoever_was_enrolled_before_is_looked_after_in_time(settings: Settings, tmp_path: Path) -> None:
+    """Each caseworker and each coach gets a row for what Slack says of them, once, with the zone that we know."""
+    from tests.db.first_version import a_database_of_the_first_version  # noqa: PLC0415
+
+    await a_database_of_the_first_version(settings, "I asked first.")
+    with sqlite3.connect(settings.data_dir / "shoulder.db") as file:
+        file.execute(
+            "INSERT INTO coaches (workspace, person, zone, next_digest_at) VALUES"
+            " ('T0SHOULDER', 'UCORA', 'America/Chicago', '2026-11-09 14:00:00.000000'),"
+            " ('T0SHOULDER', 'UANA', 'America/Chicago', '2026-11-09 14:00:00.000000')"
+        )
+    file.close()
+
+    async with open_database(settings) as database, database.read() as session:
+        known = await queries.whereabouts(session, "T0SHOULDER", ("UANA", "UCORA", "USAM"))
+
+    assert {"UANA": "UTC", "UCORA": "America/Chicago"} == {person: each.zone for person, each in known.items()}
+    assert not any(each.gone or each.away for each in known.values())

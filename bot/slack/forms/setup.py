@@ -1,5 +1,10 @@
 """The forms that set a program up and give people their place in it."""
 
+from collections.abc import Sequence
+from datetime import date
+
+from bot.coaching import closings
+from bot.coaching.closings import NEVER_CLOSED, PLACES, Closings
 from bot.coaching.errors import BadChoice, TooLong
 from bot.coaching.people import Roles
 from bot.coaching.records import CLASSES, OFFERED, Retention, check_retention, days_in_words
@@ -8,11 +13,12 @@ from bot.services.programs import ProgramPlan
 from bot.slack import ids
 from bot.slack.blocks import Block, context, input_block, modal, section, select, text_input, timepicker
 from bot.slack.forms import rhythm
-from bot.slack.forms.reading import AtField, View, at, clock, is_id, required, several
+from bot.slack.forms.reading import AtField, View, at, clock, given, is_id, required, several
 
 HOTLINE, ON_CALL, HELPLINE, DIGEST_DAY, DIGEST_AT = "hotline", "on_call", "helpline", "digest_day", "digest_at"
 CASEWORKERS, COACH, SUPERVISOR, CHANNEL = "caseworkers", "coach", "supervisor", "channel"
 PRIVACY = "privacy_contact"
+HOLIDAYS, CLOSED, WORKS = "holidays_of", "closed_days", "work_days"
 KEEP = {
     "words": "Keep what people answered for",
     "facts": "Keep that they were asked, and who read it, for",
@@ -24,7 +30,9 @@ HOW_LONG = (
     "*How long records are kept* is your agency's decision. Please ask your records officer. Nothing is kept for ever, "
     "and a change is told to everybody in the agreement, which they are asked again."
 )
+ON_CLOSED_DAYS = "*On days when your agency is closed* no question and no digest comes. They move to the next day."
 LINE_MOST = 120
+DAYS_MOST = 2000
 
 
 def setup(now: ProgramPlan | None) -> Block:
@@ -48,8 +56,48 @@ def setup(now: ProgramPlan | None) -> Block:
         input_block(
             DIGEST_AT, "Time, in each coach's own zone", timepicker(f"{now.digest_at:%H:%M}" if now else "08:00")
         ),
+        section(ON_CLOSED_DAYS),
+        *_closings(now.closings if now else NEVER_CLOSED),
     ]
     return modal(ids.SETUP_FORM, "Set up the program", blocks, submit="Save", close="Cancel")
+
+
+def _closings(now: Closings) -> list[Block]:
+    """Whose public holidays count, the agency's own closing days, and the holidays on which it works."""
+    typed = (
+        (CLOSED, "Your own closing days", now.closed, "One a line, or with commas: Nov 27, Dec 24 to Dec 31"),
+        (WORKS, "Public holidays on which you work", now.works, "These come off the list: Oct 12"),
+    )
+    return [
+        input_block(HOLIDAYS, "Public holidays of", select(PLACES.items(), initial=now.place)),
+        *(
+            input_block(
+                block_id,
+                label,
+                text_input(initial=closings.in_words(days).replace(", ", "\n") or None, most=DAYS_MOST),
+                hint=hint,
+                optional=True,
+            )
+            for block_id, label, days, hint in typed
+        ),
+    ]
+
+
+def _read_closings(view: View, today: date) -> Closings:
+    place = required(view, HOLIDAYS)
+    if place not in PLACES:
+        raise AtField(HOLIDAYS, str(BadChoice()))
+    days = {}
+    for block_id in (CLOSED, WORKS):
+        with at(block_id):
+            days[block_id] = closings.read_dates(given(view, block_id) or "", today)
+    return Closings(place, days[CLOSED], days[WORKS])
+
+
+def closed_ahead(days: Sequence[date]) -> str:
+    """The closed days to come, as their lead can check them: "Closed days ahead: Nov 26, Nov 27, Dec 25"."""
+    named = ", ".join(f"{each:%b} {each.day}" for each in days)
+    return f"Closed days ahead: {named}." if named else "No closed days ahead."
 
 
 def _keep(name: str, now: Retention | None) -> Block:
@@ -69,7 +117,7 @@ def _line(block_id: str, label: str, now: str | None, hint: str) -> Block:
     return input_block(block_id, label, text_input(initial=now, most=LINE_MOST, multiline=False), hint=hint)
 
 
-def read_setup(view: View) -> ProgramPlan:
+def read_setup(view: View, today: date) -> ProgramPlan:
     """What was filled in; raises AtField."""
     hotline, on_call, helpline, privacy = (_read_line(view, block) for block in (HOTLINE, ON_CALL, HELPLINE, PRIVACY))
     day = required(view, DIGEST_DAY)
@@ -83,6 +131,7 @@ def read_setup(view: View) -> ProgramPlan:
         retention=_read_retention(view),
         digest_day=int(day),
         digest_at=clock(view, DIGEST_AT),
+        closings=_read_closings(view, today),
     )
 
 

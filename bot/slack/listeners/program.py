@@ -4,7 +4,7 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.people import Role, may_enroll
-from bot.services import enrollments, programs, standing
+from bot.services import calendars, enrollments, programs, rescheduling, standing
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import setup as form
@@ -35,14 +35,20 @@ async def open_setup(desk: Desk, heard: Heard) -> None:
 
 
 async def save_setup(desk: Desk, heard: Heard) -> Answer:
-    """Save it."""
-    plan = form.read_setup(heard.view)
+    """Save it; when closed days changed, everybody's next time is worked out anew after the answer."""
+    plan, now = form.read_setup(heard.view, desk.clock().date()), desk.clock()
+    await calendars.warm([plan.closings.place], now=now)
     async with desk.database.begin() as session:
-        await programs.set_up(
-            session, heard.workspace, heard.person, plan, first_lead=desk.first_lead, now=desk.clock()
+        before = await programs.program_of(session, heard.workspace)
+        moved = before is not None and programs.plan_of(before).closings != plan.closings
+        program = await programs.set_up(
+            session, heard.workspace, heard.person, plan, first_lead=desk.first_lead, now=now
         )
+        closed = form.closed_ahead(calendars.ahead(program, now=now))
+    if moved:
+        desk.errands.run(rescheduling.everyone(desk.database, heard.workspace, now=now), heard)
     redraw(desk, heard)
-    return update(said("Saved", "The program is set up. Next: `/coach-checkin enroll`."))
+    return update(said("Saved", f"The program is set up. {closed} Next: `/coach-checkin enroll`."))
 
 
 async def open_enroll(desk: Desk, heard: Heard) -> None:

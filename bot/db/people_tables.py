@@ -1,0 +1,25 @@
+"""What the app keeps of what Slack says about people: where they are, and whether they are away. Nothing of their work."""
+
+from datetime import datetime
+
+from sqlalchemy import false
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db.base import Base
+
+
+class Whereabouts(Base):
+    """What Slack last said of one person in the program: zone, account closed, away by their status, and until when.
+
+    `away` without `away_until` is a status without an end: it counts for a day after `checked_at`, then it is looked at
+    again. Only caseworkers and coaches have a row.
+    """
+
+    __tablename__ = "whereabouts"
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(primary_key=True)
+    zone: Mapped[str | None]
+    gone: Mapped[bool] = mapped_column(default=False, server_default=false())
+    away: Mapped[bool] = mapped_column(default=False, server_default=false())
+    away_until: Mapped[datetime | None]
+    checked_at: Mapped[datetime | None]

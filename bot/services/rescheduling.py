@@ -1,0 +1,52 @@
+"""Work out anew when people's next question, and coaches' next digest, come: after an agency's closing days changed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from bot.coaching import schedule
+from bot.db import queries
+from bot.db.engine import Database
+from bot.db.tables import Coach, Enrollment, Program
+from bot.services import calendars
+from bot.services.enrollments import hours_without
+
+AT_ONCE = 100
+
+
+async def everyone(database: Database, workspace: str, *, now: datetime) -> None:
+    """Move what is still to come, a hundred people at a time. What is due already is looked at by the next beat."""
+    last = ""
+    while last := await _some(database, workspace, last, now):
+        pass
+    async with database.begin() as session:
+        program = await queries.program(session, workspace)
+        if program is None:
+            return
+        for coach in await session.scalars(
+            select(Coach).where(Coach.workspace == workspace, Coach.next_digest_at > now)
+        ):
+            coach.next_digest_at = _next_digest(coach, program, now)
+
+
+async def _some(database: Database, workspace: str, after: str, now: datetime) -> str:
+    """The next hundred in the order of their ids; gives the last of them, or nothing when there is nobody left."""
+    coming = (Enrollment.workspace == workspace, Enrollment.next_nudge_at > now, Enrollment.caseworker > after)
+    async with database.begin() as session:
+        closed = await calendars.closed(session, workspace, now=now)
+        found: Sequence[Enrollment] = (
+            await session.scalars(select(Enrollment).where(*coming).order_by(Enrollment.caseworker).limit(AT_ONCE))
+        ).all()
+        for each in found:
+            hours = hours_without(each, closed)
+            each.next_nudge_at = schedule.next_window(hours, max(now, each.paused_until or now)).opens
+        return found[-1].caseworker if found else ""
+
+
+def _next_digest(coach: Coach, program: Program, now: datetime) -> datetime:
+    """As early as the closing days of now allow; a digest that they had moved on stays owed."""
+    closed = calendars.days_closed(program, now=now)
+    moment = schedule.weekly(program.digest_day, program.digest_at, coach.zone, now, closed)
+    still_open = schedule.local_date(coach.next_digest_at, coach.zone) not in closed
+    return min(moment, coach.next_digest_at) if still_open else moment
