@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -51,11 +51,19 @@ class App:
     metronome: Metronome
     identity: Identity
     dispatch: Dispatch
+    planned_at: datetime | None = None
 
     async def plan(self) -> int:
         """One beat of planning; says how many people were due."""
+        await self.agree_on_the_time()
+        self.planned_at = self.clock()
         spread = timedelta(minutes=self.settings.spread_minutes)
         return await beat.plan(self.database, self.library, spread=spread, now=self.clock())
+
+    async def agree_on_the_time(self) -> None:
+        """Where several machines share a database, its clock is everybody's."""
+        if not self.settings.clock_url and (here := await self.database.now()) is not None:
+            self.clock.run_ahead((here - datetime.now(UTC)).total_seconds())
 
     async def send(self) -> None:
         """One beat of sending."""

@@ -60,16 +60,20 @@ def demo() -> None:
 
 
 @cli.command()
-def serve() -> None:
+def serve(
+    web_only: Annotated[
+        bool, typer.Option("--web-only", help="Leave the clock and the deliveries to `shoulder work` (PostgreSQL).")
+    ] = False,
+) -> None:
     """Run the app: the web endpoint, Socket Mode if that is set, the clock and the deliveries."""
     from bot.serving import serve as start  # noqa: PLC0415
 
-    run(start(settings()))
+    run(start(settings(), carrying=not web_only))
 
 
 @cli.command()
 def work() -> None:
-    """Run the clock, the deliveries and Socket Mode, without a web endpoint."""
+    """Run the clock, the deliveries and Socket Mode, without a web endpoint; on PostgreSQL, as often as you like."""
     from bot.serving import work as start  # noqa: PLC0415
 
     run(start(settings()))

@@ -9,7 +9,18 @@ from typing import Any
 
 import structlog
 
-QUIET = ("slack_bolt", "slack_sdk", "sqlalchemy", "aiosqlite", "aiohttp", "uvicorn", "alembic", "asyncio")
+QUIET = (
+    "slack_bolt",
+    "slack_sdk",
+    "procrastinate",
+    "psycopg",
+    "sqlalchemy",
+    "aiosqlite",
+    "aiohttp",
+    "uvicorn",
+    "alembic",
+    "asyncio",
+)
 
 
 def where_it_broke(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:

@@ -8,10 +8,10 @@ from pathlib import Path
 import typer
 import uvicorn
 
-from bot import app, logs, web
+from bot import app, logs, watchdog, web
 from bot.cannot_start import CannotStart
 from bot.clock import Clock
-from bot.db import rotation
+from bot.db import engine, rotation
 from bot.services.roster import import_roster as bring_in
 from bot.settings import Settings
 from bot.slack import connection
@@ -26,11 +26,14 @@ def check_settings(settings: Settings) -> None:
         raise CannotStart(" ".join(missing))
 
 
-async def serve(settings: Settings) -> None:
+async def serve(settings: Settings, *, carrying: bool = True) -> None:
     """The web endpoint and everything else, until SIGTERM or Ctrl-C."""
     check_settings(settings)
+    if not carrying and engine.sqlite_file(settings.database_address) is not None:
+        raise CannotStart("On SQLite one process does everything. Leave --web-only out, or set DATABASE_URL.")
     logs.set_up(settings.log_level)
-    async with app.running(settings) as running:
+    watchdog.watch()
+    async with app.running(settings, carrying=carrying) as running:
         # When it has stopped, uvicorn raises the signal again. Somebody must hear it, or we would die before our own stop.
         hear_signals()
         await web_server(running).serve()
@@ -55,6 +58,7 @@ async def work(settings: Settings) -> None:
     """The clock, the deliveries and Socket Mode, until SIGTERM or Ctrl-C."""
     check_settings(settings)
     logs.set_up(settings.log_level)
+    watchdog.watch()
     async with app.running(settings):
         await until_told()
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from urllib.parse import parse_qsl
 
+from prometheus_client import CONTENT_TYPE_LATEST
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
@@ -14,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import metrics
 from bot.app import App
 from bot.services import beat, inbound
 from bot.shapes import has_shape
@@ -30,6 +32,7 @@ def create(app: App) -> Starlette:
     routes = [
         Route("/slack/events", slack, methods=["POST"]),
         Route("/healthz", health),
+        Route("/metrics", numbers),
         Route("/clock", move_clock, methods=["POST"]),
         Route("/clock/next", next_moment),
     ]
@@ -105,6 +108,11 @@ async def health(request: Request) -> Response:
     """Alive, and able to ask the database something."""
     app: App = request.app.state.app
     return JSONResponse({"ok": True, "next": str(await beat.next_moment(app.database, "any"))})
+
+
+async def numbers(request: Request) -> Response:
+    """For Prometheus: numbers about the app, and none about people."""
+    return Response(await metrics.page(request.app.state.app), media_type=CONTENT_TYPE_LATEST)
 
 
 async def move_clock(request: Request) -> Response:

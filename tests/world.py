@@ -8,7 +8,6 @@ import asyncio
 import json
 import os
 import signal
-import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -26,6 +25,7 @@ from bot.sandbox.run import seed_program
 from bot.sandbox.server import Sandbox, SandboxOptions
 from bot.serving import web_server
 from bot.settings import Settings
+from tests import by_hand, postgres
 
 ROOT = Path(__file__).parent.parent
 MONDAY_9_29 = datetime(2026, 11, 2, 15, 29, tzinfo=UTC)  # 9:29 am in Chicago, a minute before Ana's time
@@ -34,6 +34,13 @@ CLOCK_TOKEN = "a clock token for tests"
 PATIENCE_SECONDS = 15.0
 
 Transport = Literal["http", "socket"]
+Engine = Literal["sqlite", "postgres"]
+ON_BOTH: list[tuple[Transport, Engine]] = [
+    ("http", "sqlite"),
+    ("socket", "sqlite"),
+    ("http", "postgres"),
+    ("socket", "postgres"),
+]
 Json = dict[str, Any]
 
 
@@ -113,13 +120,8 @@ class World:
 
     def row_counts(self) -> dict[str, int]:
         """How many rows each table has, but for what only remembers that a request was heard."""
-        connection = sqlite3.connect(self.settings.data_dir / "shoulder.db")
-        try:
-            tables = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-            counted = {table: connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}  # noqa: S608
-        finally:
-            connection.close()
-        return {table: count for table, count in counted.items() if table != "inbound"}
+        names = [name for name in by_hand.tables(self.settings) if name != "inbound"]
+        return {name: by_hand.count(self.settings, name) for name in names}
 
     async def start(self, *command: str) -> None:
         """Start the app in a process of its own (again), by this command or as people do; it is up when this returns."""
@@ -281,18 +283,18 @@ async def in_one_process(
     folder: Path,
     *,
     transport: Transport = "http",
+    database: Engine = "sqlite",
     start_at: datetime = MONDAY_9_29,
     seeded: bool = True,
     **changed: Any,
 ) -> AsyncIterator[World]:
-    """The pretend Slack and the app in this event loop; `changed` overrides settings."""
+    """The pretend Slack and the app in this event loop, on a database of its own; `changed` overrides settings."""
     async with AsyncExitStack() as stack:
         sandbox = Sandbox(_options(transport, start_at))
         await sandbox.start()
         stack.push_async_callback(sandbox.stop)
         settings = settings_for(folder, sandbox.url, transport, **changed)
-        if seeded:
-            await seed(settings, sandbox.workspace.clock.now())
+        settings = await _with_database(stack, settings, database, sandbox.workspace.clock.now() if seeded else None)
         running = await stack.enter_async_context(composition.running(settings))
         server = web_server(running)
         serving = asyncio.create_task(server._serve())
@@ -343,26 +345,64 @@ def settings_for(folder: Path, sandbox: str, transport: Transport, **changed: An
     return Settings(_env_file=None, **values | changed)
 
 
-async def seed(settings: Settings, now: datetime) -> None:
-    """The demo's program: Ana and Ben have said yes, Dee is invited. Made once for each start, then copied."""
-    key = (now.replace(microsecond=0), settings.prompts_dir)
-    if key not in _SEEDED:
-        async with composition.open_database(settings) as database:
+async def _with_database(
+    stack: AsyncExitStack, settings: Settings, database: Engine, seeded_at: datetime | None
+) -> Settings:
+    """The settings with a database of this kind, seeded at a moment or as on the first day."""
+    if database == "postgres":
+        key = (seeded_at and seeded_at.replace(microsecond=0), settings.prompts_dir)
+
+        async def fill(url: str) -> None:
+            await _fill(settings.model_copy(update={"database_url": url}), seeded_at)
+            _SEEDED[database, *key] = _files(settings)
+
+        like = await postgres.template(("a world", *key), fill)
+        settings = settings.model_copy(update={"database_url": stack.enter_context(postgres.fresh(like))})
+        _put(settings, _SEEDED[database, *key])
+    elif seeded_at is not None:
+        await _seed_file(settings, seeded_at)
+    return settings
+
+
+async def _seed_file(settings: Settings, now: datetime) -> None:
+    """Made once for each start, then copied."""
+    key = ("sqlite", now.replace(microsecond=0), settings.prompts_dir)
+    if key in _SEEDED:
+        _put(settings, _SEEDED[key])
+    else:
+        await _fill(settings, now)
+        _SEEDED[key] = _files(settings)
+
+
+async def _fill(settings: Settings, now: datetime | None) -> None:
+    """The demo's program: Ana and Ben have said yes, Dee is invited. Without a moment, only the tables and the keys."""
+    async with composition.open_database(settings, upgrade=True) as database:
+        if now is not None:
             await seed_program(database, library.load(settings.prompts_dir), now)
-        _SEEDED[key] = {path.name: path.read_bytes() for path in settings.data_dir.iterdir()}
-        return
+
+
+def _files(settings: Settings) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in settings.data_dir.iterdir()}
+
+
+def _put(settings: Settings, files: dict[str, bytes]) -> None:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    for name, content in _SEEDED[key].items():
+    for name, content in files.items():
         (settings.data_dir / name).write_bytes(content)
         (settings.data_dir / name).chmod(0o600)
 
 
-_SEEDED: dict[tuple[datetime, Path], dict[str, bytes]] = {}
+_SEEDED: dict[tuple[Engine, datetime | None, Path], dict[str, bytes]] = {}
 
 
 @asynccontextmanager
 async def apart(
-    folder: Path, *, transport: Transport = "http", start_at: datetime = MONDAY_9_29, **changed: Any
+    folder: Path,
+    *,
+    transport: Transport = "http",
+    database: Engine = "sqlite",
+    start_at: datetime = MONDAY_9_29,
+    **changed: Any,
 ) -> AsyncIterator[World]:
     """The pretend Slack in this process and the app in one of its own. `start_app(command)` starts it (again)."""
     async with AsyncExitStack() as stack:
@@ -370,7 +410,7 @@ async def apart(
         await sandbox.start()
         stack.push_async_callback(sandbox.stop)
         settings = settings_for(folder, sandbox.url, transport, **changed)
-        await seed(settings, sandbox.workspace.clock.now())
+        settings = await _with_database(stack, settings, database, sandbox.workspace.clock.now())
         http = await stack.enter_async_context(aiohttp.ClientSession())
         world = World(sandbox.url, settings, http)
 

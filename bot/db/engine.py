@@ -5,10 +5,11 @@ import contextlib
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, event, text
+from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -55,6 +56,14 @@ class Database:
         """A transaction that only reads, and never waits for a writer. It is never committed: a stray write is gone."""
         async with self._reading() as session:
             yield session
+
+    async def now(self) -> datetime | None:
+        """What time it is for the database's server; None for SQLite, which has no clock but this machine's."""
+        if self.engine.dialect.name == "sqlite":
+            return None
+        async with self.read() as session:
+            told: datetime | None = await session.scalar(select(func.clock_timestamp()))
+        return told
 
     async def scrub(self) -> None:
         """Empty SQLite's write-ahead log into the file, where deleted words have been overwritten."""

@@ -5,11 +5,12 @@ and how it is settled, stands in `claims.py` and `delivery.py`.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.dispatch import owe
@@ -106,6 +107,24 @@ async def waits_until(session: AsyncSession, subject: str) -> datetime | None:
     """When the message that still waits for this subject is due; None when there is none."""
     waiting = select(Delivery.due_at).where(Delivery.subject == subject, Delivery.state == State.WAITING).limit(1)
     return await session.scalar(waiting)
+
+
+@dataclass(frozen=True)
+class Age:
+    """How the outbox stands: seconds since the oldest message was due, how many are due, and how many are unclear."""
+
+    seconds: float
+    due: int
+    unclear: int
+
+
+async def age(session: AsyncSession, now: datetime) -> Age:
+    """All that is owed in all workspaces, as numbers."""
+    held = (*OPEN, State.CLAIMED)
+    due = select(func.min(Delivery.due_at), func.count()).where(Delivery.state.in_(held), Delivery.due_at <= now)
+    oldest, count = (await session.execute(due)).one()
+    unclear = await session.scalar(select(func.count()).where(Delivery.state == State.UNKNOWN))
+    return Age((now - oldest).total_seconds() if oldest else 0.0, count, unclear or 0)
 
 
 async def _standing(session: AsyncSession, subject: str) -> Sequence[Delivery]:

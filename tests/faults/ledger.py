@@ -1,24 +1,23 @@
 """Count what was owed and what arrived: the app's ledger on one side, the pretend Slack's messages on the other."""
 
-import sqlite3
 from collections import Counter
-from contextlib import closing
-from typing import Any
 
+from sqlalchemy import select
+
+from bot.db.tables import Delivery
+from tests import by_hand
+from tests.by_hand import Row
 from tests.world import Json, World
 
 PLACES = ("UANA", "UBEN", "UDEE", "UCORA", "USAM", "ULEE", "CWINS")
 OPEN = ("waiting", "claimed", "unknown")
-Row = dict[str, Any]
 
 
 def rows(world: World, kind: str = "%") -> list[Row]:
-    """The ledger, or the rows of one kind; oldest first."""
-    path = world.settings.data_dir / "shoulder.db"
-    with closing(sqlite3.connect(path, timeout=10)) as database:
-        database.row_factory = sqlite3.Row
-        found = database.execute("SELECT * FROM deliveries WHERE kind LIKE ? ORDER BY rowid", [kind]).fetchall()
-    return [dict(row) for row in found]
+    """The ledger, or the rows of one kind; what was due first comes first."""
+    table = Delivery.__table__
+    asked = select(table).where(table.c.kind.like(kind)).order_by(table.c.due_at, table.c.id)
+    return by_hand.read(world.settings, asked)
 
 
 def states(world: World, kind: str) -> list[str]:

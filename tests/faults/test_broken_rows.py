@@ -1,12 +1,10 @@
 """A row that our own code cannot say fails alone: the others go out, and it is looked at again, but not for ever."""
 
 import asyncio
-import sqlite3
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 
+from tests import by_hand
 from tests.faults.ledger import quiet, rows, states
 from tests.faults.owing import ANAS_TIME, celebration
 from tests.world import World
@@ -14,13 +12,7 @@ from tests.world import World
 
 async def write(world: World, statement: str) -> None:
     """Change the database behind the app's back, as an old version might have."""
-    await asyncio.to_thread(_write, world.settings.data_dir / "shoulder.db", statement)
-
-
-def _write(path: Path, statement: str) -> None:
-    with closing(sqlite3.connect(path, timeout=10)) as database:
-        database.execute(statement)
-        database.commit()
+    await asyncio.to_thread(by_hand.write, world.settings, statement)
 
 
 async def owe_an_impossible_nudge(world: World) -> None:

@@ -1,23 +1,22 @@
 """kill -9 at each moment that could lose or double something. The app starts again, and the books are right."""
 
-import sqlite3
 from collections.abc import AsyncIterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from tests import by_hand
 from tests.faults.ledger import calm, never_twice_never_lost, quiet, states
 from tests.faults.owing import OWING, almost, nudge
-from tests.world import World, apart
+from tests.world import Engine, World, apart
 
 DEADLY = ("-m", "tests.faults.app_that_dies")
 
 
 @pytest.fixture
-async def fragile(tmp_path: Path) -> AsyncIterator[World]:
+async def fragile(tmp_path: Path, database: Engine) -> AsyncIterator[World]:
     """The pretend Slack here and the app in a process of its own."""
-    async with apart(tmp_path) as world:
+    async with apart(tmp_path, database=database) as world:
         yield world
     assert '"level": "error"' not in (world.settings.data_dir / "app.log").read_text()
 
@@ -87,13 +86,13 @@ async def test_killed_after_saving_a_step(fragile: World) -> None:
     await ana.submit(first, **position)
     await dead(fragile)
 
-    assert 1 == _count(fragile, "answers")
+    assert 1 == by_hand.count(fragile.settings, "answers")
 
     await fragile.start()
     await ana.press("nudge_reflect")
     reopened = await fragile.eventually(lambda: _another_form(fragile, first["id"]))
 
-    assert 1 == _count(fragile, "reflections")
+    assert 1 == by_hand.count(fragile.settings, "reflections")
     assert reopened["callback_id"] in ("reflection_step", "reflection_sharing")
     assert reopened["private_metadata"] != first["private_metadata"]
     assert ["sent"] == states(fragile, "nudge")
@@ -102,8 +101,3 @@ async def test_killed_after_saving_a_step(fragile: World) -> None:
 async def _another_form(world: World, before: str) -> object:
     form = await world.person("UANA").form()
     return form if form["id"] != before else None
-
-
-def _count(world: World, table: str) -> int:
-    with closing(sqlite3.connect(world.settings.data_dir / "shoulder.db")) as database:
-        return int(database.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608

@@ -1,10 +1,8 @@
-"""One process holds a SQLite database: a second one says so and stops. A clean stop and a cut beat lose nothing."""
+"""One process holds a SQLite database: a second one says so and stops."""
 
 import asyncio
-import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +10,13 @@ import pytest
 
 from bot import app as composition
 from bot.db.hold import AlreadyHeld
-from tests.faults.ledger import arrived, calm, never_twice_never_lost, quiet, states
-from tests.faults.owing import ANAS_TIME
-from tests.world import ROOT, World, apart, environment, in_one_process
+from tests.world import ROOT, Engine, World, environment, in_one_process
 
-POST = "chat.postMessage"
+
+@pytest.fixture
+def database() -> Engine:
+    """SQLite's alone: on PostgreSQL, several processes share the work."""
+    return "sqlite"
 
 
 async def second_app(world: World, **changed: Any) -> str:
@@ -66,77 +66,3 @@ async def test_the_lock_is_free_after_the_holder(tmp_path: Path) -> None:
 
     async with composition.one_process(settings):
         pass
-
-
-@pytest.fixture
-async def slow(tmp_path: Path) -> AsyncIterator[World]:
-    """A world in which the next post takes a second, and the app waits for it."""
-    async with in_one_process(tmp_path, slack_timeout_seconds=8) as world:
-        await calm(world)
-        await world.post("faults", method=POST, kind="slow", seconds=1.0)
-        yield world
-
-
-async def beginning_to_post(world: World) -> "asyncio.Task[int]":
-    """Ana's time has come; Slack has taken her nudge and is slow to say so."""
-    assert world.app is not None
-    await world.post("clock", advance_seconds=0)
-    world.app.clock.run_ahead((await world.get("clock"))["offset_seconds"] + 60)
-    await world.app.plan()
-    sending = asyncio.create_task(world.app.send_everything())
-
-    async def posted() -> bool:
-        return bool([each for each in await world.messages("UANA") if "nudge_reflect" in str(each)])
-
-    await world.eventually(posted)
-    return sending
-
-
-async def test_a_beat_that_is_cut_off_loses_nothing(slow: World) -> None:
-    """The beat is cancelled in the middle of a post: the same process looks, finds the message and settles it."""
-    sending = await beginning_to_post(slow)
-    sending.cancel()
-    await asyncio.wait({sending})
-    assert ["claimed"] == states(slow, "nudge")
-    await slow.post("clock", advance_seconds=60)
-    await quiet(slow)
-
-    await never_twice_never_lost(slow, "nudge")
-
-
-async def test_stopping_waits_for_the_message_under_way(tmp_path: Path) -> None:
-    """SIGTERM while Slack is slow to answer: the app hears the answer out, settles it, and ends with 0."""
-    async with apart(tmp_path, slack_timeout_seconds=8) as world:
-        await world.start()
-        await calm(world)
-        await world.post("faults", method=POST, kind="slow", seconds=1.5)
-        moving = asyncio.create_task(world.post("clock", to=ANAS_TIME))
-        await world.eventually(lambda: _posted(world))
-        assert world.process is not None
-        world.process.send_signal(signal.SIGTERM)
-        ended = await world.process.wait()
-        await moving
-
-        assert 0 == ended
-        assert ["sent"] == states(world, "nudge")
-        assert {1} == set((await arrived(world)).values())
-
-
-async def _posted(world: World) -> bool:
-    return "claimed" in states(world, "nudge") and bool(await world.messages("UANA"))
-
-
-async def test_stopping_leaves_the_rest_for_the_next_start(tmp_path: Path) -> None:
-    """Told to stop before a round begins: what is owed stays where it is, and goes out after the next start, once."""
-    async with in_one_process(tmp_path) as world:
-        assert world.app is not None
-        await calm(world)
-        await world.post("faults", method=POST, kind="ratelimited", retry_after=3600)
-        await world.post("clock", to=ANAS_TIME)
-        world.app.courier.stopping.set()
-        await world.post("clock", advance_seconds=3700)
-        assert ["waiting"] == states(world, "nudge")
-        world.app.courier.stopping.clear()
-        await quiet(world)
-
-        await never_twice_never_lost(world, "nudge")

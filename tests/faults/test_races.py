@@ -10,16 +10,16 @@ import pytest
 from bot.services import celebrations
 from tests.faults.ledger import arrived, calm, never_twice_never_lost, quiet, rows, states, still_open
 from tests.faults.owing import ANAS_TIME, celebration, nudge
-from tests.world import World, in_one_process
+from tests.world import Engine, World, in_one_process
 
 POST, HISTORY, UPDATE = "chat.postMessage", "conversations.history", "chat.update"
 TEAM = "T0SHOULDER"
 
 
 @pytest.fixture
-async def patient(tmp_path: Path) -> AsyncIterator[World]:
+async def patient(tmp_path: Path, database: Engine) -> AsyncIterator[World]:
     """A world in which the app waits long for Slack, so that a slow answer is no lost one."""
-    async with in_one_process(tmp_path, slack_timeout_seconds=8) as world:
+    async with in_one_process(tmp_path, database=database, slack_timeout_seconds=8) as world:
         await calm(world)
         yield world
 

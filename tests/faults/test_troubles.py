@@ -6,7 +6,7 @@ import pytest
 
 from tests.faults.ledger import arrived, calm, never_twice_never_lost, quiet, rows, states, still_open
 from tests.faults.owing import OWING, almost, celebration, nudge
-from tests.world import World, in_one_process
+from tests.world import Engine, World, in_one_process
 
 TROUBLES = ("drop_before", "drop_after", "http_500", "http_503", "ratelimited")
 POST, HISTORY = "chat.postMessage", "conversations.history"
@@ -25,9 +25,9 @@ async def test_a_trouble_neither_loses_nor_doubles(begun: World, kind: str, trou
 
 
 @pytest.mark.parametrize("kind", sorted(OWING))
-async def test_an_answer_that_comes_too_late(tmp_path: Path, kind: str) -> None:
+async def test_an_answer_that_comes_too_late(tmp_path: Path, database: Engine, kind: str) -> None:
     """Slack takes the message but answers after we stopped waiting: we look, find it, and do not repeat it."""
-    async with in_one_process(tmp_path, slack_timeout_seconds=1) as world:
+    async with in_one_process(tmp_path, database=database, slack_timeout_seconds=1) as world:
         await calm(world)
         await almost(world, kind)
         await world.post("faults", method=POST, kind="slow", times=1, seconds=1.5)

@@ -1,11 +1,22 @@
 """Somebody asks for a check-in: who may, what is sent, and that every silence looks the same to them."""
 
+from collections.abc import AsyncIterator
 from pathlib import Path
 
+import pytest
+
 from tests.journeys.acts import answer, answer_to, ask, clock_to, nudged, offered, texts, with_button
-from tests.world import Person, World, in_one_process
+from tests.world import ON_BOTH, Person, World, in_one_process
 
 NOT_SEEN = "*You will not see* what they write, unless they share it with you."
+
+
+@pytest.fixture(params=ON_BOTH, ids="-".join)
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    """The demo's program at 9:29 on a Monday in Chicago; on each database, and both ways that Slack has to reach us."""
+    transport, database = request.param
+    async with in_one_process(tmp_path, transport=transport, database=database) as made:
+        yield made
 
 
 async def asked_by_sam(world: World) -> tuple[Person, Person]:

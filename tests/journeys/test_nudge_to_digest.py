@@ -1,6 +1,19 @@
-"""The main journey, as the people live it."""
+"""The main journey, as the people live it; on each database, and both ways that Slack has to reach us."""
 
-from tests.world import World
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.world import ON_BOTH, World, in_one_process
+
+
+@pytest.fixture(params=ON_BOTH, ids="-".join)
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    """The demo's program at 9:29 on a Monday in Chicago."""
+    transport, database = request.param
+    async with in_one_process(tmp_path, transport=transport, database=database) as made:
+        yield made
 
 
 async def test_a_small_success_is_celebrated_and_the_coach_gets_the_digest(world: World) -> None:

@@ -1,0 +1,88 @@
+"""A clean stop and a beat that is cut off lose nothing: what was under way is settled, or taken up again."""
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.ledger import arrived, calm, never_twice_never_lost, quiet, states
+from tests.faults.owing import ANAS_TIME
+from tests.world import Engine, World, apart, in_one_process
+
+POST = "chat.postMessage"
+
+
+@pytest.fixture
+async def slow(tmp_path: Path, database: Engine) -> AsyncIterator[World]:
+    """A world in which the next post takes a second, and the app waits for it."""
+    async with in_one_process(tmp_path, database=database, slack_timeout_seconds=8) as world:
+        await calm(world)
+        await world.post("faults", method=POST, kind="slow", seconds=1.0)
+        yield world
+
+
+async def beginning_to_post(world: World) -> "asyncio.Task[int]":
+    """Ana's time has come; Slack has taken her nudge and is slow to say so."""
+    assert world.app is not None
+    await world.post("clock", advance_seconds=0)
+    world.app.clock.run_ahead((await world.get("clock"))["offset_seconds"] + 60)
+    await world.app.plan()
+    sending = asyncio.create_task(world.app.send_everything())
+
+    async def posted() -> bool:
+        return bool([each for each in await world.messages("UANA") if "nudge_reflect" in str(each)])
+
+    await world.eventually(posted)
+    return sending
+
+
+async def test_a_beat_that_is_cut_off_loses_nothing(slow: World) -> None:
+    """The beat is cancelled in the middle of a post: the same process looks, finds the message and settles it."""
+    sending = await beginning_to_post(slow)
+    sending.cancel()
+    await asyncio.wait({sending})
+    assert ["claimed"] == states(slow, "nudge")
+    await slow.post("clock", advance_seconds=60)
+    await quiet(slow)
+
+    await never_twice_never_lost(slow, "nudge")
+
+
+async def test_stopping_waits_for_the_message_under_way(tmp_path: Path, database: Engine) -> None:
+    """SIGTERM while Slack is slow to answer: the app hears the answer out, settles it, and ends with 0."""
+    async with apart(tmp_path, database=database, slack_timeout_seconds=8) as world:
+        await world.start()
+        await calm(world)
+        await world.post("faults", method=POST, kind="slow", seconds=1.5)
+        moving = asyncio.create_task(world.post("clock", to=ANAS_TIME))
+        await world.eventually(lambda: _posted(world))
+        assert world.process is not None
+        world.process.send_signal(signal.SIGTERM)
+        ended = await world.process.wait()
+        await moving
+
+        assert 0 == ended
+        assert ["sent"] == states(world, "nudge")
+        assert {1} == set((await arrived(world)).values())
+
+
+async def _posted(world: World) -> bool:
+    return "claimed" in states(world, "nudge") and bool(await world.messages("UANA"))
+
+
+async def test_stopping_leaves_the_rest_for_the_next_start(tmp_path: Path, database: Engine) -> None:
+    """Told to stop before a round begins: what is owed stays where it is, and goes out after the next start, once."""
+    async with in_one_process(tmp_path, database=database) as world:
+        assert world.app is not None
+        await calm(world)
+        await world.post("faults", method=POST, kind="ratelimited", retry_after=3600)
+        await world.post("clock", to=ANAS_TIME)
+        world.app.courier.stopping.set()
+        await world.post("clock", advance_seconds=3700)
+        assert ["waiting"] == states(world, "nudge")
+        world.app.courier.stopping.clear()
+        await quiet(world)
+
+        await never_twice_never_lost(world, "nudge")
