@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.coaching.errors import BadRhythm
-from bot.coaching.said import DAYS, MONTHS, read_day, read_days, read_hours, read_zone
+from bot.coaching.said import DAYS, MONTHS, read_day, read_days, read_hours, read_span, read_zone
 
 __all__ = [
     "Rhythm",
@@ -27,6 +27,7 @@ __all__ = [
     "next_window",
     "read_days",
     "read_hours",
+    "read_span",
     "read_until",
     "read_zone",
     "slot_of",

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.coaching.days_away import day_in_words
+from bot.coaching.days_away import Away, day_in_words, in_words
 
 MISSED = "I could not send it inside your hours, so it moved to your next time"
 BECAUSE = {
@@ -33,3 +33,8 @@ def waits(reason: str | None) -> str:
 def left_out(day: date) -> str:
     """A day of theirs on which the agency is closed, before it and after."""
     return f"{day_in_words(day)} is left out: your agency is closed that day."
+
+
+def away(span: Away) -> str:
+    """Their own days away, as a line of its own."""
+    return f"You are away {in_words(span)}, so nothing comes then. Nobody was told."

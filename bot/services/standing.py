@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import schedule, whys
+from bot.coaching import days_away, schedule, whys
+from bot.coaching.days_away import Away
 from bot.coaching.people import Role, Standing
 from bot.db import queries
 from bot.db.tables import CheckIn, Coach, Enrollment, Nudge, Reflection
@@ -37,6 +38,8 @@ class Mine:
     enrollment: Enrollment
     next_at: datetime | None
     checkins: tuple[Kept, ...]
+    away: tuple[Away, ...] = ()
+    away_today: bool = False
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,9 @@ async def _mine(session: AsyncSession, enrollment: Enrollment, now: datetime) ->
         reflection = await session.get_one(Reflection, checkin.reflection_id)
         shown = checkins.shown_to(reads, enrollment.zone)
         kept.append(Kept(checkin, reflection.prompt_id, tuple(lines), shown))
-    return Mine(enrollment, enrollment.next_nudge_at, tuple(kept))
+    today = schedule.local_date(now, enrollment.zone)
+    away = days_away.ahead(days_away.read(enrollment.away), today)
+    return Mine(enrollment, enrollment.next_nudge_at, tuple(kept), away, any(each.covers(today) for each in away))
 
 
 async def shared_lately(
@@ -184,7 +189,8 @@ async def why(session: AsyncSession, workspace: str, caseworker: str, *, now: da
     """When the next question comes, and why the last one did or did not."""
     enrollment = await mine(session, workspace, caseworker)
     left_out = await _left_out(session, enrollment, now)
-    return "\n".join([_next(enrollment), *left_out, await _last(session, enrollment, now)])
+    away = days_away.ahead(days_away.read(enrollment.away), schedule.local_date(now, enrollment.zone))
+    return "\n".join([_next(enrollment), *map(whys.away, away), *left_out, await _last(session, enrollment, now)])
 
 
 async def _left_out(session: AsyncSession, enrollment: Enrollment, now: datetime) -> list[str]:
