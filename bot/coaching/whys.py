@@ -8,6 +8,9 @@ MISSED = "I could not send it inside your hours, so it moved to your next time"
 BECAUSE = {
     "agency_closed": "your agency was closed that day",
     "on_leave": "you were away that day",
+    "slack_away": "your Slack said that you were away",
+    "do_not_disturb": "Do Not Disturb was on in your Slack",
+    "account_closed": "your Slack account was closed",
     "outside_hours": "it could not be sent inside your hours",
     "too_late": "its time was over before Slack took it",
     "called_off": "you asked me to be quiet",
@@ -38,3 +41,8 @@ def left_out(day: date) -> str:
 def away(span: Away) -> str:
     """Their own days away, as a line of its own."""
     return f"You are away {in_words(span)}, so nothing comes then. Nobody was told."
+
+
+def moved(zone: str) -> str:
+    """Their hours went along with Slack's time zone, as a line of its own."""
+    return f"Your Slack moved to {zone}, so your hours moved too."

@@ -13,6 +13,8 @@ from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled
 from bot.coaching.people import Roles, Standing, may_enroll, may_request_checkin
 from bot.coaching.schedule import Rhythm
 from bot.db import queries
+from bot.db.once import insert_once
+from bot.db.people_tables import Whereabouts
 from bot.db.tables import Coach, Enrollment, Program
 from bot.services import agreements, calendars, outbox, programs
 from bot.services.outbox import Kind
@@ -67,6 +69,7 @@ async def _invite(
     enrollment.next_nudge_at = enrollment.paused_until = enrollment.quiet_because = None
     session.add(enrollment)
     await session.flush()
+    await _know(session, workspace, enrollment.caseworker, place.rhythm.zone)
     await outbox.enqueue(
         session,
         Kind.INVITATION,
@@ -134,6 +137,12 @@ async def _know_coach(session: AsyncSession, program: Program, person: str, zone
         first = schedule.weekly(program.digest_day, program.digest_at, zone, now, closed)
         session.add(Coach(workspace=program.workspace, person=person, zone=zone, next_digest_at=first))
         await session.flush()
+        await _know(session, program.workspace, person, zone)
+
+
+async def _know(session: AsyncSession, workspace: str, person: str, zone: str) -> None:
+    """From now on, what Slack says of this person concerns us."""
+    await insert_once(session, Whereabouts(workspace=workspace, person=person, zone=zone))
 
 
 async def may_be_asked_by(session: AsyncSession, workspace: str, person: str) -> list[str]:

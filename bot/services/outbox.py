@@ -13,6 +13,7 @@ from uuid import uuid4
 from sqlalchemy import case, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.quiet import Quiet
 from bot.db.once import insert_once
 from bot.db.tables import Delivery
 from bot.services.messenger import Posted
@@ -64,6 +65,7 @@ class Claim:
     tried_at: datetime | None
     attempts: int
     due_at: datetime
+    quiet: Quiet | None = None  # what Slack says against it just now
 
 
 async def enqueue(

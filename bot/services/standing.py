@@ -40,6 +40,7 @@ class Mine:
     checkins: tuple[Kept, ...]
     away: tuple[Away, ...] = ()
     away_today: bool = False
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True)
@@ -148,7 +149,8 @@ async def _mine(session: AsyncSession, enrollment: Enrollment, now: datetime) ->
         kept.append(Kept(checkin, reflection.prompt_id, tuple(lines), shown))
     today = schedule.local_date(now, enrollment.zone)
     away = days_away.ahead(days_away.read(enrollment.away), today)
-    return Mine(enrollment, enrollment.next_nudge_at, tuple(kept), away, any(each.covers(today) for each in away))
+    away_today = any(each.covers(today) for each in away)
+    return Mine(enrollment, enrollment.next_nudge_at, tuple(kept), away, away_today, _moved_to(enrollment, now))
 
 
 async def shared_lately(
@@ -190,7 +192,15 @@ async def why(session: AsyncSession, workspace: str, caseworker: str, *, now: da
     enrollment = await mine(session, workspace, caseworker)
     left_out = await _left_out(session, enrollment, now)
     away = days_away.ahead(days_away.read(enrollment.away), schedule.local_date(now, enrollment.zone))
-    return "\n".join([_next(enrollment), *map(whys.away, away), *left_out, await _last(session, enrollment, now)])
+    moved = [whys.moved(zone) for zone in [_moved_to(enrollment, now)] if zone]
+    last = await _last(session, enrollment, now)
+    return "\n".join([_next(enrollment), *moved, *map(whys.away, away), *left_out, last])
+
+
+def _moved_to(enrollment: Enrollment, now: datetime) -> str | None:
+    """The zone to which their hours moved lately along with Slack's."""
+    lately = enrollment.zone_moved_at is not None and now - enrollment.zone_moved_at < LATELY
+    return enrollment.zone if lately else None
 
 
 async def _left_out(session: AsyncSession, enrollment: Enrollment, now: datetime) -> list[str]:

@@ -68,7 +68,7 @@ def _mine(mine: Mine, library: Library) -> list[Block]:
         return [header("You are invited"), section("Nothing is sent before you say yes."), actions(read)]
     return [
         header("Your corner"),
-        section("\n".join([_next(mine), *map(whys.away, mine.away)])),
+        section("\n".join([_next(mine), *map(whys.away, mine.away), *map(whys.moved, filter(None, [mine.moved_to]))])),
         actions(*_buttons(mine)),
         divider(),
         *_listed(mine, library),
