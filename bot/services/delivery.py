@@ -11,7 +11,7 @@ import structlog
 from bot.coaching.errors import NotFound
 from bot.coaching.prompts import Library
 from bot.db.engine import Database
-from bot.services import composing, outbox, undelivered
+from bot.services import composing, heeding, outbox, undelivered
 from bot.services.composing import NotYet, Post, Remove, Settle, Update, Wait
 from bot.services.messenger import Busy, Messenger, Posted, Refused, Unclear
 from bot.services.outbox import Claim, Kind, State
@@ -63,7 +63,8 @@ async def rescue(courier: Courier) -> int:
 
 async def _claim(courier: Courier) -> list[Claim]:
     async with courier.database.begin() as session:
-        return await outbox.claim(session, owner=courier.worker, now=courier.clock())
+        claims = await outbox.claim(session, owner=courier.worker, now=courier.clock())
+    return await heeding.heed(courier.database, courier.messenger, claims, now=courier.clock())
 
 
 async def _attempt(courier: Courier, held: Claim) -> None:
