@@ -23,6 +23,7 @@ from bot.services import (
     nudges,
     reflections,
     undelivered,
+    whereabouts,
     words,
 )
 from bot.services.enrollments import hours_of
@@ -109,17 +110,26 @@ async def _in_their_hours(
     )
     if reason is None and schedule.window_at(rhythm, now) is not None:
         return Post(message)
-    reason = reason or await calendars.why_off(session, enrollment, now, now=now)
-    opens = schedule.next_window(rhythm, max(now, enrollment.quiet_until or now, enrollment.paused_until or now)).opens
+    if held.quiet is not None and held.quiet.until is None:
+        return Settle(State.WITHDRAWN, held.quiet.reason)
+    reason = reason or await calendars.why_off(session, enrollment, now, now=now) or "outside_hours"
+    until = max([now, *(each for each in _quiet_until(held, enrollment) if each)])
+    opens = schedule.next_moment(rhythm, until) if until > now else schedule.next_window(rhythm, now).opens
     if held.expires_at is not None and opens >= held.expires_at:
-        return Settle(State.EXPIRED, reason or "outside_hours")
-    return Wait(opens, reason or "outside_hours")
+        return Settle(State.EXPIRED, reason)
+    return Wait(opens, reason)
+
+
+def _quiet_until(held: Claim, enrollment: Enrollment) -> tuple[datetime | None, ...]:
+    return (enrollment.quiet_until, enrollment.paused_until, held.quiet.until if held.quiet else None)
 
 
 async def _not_now(
     session: AsyncSession, library: Library, held: Claim, enrollment: Enrollment, now: datetime
 ) -> str | None:
     """Why this person gets nothing just now, inside their hours or not."""
+    if held.quiet is not None:
+        return held.quiet.reason
     if enrollment.quiet_until is not None and now < enrollment.quiet_until:
         return "quiet_day"
     if enrollment.standing == Standing.PAUSED:
@@ -277,6 +287,8 @@ async def _celebration(session: AsyncSession, celebration_id: str) -> Message | 
 async def _notice(session: AsyncSession, library: Library, subject: str, about: str) -> Message:
     if about == boundaries.WANTS_TO_TALK:
         return messages.Notice(await boundaries.wish_to_talk(session, subject))
+    if about in (whereabouts.ACCOUNT_CLOSED, whereabouts.COACH_CLOSED):
+        return messages.Notice(whereabouts.sentence(about, subject))
     if about == undelivered.ABOUT:
         return messages.Notice(await undelivered.sentence(session, subject))
     return messages.Notice(library.boundaries[about])
