@@ -4,17 +4,18 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import choosing, schedule
+from bot.coaching import choosing, schedule, whys
 from bot.coaching.audience import Circle
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled, NotFound, TooSoon
 from bot.coaching.people import Standing, may_be_requested, may_request_checkin
 from bot.coaching.prompts import Library, Prompt
+from bot.coaching.quiet import AWAY
 from bot.coaching.schedule import Window
 from bot.db import queries
 from bot.db.base import new_id
 from bot.db.once import insert_once
 from bot.db.tables import Ask, Enrollment, Nudge
-from bot.services import agreements, calendars, outbox
+from bot.services import agreements, calendars, outbox, whereabouts
 from bot.services.enrollments import accepted, hours_of, next_time, roles_of
 from bot.services.outbox import Kind
 
@@ -48,6 +49,8 @@ async def _plan(session: AsyncSession, library: Library, enrollment: Enrollment,
         enrollment.quiet_because = "that day was to stay quiet"
     elif window is None:
         enrollment.quiet_because = await calendars.why_missed(session, enrollment, due_at or now, now=now)
+    elif await whereabouts.quiet_of(session, enrollment, now=now) is not None:
+        enrollment.quiet_because = whys.because(AWAY)
     elif await dose(session, enrollment, window.day) >= enrollment.per_week:
         enrollment.quiet_because = "you already had your questions for the week"
     elif (prompt := await _choose(session, library, enrollment, window.day)) is None:
