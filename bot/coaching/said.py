@@ -74,6 +74,11 @@ def read_zone(text: str) -> str:
     return found[0]
 
 
+def zone_known(name: str) -> bool:
+    """Whether this is the exact name of an IANA zone that we can reckon with."""
+    return _zones().get(name.lower()) == name
+
+
 def read_day(text: str, today: date) -> date | None:
     """The day in "friday", "dec 1", "2026-12-01" or "2 weeks", which comes after `today`; None when none was said.
 

@@ -13,7 +13,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from bot.coaching.errors import BadRhythm
-from bot.coaching.said import DAYS, MONTHS, read_day, read_days, read_hours, read_zone
+from bot.coaching.said import DAYS, MONTHS, read_day, read_days, read_hours, read_span, read_zone
 
 __all__ = [
     "Rhythm",
@@ -30,6 +30,7 @@ __all__ = [
     "next_window",
     "read_days",
     "read_hours",
+    "read_span",
     "read_until",
     "read_zone",
     "slot_of",

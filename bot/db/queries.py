@@ -70,6 +70,12 @@ async def whereabouts(session: AsyncSession, workspace: str, people: Collection[
     return {each.person: each for each in await session.scalars(select(Whereabouts).where(*wanted))}
 
 
+async def is_gone(session: AsyncSession, workspace: str, person: str) -> bool:
+    """Whether Slack said that this person's account is closed."""
+    row = await session.get(Whereabouts, (workspace, person))
+    return row is not None and row.gone
+
+
 async def everyone(session: AsyncSession, workspace: str) -> Sequence[Enrollment]:
     """All enrollments of a workspace."""
     found = await session.scalars(

@@ -20,7 +20,7 @@ def user_payload(person: Person, team: str, at: datetime, *, email: bool) -> Pay
         "tz": person.tz,
         "tz_label": zone_label(person.tz, local),
         "tz_offset": int(offset.total_seconds()) if offset is not None else 0,
-        "profile": _profile(person) | ({"email": person.email} if email else {}),
+        "profile": _profile(person, at) | ({"email": person.email} if email else {}),
         "is_admin": False,
         "is_owner": False,
         "is_primary_owner": False,
@@ -33,16 +33,18 @@ def user_payload(person: Person, team: str, at: datetime, *, email: bool) -> Pay
     }
 
 
-def _profile(person: Person) -> Payload:
+def _profile(person: Person, at: datetime) -> Payload:
+    """A status whose time is over is gone."""
+    over = 0 < person.status_expiration <= at.timestamp()
     return {
         "title": person.title,
         "real_name": person.real_name,
         "real_name_normalized": person.real_name,
         "display_name": person.name,
         "display_name_normalized": person.name,
-        "status_text": person.status_text,
-        "status_emoji": person.status_emoji,
-        "status_expiration": person.status_expiration,
+        "status_text": "" if over else person.status_text,
+        "status_emoji": "" if over else person.status_emoji,
+        "status_expiration": 0 if over else person.status_expiration,
     }
 
 

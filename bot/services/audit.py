@@ -22,6 +22,7 @@ class Deed(StrEnum):
     OWN_EXPORT = "made a copy of their own"
     RECORDS_EXPORT = "exported records"
     ERASED = "deleted their own words"
+    ZONE_MOVED = "moved the time zone"
     PURGED_WORDS = "purged words"
     PURGED_FACTS = "purged check-in facts"
     PURGED_CELEBRATIONS = "purged celebrations"

@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.quiet import Quiet
 from bot.db.tables import Delivery
 from bot.services import pace
 from bot.services.messenger import Posted
@@ -50,6 +51,7 @@ class Claim:
     tried_at: datetime | None
     attempts: int
     due_at: datetime
+    quiet: Quiet | None = None  # what Slack says against it just now
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ class Taken:
 
 
 _deliveries: Any = Delivery.__table__
-_claimed = tuple(getattr(Delivery, name) for name in Claim.__dataclass_fields__)
+_claimed = tuple(getattr(Delivery, name) for name in Claim.__dataclass_fields__ if name != "quiet")
 
 
 async def workspaces_due(session: AsyncSession, now: datetime) -> Sequence[str]:

@@ -1,7 +1,6 @@
 """Decide what a delivery says at the moment it is said, so that taking back, pausing and narrowing work everywhere."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -24,8 +23,10 @@ from bot.services import (
     nudges,
     reflections,
     undelivered,
+    whereabouts,
     words,
 )
+from bot.services.actions import Action, Post, Remove, Settle, Update, Wait
 from bot.services.claims import Claim
 from bot.services.enrollments import hours_of
 from bot.services.messenger import Posted
@@ -33,48 +34,6 @@ from bot.services.outbox import Kind, State
 
 LOW_MARKS = frozenset({"1", "2"})
 IN_A_MOMENT = timedelta(seconds=2)
-
-
-@dataclass(frozen=True)
-class Post:
-    """Say this."""
-
-    message: Message
-
-
-@dataclass(frozen=True)
-class Update:
-    """Say this in the place of what stands there."""
-
-    posted: Posted
-    delivery: str
-    message: Message
-
-
-@dataclass(frozen=True)
-class Remove:
-    """Take this away."""
-
-    posted: Posted
-
-
-@dataclass(frozen=True)
-class Settle:
-    """Nothing to say any more; the row says why."""
-
-    state: State
-    reason: str
-
-
-@dataclass(frozen=True)
-class Wait:
-    """Say it later, at a better time for its reader."""
-
-    until: datetime
-    reason: str
-
-
-Action = Post | Update | Remove | Settle | Wait
 
 
 async def prepare(session: AsyncSession, round_: Sequence[Claim]) -> Sequence[object]:
@@ -119,11 +78,18 @@ async def _in_their_hours(
     reason = await _not_now(session, library, held, enrollment, now)
     if reason is None and schedule.window_at(rhythm, now) is not None:
         return Post(message)
-    reason = reason or await calendars.why_off(session, enrollment, now, now=now)
-    opens = schedule.next_window(rhythm, max(now, enrollment.quiet_until or now, enrollment.paused_until or now)).opens
+    if held.quiet is not None and held.quiet.until is None:
+        return Settle(State.WITHDRAWN, held.quiet.reason)
+    reason = reason or await calendars.why_off(session, enrollment, now, now=now) or "outside_hours"
+    until = max([now, *(each for each in _quiet_until(held, enrollment) if each)])
+    opens = schedule.next_moment(rhythm, until) if until > now else schedule.next_window(rhythm, now).opens
     if held.expires_at is not None and opens >= held.expires_at:
-        return Settle(State.EXPIRED, reason or "outside_hours")
-    return Wait(opens, reason or "outside_hours")
+        return Settle(State.EXPIRED, reason)
+    return Wait(opens, reason)
+
+
+def _quiet_until(held: Claim, enrollment: Enrollment) -> tuple[datetime | None, ...]:
+    return (enrollment.quiet_until, enrollment.paused_until, held.quiet.until if held.quiet else None)
 
 
 async def _enrollment_of(session: AsyncSession, held: Claim) -> Enrollment:
@@ -136,6 +102,8 @@ async def _not_now(
     session: AsyncSession, library: Library, held: Claim, enrollment: Enrollment, now: datetime
 ) -> str | None:
     """Why this person gets nothing just now, inside their hours or not."""
+    if held.quiet is not None:
+        return held.quiet.reason
     if enrollment.quiet_until is not None and now < enrollment.quiet_until:
         return "quiet_day"
     if enrollment.standing == Standing.PAUSED:
@@ -293,6 +261,8 @@ async def _celebration(session: AsyncSession, celebration_id: str) -> Message | 
 async def _notice(session: AsyncSession, library: Library, subject: str, about: str) -> Message:
     if about == boundaries.WANTS_TO_TALK:
         return messages.Notice(await boundaries.wish_to_talk(session, subject))
+    if about in (whereabouts.ACCOUNT_CLOSED, whereabouts.COACH_CLOSED):
+        return messages.Notice(whereabouts.sentence(about, subject))
     if about == undelivered.ABOUT:
         return messages.Notice(await undelivered.sentence(session, subject))
     return messages.Notice(library.boundaries[about])

@@ -8,9 +8,9 @@ from typing import TypeVar, assert_never
 import structlog
 
 from bot.coaching.errors import NotFound
-from bot.services import claims, composing, outcomes
+from bot.services import claims, composing, heeding, outcomes
+from bot.services.actions import Action, Post, Remove, Settle, Update, Wait
 from bot.services.claims import Claim, Taken
-from bot.services.composing import Action, Post, Remove, Settle, Update, Wait
 from bot.services.courier import Courier
 from bot.services.messenger import Busy, Posted, Refused, SwitchedOff, Unclear
 from bot.services.outbox import CHANGES, Kind, State
@@ -97,7 +97,7 @@ async def rescue(courier: Courier) -> int:
 async def _attempt(courier: Courier, held: Sequence[Claim]) -> None:
     """Look for what may have arrived, compose the rest, send it, and write down what came of each."""
     came: dict[Claim, Outcome] = {}
-    to_say = await _look(courier, held, came)
+    to_say = await _heed(courier, await _look(courier, held, came))
     actions = await _compose(courier, to_say, came)
     # No session is open while Slack is on the line: a slow Slack must not hold our connections.
     await _act_on(courier, actions, came)
@@ -120,6 +120,15 @@ async def _look(courier: Courier, held: Sequence[Claim], came: dict[Claim, Outco
         if (outcome := _after_looking(courier, claim, answer)) is not None:
             came[claim] = outcome
     return [claim for claim in held if claim not in came]
+
+
+async def _heed(courier: Courier, to_say: Sequence[Claim]) -> Sequence[Claim]:
+    """Each with what Slack says against it just now. What nobody can find out keeps nothing back."""
+    heeded = await _tried(heeding.heed(courier.database, courier.messenger, to_say, now=courier.clock()))
+    if isinstance(heeded, Exception):
+        log.warning("not_heeded", mistake=type(heeded).__name__)
+        return to_say
+    return heeded
 
 
 async def _find(courier: Courier, held: Claim) -> Posted | None:

@@ -37,7 +37,7 @@ async def _plan(session: AsyncSession, coach: Coach, now: datetime) -> None:
     today = schedule.local_date(due_at, coach.zone)
     after = due_at if today in closed else now  # closed only since the hour was set: it is still owed
     coach.next_digest_at = schedule.weekly(program.digest_day, program.digest_at, coach.zone, after, closed)
-    if today in closed or now - due_at >= GOOD_FOR or not await _coaches_anyone(session, coach):
+    if today in closed or now - due_at >= GOOD_FOR or not await _is_to_have_one(session, coach):
         return
     slot = schedule.slot_of(program.digest_day, today, closed)
     made = Digest(
@@ -68,6 +68,11 @@ async def _since(session: AsyncSession, coach: Coach, until: datetime) -> dateti
 
 async def _coaches_anyone(session: AsyncSession, coach: Coach) -> bool:
     return bool(await coached_by(session, coach.workspace, coach.person))
+
+
+async def _is_to_have_one(session: AsyncSession, coach: Coach) -> bool:
+    """Whoever coaches somebody, and has a Slack account to read it in."""
+    return await _coaches_anyone(session, coach) and not await queries.is_gone(session, coach.workspace, coach.person)
 
 
 async def coached_by(session: AsyncSession, workspace: str, coach: str) -> Sequence[Enrollment]:

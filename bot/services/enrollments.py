@@ -8,10 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import days_away, schedule
 from bot.coaching.agreement import version_of
+from bot.coaching.days_away import Away
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled
 from bot.coaching.people import Roles, Standing, may_enroll, may_request_checkin
 from bot.coaching.schedule import Rhythm
 from bot.db import queries
+from bot.db.once import insert_once
+from bot.db.people_tables import Whereabouts
 from bot.db.tables import Coach, Enrollment, Program
 from bot.services import agreements, calendars, outbox, programs
 from bot.services.outbox import Kind
@@ -66,6 +69,7 @@ async def _invite(
     enrollment.next_nudge_at = enrollment.paused_until = enrollment.quiet_because = None
     session.add(enrollment)
     await session.flush()
+    await _know(session, workspace, enrollment.caseworker, place.rhythm.zone)
     await outbox.enqueue(
         session,
         Kind.INVITATION,
@@ -139,6 +143,12 @@ async def _know_coach(session: AsyncSession, program: Program, person: str, zone
         first = schedule.weekly(program.digest_day, program.digest_at, zone, now, closed)
         session.add(Coach(workspace=program.workspace, person=person, zone=zone, next_digest_at=first))
         await session.flush()
+        await _know(session, program.workspace, person, zone)
+
+
+async def _know(session: AsyncSession, workspace: str, person: str, zone: str) -> None:
+    """From now on, what Slack says of this person concerns us."""
+    await insert_once(session, Whereabouts(workspace=workspace, person=person, zone=zone))
 
 
 async def may_be_asked_by(session: AsyncSession, workspace: str, person: str) -> list[str]:
@@ -217,6 +227,18 @@ async def pause(
     await _call_off(session, enrollment, now, before=until)
 
 
+async def go_away(
+    session: AsyncSession, workspace: str, caseworker: str, away: Away, *, now: datetime
+) -> datetime | None:
+    """Days away, set ahead and told to nobody: nothing is sent on them, and they end by themselves. Gives their next time."""
+    enrollment = await accepted(session, workspace, caseworker)
+    today = schedule.local_date(now, enrollment.zone)
+    enrollment.away = days_away.write(days_away.with_span(days_away.read(enrollment.away), away, today))
+    if enrollment.standing == Standing.ACTIVE:
+        enrollment.next_nudge_at = await next_time(session, enrollment, now)
+    return enrollment.next_nudge_at
+
+
 async def next_time(session: AsyncSession, enrollment: Enrollment, after: datetime) -> datetime | None:
     """The start of their next window, or None for somebody who is asked only when they want to be."""
     hours = await hours_of(session, enrollment, now=after)
@@ -224,17 +246,26 @@ async def next_time(session: AsyncSession, enrollment: Enrollment, after: dateti
 
 
 async def resume(session: AsyncSession, workspace: str, caseworker: str, *, now: datetime) -> datetime | None:
-    """Start again with the next window; gives its start."""
+    """Start again with the next window; gives its start. Days away that have begun end; without any, those to come do."""
     enrollment = await accepted(session, workspace, caseworker)
+    enrollment.away = _back(enrollment, schedule.local_date(now, enrollment.zone))
     enrollment.standing, enrollment.paused_until = Standing.ACTIVE, None
     enrollment.next_nudge_at = opens = await next_time(session, enrollment, now)
     return opens
 
 
+def _back(enrollment: Enrollment, today: date) -> str | None:
+    """The days away that are left when somebody says that they are back."""
+    spans = days_away.read(enrollment.away)
+    quiet = enrollment.standing == Standing.PAUSED or any(each.covers(today) for each in spans)
+    return days_away.write(days_away.to_come(spans, today)) if quiet else None
+
+
 async def leave(session: AsyncSession, workspace: str, caseworker: str, *, version: int, now: datetime) -> Enrollment:
     """Leave, at once, without a reason and without telling anybody: their coach's lists stay as they are."""
     enrollment = await mine(session, workspace, caseworker)
-    enrollment.standing, enrollment.next_nudge_at, enrollment.paused_until = Standing.LEFT, None, None
+    enrollment.standing = Standing.LEFT
+    enrollment.next_nudge_at = enrollment.paused_until = enrollment.away = None
     await agreements.record(session, enrollment, Said.LEFT, version=version, now=now)
     await _call_off(session, enrollment, now, also=(Kind.AGREEMENT,))
     await outbox.refresh(session, subject=enrollment.id, workspace=workspace, now=now)

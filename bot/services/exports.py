@@ -27,7 +27,7 @@ OWN = """Your records in Shoulder to Shoulder, as they stood on {at}.
 
 What is in here: your place in the program, what you said to the agreement, your check-ins with their words, who could
 read each and who was shown it, your drafts, your small successes, who asked you for a check-in, and what you were sent
-and when. data.json holds all of it; the CSV files hold the same as tables.
+and when, and your days away. data.json holds all of it; the CSV files hold the same as tables.
 What is not in here: what you typed in Slack's own messages. Your agency's Slack keeps that.
 """
 RECORDS = """Records of Shoulder to Shoulder, exported on {at} by {by}.
@@ -100,6 +100,7 @@ async def _only_mine(session: AsyncSession, enrollment: Enrollment) -> Row:
     return {
         "drafts": [await words.draft(session, each, asking=enrollment.caseworker) for each in drafts],
         "sent_to_me": [_plain(each, "kind", "due_at", "state", "settled_at") for each in await session.scalars(sent)],
+        "days_away": enrollment.away,
         "legal_hold_since": held.isoformat() if held else None,
     }
 

@@ -1,5 +1,6 @@
 """The way out to people, as the services see it: Slack is somewhere behind these few calls."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -17,13 +18,18 @@ class Posted:
 
 @dataclass(frozen=True)
 class Profile:
-    """What we need to know of a person in the workspace. `zone` is an IANA name, or None if Slack has none."""
+    """What we need to know of a person in the workspace. `zone` is an IANA name, or None if Slack has none that we know.
+
+    `away` is a status of vacation or sickness; it ends at `away_until`, or has no end.
+    """
 
     person: str
     zone: str | None
     gone: bool
     outsider: bool
     is_bot: bool
+    away: bool = False
+    away_until: datetime | None = None
 
 
 class SendProblem(Exception):
@@ -74,3 +80,6 @@ class Messenger(Protocol):
 
     async def profile(self, person: str) -> Profile | None:
         """Who this is, by Slack id or e-mail address; None if there is no such person."""
+
+    async def quiet_until(self, people: Collection[str], now: datetime) -> Mapping[str, datetime]:
+        """Of these people, who has Do Not Disturb on now, and until when. Never raises: where Slack does not say, nobody."""

@@ -14,17 +14,18 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import choosing, schedule
+from bot.coaching import choosing, quiet, schedule, whys
 from bot.coaching.choosing import Asked
 from bot.coaching.people import Standing
 from bot.coaching.prompts import Library, Prompt
+from bot.coaching.quiet import Seen
 from bot.coaching.schedule import Window
 from bot.db import queries
 from bot.db.base import new_id
 from bot.db.dispatch import owe
 from bot.db.once import insert_each_once
 from bot.db.tables import Celebration, Delivery, Enrollment, Nudge
-from bot.services import agreements, calendars
+from bot.services import agreements, calendars, whereabouts
 from bot.services.enrollments import hours_without
 from bot.services.outbox import Kind, State
 
@@ -42,6 +43,7 @@ class Known:
     celebrated: Mapping[str, Sequence[datetime]]
     agreement: Mapping[str, str]
     closed: Mapping[str, frozenset[date]]
+    seen: Mapping[tuple[str, str], Seen]
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,12 @@ async def _gather(session: AsyncSession, library: Library, due: Sequence[Enrollm
     workspaces = {each.workspace for each in due}
     agreement = {each: await agreements.version_now(session, library, each) for each in workspaces}
     closed = {each: await calendars.closed(session, each, now=now) for each in workspaces}
-    return Known(asked, weeks, celebrated, agreement, closed)
+    seen = {
+        (workspace, person): whereabouts.seen(row)
+        for workspace in workspaces
+        for person, row in (await queries.whereabouts(session, workspace, [each.caseworker for each in due])).items()
+    }
+    return Known(asked, weeks, celebrated, agreement, closed, seen)
 
 
 def _monday(day: date) -> date:
@@ -111,6 +118,8 @@ def _decide(library: Library, enrollment: Enrollment, known: Known, now: datetim
     if window is None:
         missed = calendars.why_missed(enrollment, known.closed[enrollment.workspace], enrollment.next_nudge_at or now)
         return Plan(enrollment, next_at, missed)
+    if quiet.decide(known.seen.get((enrollment.workspace, enrollment.caseworker)), None, now) is not None:
+        return Plan(enrollment, next_at, whys.because(quiet.AWAY))
     if _dose(enrollment, known, window.day) >= enrollment.per_week:
         return Plan(enrollment, next_at, "you already had your questions for the week")
     prompt = choosing.choose(library.prompts.values(), known.asked.get(enrollment.id, ()), window.day)

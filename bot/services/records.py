@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Delete, Select, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching import days_away, schedule
 from bot.coaching.people import Standing
 from bot.coaching.records import Retention
 from bot.coaching.small_groups import month_before
@@ -87,6 +88,7 @@ async def _purge(session: AsyncSession, workspace: str, by: str, now: datetime) 
         "deliveries": await _deliveries(session, workspace, retention, now),
         "audit": await _audit(session, workspace, retention, now),
     }
+    await _days_away(session, workspace, now)
     for name, count in counts.items():
         if count:
             deed = Deed[f"PURGED_{name.upper()}"]
@@ -181,6 +183,14 @@ async def _audit(session: AsyncSession, workspace: str, kept: Retention, now: da
         delete(Agreement).where(Agreement.enrollment_id.in_(_free(workspace)), Agreement.said_at < before, ~counts),
     )
     return sum([await _run(session, step) for step in steps])
+
+
+async def _days_away(session: AsyncSession, workspace: str, now: datetime) -> None:
+    """Days away that are over are nobody's business any more, not even a class of record's."""
+    had = select(Enrollment).where(Enrollment.away.is_not(None), Enrollment.id.in_(_free(workspace)))
+    for each in await session.scalars(had):
+        today = schedule.local_date(now, each.zone)
+        each.away = days_away.write(days_away.ahead(days_away.read(each.away), today))
 
 
 def _held_people(workspace: str) -> Select[str | None]:

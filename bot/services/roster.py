@@ -8,7 +8,7 @@ from bot.coaching.people import Roles
 from bot.coaching.roster import RosterFault, RosterFaults, RosterLine, read_roster
 from bot.db import queries
 from bot.db.engine import Database
-from bot.services import enrollments
+from bot.services import enrollments, whereabouts
 from bot.services.enrollments import Place
 from bot.services.messenger import Messenger, Profile, Refused
 
@@ -38,8 +38,10 @@ async def import_roster(
             raise CoachingError("This program is not set up yet. Its lead can type `/coach-checkin setup` in Slack.")
         for line in lines:
             try:
-                place, coach = _place(line, people)
+                place, caseworker, coach = _place(line, people)
                 _only_once(line, seen.setdefault(place.roles.caseworker, line.line))
+                for profile in (caseworker, coach):
+                    await whereabouts.know(session, workspace, profile, now=now)
                 done = await enrollments.enroll(
                     session, workspace, place, by=program.lead, coach_zone=coach.zone or "UTC", now=now
                 )
@@ -69,10 +71,10 @@ async def _look_up(messenger: Messenger, lines: list[RosterLine]) -> dict[str, P
         raise CoachingError(f"Slack does not let me look people up: {refused.reason}.{mend}") from None
 
 
-def _place(line: RosterLine, people: dict[str, Profile | None]) -> tuple[Place, Profile]:
+def _place(line: RosterLine, people: dict[str, Profile | None]) -> tuple[Place, Profile, Profile]:
     caseworker, coach, supervisor = (_known(who, people) for who in (line.caseworker, line.coach, line.supervisor))
     roles = Roles(caseworker.person, coach.person, supervisor.person)
-    return Place(roles, line.channel, line.rhythm(caseworker.zone or "UTC")), coach
+    return Place(roles, line.channel, line.rhythm(caseworker.zone or "UTC")), caseworker, coach
 
 
 def _known(who: str, people: dict[str, Profile | None]) -> Profile:

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import schedule, whys
+from bot.coaching import days_away, schedule, whys
+from bot.coaching.days_away import Away
 from bot.coaching.people import Role, Standing
 from bot.db import queries
 from bot.db.tables import CheckIn, Coach, Enrollment, Nudge, Reflection
@@ -37,6 +38,9 @@ class Mine:
     enrollment: Enrollment
     next_at: datetime | None
     checkins: tuple[Kept, ...]
+    away: tuple[Away, ...] = ()
+    away_today: bool = False
+    moved_to: str | None = None
 
 
 @dataclass(frozen=True)
@@ -143,7 +147,10 @@ async def _mine(session: AsyncSession, enrollment: Enrollment, now: datetime) ->
         reflection = await session.get_one(Reflection, checkin.reflection_id)
         shown = checkins.shown_to(reads, enrollment.zone)
         kept.append(Kept(checkin, reflection.prompt_id, tuple(lines), shown))
-    return Mine(enrollment, enrollment.next_nudge_at, tuple(kept))
+    today = schedule.local_date(now, enrollment.zone)
+    away = days_away.ahead(days_away.read(enrollment.away), today)
+    away_today = any(each.covers(today) for each in away)
+    return Mine(enrollment, enrollment.next_nudge_at, tuple(kept), away, away_today, _moved_to(enrollment, now))
 
 
 async def shared_lately(
@@ -184,7 +191,16 @@ async def why(session: AsyncSession, workspace: str, caseworker: str, *, now: da
     """When the next question comes, and why the last one did or did not."""
     enrollment = await mine(session, workspace, caseworker)
     left_out = await _left_out(session, enrollment, now)
-    return "\n".join([_next(enrollment), *left_out, await _last(session, enrollment, now)])
+    away = days_away.ahead(days_away.read(enrollment.away), schedule.local_date(now, enrollment.zone))
+    moved = [whys.moved(zone) for zone in [_moved_to(enrollment, now)] if zone]
+    last = await _last(session, enrollment, now)
+    return "\n".join([_next(enrollment), *moved, *map(whys.away, away), *left_out, last])
+
+
+def _moved_to(enrollment: Enrollment, now: datetime) -> str | None:
+    """The zone to which their hours moved lately along with Slack's."""
+    lately = enrollment.zone_moved_at is not None and now - enrollment.zone_moved_at < LATELY
+    return enrollment.zone if lately else None
 
 
 async def _left_out(session: AsyncSession, enrollment: Enrollment, now: datetime) -> list[str]:

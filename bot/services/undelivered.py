@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import queries
 from bot.db.tables import Celebration, Delivery
-from bot.services import boundaries, outbox
+from bot.services import boundaries, outbox, whereabouts
 from bot.services.claims import Claim
 from bot.services.outbox import Kind
 
@@ -15,6 +15,7 @@ ABOUT = "undelivered"
 NOT_IN_CHANNEL = "I am not in that channel. Open the channel and type `/invite @Shoulder to Shoulder`."
 PERSON_GONE = "That person's Slack account is closed, or they have left this workspace."
 SWITCHED_OFF = "Slack has switched me off here. A Slack administrator can install me again."
+GONE = ("user_not_found", "user_disabled", "channel_not_found")
 MENDS = {
     "not_in_channel": NOT_IN_CHANNEL,
     "channel_not_found": "I cannot find that channel, or I am not in it. Please pick another one, or invite me.",
@@ -37,7 +38,12 @@ ELSE = "Please show this line to whoever runs the app."
 
 
 async def tell(session: AsyncSession, held: Claim, reason: str, *, now: datetime) -> None:
-    """Owe a notice to the owner of a celebration, or to the program lead for what the app was to send by itself."""
+    """Owe a notice to the owner of a celebration, or to the program lead for what the app was to send by itself.
+
+    Somebody whom Slack does not know any more is planned for no longer, so this is told once.
+    """
+    if reason in GONE and held.target.startswith(("U", "W")):
+        await whereabouts.lose(session, held.workspace, held.target, now=now)
     told = await _who_can_mend(session, held)
     if told is None:
         return

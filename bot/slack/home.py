@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.coaching import messages, schedule
+from bot.coaching import messages, schedule, whys
 from bot.coaching.audience import Audience
 from bot.coaching.digest import NOTHING_SHARED
 from bot.coaching.people import Role, Standing
@@ -68,7 +68,7 @@ def _mine(mine: Mine, library: Library) -> list[Block]:
         return [header("You are invited"), section("Nothing is sent before you say yes."), actions(read)]
     return [
         header("Your corner"),
-        section(_next(mine)),
+        section("\n".join([_next(mine), *map(whys.away, mine.away), *map(whys.moved, filter(None, [mine.moved_to]))])),
         actions(*_buttons(mine)),
         divider(),
         *_listed(mine, library),
@@ -105,7 +105,9 @@ def _buttons(mine: Mine) -> list[Block]:
     paused = enrollment.standing == Standing.PAUSED
     return [
         button("Check in now", ids.CHECK_IN_NOW, enrollment.id, style="primary"),
-        button("Resume", ids.RESUME, enrollment.id) if paused else button("Pause", ids.PAUSE, enrollment.id),
+        button("Resume", ids.RESUME, enrollment.id)
+        if paused or mine.away_today
+        else button("Pause", ids.PAUSE, enrollment.id),
         *([] if paused else [button("My days and hours", ids.READ_AGREEMENT, enrollment.id)]),
         button("Leave", ids.LEAVE, enrollment.id, confirm=leave),
     ]

@@ -1,23 +1,19 @@
 """Carry messages to Slack and tell plainly what came of it: done, wait, no, or unclear."""
 
-from collections.abc import Awaitable
-from datetime import datetime, timedelta
+from collections.abc import Awaitable, Collection, Mapping
+from datetime import datetime
 from typing import Any
 
-import aiohttp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coaching.messages import Message
-from bot.services.messenger import Busy, Posted, Profile, Refused, SendProblem, SwitchedOff, Unclear
+from bot.services.messenger import Posted, Profile, Refused
 from bot.slack import ids
+from bot.slack.answers import clearly
+from bot.slack.do_not_disturb import DoNotDisturb
+from bot.slack.people import profile_of
 from bot.slack.posts import variants
 
-SHORT_WAIT = timedelta(seconds=30)
-MAYBE = frozenset({"internal_error", "fatal_error"})
-LATER = frozenset({"service_unavailable", "request_timeout", "team_added_to_org", "ekm_access_denied"})
-SWITCHED_OFF = frozenset({"invalid_auth", "not_authed", "token_expired", "token_revoked", "team_access_not_granted"})
-SLOW_DOWN = frozenset({"ratelimited", "rate_limited"})
 NOT_THERE = frozenset({"message_not_found"})
 OUT_OF_REACH = NOT_THERE | {"channel_not_found"}
 NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
@@ -29,6 +25,11 @@ class SlackMessenger:
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
+        self._do_not_disturb = DoNotDisturb(client)
+
+    async def quiet_until(self, people: Collection[str], now: datetime) -> Mapping[str, datetime]:
+        """Who of these has Do Not Disturb on, and until when."""
+        return await self._do_not_disturb.until(people, now)
 
     async def post(self, channel: str, message: Message, *, delivery: str) -> Posted:
         """Post once. A workspace that cannot draw some block gets the next plainer way to say it."""
@@ -43,7 +44,7 @@ class SlackMessenger:
         return await self._post(channel, plainest.as_arguments(), metadata)
 
     async def _post(self, channel: str, said: dict[str, Any], metadata: dict[str, Any]) -> Posted:
-        answer = await _clearly(
+        answer = await clearly(
             self._client.chat_postMessage(
                 channel=channel, metadata=metadata, unfurl_links=False, unfurl_media=False, **said
             )
@@ -69,8 +70,8 @@ class SlackMessenger:
 
     async def hand_over(self, person: str, name: str, content: bytes, said: str) -> None:
         """Upload a file into the conversation with this person."""
-        opened = await _clearly(self._client.conversations_open(users=person))
-        await _clearly(
+        opened = await clearly(self._client.conversations_open(users=person))
+        await clearly(
             self._client.files_upload_v2(
                 channel=opened["channel"]["id"], filename=name, content=content, initial_comment=said
             )
@@ -85,7 +86,7 @@ class SlackMessenger:
         place = await self._place(channel)
         cursor = None
         while True:
-            page = await _clearly(
+            page = await clearly(
                 self._client.conversations_history(
                     channel=place,
                     oldest=f"{since.timestamp():.6f}",
@@ -104,7 +105,7 @@ class SlackMessenger:
     async def _place(self, channel: str) -> str:
         """A person's direct messages have an id of their own, which history wants."""
         if channel.startswith(("U", "W")):
-            opened: dict[str, Any] = await _clearly(self._client.conversations_open(users=channel))
+            opened: dict[str, Any] = await clearly(self._client.conversations_open(users=channel))
             return str(opened["channel"]["id"])
         return channel
 
@@ -112,24 +113,14 @@ class SlackMessenger:
         """Who this is, by Slack id or by e-mail address."""
         try:
             if "@" in person:
-                answer = await _clearly(self._client.users_lookupByEmail(email=person))
+                answer = await clearly(self._client.users_lookupByEmail(email=person))
             else:
-                answer = await _clearly(self._client.users_info(user=person))
+                answer = await clearly(self._client.users_info(user=person))
         except Refused as refused:
             if refused.reason in NOBODY:
                 return None
             raise
-        return _profile(answer["user"])
-
-
-def _profile(user: dict[str, Any]) -> Profile:
-    return Profile(
-        person=user["id"],
-        zone=user.get("tz"),
-        gone=bool(user.get("deleted")),
-        outsider=bool(user.get("is_stranger")),
-        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
-    )
+        return profile_of(answer["user"])
 
 
 def _is(message: dict[str, Any], delivery: str) -> bool:
@@ -139,31 +130,7 @@ def _is(message: dict[str, Any], delivery: str) -> bool:
 
 async def _unless(harmless: frozenset[str], call: Awaitable[Any]) -> None:
     try:
-        await _clearly(call)
+        await clearly(call)
     except Refused as refused:
         if refused.reason not in harmless:
             raise
-
-
-async def _clearly(call: Awaitable[Any]) -> Any:
-    """Await a call to Slack, and sort what can go wrong into the three things that a sender needs to know."""
-    try:
-        return await call
-    except SlackApiError as error:
-        raise _meaning(error) from None
-    except (TimeoutError, aiohttp.ClientError, ConnectionError) as lost:
-        raise Unclear(type(lost).__name__) from None
-
-
-def _meaning(error: SlackApiError) -> SendProblem:
-    """What Slack meant. An answer without a readable reason (a proxy's page, half a body) leaves it unclear."""
-    answer: Any = error.response
-    data, status = getattr(answer, "data", None), int(getattr(answer, "status_code", getattr(answer, "status", 0)))
-    reason = data.get("error") if isinstance(data, dict) else None
-    if status == 429 or reason in SLOW_DOWN:
-        return Busy("ratelimited", timedelta(seconds=float(answer.headers.get("Retry-After", 30))))
-    if reason in LATER:
-        return Busy(str(reason), SHORT_WAIT)
-    if reason is None or status >= 500 or reason in MAYBE:
-        return Unclear(str(reason or f"http_{status}"))
-    return SwitchedOff(reason) if reason in SWITCHED_OFF else Refused(str(reason))

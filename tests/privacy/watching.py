@@ -24,11 +24,11 @@ COMMANDS = (
 )
 
 
-async def looks_around(world: World, user: str) -> list[str]:
+async def looks_around(world: World, user: str, commands: tuple[str, ...] = COMMANDS) -> list[str]:
     """Type every command, open App Home and press what is there to look at; all that is seen, as it is seen."""
     person = world.person(user)
     seen = []
-    for typed in COMMANDS:
+    for typed in commands:
         await person.command(typed)
         await world.settle()
         seen.append(await person.everything())

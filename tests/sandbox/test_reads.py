@@ -162,3 +162,15 @@ async def test_the_workspace_and_the_bot_introduce_themselves(free: Watched) -> 
     assert (await free.client.team_info())["team"]["domain"] == "prairie"
     assert (await free.client.bots_info(bot="BSHOULDER"))["bot"]["user_id"] == "UBOT"
     assert await error_of(free.client.bots_info(bot="B0")) == "bot_not_found"
+
+
+async def test_a_status_is_gone_when_its_time_is_over(free: Watched) -> None:
+    """Ben is away for an hour; after that his profile says nothing any more."""
+    ends = int(free.sandbox.workspace.clock.seconds()) + 3600
+    await free.do("people", id="UBEN", status_emoji=":palm_tree:", status_text="Vacationing", status_expiration=ends)
+    before = (await free.client.users_info(user="UBEN"))["user"]["profile"]
+    await free.do("clock", advance_seconds=3601)
+    after = (await free.client.users_info(user="UBEN"))["user"]["profile"]
+
+    assert (before["status_emoji"], before["status_expiration"]) == (":palm_tree:", ends)
+    assert (after["status_emoji"], after["status_text"], after["status_expiration"]) == ("", "", 0)

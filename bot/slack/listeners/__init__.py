@@ -15,6 +15,7 @@ from bot.slack.listeners import (
     program,
     records,
     requests,
+    whereabouts,
 )
 
 
@@ -32,5 +33,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
         program,
         records,
         requests,
+        whereabouts,
     ):
         surface.register(app, desk)

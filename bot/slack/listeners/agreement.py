@@ -10,6 +10,7 @@ from bot.services.enrollments import rhythm_of
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once
 from bot.slack.forms import agreement as form
+from bot.slack.listeners import whereabouts
 from bot.slack.listeners.homes import redraw
 
 
@@ -50,6 +51,7 @@ async def say_yes(desk: Desk, heard: Heard) -> Answer:
             cheer=yes.cheer,
             now=desk.clock(),
         )
+    desk.errands.run(whereabouts.look(desk, heard), heard)
     redraw(desk, heard)
     return None
 

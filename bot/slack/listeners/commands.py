@@ -6,7 +6,8 @@ from difflib import get_close_matches
 
 from slack_bolt.async_app import AsyncApp
 
-from bot.coaching import messages, schedule
+from bot.coaching import days_away, messages, schedule
+from bot.coaching.days_away import Away
 from bot.coaching.errors import BadChoice, NotAllowed, TooLong
 from bot.coaching.people import Role, may_be_requested
 from bot.coaching.prompts import Library
@@ -21,6 +22,7 @@ from bot.slack.posts import variants
 
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 LONGEST = 200
+NOTHING_THEN = "Nothing comes on those days, and nobody gets told. `/coach-checkin resume` takes them back."
 Rest = Callable[[Desk, Heard, str], Awaitable[None]]
 
 
@@ -130,13 +132,23 @@ async def why(desk: Desk, heard: Heard, _: str) -> None:
 
 
 async def pause(desk: Desk, heard: Heard, rest: str) -> None:
-    """Quiet, until a day or until they say so."""
+    """Quiet: on days that are named ahead, until a day, or until they say so."""
+    now, (workspace, person) = desk.clock(), (heard.workspace, heard.person)
     async with desk.database.begin() as session:
-        enrollment = await enrollments.accepted(session, heard.workspace, heard.person)
-        until = schedule.read_until(rest, desk.clock(), enrollment.zone)
-        await enrollments.pause(session, heard.workspace, heard.person, until=until, now=desk.clock())
-    back = f" I am back {schedule.moment_in_words(until, enrollment.zone)}." if until else ""
-    await heard.tell(desk.library.boundaries["pause"] if until is None else f"I will go quiet. Nobody gets told.{back}")
+        zone = (await enrollments.accepted(session, workspace, person)).zone
+        days = schedule.read_span(rest, schedule.local_date(now, zone))
+        until = None if days else schedule.read_until(rest, now, zone)
+        if days:
+            next_at = await enrollments.go_away(session, workspace, person, Away(*days), now=now)
+        else:
+            await enrollments.pause(session, workspace, person, until=until, now=now)
+    if days:
+        when = f" Your next question comes {schedule.moment_in_words(next_at, zone)}." if next_at else ""
+        await heard.tell(f"You are away {days_away.in_words(Away(*days))}. {NOTHING_THEN}{when}")
+    elif until:
+        await heard.tell(f"I will go quiet. Nobody gets told. I am back {schedule.moment_in_words(until, zone)}.")
+    else:
+        await heard.tell(desk.library.boundaries["pause"])
     homes.redraw(desk, heard)
 
 
@@ -207,6 +219,7 @@ def help_for(roles: frozenset[Role], library: Library, *, is_set_up: bool) -> st
             ("", "check in now"),
             ("why", "when the next question comes, and why the last did or did not"),
             ("pause [until]", "go quiet; `resume` to start again, `leave` to stop for good"),
+            ("pause dec 20 to jan 3", "days away, set ahead"),
         ]
     if roles & {Role.COACH, Role.SUPERVISOR}:
         lines += [("@person [topic]", "ask for a check-in; you see it first"), ("team [topic]", "ask all your people")]

@@ -4,7 +4,8 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.people import Role, may_enroll
-from bot.services import calendars, enrollments, programs, rescheduling, standing
+from bot.services import calendars, enrollments, programs, rescheduling, standing, whereabouts
+from bot.services.messenger import Profile
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import setup as form
@@ -73,8 +74,11 @@ async def save_enroll(desk: Desk, heard: Heard) -> Answer:
         raise NotAllowed(NOT_YOURS)
     if not may_enroll(heard.person, lead=program.lead, coach=coach):
         raise AtField(form.COACH, "Only the program lead, or the person who will coach them, can enroll somebody.")
-    zones = {person: await _zone(desk, person) for person in {*caseworkers, coach, supervisor}}
+    profiles = {person: await _profile(desk, person) for person in {*caseworkers, coach, supervisor}}
+    zones = {person: profile.zone or "UTC" for person, profile in profiles.items()}
     async with desk.database.begin() as session:
+        for person in (*caseworkers, coach):
+            await whereabouts.know(session, heard.workspace, profiles[person], now=desk.clock())
         for caseworker in caseworkers:
             place = form.place(heard.view, caseworker, zones[caseworker])
             await enrollments.enroll(
@@ -83,9 +87,9 @@ async def save_enroll(desk: Desk, heard: Heard) -> Answer:
     return update(said("Invited", "They have an invitation now. Nothing is sent before each of them says yes."))
 
 
-async def _zone(desk: Desk, person: str) -> str:
-    """Where this person is; raises BadChoice for somebody who cannot be part of it."""
+async def _profile(desk: Desk, person: str) -> Profile:
+    """What Slack says of this person; raises BadChoice for somebody who cannot be part of it."""
     profile = await desk.messenger.profile(person)
     if profile is None or profile.gone or profile.is_bot or profile.outsider:
         raise BadChoice(f"<@{person}> cannot be part of the program: only people of this workspace can.")
-    return profile.zone or "UTC"
+    return profile

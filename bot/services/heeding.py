@@ -1,0 +1,76 @@
+"""Before questions go out, heed what Slack says of their readers: vacation, sickness, Do Not Disturb, a closed account.
+
+What Slack does not say keeps nothing back.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from bot.coaching import quiet
+from bot.coaching.quiet import Quiet
+from bot.db import queries
+from bot.db.engine import Database
+from bot.services import whereabouts
+from bot.services.claims import Claim
+from bot.services.messenger import Messenger, SendProblem
+from bot.services.outbox import Kind
+
+log = structlog.get_logger()
+
+HEEDING = (Kind.NUDGE, Kind.AGREEMENT)
+"""What comes by the clock or because somebody asked. An answer to what a person has just done is never kept back."""
+MOST_LOOKS = 5
+Person = tuple[str, str]
+
+
+async def heed(database: Database, messenger: Messenger, claims: Sequence[Claim], *, now: datetime) -> list[Claim]:
+    """The same claims, each with what speaks against it now: one question to Slack for all of them, before any is composed."""
+    people = {(each.workspace, each.target) for each in claims if each.kind in HEEDING}
+    if not people:
+        return list(claims)
+    found = await _quiet(database, messenger, people, now)
+    return [
+        replace(each, quiet=found.get((each.workspace, each.target))) if each.kind in HEEDING else each
+        for each in claims
+    ]
+
+
+async def _quiet(
+    database: Database, messenger: Messenger, people: Collection[Person], now: datetime
+) -> Mapping[Person, Quiet | None]:
+    seen = await _seen(database, people)
+    stale = [person for person, each in seen.items() if quiet.must_look_again(each, now)]
+    for workspace, person in sorted(stale)[:MOST_LOOKS]:
+        await _look_again(database, messenger, workspace, person, now)
+    if stale:
+        seen = await _seen(database, people)
+    reachable = {person for person in people if quiet.decide(seen.get(person), None, now) is None}
+    until = await messenger.quiet_until({person for _, person in reachable}, now) if reachable else {}
+    return {person: quiet.decide(seen.get(person), until.get(person[1]), now) for person in people}
+
+
+async def _seen(database: Database, people: Collection[Person]) -> dict[Person, quiet.Seen]:
+    async with database.read() as session:
+        return {
+            (workspace, person): whereabouts.seen(row)
+            for workspace in {each for each, _ in people}
+            for person, row in (
+                await queries.whereabouts(session, workspace, [who for each, who in people if each == workspace])
+            ).items()
+        }
+
+
+async def _look_again(database: Database, messenger: Messenger, workspace: str, person: str, now: datetime) -> None:
+    """A status without an end, seen a day ago or more: it may be over. Few people have one, and each is asked for once a day."""
+    try:
+        profile = await messenger.profile(person)
+    except SendProblem as problem:
+        log.info("profile_not_read", person=person, reason=problem.reason)
+        return
+    if profile is not None:
+        async with database.begin() as session:
+            told_at = now - whereabouts.CLOCKS_MAY_DIFFER
+            await whereabouts.observe(session, workspace, profile, told_at=told_at, now=now)

@@ -1,0 +1,156 @@
+"""Take in what Slack says of people in the program: where they are, whether they are away, whether their account is closed."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import schedule
+from bot.coaching.people import Standing
+from bot.coaching.quiet import GONE, Seen
+from bot.db import queries
+from bot.db.once import insert_once
+from bot.db.people_tables import Whereabouts
+from bot.db.tables import Coach, Delivery, Enrollment
+from bot.services import audit, digests, enrollments, outbox
+from bot.services.audit import Deed
+from bot.services.messenger import Profile
+from bot.services.outbox import Kind, State
+
+SLACK, NO_ZONE = "Slack", "UTC"
+ACCOUNT_CLOSED, COACH_CLOSED = "account_closed", "coach_account_closed"
+CLOCKS_MAY_DIFFER = timedelta(seconds=10)
+OWED = (Kind.NUDGE, Kind.AGREEMENT, Kind.INVITATION)
+
+
+async def know(session: AsyncSession, workspace: str, profile: Profile, *, now: datetime) -> None:
+    """Somebody becomes part of the program: remember what Slack says of them, or take it in when they are known already."""
+    first = Whereabouts(workspace=workspace, person=profile.person, zone=profile.zone)
+    if await insert_once(session, first):
+        await session.flush()
+    await observe(session, workspace, profile, told_at=now - CLOCKS_MAY_DIFFER, now=now)
+
+
+async def is_news(session: AsyncSession, workspace: str, profile: Profile) -> bool:
+    """Whether this person is in the program and Slack says something of them that we did not know. Writes nothing."""
+    row = await session.get(Whereabouts, (workspace, profile.person))
+    return row is not None and _said(profile) != (profile.zone and row.zone, row.gone, row.away, row.away_until)
+
+
+def _said(profile: Profile) -> tuple[str | None, bool, bool, datetime | None]:
+    return profile.zone, profile.gone, profile.away, profile.away_until
+
+
+async def observe(session: AsyncSession, workspace: str, profile: Profile, *, told_at: datetime, now: datetime) -> None:
+    """Take in what Slack said at `told_at`: hours follow a zone that moved, a closed account is asked nothing any more.
+
+    Who is not in the program is let go, and so is older news than what is known.
+    """
+    row = await session.get(Whereabouts, (workspace, profile.person))
+    if row is None or (row.checked_at is not None and told_at < row.checked_at):
+        return
+    row.checked_at, row.away, row.away_until = told_at, profile.away, profile.away_until
+    if profile.zone is not None and profile.zone != row.zone:
+        before, row.zone = row.zone or NO_ZONE, profile.zone
+        await _move(session, row, before, profile.zone, now)
+    if profile.gone != row.gone:
+        row.gone = profile.gone
+        await (_close(session, row, now) if row.gone else _open(session, row, now))
+
+
+async def _move(session: AsyncSession, row: Whereabouts, before: str, zone: str, now: datetime) -> None:
+    """Hours and digest follow, but for somebody whose zone was not Slack's: that one was picked on purpose."""
+    program = await queries.program(session, row.workspace)
+    enrollment = await queries.enrollment_of(session, row.workspace, row.person)
+    coach = await session.get(Coach, (row.workspace, row.person))
+    if enrollment is not None and enrollment.zone == before:
+        await _move_hours(session, enrollment, zone, now)
+    if coach is not None and coach.zone == before and program is not None:
+        coach.zone, day = zone, schedule.local_date(coach.next_digest_at, before)
+        coach.next_digest_at = max(now, schedule.instant(day, program.digest_at, zone))
+
+
+async def _move_hours(session: AsyncSession, enrollment: Enrollment, zone: str, now: datetime) -> None:
+    """The same local days and hours in the new zone; the day that was still owed stays owed."""
+    before, enrollment.zone, enrollment.zone_moved_at = enrollment.zone, zone, now
+    hours = await enrollments.hours_of(session, enrollment, now=now)
+    if enrollment.next_nudge_at is not None:
+        owed = schedule.local_date(enrollment.next_nudge_at, before)
+        enrollment.next_nudge_at = max(schedule.first_window_from(hours, owed, now).opens, now)
+    for owed_id, due_at, expires_at in await session.execute(_waiting(enrollment)):
+        moment = schedule.next_moment(hours, max(now, due_at))
+        window = schedule.window_at(hours, moment)
+        last = max(expires_at, window.closes) if window and expires_at else expires_at
+        await _change(session, Delivery.id == owed_id, due_at=moment, expires_at=last)
+    person = enrollment.caseworker
+    await audit.record(session, enrollment.workspace, SLACK, Deed.ZONE_MOVED, person=person, now=now)
+
+
+def _waiting(enrollment: Enrollment) -> Select[str, datetime, datetime | None]:
+    theirs = (Delivery.workspace == enrollment.workspace, Delivery.target == enrollment.caseworker)
+    return select(Delivery.id, Delivery.due_at, Delivery.expires_at).where(
+        *theirs, Delivery.kind == Kind.NUDGE, Delivery.state == State.WAITING
+    )
+
+
+async def _change(session: AsyncSession, *which: ColumnElement[bool], **values: object) -> None:
+    """Only while it waits: what a worker has taken meanwhile is the worker's."""
+    change = update(Delivery).where(*which, Delivery.state == State.WAITING).values(**values)
+    await session.execute(change.execution_options(synchronize_session=False))
+
+
+async def lose(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:
+    """Slack refused a message because there is no such person any more; whoever hears of that has been told already."""
+    row = await session.get(Whereabouts, (workspace, person))
+    if row is not None and not row.gone:
+        row.gone, row.checked_at = True, now - CLOCKS_MAY_DIFFER
+        await _stop(session, row, now)
+
+
+async def _stop(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
+    """Nothing is planned for them any more, and what waits is let go."""
+    enrollment = await queries.enrollment_of(session, row.workspace, row.person)
+    if enrollment is not None:
+        enrollment.next_nudge_at = None
+        theirs = (Delivery.workspace == row.workspace, Delivery.target == row.person, Delivery.kind.in_(OWED))
+        await _change(session, *theirs, state=State.WITHDRAWN, reason=GONE, settled_at=now)
+
+
+async def _close(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
+    """Their account is closed: stop, and tell the program lead once."""
+    await _stop(session, row, now)
+    program = await queries.program(session, row.workspace)
+    coaches = bool(await digests.coached_by(session, row.workspace, row.person))
+    if program is not None and program.lead != row.person:
+        await outbox.enqueue(
+            session,
+            Kind.NOTICE,
+            row.person,
+            workspace=row.workspace,
+            target=program.lead,
+            due_at=now,
+            key=f"{ACCOUNT_CLOSED}:{row.person}:{now.date()}",
+            about=COACH_CLOSED if coaches else ACCOUNT_CLOSED,
+        )
+
+
+async def _open(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
+    """Their account is open again: the clock goes on where they stand."""
+    enrollment = await queries.enrollment_of(session, row.workspace, row.person)
+    if enrollment is None or enrollment.standing not in (Standing.ACTIVE, Standing.PAUSED):
+        return
+    if enrollment.standing == Standing.ACTIVE or enrollment.paused_until is not None:
+        after = max(now, enrollment.paused_until or now)
+        enrollment.next_nudge_at = await enrollments.next_time(session, enrollment, after)
+
+
+def sentence(about: str, person: str) -> str:
+    """What the program lead is told, once."""
+    if about == COACH_CLOSED:
+        return f"The Slack account of <@{person}>, who coaches here, is closed. Their people need another coach: `/coach-checkin enroll`."
+    return f"The Slack account of <@{person}> is closed. I write to them no more. If it opens again, I go on by myself."
+
+
+def seen(row: Whereabouts) -> Seen:
+    """A row as a value."""
+    return Seen(row.zone or NO_ZONE, row.gone, row.away, row.away_until, row.checked_at)

@@ -1,0 +1,56 @@
+"""Slack says that something about a person changed: their hours follow a new time zone, and a holiday status is heeded."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+
+from bot.services import whereabouts
+from bot.services.messenger import Profile, SendProblem
+from bot.slack.desk import Desk, Heard, hear
+from bot.slack.people import profile_of
+
+log = structlog.get_logger()
+
+
+def register(app: AsyncApp, desk: Desk) -> None:
+    """One event for all that changes: zone, status, a closed account. It comes for everybody in the workspace."""
+
+    async def changed(event: dict[str, Any], body: dict[str, Any], client: Any, context: Any) -> None:
+        user = event.get("user")
+        profile = profile_of(user) if isinstance(user, dict) else None
+        if profile is not None:
+            heard = hear(body, client, context, None)
+            desk.errands.run(take_in(desk, heard, profile, _moment(event.get("event_ts"), desk.clock())), heard)
+
+    app.event("user_change")(changed)
+
+
+async def take_in(desk: Desk, heard: Heard, profile: Profile, told_at: datetime) -> None:
+    """Most people are not in the program, and most changes are none for us: only news about our people is written."""
+    async with desk.database.read() as session:
+        if not await whereabouts.is_news(session, heard.workspace, profile):
+            return
+    async with desk.database.begin() as session:
+        await whereabouts.observe(session, heard.workspace, profile, told_at=told_at, now=desk.clock())
+
+
+async def look(desk: Desk, heard: Heard) -> None:
+    """Ask Slack who this is now, for somebody who has just said yes: they may have been invited long ago."""
+    try:
+        profile = await desk.messenger.profile(heard.person)
+    except SendProblem as problem:
+        log.info("profile_not_read", person=heard.person, reason=problem.reason)
+        return
+    if profile is not None:
+        now = desk.clock()
+        await take_in(desk, heard, profile, now - whereabouts.CLOCKS_MAY_DIFFER)
+
+
+def _moment(stamp: Any, now: datetime) -> datetime:
+    """When Slack says that it happened; now, when it does not say."""
+    try:
+        return datetime.fromtimestamp(float(stamp), tz=UTC)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return now

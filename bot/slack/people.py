@@ -1,0 +1,37 @@
+"""What Slack says of a person, as a value: odd or missing parts are nothing, never an error."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.coaching.quiet import means_away
+from bot.coaching.said import zone_known
+from bot.services.messenger import Profile
+
+SLACKBOT = "USLACKBOT"
+LATEST = 253_402_300_799  # the end of the year 9999
+
+
+def profile_of(user: dict[str, Any]) -> Profile | None:
+    """A user of `users.info` or of `user_change`; None for what has no id. A zone that nobody knows is None."""
+    person, zone = user.get("id"), user.get("tz")
+    if not isinstance(person, str) or not person:
+        return None
+    status = user.get("profile") if isinstance(user.get("profile"), dict) else {}
+    emoji, text = (str((status or {}).get(name) or "") for name in ("status_emoji", "status_text"))
+    away = means_away(emoji, text)
+    return Profile(
+        person=person,
+        zone=zone if isinstance(zone, str) and zone_known(zone) else None,
+        gone=bool(user.get("deleted")),
+        outsider=bool(user.get("is_stranger")),
+        is_bot=bool(user.get("is_bot")) or person == SLACKBOT,
+        away=away,
+        away_until=moment((status or {}).get("status_expiration")) if away else None,
+    )
+
+
+def moment(seconds: Any) -> datetime | None:
+    """Slack's Unix seconds; 0, 1 and what is no time are None."""
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not 1 < seconds < LATEST:
+        return None
+    return datetime.fromtimestamp(seconds, tz=UTC)
