@@ -176,9 +176,9 @@ async def about_to_try(session: AsyncSession, held: Claim, *, now: datetime) -> 
 
 
 async def sent(session: AsyncSession, held: Claim, posted: Posted | None, *, now: datetime) -> bool:
-    """Slack has it."""
+    """Slack has it. A reason for which it had waited stays in the row, so that `why` can tell it."""
     channel, ts = (posted.channel, posted.ts) if posted else (None, None)
-    return await _settle(session, held, State.SENT, now=now, channel=channel, ts=ts, reason=None)
+    return await _settle(session, held, State.SENT, now=now, channel=channel, ts=ts)
 
 
 async def closed(session: AsyncSession, held: Claim, state: State, reason: str, *, now: datetime) -> bool:
