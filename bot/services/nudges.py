@@ -58,6 +58,7 @@ async def _plan(session: AsyncSession, library: Library, enrollment: Enrollment,
     else:
         enrollment.quiet_because = None
         await _put(session, enrollment, prompt, occasion=f"day:{window.day}", window=window, due_at=now, now=now)
+    enrollment.quiet_at = now if enrollment.quiet_because else None
 
 
 async def dose(session: AsyncSession, enrollment: Enrollment, day: date) -> int:
