@@ -19,18 +19,43 @@ BECAUSE = {
     "quiet_day": "that day was to stay quiet",
     "already_closed": "you had answered it already",
     "not_in_library": "its question is no longer in the library",
+    "cannot_confirm": "Slack did not say whether it arrived, and I do not ask twice",
+    "our_mistake": "something broke on our side; your program lead was told",
+    "worker_died": "I was started anew meanwhile",
 }
 REFUSED = "Slack did not take it; your program lead was told"
+SLACK_IN_TROUBLE = "Slack was busy or could not be reached"
+NOTHING_YET = "I have not asked you anything yet."
 
 
 def because(reason: str | None) -> str:
-    """The words for a reason; what is none of ours is an answer of Slack's."""
+    """The words for why something was not sent; what is none of our reasons is a no of Slack's."""
     return BECAUSE.get(reason or "", REFUSED)
 
 
-def waits(reason: str | None) -> str:
-    """Why something that is on its way was not here earlier; nothing when it is simply not its time yet."""
-    return f" It waits, because {BECAUSE[reason]}." if reason in BECAUSE else ""
+def late(reason: str | None) -> str:
+    """The words for why something waits or waited; what is none of our reasons is a trouble of Slack's."""
+    return BECAUSE.get(reason or "", SLACK_IN_TROUBLE)
+
+
+def on_its_way(when: str, reason: str | None, *, unclear: bool) -> str:
+    """Something is owed: when it comes, and why it was not here earlier, unless its time simply has not come."""
+    if unclear:
+        return "One is on its way. Slack did not say whether it arrived, so I am looking."
+    waits = f" It waits, because {late(reason)}." if reason else ""
+    return f"One is on its way: {when}.{waits}"
+
+
+def came(when: str, occasion: str, asked_by: str | None, reason: str | None) -> str:
+    """The last one was here: whose wish it was, and why it came late, if it did."""
+    held_up = f" It came later than planned, because {late(reason)}." if reason else ""
+    return f"The last one came {when}, because {_wish(occasion, asked_by)}.{held_up}"
+
+
+def _wish(occasion: str, asked_by: str | None) -> str:
+    if asked_by is not None:
+        return f"<@{asked_by}> asked for it"
+    return "you wanted me to check back" if occasion.startswith("check-back:") else "it was your time"
 
 
 def left_out(day: date) -> str:
@@ -41,6 +66,11 @@ def left_out(day: date) -> str:
 def away(span: Away) -> str:
     """Their own days away, as a line of its own."""
     return f"You are away {in_words(span)}, so nothing comes then. Nobody was told."
+
+
+def slack_away(until: str | None) -> str:
+    """Their status in Slack, as a line of its own."""
+    return f"Your Slack says that you are away{f' until {until}' if until else ''}. Nothing comes while it does."
 
 
 def moved(zone: str) -> str:

@@ -127,6 +127,17 @@ async def nudges_since(session: AsyncSession, enrollment_id: str, since: datetim
     return found.all()
 
 
+async def questions_owed(session: AsyncSession, enrollment_id: str, since: datetime) -> list[tuple[Nudge, Delivery]]:
+    """This person's nudges since a moment with the messages that they owe or owed, in the order of their times."""
+    owed = (
+        select(Nudge, Delivery)
+        .join(Delivery, Delivery.subject == Nudge.id)
+        .where(Nudge.enrollment_id == enrollment_id, Nudge.planned_at >= since, Delivery.kind == "nudge")
+        .order_by(Delivery.due_at)
+    )
+    return [(nudge, delivery) for nudge, delivery in await session.execute(owed)]
+
+
 async def nudges_of_week(session: AsyncSession, enrollment_id: str, monday: date, sunday: date) -> int:
     """How many nudges this person had, or is owed, in a local week; those they asked for themselves do not count."""
     counted = select(func.count()).where(

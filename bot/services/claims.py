@@ -161,8 +161,8 @@ async def about_to_try(session: AsyncSession, held: Collection[Claim], *, now: d
 
 
 async def sent(session: AsyncSession, arrived: Mapping[Claim, Posted | None], *, now: datetime) -> int:
-    """Slack has these; says how many this round still held."""
-    row = {"state": State.SENT, "settled_at": now, "ambiguous": False, "reason": None, **_let_go}
+    """Slack has these; says how many this round still held. What a message had waited for stays in its row, for `why`."""
+    row = {"state": State.SENT, "settled_at": now, "ambiguous": False, **_let_go}
     where: dict[str, Any] = {"channel": bindparam("place"), "ts": bindparam("at")}
     each = (
         update(_deliveries)

@@ -147,7 +147,7 @@ async def _write(
     await insert_each_once(session, Delivery, owed)
     for workspace in {row["workspace"] for row in owed}:
         owe(session, workspace)
-    await session.execute(update(Enrollment), [_moved_on(plan) for plan in plans])
+    await session.execute(update(Enrollment), [_moved_on(plan, now) for plan in plans])
     for plan in plans:
         if plan.asks_again:
             await agreements.ask_again(session, library, plan.enrollment, now=now)
@@ -187,7 +187,7 @@ def _delivery(nudge_id: str, plan: Plan, spread: timedelta, now: datetime) -> di
     }
 
 
-def _moved_on(plan: Plan) -> dict[str, Any]:
+def _moved_on(plan: Plan, now: datetime) -> dict[str, Any]:
     """The next time, and the reason for `why`; a pause whose end has come is over."""
     enrollment = plan.enrollment
     over = enrollment.standing == Standing.PAUSED
@@ -195,6 +195,7 @@ def _moved_on(plan: Plan) -> dict[str, Any]:
         "id": enrollment.id,
         "next_nudge_at": plan.next_at,
         "quiet_because": plan.quiet_because,
+        "quiet_at": now if plan.quiet_because else None,
         "standing": Standing.ACTIVE if over else enrollment.standing,
         "paused_until": None if over else enrollment.paused_until,
     }

@@ -1,24 +1,22 @@
 """Tell each person how things stand: what is next, why something came or did not, and who has answered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import days_away, schedule, whys
-from bot.coaching.days_away import Away
+from bot.coaching import days_away, schedule
 from bot.coaching.people import Role, Standing
 from bot.db import queries
 from bot.db.tables import CheckIn, Coach, Enrollment, Nudge, Reflection
-from bot.services import calendars, checkins, figures, words
+from bot.services import calendars, checkins, figures, reasons, words
 from bot.services.digests import coached_by
-from bot.services.enrollments import mine, rhythm_of
+from bot.services.enrollments import mine
 from bot.services.words import Line
 
 SHOWN = 8
 LATELY = timedelta(days=28)
-A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -38,9 +36,8 @@ class Mine:
     enrollment: Enrollment
     next_at: datetime | None
     checkins: tuple[Kept, ...]
-    away: tuple[Away, ...] = ()
+    around: tuple[str, ...] = ()
     away_today: bool = False
-    moved_to: str | None = None
 
 
 @dataclass(frozen=True)
@@ -148,9 +145,9 @@ async def _mine(session: AsyncSession, enrollment: Enrollment, now: datetime) ->
         shown = checkins.shown_to(reads, enrollment.zone)
         kept.append(Kept(checkin, reflection.prompt_id, tuple(lines), shown))
     today = schedule.local_date(now, enrollment.zone)
-    away = days_away.ahead(days_away.read(enrollment.away), today)
-    away_today = any(each.covers(today) for each in away)
-    return Mine(enrollment, enrollment.next_nudge_at, tuple(kept), away, away_today, _moved_to(enrollment, now))
+    away_today = any(each.covers(today) for each in days_away.read(enrollment.away))
+    around = tuple(await reasons.around(session, enrollment, now=now))
+    return Mine(enrollment, enrollment.next_nudge_at, tuple(kept), around, away_today)
 
 
 async def shared_lately(
@@ -189,56 +186,4 @@ async def asked_lately(
 
 async def why(session: AsyncSession, workspace: str, caseworker: str, *, now: datetime) -> str:
     """When the next question comes, and why the last one did or did not."""
-    enrollment = await mine(session, workspace, caseworker)
-    left_out = await _left_out(session, enrollment, now)
-    away = days_away.ahead(days_away.read(enrollment.away), schedule.local_date(now, enrollment.zone))
-    moved = [whys.moved(zone) for zone in [_moved_to(enrollment, now)] if zone]
-    last = await _last(session, enrollment, now)
-    return "\n".join([_next(enrollment), *moved, *map(whys.away, away), *left_out, last])
-
-
-def _moved_to(enrollment: Enrollment, now: datetime) -> str | None:
-    """The zone to which their hours moved lately along with Slack's."""
-    lately = enrollment.zone_moved_at is not None and now - enrollment.zone_moved_at < LATELY
-    return enrollment.zone if lately else None
-
-
-async def _left_out(session: AsyncSession, enrollment: Enrollment, now: datetime) -> list[str]:
-    """The closed days among their own, from a week ago to their next question."""
-    today, next_at = schedule.local_date(now, enrollment.zone), enrollment.next_nudge_at
-    if next_at is None or enrollment.standing != Standing.ACTIVE:
-        return []
-    closed = await calendars.closed(session, enrollment.workspace, now=now)
-    until = schedule.local_date(next_at, enrollment.zone)
-    days = schedule.left_out(replace(rhythm_of(enrollment), days_off=closed), today - A_WEEK, until)
-    return [whys.left_out(day) for day in days]
-
-
-def _next(enrollment: Enrollment) -> str:
-    rhythm = schedule.in_words(rhythm_of(enrollment))
-    if enrollment.standing == Standing.INVITED:
-        return "Nothing comes until you have read the agreement and said yes."
-    if enrollment.standing == Standing.PAUSED and enrollment.paused_until is None:
-        return "You are paused, so nothing comes. Type `/coach-checkin resume` when you want me back."
-    if not enrollment.per_week or enrollment.next_nudge_at is None:
-        return "Questions come only when you ask for one."
-    when = schedule.moment_in_words(enrollment.next_nudge_at, enrollment.zone)
-    return f"Your next question comes {when}. Your rhythm: {rhythm}, at most {enrollment.per_week} a week."
-
-
-async def _last(session: AsyncSession, enrollment: Enrollment, now: datetime) -> str:
-    if enrollment.quiet_because:
-        return f"Last time nothing came, because {enrollment.quiet_because}."
-    nudges = await queries.nudges_since(session, enrollment.id, now - LATELY)
-    if not nudges:
-        return "I have not asked you anything yet."
-    last = nudges[-1]
-    delivery = await queries.delivery_of(session, last.id)
-    if delivery is not None and delivery.state == "sent" and delivery.settled_at is not None:
-        when = schedule.moment_in_words(delivery.settled_at, enrollment.zone)
-        who = f"because <@{last.asked_by}> asked for it" if last.asked_by else "because it was your time"
-        return f"The last one came {when}, {who}."
-    if delivery is not None and delivery.state in ("waiting", "claimed", "unknown"):
-        return f"One is on its way: {schedule.moment_in_words(delivery.due_at, enrollment.zone)}.{whys.waits(delivery.reason)}"
-    reason = whys.because(delivery.reason if delivery else None)
-    return f"The last one did not come, because {reason}."
+    return await reasons.told(session, await mine(session, workspace, caseworker), now=now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.coaching import messages, schedule, whys
+from bot.coaching import messages, schedule
 from bot.coaching.audience import Audience
 from bot.coaching.digest import NOTHING_SHARED
 from bot.coaching.people import Role, Standing
@@ -68,7 +68,7 @@ def _mine(mine: Mine, library: Library) -> list[Block]:
         return [header("You are invited"), section("Nothing is sent before you say yes."), actions(read)]
     return [
         header("Your corner"),
-        section("\n".join([_next(mine), *map(whys.away, mine.away), *map(whys.moved, filter(None, [mine.moved_to]))])),
+        section("\n".join([_next(mine), *mine.around])),
         actions(*_buttons(mine)),
         divider(),
         *_listed(mine, library),

@@ -1,0 +1,116 @@
+"""Tell a caseworker when their next question comes, and why the last one came, came late, or did not."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import days_away, quiet, schedule, whys
+from bot.coaching.people import Standing
+from bot.db import queries
+from bot.db.people_tables import Whereabouts
+from bot.db.tables import Delivery, Enrollment, Nudge
+from bot.services import calendars, whereabouts
+from bot.services.enrollments import rhythm_of
+
+LATELY = timedelta(days=28)
+LONGEST_WAIT = timedelta(days=400)  # days away may be long, and what was asked before them waits
+A_WEEK = timedelta(days=7)
+SOME_MINUTES = timedelta(minutes=10)
+OPEN = ("waiting", "claimed", "unknown")
+Owed = tuple[Nudge, Delivery]
+
+
+async def told(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> str:
+    """All of it, a line each: what comes, what moved it, what is on its way, and what became of the last one."""
+    lines = [_next(enrollment), *await around(session, enrollment, now=now), *await _left_out(session, enrollment, now)]
+    return "\n".join([*lines, *await _last(session, enrollment, now)])
+
+
+async def around(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> list[str]:
+    """What moves or holds their questions just now: hours that went along with Slack, days away, a status."""
+    today = schedule.local_date(now, enrollment.zone)
+    lately = enrollment.zone_moved_at is not None and now - enrollment.zone_moved_at < LATELY
+    away = days_away.ahead(days_away.read(enrollment.away), today)
+    return [
+        *([whys.moved(enrollment.zone)] if lately else []),
+        *map(whys.away, away),
+        *await _slack_away(session, enrollment, now),
+    ]
+
+
+async def _slack_away(session: AsyncSession, enrollment: Enrollment, now: datetime) -> list[str]:
+    row = await session.get(Whereabouts, (enrollment.workspace, enrollment.caseworker))
+    holds = quiet.decide(whereabouts.seen(row), None, now) if row else None
+    if row is None or holds is None or holds.reason != quiet.AWAY:
+        return []
+    return [whys.slack_away(schedule.moment_in_words(row.away_until, enrollment.zone) if row.away_until else None)]
+
+
+def _next(enrollment: Enrollment) -> str:
+    rhythm = schedule.in_words(rhythm_of(enrollment))
+    if enrollment.standing == Standing.INVITED:
+        return "Nothing comes until you have read the agreement and said yes."
+    if enrollment.standing == Standing.PAUSED and enrollment.paused_until is None:
+        return "You are paused, so nothing comes. Type `/coach-checkin resume` when you want me back."
+    if not enrollment.per_week or enrollment.next_nudge_at is None:
+        return "Questions come only when you ask for one."
+    when = schedule.moment_in_words(enrollment.next_nudge_at, enrollment.zone)
+    return f"Your next question comes {when}. Your rhythm: {rhythm}, at most {enrollment.per_week} a week."
+
+
+async def _left_out(session: AsyncSession, enrollment: Enrollment, now: datetime) -> list[str]:
+    """The closed days among their own, from a week ago to their next question."""
+    today, next_at = schedule.local_date(now, enrollment.zone), enrollment.next_nudge_at
+    if next_at is None or enrollment.standing != Standing.ACTIVE:
+        return []
+    closed = await calendars.closed(session, enrollment.workspace, now=now)
+    until = schedule.local_date(next_at, enrollment.zone)
+    days = schedule.left_out(replace(rhythm_of(enrollment), days_off=closed), today - A_WEEK, until)
+    return [whys.left_out(day) for day in days]
+
+
+async def _last(session: AsyncSession, enrollment: Enrollment, now: datetime) -> list[str]:
+    """What is on its way, and the latest thing that came or did not: a question, or a time that brought none."""
+    owed = await queries.questions_owed(session, enrollment.id, now - LONGEST_WAIT)
+    waiting = [each for each in owed if each[1].state in OPEN]
+    settled = _settled(owed, now - LATELY)
+    coming = [_on_its_way(enrollment, waiting[0][1])] if waiting else []
+    if enrollment.quiet_because and _is_latest(enrollment.quiet_at, settled):
+        return [*coming, f"Last time nothing came, because {enrollment.quiet_because}."]
+    if settled:
+        return [*coming, _became(enrollment, *settled[-1])]
+    return coming or [whys.NOTHING_YET]
+
+
+def _settled(owed: Sequence[Owed], since: datetime) -> list[Owed]:
+    """What came or will not come any more, oldest first. A copy that was not needed any more hides nothing that came."""
+    over = [each for each in owed if each[1].settled_at is not None and each[1].settled_at >= since]
+    came = {nudge.id for nudge, delivery in over if delivery.state == "sent"}
+    shown = [each for each in over if each[1].state == "sent" or each[0].id not in came]
+    return sorted(shown, key=lambda each: each[1].settled_at or since)
+
+
+def _is_latest(quiet_at: datetime | None, settled: Sequence[Owed]) -> bool:
+    last = settled[-1][1].settled_at if settled else None
+    return quiet_at is None or last is None or last <= quiet_at
+
+
+def _on_its_way(enrollment: Enrollment, delivery: Delivery) -> str:
+    when = schedule.moment_in_words(delivery.due_at, enrollment.zone)
+    return whys.on_its_way(when, delivery.reason, unclear=delivery.state == "unknown")
+
+
+def _became(enrollment: Enrollment, nudge: Nudge, delivery: Delivery) -> str:
+    if delivery.state == "sent" and delivery.settled_at is not None:
+        when = schedule.moment_in_words(delivery.settled_at, enrollment.zone)
+        was_late = delivery.reason in whys.BECAUSE or _is_worth_saying(nudge, delivery)
+        return whys.came(when, nudge.occasion, nudge.asked_by, delivery.reason if was_late else None)
+    return f"The last one did not come, because {whys.because(delivery.reason)}."
+
+
+def _is_worth_saying(nudge: Nudge, delivery: Delivery) -> bool:
+    """A trouble of Slack's that held the clock's own question up for more than some minutes."""
+    by_the_clock = nudge.occasion.startswith("day:") and delivery.about is None
+    return by_the_clock and delivery.settled_at is not None and delivery.settled_at - nudge.planned_at > SOME_MINUTES
