@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
-.PHONY: demo test unit browser lint types format lock clean
+.PHONY: demo test unit browser lint types chaos format lock clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.ready  ## a pretend Slack, the app and a small program; prints the page's address
@@ -25,6 +25,9 @@ unit: .venv/.ready-for-tests
 
 browser: .venv/.ready-for-tests
 	@$(BIN)/python -m pytest tests/browser -rs
+
+chaos: .venv/.ready-for-tests  ## kill and pause the workers while Slack is in trouble, and count; about twenty minutes
+	@$(BIN)/python -m tests.faults.chaos
 
 format: .venv/.ready-for-tests
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .

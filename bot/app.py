@@ -34,6 +34,7 @@ from bot.slack.messenger import SlackMessenger
 log = structlog.get_logger()
 
 SECONDS_OF_BURST = 5
+MOST_CHANGES_AT_ONCE = 20
 A_WHILE = timedelta(minutes=1)
 
 
@@ -219,8 +220,9 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
 
 
 def _paces(settings: Settings) -> Paces:
+    changes = Limit(settings.changes_per_minute / 60, MOST_CHANGES_AT_ONCE)
     posts = Limit(settings.posts_per_second, max(int(settings.posts_per_second * SECONDS_OF_BURST), 1))
-    return Paces(post=posts, in_a_channel=timedelta(seconds=settings.seconds_between_posts))
+    return Paces(posts, changes, timedelta(seconds=settings.seconds_between_posts))
 
 
 async def follow_the_sandbox(settings: Settings, clock: Clock, session: aiohttp.ClientSession) -> None:

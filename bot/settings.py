@@ -50,6 +50,9 @@ class Settings(BaseSettings):
         gt=0,
         description="Messages a second to one workspace, in the long run; Slack allows several hundred a minute.",
     )
+    changes_per_minute: float = Field(
+        48, gt=0, description="Changes a minute to messages that stand in one workspace; Slack allows fifty."
+    )
     seconds_between_posts: float = Field(1, ge=0, description="Seconds between two messages in the same channel.")
     slack_timeout_seconds: int = Field(
         10, gt=0, description="Seconds to wait for Slack before a send counts as unclear."

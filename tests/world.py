@@ -294,7 +294,7 @@ async def in_one_process(
         await sandbox.start()
         stack.push_async_callback(sandbox.stop)
         settings = settings_for(folder, sandbox.url, transport, **changed)
-        settings = await _with_database(stack, settings, database, sandbox.workspace.clock.now() if seeded else None)
+        settings = await with_database(stack, settings, database, sandbox.workspace.clock.now() if seeded else None)
         running = await stack.enter_async_context(composition.running(settings))
         server = web_server(running)
         serving = asyncio.create_task(server._serve())
@@ -341,11 +341,12 @@ def settings_for(folder: Path, sandbox: str, transport: Transport, **changed: An
         "spread_minutes": 0,
         "seconds_between_posts": 0,
         "posts_per_second": 1000,
+        "changes_per_minute": 60000,
     }
     return Settings(_env_file=None, **values | changed)
 
 
-async def _with_database(
+async def with_database(
     stack: AsyncExitStack, settings: Settings, database: Engine, seeded_at: datetime | None
 ) -> Settings:
     """The settings with a database of this kind, seeded at a moment or as on the first day."""
@@ -410,7 +411,7 @@ async def apart(
         await sandbox.start()
         stack.push_async_callback(sandbox.stop)
         settings = settings_for(folder, sandbox.url, transport, **changed)
-        settings = await _with_database(stack, settings, database, sandbox.workspace.clock.now())
+        settings = await with_database(stack, settings, database, sandbox.workspace.clock.now())
         http = await stack.enter_async_context(aiohttp.ClientSession())
         world = World(sandbox.url, settings, http)
 
@@ -423,7 +424,7 @@ async def apart(
 
 
 async def _start(world: World, sandbox: Sandbox, command: tuple[str, ...]) -> None:
-    port = _free_port()
+    port = free_port()
     with (world.settings.data_dir / "app.log").open("ab") as log:
         world.process = await asyncio.create_subprocess_exec(
             sys.executable,
@@ -448,7 +449,7 @@ async def _healthy(world: World) -> bool:
         return False
 
 
-def _free_port() -> int:
+def free_port() -> int:
     import socket  # noqa: PLC0415
 
     with socket.socket() as asked:
