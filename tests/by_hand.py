@@ -38,6 +38,12 @@ def count(settings: Settings, table: str) -> int:
     return int(read(settings, f"SELECT count(*) AS rows FROM {table}")[0]["rows"])  # noqa: S608
 
 
+def values(settings: Settings) -> list[bytes]:
+    """Everything that stands anywhere in the database, value by value."""
+    rows = [row for table in tables(settings) for row in read(settings, f"SELECT * FROM {table}")]  # noqa: S608
+    return [value if isinstance(value, bytes) else str(value).encode() for row in rows for value in row.values()]
+
+
 def _spoken(asked: str | Select[Any]) -> TextClause | Select[Any]:
     return text(asked) if isinstance(asked, str) else asked
 

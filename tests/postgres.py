@@ -43,6 +43,7 @@ PLAIN = (
     "wal_level=minimal",
     "max_wal_senders=0",
     "jit=off",
+    "timezone=Pacific/Auckland",  # a server may live anywhere: what we keep is UTC all the same
 )
 
 

@@ -30,8 +30,10 @@ class Instant(TypeDecorator[datetime]):
         return None if value is None else value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
-        """SQLite forgets the zone; it was UTC."""
-        return None if value is None else (value if value.tzinfo else value.replace(tzinfo=UTC))
+        """SQLite forgets the zone, it was UTC; PostgreSQL answers in the zone of its server."""
+        if value is None or value.tzinfo is None:
+            return value and value.replace(tzinfo=UTC)
+        return value.astimezone(UTC)
 
 
 def new_id() -> str:

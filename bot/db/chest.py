@@ -16,6 +16,9 @@ from bot.db.engine import Database
 from bot.db.masters import Masters, name_of
 from bot.db.once import insert_once
 from bot.db.sealed import new_key, seal, unseal
+from bot.db.turns import take_turn
+
+MAKING_KEYS = "make keys"
 
 
 class KeysAreMissing(CannotStart):
@@ -68,6 +71,7 @@ class Chest:
     async def prepare(self) -> str:
         """Make the tables and the proof on the first day, and give the chest's name; raises WrongKey."""
         async with self.database.engine.begin() as connection:
+            await take_turn(connection, "make the chest")
             await connection.run_sync(ChestBase.metadata.create_all)
         async with self.database.begin() as session:
             await insert_once(session, prove(new_id(), self.masters.current))
@@ -80,6 +84,7 @@ class Chest:
         if found := (await self.keys_of(workspace, [person])).get(person):
             return found
         async with self.database.begin() as session:
+            await take_turn(session, MAKING_KEYS)
             above = await self._workspace_key(session, workspace)
             wrapped = wrap_data_key(self.open_workspace_key(above), new_key(), workspace, person)
             made = DataKey(workspace=workspace, person=person, workspace_key_id=above.id, wrapped=wrapped)

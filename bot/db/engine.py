@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, event, func, select, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
@@ -35,7 +35,8 @@ class Database:
         self.dispatch: Dispatch = Nobody()
         carried = {"chest": chest}
         self._writing = async_sessionmaker(engine, expire_on_commit=False, info=carried)
-        reading = engine.execution_options(read_only=True)
+        one_moment = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+        reading = engine.execution_options(read_only=True, **one_moment)
         self._reading = async_sessionmaker(reading, expire_on_commit=False, info=carried)
         # SQLite lets one write at a time; the others queue here in their order, and do not sleep in the driver.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
@@ -53,7 +54,10 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that only reads, and never waits for a writer. It is never committed: a stray write is gone."""
+        """A transaction that only reads: it sees one moment, and never waits for a writer.
+
+        It is never committed: a stray write is gone.
+        """
         async with self._reading() as session:
             yield session
 
@@ -85,6 +89,8 @@ def create(url: str, chest: object | None = None) -> Database:
     engine = create_async_engine(address(url), hide_parameters=True)
     if engine.dialect.name == "sqlite":
         _make_sqlite_honest(engine)
+    else:
+        _keep_values_out_of_errors(engine)
     return Database(engine, chest)
 
 
@@ -105,6 +111,16 @@ def sqlite_file(url: str) -> Path | None:
     """The file of a SQLite database; None for every other kind."""
     parsed = make_url(address(url))
     return Path(parsed.database).resolve() if parsed.get_backend_name() == "sqlite" and parsed.database else None
+
+
+def _keep_values_out_of_errors(engine: AsyncEngine) -> None:
+    """PostgreSQL quotes the row in an error's details, and errors may end in a log: only what it is stays."""
+
+    @event.listens_for(engine.sync_engine, "handle_error")
+    def on_error(met: ExceptionContext) -> None:
+        for error in (met.original_exception, met.sqlalchemy_exception):
+            if error is not None and error.args:
+                error.args = (str(error.args[0]).split("\n", 1)[0], *error.args[1:])
 
 
 def _make_sqlite_honest(engine: AsyncEngine) -> None:

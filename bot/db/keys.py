@@ -8,12 +8,14 @@ from bot.db.chest import Chest, KeysAreMissing
 from bot.db.engine import Database
 from bot.db.record_tables import ChestName
 from bot.db.tables import Answer
+from bot.db.turns import take_turn
 
 
 async def prove(database: Database, chest: Chest) -> None:
     """Remember the chest's name on the first day, and compare it ever after; raises WrongKey or KeysAreMissing."""
     name = await chest.prepare()
     async with database.begin() as session:
+        await take_turn(session, "meet the chest")
         known = await session.get(ChestName, 1)
         if known is None:
             await _meet(session, chest)

@@ -10,7 +10,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
 from bot.cannot_start import CannotStart
+from bot.db.chest import ChestBase
 from bot.db.engine import Database
+from bot.db.turns import take_turn
 
 FOLDER = Path(__file__).parent / "migrations"
 
@@ -24,8 +26,12 @@ class DatabaseIsOlder(CannotStart):
 
 
 async def upgrade(database: Database) -> None:
-    """Run every migration that is missing; raises DatabaseIsNewer when the database knows one that we do not."""
+    """Run every migration that is missing; raises DatabaseIsNewer when the database knows one that we do not.
+
+    Of several processes that begin it at once, one does it and the others find it done.
+    """
     async with database.engine.begin() as connection:
+        await take_turn(connection, "upgrade")
         await connection.run_sync(_upgrade)
 
 
@@ -65,3 +71,8 @@ def render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:
     """Write our own column types into migrations as plain SQLAlchemy: a migration must not import today's code."""
     plain = {"Instant": "sa.DateTime(timezone=True)", "Sealed": "sa.LargeBinary()"}
     return plain.get(type(item).__name__, False) if kind == "type" else False
+
+
+def is_ours(name: str | None, kind: str, _: Any) -> bool:
+    """Whether a migration may speak of it: the task queue and the key chest look after their own tables."""
+    return kind != "table" or not (str(name).startswith("procrastinate_") or name in ChestBase.metadata.tables)

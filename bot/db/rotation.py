@@ -7,6 +7,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.chest import (
+    MAKING_KEYS,
     Chest,
     DataKey,
     Proof,
@@ -18,6 +19,7 @@ from bot.db.chest import (
 )
 from bot.db.masters import name_of
 from bot.db.sealed import new_key
+from bot.db.turns import take_turn
 
 AT_ONCE = 100
 
@@ -67,6 +69,7 @@ async def _move_all(chest: Chest, workspace: str) -> int:
 
 async def _move_some(chest: Chest, workspace: str) -> int:
     async with chest.database.begin() as session:
+        await take_turn(session, MAKING_KEYS)
         new = await _new_key_of(session, chest, workspace)
         left = (
             select(DataKey, WorkspaceKey)
@@ -105,6 +108,7 @@ async def _new_key_of(session: AsyncSession, chest: Chest, workspace: str) -> Wo
 async def _finish(chest: Chest) -> None:
     """Seal the proof anew and drop the old workspace keys that wrap nobody any more."""
     async with chest.database.begin() as session:
+        await take_turn(session, MAKING_KEYS)
         proof = await session.get_one(Proof, 1)
         anew = prove(proof.name, chest.masters.current)
         proof.master, proof.sealed = anew.master, anew.sealed

@@ -1,12 +1,17 @@
 """The migrations make the schema that the code speaks of, and a database from the future is left alone."""
 
-import sqlite3
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from pydantic import SecretStr
 from sqlalchemy import Connection, text
 
 from bot.app import open_database
@@ -15,29 +20,42 @@ from bot.db.engine import Database, create
 from bot.db.migrate import FOLDER, DatabaseIsNewer, DatabaseIsOlder
 from bot.db.tables import Base
 from bot.settings import Settings
+from tests import by_hand, postgres
 from tests.db.conftest import Open
+from tests.db.first_version import a_database_of_the_first_version
+from tests.world import ROOT, Engine, environment
+
+
+def differences(connection: Connection) -> list[object]:
+    """What Alembic would write into the next migration."""
+    context = MigrationContext.configure(connection, opts={"include_name": migrate.is_ours})
+    return list(compare_metadata(context, Base.metadata))
 
 
 async def test_the_migrations_make_the_tables_of_the_code(database: Database) -> None:
     """Alembic finds no difference between a migrated database and tables.py, in tables, columns, types and keys."""
-
-    def differences(connection: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
-
     async with database.engine.connect() as connection:
         assert [] == await connection.run_sync(differences)
 
 
 async def test_the_differences_would_be_seen(database: Database) -> None:
-    """The comparison is not blind: a column that somebody added by hand is named."""
-
-    def differences(connection: Connection) -> list[object]:
-        return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
-
+    """The comparison is not blind: a column or a table that somebody added by hand is named."""
     async with database.engine.begin() as connection:
         await connection.execute(text("ALTER TABLE nudges ADD COLUMN mood VARCHAR"))
+        await connection.execute(text("CREATE TABLE moods (id INTEGER)"))
+        seen = str(await connection.run_sync(differences))
 
-        assert "mood" in str(await connection.run_sync(differences))
+    assert "mood" in seen
+    assert "moods" in seen
+
+
+async def test_what_others_keep_beside_our_tables_is_theirs(database: Database) -> None:
+    """The task queue and the key chest have tables of their own, which are no difference of ours."""
+    async with database.engine.begin() as connection:
+        await connection.execute(text("CREATE TABLE IF NOT EXISTS procrastinate_jobs (id INTEGER)"))
+        await connection.execute(text("CREATE TABLE IF NOT EXISTS data_keys (id INTEGER)"))
+
+        assert [] == await connection.run_sync(differences)
 
 
 async def test_the_migrations_are_one_line_of_versions() -> None:
@@ -83,51 +101,67 @@ async def test_a_database_newer_than_the_code_is_refused(database: Database, ope
     )
 
 
-async def test_a_newer_database_is_not_touched(database: Database, opened: Open, tmp_path: Path) -> None:
-    """Nothing in it has changed after the refusal."""
+async def test_a_newer_database_is_not_touched(database: Database, opened: Open, settings: Settings) -> None:
+    """Nothing in it has changed after the refusal, whether it was to be upgraded or only opened."""
     await _pretend_version(database, "9999")
     await database.close()
-    before = _dump(tmp_path)
+    before = by_hand.values(settings)
 
-    with pytest.raises(DatabaseIsNewer):
-        await start(opened)
+    for upgrade in (False, True):
+        with pytest.raises(DatabaseIsNewer):
+            async with open_database(settings, upgrade=upgrade):
+                pass
 
-    assert before == _dump(tmp_path)
-
-
-def _dump(folder: Path) -> list[str]:
-    connection = sqlite3.connect(folder / "data" / "shoulder.db")
-    try:
-        return list(connection.iterdump())
-    finally:
-        connection.close()
+    assert before == by_hand.values(settings)
 
 
-async def test_a_database_without_our_tables_is_older(tmp_path: Path) -> None:
+async def test_a_database_without_our_tables_is_older(kind: Engine, tmp_path: Path) -> None:
     """An empty database that nobody upgraded is refused with the command that mends it."""
-    database = create(f"sqlite:///{tmp_path / 'empty.db'}")
-    try:
-        with pytest.raises(DatabaseIsOlder, match="shoulder db upgrade"):
-            await migrate.check(database)
-    finally:
-        await database.close()
+    async with empty(kind, tmp_path) as url:
+        database = create(url)
+        try:
+            with pytest.raises(DatabaseIsOlder, match="shoulder db upgrade"):
+                await migrate.check(database)
+        finally:
+            await database.close()
 
 
-async def test_whoever_was_enrolled_before_is_looked_after_in_time(settings: Settings, tmp_path: Path) -> None:
+async def test_of_several_who_upgrade_at_once_each_finds_it_done(kind: Engine, tmp_path: Path) -> None:
+    """Two processes of one deployment upgrade an empty database at the same moment."""
+    async with empty(kind, tmp_path) as url:
+        settings = Settings(_env_file=None, data_dir=tmp_path, database_url=url, sealing_key=SecretStr("ab" * 32))
+        command = (sys.executable, "-m", "bot", "db", "upgrade")
+        where = {"cwd": ROOT, "env": environment(settings, 0)}
+        begun = [await asyncio.create_subprocess_exec(*command, **where) for _ in range(2)]
+        ended = [await each.wait() for each in begun]
+
+        assert [0, 0] == ended
+        assert 1 == by_hand.count(settings, "alembic_version") == by_hand.count(settings, "chest_names")
+
+
+@asynccontextmanager
+async def empty(kind: Engine, folder: Path) -> AsyncIterator[str]:
+    """The address of a database with nothing in it."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder / 'empty.db'}"
+    else:
+        with postgres.fresh() as url:
+            yield url
+
+
+async def test_whoever_was_enrolled_before_is_looked_after_in_time(kind: Engine, tmp_path: Path) -> None:
     """Each caseworker and each coach gets a row for what Slack says of them, once, with the zone that we know."""
-    from tests.db.first_version import a_database_of_the_first_version  # noqa: PLC0415
-
-    await a_database_of_the_first_version(settings, "I asked first.")
-    with sqlite3.connect(settings.data_dir / "shoulder.db") as file:
-        file.execute(
-            "INSERT INTO coaches (workspace, person, zone, next_digest_at) VALUES"
-            " ('T0SHOULDER', 'UCORA', 'America/Chicago', '2026-11-09 14:00:00.000000'),"
-            " ('T0SHOULDER', 'UANA', 'America/Chicago', '2026-11-09 14:00:00.000000')"
-        )
-    file.close()
-
-    async with open_database(settings) as database, database.read() as session:
-        known = await queries.whereabouts(session, "T0SHOULDER", ("UANA", "UCORA", "USAM"))
+    async with empty(kind, tmp_path) as url:
+        settings = Settings(_env_file=None, data_dir=tmp_path, database_url=url)
+        await a_database_of_the_first_version(settings, "I asked first.")
+        for coach in ("UCORA", "UANA"):
+            coaches = (
+                "INSERT INTO coaches (workspace, person, zone, next_digest_at)"
+                " VALUES ('T0SHOULDER', :coach, 'America/Chicago', :at)"
+            )
+            by_hand.write(settings, coaches, coach=coach, at=datetime(2026, 11, 9, 14, tzinfo=UTC))
+        async with open_database(settings, upgrade=True) as database, database.read() as session:
+            known = await queries.whereabouts(session, "T0SHOULDER", ("UANA", "UCORA", "USAM"))
 
     assert {"UANA": "UTC", "UCORA": "America/Chicago"} == {person: each.zone for person, each in known.items()}
     assert not any(each.gone or each.away for each in known.values())

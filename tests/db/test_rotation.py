@@ -1,6 +1,6 @@
 """The master key can be changed while the app runs, and a crash in between loses nothing."""
 
-import sqlite3
+import asyncio
 
 import pytest
 from pydantic import SecretStr
@@ -10,9 +10,13 @@ from bot.db import rotation
 from bot.db.engine import Database
 from bot.db.masters import name_of, read_file
 from bot.db.sealed import WrongKey, new_key
+from bot.db.tables import Reflection
+from bot.services import words
+from bot.services.words import Given
 from bot.settings import Settings
-from tests.db.conftest import Open
-from tests.db.rows import WORDS, answered, read
+from tests import by_hand
+from tests.db.conftest import Open, chest_settings, on_sqlite
+from tests.db.rows import NOW, WORDS, answered, read, reflection
 
 
 async def rotate(settings: Settings) -> int:
@@ -26,10 +30,8 @@ async def rotate(settings: Settings) -> int:
 
 def masters_in_use(settings: Settings) -> set[str]:
     """The names of the master keys that anything in the chest is wrapped with."""
-    chest = sqlite3.connect(settings.data_dir / "keys.db")
-    found = chest.execute("SELECT master FROM workspace_keys UNION SELECT master FROM chest").fetchall()
-    chest.close()
-    return {name for (name,) in found}
+    found = by_hand.read(chest_settings(settings), "SELECT master FROM workspace_keys UNION SELECT master FROM chest")
+    return {row["master"] for row in found}
 
 
 async def test_after_a_rotation_only_the_new_key_is_needed(
@@ -56,6 +58,28 @@ async def test_the_running_app_goes_on_through_a_rotation(database: Database, se
     assert await read(database, before) == {"question": WORDS}
     after = await answered(database, "UBEN", "Written after.")
     assert await read(database, after, "UBEN") == {"question": "Written after."}
+
+
+async def test_people_who_join_during_a_rotation_are_taken_along(
+    database: Database, settings: Settings, opened: Open
+) -> None:
+    """Thirty people write their first words while everybody's keys are wrapped anew: all of it opens afterwards."""
+    before = await answered(database)
+    people = [f"U{number}" for number in range(30)]
+    drafts = [await reflection(database, person) for person in people]
+
+    async def write(person: str, draft: Reflection) -> None:
+        async with database.begin() as session:
+            given = Given("question", 0, "answer", "What did you try?", person)
+            await words.keep(session, draft, given, author=person, now=NOW)
+
+    await asyncio.gather(rotate(settings), *map(write, people, drafts))
+    await rotate(settings)
+
+    async with opened() as again:
+        assert await read(again, before) == {"question": WORDS}
+        for person, draft in zip(people, drafts, strict=True):
+            assert await read(again, draft, person) == {"question": person}
 
 
 async def test_a_rotation_that_was_cut_off_is_finished_by_the_next(
@@ -99,12 +123,12 @@ async def test_with_keys_of_the_environment_the_old_one_is_needed_until_it_is_do
         assert await read(database, draft) == {"question": WORDS}
 
 
+@on_sqlite
 async def test_a_rotation_leaves_no_bytes_of_the_old_wrapping(database: Database, settings: Settings) -> None:
     """Whoever finds the old master key later finds nothing in the chest that it opens."""
     await answered(database)
-    chest = sqlite3.connect(settings.data_dir / "keys.db")
-    old = [row[0] for row in chest.execute("SELECT wrapped FROM workspace_keys UNION SELECT wrapped FROM data_keys")]
-    chest.close()
+    wrapped = "SELECT wrapped FROM workspace_keys UNION SELECT wrapped FROM data_keys"
+    old = [row["wrapped"] for row in by_hand.read(chest_settings(settings), wrapped)]
 
     await rotate(settings)
 

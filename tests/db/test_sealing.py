@@ -1,6 +1,5 @@
 """People's words are sealed: whoever holds the file alone cannot read them, nor change or move them unseen."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,9 @@ from sqlalchemy.exc import InvalidRequestError
 from bot.db.engine import Database
 from bot.db.sealed import WrongKey, place_of_answer, seal, unseal
 from bot.db.tables import Answer
-from tests.db.conftest import Open
+from bot.settings import Settings
+from tests import by_hand
+from tests.db.conftest import Open, on_sqlite
 from tests.db.rows import WORDS, answered, read
 
 KEY = bytes(range(32))
@@ -78,6 +79,7 @@ def test_another_key_does_not_open() -> None:
         unseal(bytes([1, *KEY[1:]]), seal(KEY, SAID, PLACE), PLACE)
 
 
+@on_sqlite
 async def test_words_are_not_in_the_file(database: Database, tmp_path: Path) -> None:
     """Not in the database, not in its log, not in UTF-8 and not in UTF-16."""
     draft = await answered(database)
@@ -86,6 +88,15 @@ async def test_words_are_not_in_the_file(database: Database, tmp_path: Path) -> 
     assert draft.id.encode() in written
     assert SAID not in written
     assert WORDS.encode("utf-16-le") not in written
+
+
+async def test_words_are_in_no_row(database: Database, settings: Settings) -> None:
+    """Nor is what was written in any value that a query could bring."""
+    draft = await answered(database)
+    written = b"\n".join(by_hand.values(settings))
+
+    assert draft.id.encode() in written
+    assert SAID not in written
 
 
 async def test_words_come_back_through_the_door(database: Database) -> None:
@@ -114,24 +125,15 @@ async def test_words_do_not_come_along_with_their_row(database: Database) -> Non
             _ = row.words
 
 
-async def test_words_swapped_between_people_do_not_open(database: Database, tmp_path: Path) -> None:
-    """Somebody with the file in hand puts Ben's words in the place of Ana's: they do not open."""
+async def test_words_swapped_between_people_do_not_open(database: Database, settings: Settings) -> None:
+    """Somebody with the database in hand puts Ben's words in the place of Ana's: they do not open."""
     ana, ben = await answered(database), await answered(database, "UBEN", "Ben wrote this.")
-    _by_hand(
-        tmp_path,
-        "UPDATE answers SET words = (SELECT words FROM answers WHERE reflection_id = ?) WHERE reflection_id = ?",
-        (ben.id, ana.id),
-    )
+    bens = "(SELECT words FROM answers WHERE reflection_id = :ben)"
+    swap = f"UPDATE answers SET words = {bens} WHERE reflection_id = :ana"  # noqa: S608
+    by_hand.write(settings, swap, ana=ana.id, ben=ben.id)
 
     with pytest.raises(WrongKey):
         await read(database, ana)
-
-
-def _by_hand(folder: Path, statement: str, values: tuple[str, ...]) -> None:
-    connection = sqlite3.connect(folder / "data" / "shoulder.db")
-    with connection:
-        connection.execute(statement, values)
-    connection.close()
 
 
 async def test_the_second_start_uses_the_first_key(database: Database, opened: Open) -> None:

@@ -64,12 +64,12 @@ async def test_rows_of_a_kept_savepoint_fall_with_the_whole(database: Database) 
 
 
 async def test_two_hundred_writers_at_once_lose_nothing(database: Database) -> None:
-    """200 tasks read a number, add one and write it back; all 200 are counted."""
+    """200 tasks read a number and hold its row, add one and write it back; all 200 are counted."""
     await keep(database, program())
 
     async def add_one() -> None:
         async with database.begin() as session:
-            found = await session.get_one(Program, WORKSPACE)
+            found = await session.get_one(Program, WORKSPACE, with_for_update=True)
             found.digest_day += 1
 
     await asyncio.gather(*(add_one() for _ in range(200)))

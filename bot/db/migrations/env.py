@@ -4,11 +4,12 @@ from alembic import context
 
 from bot.db import record_tables, tables  # noqa: F401 - so that Base knows them
 from bot.db.base import Base
-from bot.db.migrate import render_item
+from bot.db.migrate import is_ours, render_item
 
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
+    include_name=is_ours,
     render_item=render_item,
     render_as_batch=True,
     compare_type=False,
