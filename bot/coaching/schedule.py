@@ -97,7 +97,7 @@ def week_of(now: datetime, zone: str) -> date:
 def weekly(day: int, at: time, zone: str, after: datetime, days_off: Collection[date] = ()) -> datetime:
     """The next moment strictly after `after` when it is this weekday and time in this zone.
 
-    What would fall on a day off comes at that time on the next working day instead, Monday to Friday.
+    What would fall on a day off comes at that time on the next day that is none; from Monday to Friday it stays there.
     """
     start = local_date(after, zone) - (_LONGEST_CLOSING if days_off else _ONE_DAY)
     slots = _days_from(start, lambda each: each.weekday() == day)
@@ -226,9 +226,9 @@ def _windows_from(rhythm: Rhythm, start: date) -> Iterator[Window]:
 
 
 def _working_day(day: date, days_off: Collection[date]) -> date:
-    """This day, or when it is off, the next one that is neither off nor on a weekend."""
+    """This day, or when it is off, the next one that is not: a working day moves to a working day."""
     each = day
-    while each in days_off or (each != day and each.weekday() in _WEEKEND):
+    while each in days_off or (each.weekday() in _WEEKEND and day.weekday() not in _WEEKEND):
         each += _ONE_DAY
     return each
 

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import csv_cells
 from bot.coaching.audience import Audience
 from bot.db import queries
+from bot.db.people_tables import Whereabouts
 from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Delivery, Enrollment, Reflection
 from bot.services import audit, words
 from bot.services.audit import Deed
@@ -26,8 +27,9 @@ Row = dict[str, Any]
 OWN = """Your records in Shoulder to Shoulder, as they stood on {at}.
 
 What is in here: your place in the program, what you said to the agreement, your check-ins with their words, who could
-read each and who was shown it, your drafts, your small successes, who asked you for a check-in, and what you were sent
-and when, and your days away. data.json holds all of it; the CSV files hold the same as tables.
+read each and who was shown it, your drafts, your small successes, who asked you for a check-in, what you were sent and
+when, your days away, and what Slack last said of where you are. data.json holds all of it; the CSV files hold the same
+as tables.
 What is not in here: what you typed in Slack's own messages. Your agency's Slack keeps that.
 """
 RECORDS = """Records of Shoulder to Shoulder, exported on {at} by {by}.
@@ -97,10 +99,12 @@ async def _only_mine(session: AsyncSession, enrollment: Enrollment) -> Row:
     drafts = [each for each in await _of(session, Reflection, enrollment) if each.finished_at is None]
     sent = select(Delivery).where(Delivery.workspace == enrollment.workspace, Delivery.target == enrollment.caseworker)
     held = await queries.held_since(session, enrollment.workspace, enrollment.caseworker)
+    seen = await session.get(Whereabouts, (enrollment.workspace, enrollment.caseworker))
     return {
         "drafts": [await words.draft(session, each, asking=enrollment.caseworker) for each in drafts],
         "sent_to_me": [_plain(each, "kind", "due_at", "state", "settled_at") for each in await session.scalars(sent)],
         "days_away": enrollment.away,
+        "slack_says": _plain(seen, "zone", "away", "away_until") if seen else {},
         "legal_hold_since": held.isoformat() if held else None,
     }
 

@@ -5,7 +5,7 @@ from functools import cache
 from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.coaching.schedule import Rhythm, instant, next_window
+from bot.coaching.schedule import Rhythm, instant, local_date, next_window, slot_of, weekly
 
 FIRST, LAST = date(2026, 1, 1), date(2027, 12, 31)
 HALF_HOURS = [time(hour, minute) for hour in range(24) for minute in (0, 30)]
@@ -111,3 +111,52 @@ def test_windows_follow_each_other_day_by_day_around_every_change():
                     assert window.opens < window.closes, (zone, window)
 
                 assert asked == [day + timedelta(days=number) for number in (-1, 0, 1, 2)], (zone, at)
+
+
+def off_around(zone: str) -> frozenset[date]:
+    """Closed on every 17th day, and two weeks away around each change of the clocks: the change itself is among them."""
+    changes = [(end + shift).date() for _start, end, shift in stretches(zone)[:-1]]
+    away = (change + timedelta(days=number) for change in changes for number in range(-6, 8))
+    return frozenset(ALL_DAYS[::17]) | frozenset(away)
+
+
+def test_two_years_with_closed_days_and_days_away_miss_nothing_and_bring_nothing_twice():
+    """In every kind of zone a daily rhythm, asked from window to window, gives each day that is not off once, in order."""
+    every_day = frozenset(range(7))
+
+    for zone in one_zone_of_each_kind():
+        off = off_around(zone)
+        for at in (time(0), time(0, 30), time(2, 30), time(9, 30)):
+            rhythm = Rhythm(every_day, at, time(23, 59), zone, off)
+            asked, moment = list[date](), instant(FIRST - timedelta(days=1), at, zone)
+            while not asked or asked[-1] < LAST:
+                window = next_window(rhythm, moment)
+                asked.append(window.day)
+                moment = window.opens
+
+            assert asked[:-1] == [day for day in ALL_DAYS if day not in off and day < asked[-1]], (zone, at)
+
+
+def test_two_years_of_digests_miss_no_week_and_bring_none_twice():
+    """In every kind of zone each weekly moment comes once, on its day or the next working day, for the week it was meant."""
+    for zone in one_zone_of_each_kind():
+        off = off_around(zone)
+        for day, at in ((0, time(8)), (6, time(2, 30))):
+            slots = [each for each in ALL_DAYS if each.weekday() == day]
+            moments, after = list[datetime](), instant(FIRST - timedelta(days=1), at, zone)
+            while after < EDGES[1] - timedelta(days=40):
+                after = weekly(day, at, zone, after, off)
+                moments.append(after)
+
+            wanted = [expected(datetime.combine(working_day(slot, off), at, UTC), zone) for slot in slots]
+            assert [each for each in sorted(set(wanted)) if each <= moments[-1]] == moments, (zone, day)
+            found = {slot_of(day, local_date(moment, zone), off) for moment in moments}
+            assert {slot for slot in found if slot in slots} == found, (zone, day)
+
+
+def working_day(day: date, off: frozenset[date]) -> date:
+    """Reckoned here once more, by looking at one day after the other."""
+    if day not in off:
+        return day
+    ahead = (day + timedelta(days=number) for number in range(1, 60))
+    return next(each for each in ahead if each not in off and (each.weekday() < 5 or day.weekday() > 4))

@@ -44,8 +44,8 @@ async def test_nobody_else_is_told(begun: World) -> None:
 
 
 async def test_the_rest_goes_out(begun: World) -> None:
-    """Ana's account is closed; Ben, whose time comes at the same beat of the clock, is asked."""
-    await begun.post("people", id="UANA", deleted=True)
+    """Slack refuses what is for Ana; Ben, whose time comes after hers, is asked."""
+    await begun.post("faults", method=POST, kind="error:channel_not_found", times=1)
     await begun.post("clock", to=ANAS_TIME)
     await begun.post("clock", advance_seconds=86400)
     await quiet(begun)
@@ -59,7 +59,7 @@ async def test_the_rest_goes_out(begun: World) -> None:
 
 async def test_a_closed_account_is_named_as_such(begun: World) -> None:
     """For a person, Slack's `channel_not_found` means that their account is gone; the lead reads it so."""
-    await begun.post("people", id="UANA", deleted=True)
+    await begun.post("faults", method=POST, kind="error:channel_not_found")
     await nudge(begun)
     await quiet(begun)
 

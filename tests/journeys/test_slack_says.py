@@ -369,3 +369,19 @@ async def test_changes_of_strangers_are_let_go(http_world: World) -> None:
     await says(http_world, "UPAT", deleted=True)
 
     assert before == http_world.row_counts()
+
+
+async def test_older_news_changes_nothing(http_world: World) -> None:
+    """Two moves whose events come in the wrong order: the later move counts."""
+    await http_world.post("faults", method="events", kind="late", times=1, seconds=0.5)
+    await http_world.post("people", id="UANA", tz="Pacific/Honolulu")
+    await http_world.post("people", id="UANA", tz="America/Denver")
+
+    async def both_heard() -> bool:
+        entries = (await http_world.get("log"))["entries"]
+        return 2 == len([each for each in entries if "user_change" in str(each["request"]) and each["status"] == 200])
+
+    await http_world.eventually(both_heard)
+    await http_world.settle()
+
+    assert "(America/Denver)" in await answer_to(http_world.person("UANA"), "why")

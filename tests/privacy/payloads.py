@@ -181,6 +181,16 @@ def _view(chance: Random) -> dict[str, Any]:
     }
 
 
+def _user(chance: Random, person: str) -> dict[str, Any]:
+    """A person as `user_change` tells of them, with parts that are none."""
+    status = {"status_emoji": ":palm_tree:", "status_expiration": chance.choice([0, -1, "soon", 1e300, None, True])}
+    return {
+        "id": person,
+        "tz": chance.choice(["America/Denver", "Mars/Olympus", "", 3, None, ["UTC"]]),
+        "profile": chance.choice([status, {}, "x", None, {"status_text": 7}]),
+    }
+
+
 def _event(chance: Random, person: str) -> dict[str, Any]:
     happened: list[dict[str, Any]] = [
         {"type": "app_home_opened", "user": person, "tab": "home", "channel": "DX"},
@@ -189,6 +199,7 @@ def _event(chance: Random, person: str) -> dict[str, Any]:
         {"type": "message", "channel_type": "im", "user": person, "subtype": "message_changed", "channel": "DX"},
         {"type": "message", "channel_type": "channel", "user": person, "channel": "CWINS", "text": "hi", "ts": "1"},
         {"type": "member_joined_channel", "user": person, "channel": "CWINS"},
+        {"type": "user_change", "user": _user(chance, person), "event_ts": chance.choice(["1.2", "soon", 7, None])},
         {"type": "tokens_revoked", "tokens": {"bot": ["UBOT"]}},
         {"type": "app_uninstalled"},
     ]
