@@ -1,6 +1,7 @@
 """Pick the next question for one caseworker: near their goal, spread over topics, and never the same one too soon."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -26,6 +27,19 @@ class Asked:
     on: date
 
 
+Cells = Mapping[tuple[str, str], Sequence[tuple[int, Prompt]]]
+"""The questions that may still be asked, by topic and strategy, each with its place in the library."""
+
+
+def cells_of(prompts: Iterable[Prompt]) -> Cells:
+    """Sort a library's questions once, for everybody who is due."""
+    cells = defaultdict[tuple[str, str], list[tuple[int, Prompt]]](list)
+    for place, prompt in enumerate(prompts):
+        if prompt.review != "retired":
+            cells[prompt.topic, prompt.strategy].append((place, prompt))
+    return cells
+
+
 def choose(
     prompts: Iterable[Prompt],
     history: Sequence[Asked],
@@ -43,41 +57,85 @@ def choose(
     or supervisor asks: then never about bias, wellbeing or stress. The week's rest between private questions is for
     the clock: it does not hold back a caseworker who picks that topic themselves.
     """
-    history = sorted(history, key=lambda asked: asked.on)
-    fitting = [prompt for prompt in prompts if _fits(prompt, topic, requested=requested)]
-    rested = [prompt for prompt in fitting if has_rested(prompt.id, history, today)]
-    open_now = [prompt for prompt in rested if _suits_the_week(prompt, history, today, picked=topic is not None)]
-    order = {prompt.id: place for place, prompt in enumerate(open_now)}
-    return min(open_now, key=lambda prompt: (*_turn(prompt, history, goal_topics), order[prompt.id]), default=None)
+    return choose_from(cells_of(prompts), history, today, goal_topics=goal_topics, topic=topic, requested=requested)
 
 
-def has_rested(prompt_id: str, history: Sequence[Asked], today: date) -> bool:
-    """Whether 3 days have passed since this question's first time, 10 since its second, 30 since any later one."""
-    days = [asked.on for asked in history if asked.prompt_id == prompt_id]
-    return not days or today - max(days) >= RETURNS[min(len(days), len(RETURNS)) - 1]
+def choose_from(
+    cells: Cells,
+    history: Sequence[Asked],
+    today: date,
+    *,
+    goal_topics: Sequence[str] = (),
+    topic: str | None = None,
+    requested: bool = False,
+) -> Prompt | None:
+    """The same, from questions that were sorted before."""
+    past = Past.of(history)
+    best: tuple[bool, date, int, date, int, int] | None = None
+    chosen: Prompt | None = None
+    for (about, strategy), there in cells.items():
+        if topic not in (None, about) or (requested and is_private(about, strategy)):
+            continue
+        if not past.suits_the_week(about, strategy, today, picked=topic is not None):
+            continue
+        if (found := past.least_asked(there, today)) is None:
+            continue
+        times, place, prompt = found
+        touched, tried = past.topics.get(about, date.min), past.strategies.get(strategy, date.min)
+        turn = (about not in goal_topics, touched, times, tried, _gentleness(strategy), place)
+        if best is None or turn < best:
+            best, chosen = turn, prompt
+    return chosen
 
 
-def _fits(prompt: Prompt, topic: str | None, *, requested: bool) -> bool:
-    if prompt.review == "retired" or topic not in (None, prompt.topic):
-        return False
-    return not (requested and is_private(prompt.topic, prompt.strategy))
+@dataclass(frozen=True)
+class Past:
+    """What somebody was asked, counted: how often and when last, by question, topic and strategy."""
+
+    times: Mapping[str, int]
+    prompts: Mapping[str, date]
+    topics: Mapping[str, date]
+    strategies: Mapping[str, date]
+    private: date
+    last: str | None
+
+    @staticmethod
+    def of(history: Sequence[Asked]) -> "Past":
+        """Count once; the order of the history does not matter, but for questions of the same day."""
+        ordered = sorted(history, key=lambda asked: asked.on)
+        private = [asked.on for asked in ordered if is_private(asked.topic, asked.strategy)]
+        return Past(
+            times=Counter(asked.prompt_id for asked in ordered),
+            prompts={asked.prompt_id: asked.on for asked in ordered},
+            topics={asked.topic: asked.on for asked in ordered},
+            strategies={asked.strategy: asked.on for asked in ordered},
+            private=private[-1] if private else date.min,
+            last=ordered[-1].strategy if ordered else None,
+        )
+
+    def has_rested(self, prompt_id: str, today: date) -> bool:
+        """Whether 3 days have passed since this question's first time, 10 since its second, 30 since any later one."""
+        times = self.times.get(prompt_id, 0)
+        return not times or today - self.prompts[prompt_id] >= RETURNS[min(times, len(RETURNS)) - 1]
+
+    def least_asked(self, there: Sequence[tuple[int, Prompt]], today: date) -> tuple[int, int, Prompt] | None:
+        """The question of a cell that was asked the fewest times, of those that have rested; the first one of equals."""
+        found: tuple[int, int, Prompt] | None = None
+        for place, prompt in there:
+            times = self.times.get(prompt.id, 0)
+            if not times:
+                return 0, place, prompt
+            if (found is None or times < found[0]) and self.has_rested(prompt.id, today):
+                found = (times, place, prompt)
+        return found
+
+    def suits_the_week(self, topic: str, strategy: str, today: date, *, picked: bool) -> bool:
+        """Never two bias or wellbeing questions in a row; by the clock, one private question in seven days."""
+        in_a_row = self.last in PRIVATE_STRATEGIES and strategy in PRIVATE_STRATEGIES
+        if in_a_row or picked or not is_private(topic, strategy):
+            return not in_a_row
+        return self.private == date.min or today - self.private >= PRIVATE_REST
 
 
-def _suits_the_week(prompt: Prompt, history: Sequence[Asked], today: date, *, picked: bool) -> bool:
-    """Never two bias or wellbeing questions in a row; by the clock, one private question in seven days."""
-    in_a_row = bool(history) and {history[-1].strategy, prompt.strategy} <= PRIVATE_STRATEGIES
-    if in_a_row or picked or not is_private(prompt.topic, prompt.strategy):
-        return not in_a_row
-    return not any(is_private(asked.topic, asked.strategy) and today - asked.on < PRIVATE_REST for asked in history)
-
-
-def _turn(prompt: Prompt, history: Sequence[Asked], goal_topics: Sequence[str]) -> tuple[bool, date, int, date, int]:
-    topic_days = [asked.on for asked in history if asked.topic == prompt.topic]
-    strategy_days = [asked.on for asked in history if asked.strategy == prompt.strategy]
-    times = sum(asked.prompt_id == prompt.id for asked in history)
-    touched, tried = max(topic_days, default=date.min), max(strategy_days, default=date.min)
-    return prompt.topic not in goal_topics, touched, times, tried, _gentleness(prompt)
-
-
-def _gentleness(prompt: Prompt) -> int:
-    return GENTLE_FIRST.index(prompt.strategy) if prompt.strategy in GENTLE_FIRST else len(GENTLE_FIRST)
+def _gentleness(strategy: str) -> int:
+    return GENTLE_FIRST.index(strategy) if strategy in GENTLE_FIRST else len(GENTLE_FIRST)

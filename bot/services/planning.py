@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import choosing, quiet, schedule, whys
-from bot.coaching.choosing import Asked
+from bot.coaching.choosing import Asked, Cells
 from bot.coaching.people import Standing
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.quiet import Seen
@@ -65,8 +65,9 @@ async def plan_due(session: AsyncSession, library: Library, *, spread: timedelta
         return 0
     known = await _gather(session, library, due, now)
     plans: list[Plan] = []
+    cells = choosing.cells_of(library.prompts.values())
     for number, enrollment in enumerate(due):
-        plans.append(_decide(library, enrollment, known, now))
+        plans.append(_decide(cells, enrollment, known, now))
         if number % A_FEW == 0:
             await asyncio.sleep(0)  # so that Slack's clicks are heard in between
     await _write(session, library, plans, spread, now)
@@ -105,7 +106,7 @@ def _monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _decide(library: Library, enrollment: Enrollment, known: Known, now: datetime) -> Plan:
+def _decide(cells: Cells, enrollment: Enrollment, known: Known, now: datetime) -> Plan:
     hours = hours_without(enrollment, known.closed[enrollment.workspace])
     next_at = schedule.next_window(hours, now).opens if enrollment.per_week else None
     if not enrollment.per_week:
@@ -122,7 +123,7 @@ def _decide(library: Library, enrollment: Enrollment, known: Known, now: datetim
         return Plan(enrollment, next_at, whys.because(quiet.AWAY))
     if _dose(enrollment, known, window.day) >= enrollment.per_week:
         return Plan(enrollment, next_at, "you already had your questions for the week")
-    prompt = choosing.choose(library.prompts.values(), known.asked.get(enrollment.id, ()), window.day)
+    prompt = choosing.choose_from(cells, known.asked.get(enrollment.id, ()), window.day)
     if prompt is None:
         return Plan(enrollment, next_at, "every question was asked not long ago")
     return Plan(enrollment, next_at, None, prompt, window)
