@@ -21,7 +21,7 @@ from bot.db.alive import Life, TheOnlyOne, among_many
 from bot.db.chest import Chest
 from bot.db.engine import Database
 from bot.db.masters import from_settings
-from bot.dispatch import PATIENCE, Dispatch, InProcess, TaskQueue
+from bot.dispatch import PATIENCE, Dispatch, InProcess
 from bot.services import beat, delivery
 from bot.services.courier import Courier
 from bot.services.pace import Limit, Paces
@@ -183,6 +183,8 @@ async def alive(settings: Settings) -> AsyncIterator[Life]:
 def _dispatch(settings: Settings, metronome: Metronome) -> Dispatch:
     if engine.sqlite_file(settings.database_address) is not None:
         return InProcess(ring=lambda: metronome.now("send"))
+    from bot.task_queue import TaskQueue  # noqa: PLC0415 - whoever runs on SQLite does not need it in memory
+
     return TaskQueue(settings.database_address)
 
 

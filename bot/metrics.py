@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
-from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
 
 from bot.app import App
 from bot.services import outbox
+
+__all__ = ["CONTENT_TYPE_LATEST", "page"]
 
 
 async def page(app: App) -> bytes:

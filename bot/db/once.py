@@ -1,9 +1,9 @@
 """Let the database decide who was first: the one way to write a row that may exist only once."""
 
+from importlib import import_module
 from typing import Any
 
 from sqlalchemy import ColumnDefault, Insert, inspect
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
@@ -14,8 +14,9 @@ async def insert_once(session: AsyncSession, row: DeclarativeBase) -> bool:
     A lost race is an answer and not an error: the transaction around it lives on.
     """
     table = type(row).__table__
-    insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    statement: Insert = insert(table).values(**_values(row)).on_conflict_do_nothing().returning(*table.primary_key)
+    statement: Insert = (
+        _insert(session)(table).values(**_values(row)).on_conflict_do_nothing().returning(*table.primary_key)
+    )
     return (await session.execute(statement)).first() is not None
 
 
@@ -23,10 +24,14 @@ async def insert_each_once(session: AsyncSession, table: type[DeclarativeBase], 
     """The same for many rows of one table, each with its `id`, in one statement; gives the ids that were written."""
     if not rows:
         return set()
-    insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     target = table.__table__
-    statement = insert(target).on_conflict_do_nothing().returning(target.c.id)
+    statement = _insert(session)(target).on_conflict_do_nothing().returning(target.c.id)
     return set((await (await session.connection()).execute(statement, rows)).scalars())
+
+
+def _insert(session: AsyncSession) -> Any:
+    """This database's own INSERT, which knows ON CONFLICT. The other database's words stay out of memory."""
+    return import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert
 
 
 def _values(row: DeclarativeBase) -> dict[str, Any]:

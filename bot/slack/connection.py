@@ -1,6 +1,6 @@
 """Reach Slack and be reached by it: the client, who we are there, and Bolt with everything told to it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -70,10 +70,7 @@ async def _app_id(web: AsyncWebClient, bot_id: str) -> str | None:
     return found
 
 
-def listening_app(settings: Settings, session: aiohttp.ClientSession, identity: Identity) -> AsyncApp:
-    """Bolt, told everything: what it is not told it would look up in the environment by itself."""
-    token = settings.slack_bot_token.get_secret_value()
-
+def _only_ours(identity: Identity) -> Callable[..., Awaitable[BoltResponse | None]]:
     async def only_ours(body: dict[str, object], context: AsyncBoltContext, next: Any) -> BoltResponse | None:
         """Refuse what is signed like ours and meant for another app or another workspace."""
         strange = body.get("api_app_id") not in (None, identity.app_id) and identity.app_id is not None
@@ -81,6 +78,13 @@ def listening_app(settings: Settings, session: aiohttp.ClientSession, identity: 
             return BoltResponse(status=401, body="not for us")
         await next()
         return None
+
+    return only_ours
+
+
+def listening_app(settings: Settings, session: aiohttp.ClientSession, identity: Identity) -> AsyncApp:
+    """Bolt, told everything: what it is not told it would look up in the environment by itself."""
+    token = settings.slack_bot_token.get_secret_value()
 
     async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
         if team_id != identity.workspace:
@@ -102,8 +106,11 @@ def listening_app(settings: Settings, session: aiohttp.ClientSession, identity: 
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         ),
         signing_secret=settings.slack_signing_secret.get_secret_value() or "not used in Socket Mode",
-        before_authorize=only_ours,
+        before_authorize=_only_ours(identity),
         authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for “not ours”, but does not say so
+        # Ours acknowledge first, or save and then acknowledge: with this, the answer goes when they have, and not when Bolt
+        # next looks for it (every 10 ms); and an event is acknowledged when it is kept, so that a crash makes Slack repeat it.
+        process_before_response=True,
         raise_error_for_unhandled_request=True,
     )
     bolt.error(_on_error)

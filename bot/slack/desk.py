@@ -79,11 +79,12 @@ class Errands:
         self._running: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
 
-    def run(self, work: Awaitable[None], heard: Heard) -> None:
+    def run(self, work: Awaitable[None], heard: Heard) -> asyncio.Task[None]:
         """Start it; if it breaks, the log gets a reference and the person gets it too."""
         task = asyncio.create_task(self._in_turn(work))
         self._running.add(task)
         task.add_done_callback(lambda done: self._done(done, heard))
+        return task
 
     async def _in_turn(self, work: Awaitable[None]) -> None:
         async with self._room:

@@ -16,7 +16,7 @@ from bot.clock import Clock
 from bot.db.alive import TheOnlyOne, among_many
 from bot.db.engine import Database
 from bot.db.tables import Delivery
-from bot.dispatch import Dispatch, InProcess, TaskQueue
+from bot.dispatch import Dispatch, InProcess
 from bot.sandbox.seed import DEMO_SEED, Person
 from bot.sandbox.server import Sandbox, SandboxOptions
 from bot.services import outbox
@@ -24,6 +24,7 @@ from bot.services.courier import Courier
 from bot.services.outbox import Kind
 from bot.services.pace import Limit, Paces
 from bot.slack.messenger import SlackMessenger
+from bot.task_queue import TaskQueue
 from tests.services.engines import ENGINES, LIBRARY
 from tests.world import CLOCK_TOKEN, SECRET
 

@@ -165,3 +165,10 @@ async def test_whoever_was_enrolled_before_is_looked_after_in_time(kind: Engine,
 
     assert {"UANA": "UTC", "UCORA": "America/Chicago"} == {person: each.zone for person, each in known.items()}
     assert not any(each.gone or each.away for each in known.values())
+
+
+async def test_versions_are_the_migrations_of_alembic() -> None:
+    """The versions that the app knows without Alembic, by their files' names, are Alembic's, in its order."""
+    scripts = list(ScriptDirectory(str(FOLDER)).walk_revisions())
+
+    assert migrate.VERSIONS == tuple(script.revision for script in reversed(scripts))

@@ -31,7 +31,6 @@ from bot.coaching.people import Roles
 from bot.coaching.schedule import Rhythm
 from bot.db.engine import Database
 from bot.db.tables import Delivery, Enrollment
-from bot.dispatch import TaskQueue
 from bot.sandbox.run import LEAD
 from bot.sandbox.seed import DEMO_SEED, Person
 from bot.sandbox.server import Sandbox, SandboxOptions
@@ -39,6 +38,7 @@ from bot.services import enrollments
 from bot.services.enrollments import Place
 from bot.services.outbox import CHANGES
 from bot.settings import Settings
+from bot.task_queue import TaskQueue
 from tests import by_hand
 from tests.carrying.office import TEAM, owe
 from tests.world import CLOCK_TOKEN, ROOT, SECRET, Engine, environment, free_port, settings_for, with_database

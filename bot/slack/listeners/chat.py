@@ -1,5 +1,6 @@
 """A reply typed in the chat: kept for its author alone, with a word on what Slack keeps."""
 
+import asyncio
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -10,6 +11,10 @@ from bot.slack.blocks import escape, unescape
 from bot.slack.desk import Desk, Heard, hear
 from bot.slack.listeners.boundaries import met
 
+LONGEST_ANSWER = 2.5
+"""Seconds. Slack hears that the event is taken when the reply is kept, or before its patience ends: what a crash cuts off
+before that, Slack tells again."""
+
 
 def register(app: AsyncApp, desk: Desk) -> None:
     """Direct messages from people; every other message event is let go."""
@@ -17,7 +22,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def typed(body: dict[str, Any], event: dict[str, Any], client: Any, context: Any) -> None:
         if event.get("channel_type") == "im" and "bot_id" not in event and event.get("text"):
             heard = hear(body, client, context, None)
-            desk.errands.run(keep(desk, heard, event, str(body.get("event_id", ""))), heard)
+            keeping = desk.errands.run(keep(desk, heard, event, str(body.get("event_id", ""))), heard)
+            await asyncio.wait({keeping}, timeout=LONGEST_ANSWER)
 
     async def other(event: dict[str, Any]) -> None:
         """Edits, deletions and messages of other apps mean nothing here."""

@@ -6,7 +6,6 @@ migrations of its own (`procrastinate.schema.SchemaManager.get_migrations_path()
 
 import sqlalchemy as sa
 from alembic import op
-from procrastinate.schema import SchemaManager
 
 revision = "0004"
 down_revision = "0003"
@@ -35,5 +34,7 @@ def upgrade() -> None:
     # What the version before holds at this moment may be on the wire: it is looked for before it is said again.
     op.execute("UPDATE deliveries SET on_the_wire = ambiguous WHERE state = 'claimed'")
     if op.get_bind().dialect.name == "postgresql":
+        from procrastinate.schema import SchemaManager  # noqa: PLC0415 - SQLite has no task queue
+
         # By the driver's own cursor: many statements at once, in which a percent sign is no placeholder.
         op.get_bind().connection.cursor().execute(SchemaManager.get_schema())
