@@ -10,7 +10,6 @@ from pathlib import Path
 import aiohttp
 import structlog
 from slack_bolt.async_app import AsyncApp
-from sqlalchemy.exc import DBAPIError
 
 from bot import library
 from bot.cannot_start import CannotStart
@@ -86,6 +85,7 @@ async def open_database(settings: Settings, *, upgrade: bool = False) -> AsyncIt
     chest = open_chest(settings)
     database = engine.create(settings.database_address, chest)
     try:
+        await database.reach()
         if upgrade or database.engine.dialect.name == "sqlite":
             await migrate.upgrade(database)
         await migrate.check(database)
@@ -173,11 +173,8 @@ async def alive(settings: Settings) -> AsyncIterator[Life]:
     if engine.sqlite_file(settings.database_address) is not None:
         yield TheOnlyOne()
         return
-    try:
-        async with among_many(settings.database_address) as life:
-            yield life
-    except DBAPIError as away:
-        raise CannotStart(f"The database cannot be reached: {type(away).__name__}.") from None
+    async with among_many(settings.database_address) as life:
+        yield life
 
 
 def _dispatch(settings: Settings, metronome: Metronome) -> Dispatch:

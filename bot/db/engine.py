@@ -9,19 +9,26 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.engine import ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from bot.cannot_start import CannotStart
 from bot.db.dispatch import OWED, Dispatch, Nobody
+
+log = structlog.get_logger()
 
 OLDEST_SQLITE = (3, 35)
 
 
 class DatabaseTooOld(CannotStart):
     """This Python's SQLite is older than 3.35, which cannot answer `RETURNING`. Please use a newer Python."""
+
+
+class OutOfReach(CannotStart):
+    """The database cannot be reached."""
 
 
 class Database:
@@ -60,6 +67,15 @@ class Database:
         """
         async with self._reading() as session:
             yield session
+
+    async def reach(self) -> None:
+        """Raise OutOfReach unless somebody answers at the address; the driver's own words would tell it to everybody."""
+        try:
+            async with self.engine.connect():
+                pass
+        except OperationalError as away:
+            log.debug("out_of_reach", reason=type(away.orig).__name__)
+            raise OutOfReach from None
 
     async def now(self) -> datetime | None:
         """What time it is for the database's server; None for SQLite, which has no clock but this machine's."""

@@ -152,6 +152,20 @@ async def test_what_keeps_the_app_from_starting_is_one_line(
     assert Said(1, "", line) == await shoulder("serve", **changed)
 
 
+async def test_on_sqlite_nobody_else_would_do_the_work(shoulder: Shoulder) -> None:
+    """A web process alone is refused where there are no workers beside it."""
+    said = await shoulder("serve", "--web-only")
+
+    assert Said(1, "", "On SQLite one process does everything. Leave --web-only out, or set DATABASE_URL.\n") == said
+
+
+async def test_a_postgresql_that_is_away_is_one_line(shoulder: Shoulder) -> None:
+    """Nobody listens there: plain words, and no address or password in them."""
+    said = await shoulder("serve", DATABASE_URL="postgres://somebody:secret@127.0.0.1:1/nowhere", SEALING_KEY="ab" * 32)
+
+    assert (1, "The database cannot be reached.\n") == (said.code, said.err)
+
+
 async def test_another_key_than_yesterdays_stops_the_start(shoulder: Shoulder, ready: Settings) -> None:
     """One sentence that says which key is wanted."""
     said = await shoulder("serve", SEALING_KEY="ab" * 32)

@@ -312,3 +312,23 @@ def test_a_pause_without_an_end_lasts_until_they_resume():
 def test_a_pause_can_end_on_a_day_whose_midnight_does_not_exist():
     """In Cairo clocks jump from midnight to one o'clock on that Friday."""
     assert schedule.read_until("2026-04-24", utc("2026-04-01 00:00"), "Africa/Cairo") == utc("2026-04-23 22:00")
+
+
+@given(rhythm=rhythms(), now=moments, who=st.text(max_size=12), most=st.integers(0, 120))
+def test_a_moment_of_ones_own_is_early_in_the_window(rhythm: Rhythm, now: datetime, who: str, most: int) -> None:
+    """It is inside the window's first half, at most so long after it opens, and always the same."""
+    window = schedule.next_window(rhythm, now)
+    found = schedule.moment_in(window, who, timedelta(minutes=most))
+
+    assert window.opens <= found < window.closes
+    assert found - window.opens <= min(timedelta(minutes=most), (window.closes - window.opens) / 2)
+    assert found == schedule.moment_in(window, who, timedelta(minutes=most))
+
+
+def test_people_are_spread_evenly() -> None:
+    """A thousand people with the same hours: each quarter of the fifteen minutes gets about a quarter of them."""
+    window = schedule.next_window(MON_WED, NOW)
+    moments_of_all = [schedule.moment_in(window, f"person {each}", timedelta(minutes=15)) for each in range(1000)]
+    quarters = [int((moment - window.opens) / timedelta(minutes=3.75)) for moment in moments_of_all]
+
+    assert all(200 < quarters.count(quarter) < 300 for quarter in range(4))

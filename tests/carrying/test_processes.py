@@ -1,0 +1,70 @@
+"""As a platform runs it: one web process, two workers, one PostgreSQL."""
+
+import asyncio
+import sys
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.faults.ledger import rows
+from tests.world import ROOT, World, apart, environment
+
+WORKERS = 2
+
+
+@pytest.fixture
+async def platform(tmp_path: Path) -> AsyncIterator[World]:
+    """`shoulder serve --web-only` is reached by Slack, and two `shoulder work` do the rest."""
+    async with apart(tmp_path, database="postgres", beat_seconds=0.5) as world:
+        workers = [await work(world, number) for number in range(WORKERS)]
+        await world.start("-m", "bot", "serve", "--web-only")
+        yield world
+        for each in workers:
+            with suppress(ProcessLookupError):
+                each.terminate()
+
+            assert 0 == await each.wait()
+
+
+async def work(world: World, number: int) -> asyncio.subprocess.Process:
+    """One `shoulder work`."""
+    with (world.settings.data_dir / f"worker{number}.log").open("wb") as log:
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", "work"),
+            cwd=ROOT,
+            env=environment(world.settings, 0),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=log,
+        )
+
+
+async def all_sent(world: World) -> bool:
+    """Whether there is something in the ledger, and all of it is settled."""
+    states = Counter(row["state"] for row in rows(world))
+    return bool(states) and set(states) <= {"sent", "withdrawn"}
+
+
+async def test_the_web_hears_and_the_workers_say(platform: World) -> None:
+    """The invitations of the seeded program are said by the workers; the web process has no beat and carries nothing."""
+    await platform.eventually(lambda: all_sent(platform), seconds=40)
+    async with platform.http.get(f"{platform.app_url}/metrics") as answer:
+        text = await answer.text()
+
+    assert any("You are invited" in said for said in await platform.texts("UDEE"))
+    assert "shoulder_beat_age_seconds" not in text
+
+
+async def test_what_is_owed_by_a_click_is_said_at_once(platform: World) -> None:
+    """Dee reads the agreement and says yes in the web process: her message changes within a moment, by a worker's hand."""
+    await platform.eventually(lambda: all_sent(platform), seconds=40)
+    dee = platform.person("UDEE")
+    await dee.press("agreement_read")
+    await dee.submit(await dee.form("agreement_form"))
+
+    async def changed() -> bool:
+        return "You are in." in str(await dee.inbox())
+
+    await platform.eventually(changed)
