@@ -20,11 +20,13 @@ from bot.db.tables import (
     Read,
     Reflection,
 )
+from bot.db.turns import held
 
 
-async def program(session: AsyncSession, workspace: str) -> Program | None:
-    """The agency's program, or None before the first setup."""
-    return await session.get(Program, workspace)
+async def program(session: AsyncSession, workspace: str, *, hold: bool = False) -> Program | None:
+    """The agency's program, or None before the first setup. `hold`: for a transaction that goes by it and writes."""
+    wanted = select(Program).where(Program.workspace == workspace)
+    return await session.scalar(held(session, wanted)) if hold else await session.get(Program, workspace)
 
 
 async def programs(session: AsyncSession) -> Sequence[Program]:
@@ -32,10 +34,12 @@ async def programs(session: AsyncSession) -> Sequence[Program]:
     return (await session.scalars(select(Program).order_by(Program.workspace))).all()
 
 
-async def enrollment_of(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment | None:
-    """This caseworker's place in the program."""
-    wanted = (Enrollment.workspace == workspace, Enrollment.caseworker == caseworker)
-    return (await session.scalars(select(Enrollment).where(*wanted))).one_or_none()
+async def enrollment_of(
+    session: AsyncSession, workspace: str, caseworker: str, *, hold: bool = False
+) -> Enrollment | None:
+    """This caseworker's place in the program. `hold`: what else happens to this person waits until we are done."""
+    wanted = select(Enrollment).where(Enrollment.workspace == workspace, Enrollment.caseworker == caseworker)
+    return (await session.scalars(held(session, wanted) if hold else wanted)).one_or_none()
 
 
 async def enrollment(session: AsyncSession, enrollment_id: str) -> Enrollment:
@@ -65,15 +69,18 @@ async def everyone(session: AsyncSession, workspace: str) -> Sequence[Enrollment
 
 
 async def due_enrollments(session: AsyncSession, now: datetime, limit: int) -> Sequence[Enrollment]:
-    """Whose next nudge has come: the index on `next_nudge_at` answers, however many are enrolled."""
+    """Whose next nudge has come: the index on `next_nudge_at` answers, however many are enrolled.
+
+    They are held; whoever is busy with something else just now is planned for at the next beat.
+    """
     due = select(Enrollment).where(Enrollment.next_nudge_at <= now).order_by(Enrollment.next_nudge_at).limit(limit)
-    return (await session.scalars(due)).all()
+    return (await session.scalars(held(session, due, skip=True))).all()
 
 
 async def due_coaches(session: AsyncSession, now: datetime, limit: int) -> Sequence[Coach]:
-    """Whose weekly digest has come."""
+    """Whose weekly digest has come; they are held, and left to whoever holds them already."""
     due = select(Coach).where(Coach.next_digest_at <= now).order_by(Coach.next_digest_at).limit(limit)
-    return (await session.scalars(due)).all()
+    return (await session.scalars(held(session, due, skip=True))).all()
 
 
 async def next_nudge(session: AsyncSession) -> datetime | None:
@@ -160,6 +167,11 @@ async def own_draft(session: AsyncSession, enrollment_id: str, prompt_id: str) -
     return (await session.scalars(drafts.order_by(Reflection.started_at.desc()).limit(1))).one_or_none()
 
 
+async def checkin(session: AsyncSession, checkin_id: str) -> CheckIn | None:
+    """A check-in; a transaction that writes holds it, and so waits for a digest that is just being composed from it."""
+    return await session.scalar(held(session, select(CheckIn).where(CheckIn.id == checkin_id)))
+
+
 async def checkin_of_nudge(session: AsyncSession, nudge_id: str) -> CheckIn | None:
     """The check-in that answered this nudge."""
     answered = select(CheckIn).join(Reflection).where(Reflection.nudge_id == nudge_id).limit(1)
@@ -178,10 +190,13 @@ async def checkins_of(session: AsyncSession, enrollment_id: str, limit: int) -> 
 
 
 async def shared_with(
-    session: AsyncSession, workspace: str, reader: str, since: datetime, until: datetime
+    session: AsyncSession, workspace: str, reader: str, since: datetime, until: datetime, *, hold: bool = False
 ) -> Sequence[CheckIn]:
-    """The check-ins that this person may read, from a stretch of time, oldest first."""
-    found = await session.scalars(
+    """The check-ins that this person may read, from a stretch of time, oldest first.
+
+    `hold`: nobody changes them, or who may read them, before it is written down where they were shown.
+    """
+    wanted = (
         select(CheckIn)
         .where(
             CheckIn.workspace == workspace,
@@ -192,15 +207,15 @@ async def shared_with(
         )
         .order_by(CheckIn.made_at)
     )
-    return found.all()
+    return (await session.scalars(held(session, wanted, shared=True) if hold else wanted)).all()
 
 
 async def shared_late(
     session: AsyncSession, workspace: str, reader: str, since: datetime, before: datetime, now: datetime
 ) -> Sequence[CheckIn]:
-    """Check-ins made between `since` and `before` that this person may read and that no digest until `now` has had."""
+    """Check-ins made between `since` and `before` that this person may read and no digest until `now` has had; held."""
     shown = select(Read.checkin_id).where(Read.reader == reader, Read.surface == "digest", Read.read_at < now)
-    made = await shared_with(session, workspace, reader, since, before)
+    made = await shared_with(session, workspace, reader, since, before, hold=True)
     had = set(await session.scalars(shown.where(Read.checkin_id.in_([each.id for each in made]))))
     return [each for each in made if each.id not in had]
 

@@ -79,7 +79,7 @@ async def compose(
 async def _to_share(session: AsyncSession, made: Digest) -> Sequence[CheckIn]:
     who = (made.workspace, made.coach)
     late = await queries.shared_late(session, *who, made.since - LATE, made.since, made.until)
-    return [*late, *await queries.shared_with(session, *who, made.since, made.until)]
+    return [*late, *await queries.shared_with(session, *who, made.since, made.until, hold=True)]
 
 
 async def coming(session: AsyncSession, library: Library, workspace: str, coach: str, *, now: datetime) -> WeeklyDigest:
