@@ -74,6 +74,8 @@ async def compose(session: AsyncSession, library: Library, held: Claim, *, now: 
         return Settle(State.EXPIRED, "too_late")
     if held.kind in (Kind.REFRESH, Kind.REMOVAL):
         return await _follow_up(session, library, held, now)
+    if held.kind in (Kind.NUDGE, Kind.AGREEMENT):  # a pause or a goodbye comes before it or after it, not in between
+        await queries.enrollment_of(session, held.workspace, held.target, hold=True)
     message = await _message(session, library, held.kind, held.subject, held.about, now)
     if isinstance(message, Settle):
         return message
