@@ -12,7 +12,6 @@ from bot.db.tables import (
     Ask,
     Celebration,
     CheckIn,
-    Coach,
     Delivery,
     Digest,
     Enrollment,
@@ -21,13 +20,15 @@ from bot.db.tables import (
     Read,
     Reflection,
 )
+from bot.db.turns import held
 
 OF_THEIR_OWN = "own:"  # the occasion of a nudge that somebody wanted for themselves
 
 
-async def program(session: AsyncSession, workspace: str) -> Program | None:
-    """The agency's program, or None before the first setup."""
-    return await session.get(Program, workspace)
+async def program(session: AsyncSession, workspace: str, *, hold: bool = False) -> Program | None:
+    """The agency's program, or None before the first setup. `hold`: for a transaction that goes by it and writes."""
+    wanted = select(Program).where(Program.workspace == workspace)
+    return await session.scalar(held(session, wanted)) if hold else await session.get(Program, workspace)
 
 
 async def programs(session: AsyncSession) -> Sequence[Program]:
@@ -40,15 +41,23 @@ async def places(session: AsyncSession) -> Sequence[str]:
     return (await session.scalars(select(Program.holidays_of).distinct())).all()
 
 
-async def enrollment_of(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment | None:
-    """This caseworker's place in the program."""
-    wanted = (Enrollment.workspace == workspace, Enrollment.caseworker == caseworker)
-    return (await session.scalars(select(Enrollment).where(*wanted))).one_or_none()
+async def enrollment_of(
+    session: AsyncSession, workspace: str, caseworker: str, *, hold: bool = False
+) -> Enrollment | None:
+    """This caseworker's place in the program. `hold`: what else happens to this person waits until we are done."""
+    wanted = select(Enrollment).where(Enrollment.workspace == workspace, Enrollment.caseworker == caseworker)
+    return (await session.scalars(held(session, wanted) if hold else wanted)).one_or_none()
 
 
 async def enrollment(session: AsyncSession, enrollment_id: str) -> Enrollment:
     """An enrollment by its id, which another row pointed to."""
     return await session.get_one(Enrollment, enrollment_id)
+
+
+async def hold_enrollments(session: AsyncSession, ids: Collection[str]) -> Sequence[Enrollment]:
+    """These enrollments, held until the transaction ends; always in the same order, so that two rounds wait for each other."""
+    wanted = select(Enrollment).where(Enrollment.id.in_(ids)).order_by(Enrollment.id)
+    return (await session.scalars(held(session, wanted))).all()
 
 
 async def people_of(session: AsyncSession, workspace: str, person: str) -> Sequence[Enrollment]:
@@ -82,41 +91,6 @@ async def everyone(session: AsyncSession, workspace: str) -> Sequence[Enrollment
         select(Enrollment).where(Enrollment.workspace == workspace).order_by(Enrollment.caseworker)
     )
     return found.all()
-
-
-async def due_enrollments(session: AsyncSession, now: datetime, limit: int) -> Sequence[Enrollment]:
-    """Whose next nudge has come: the index on `next_nudge_at` answers, however many are enrolled.
-
-    They are held until the transaction ends; whom another worker holds is left to it.
-    """
-    due = select(Enrollment).where(Enrollment.next_nudge_at <= now).order_by(Enrollment.next_nudge_at).limit(limit)
-    return (await session.scalars(due.with_for_update(skip_locked=True))).all()
-
-
-async def due_coaches(session: AsyncSession, now: datetime, limit: int) -> Sequence[Coach]:
-    """Whose weekly digest has come."""
-    due = select(Coach).where(Coach.next_digest_at <= now).order_by(Coach.next_digest_at).limit(limit)
-    return (await session.scalars(due.with_for_update(skip_locked=True))).all()
-
-
-async def next_nudge(session: AsyncSession) -> datetime | None:
-    """The earliest moment at which anybody's nudge is due, planned or put off."""
-    planned = await session.scalar(select(func.min(Enrollment.next_nudge_at)))
-    owed = await session.scalar(
-        select(func.min(Delivery.due_at)).where(Delivery.state == "waiting", Delivery.kind == "nudge")
-    )
-    return min((moment for moment in (planned, owed) if moment), default=None)
-
-
-async def next_digest(session: AsyncSession) -> datetime | None:
-    """The earliest moment at which any coach's digest is due."""
-    return await session.scalar(select(func.min(Coach.next_digest_at)))
-
-
-async def next_delivery(session: AsyncSession) -> datetime | None:
-    """The earliest moment at which any message is owed."""
-    owed = select(func.min(Delivery.due_at)).where(Delivery.state.in_(("waiting", "unknown")))
-    return await session.scalar(owed)
 
 
 async def nudges_since(session: AsyncSession, enrollment_id: str, since: datetime) -> Sequence[Nudge]:
@@ -196,6 +170,11 @@ async def own_draft(session: AsyncSession, enrollment_id: str, prompt_id: str) -
     return (await session.scalars(drafts.order_by(Reflection.started_at.desc()).limit(1))).one_or_none()
 
 
+async def checkin(session: AsyncSession, checkin_id: str) -> CheckIn | None:
+    """A check-in; a transaction that writes holds it, and so waits for a digest that is just being composed from it."""
+    return await session.scalar(held(session, select(CheckIn).where(CheckIn.id == checkin_id)))
+
+
 async def checkin_of_nudge(session: AsyncSession, nudge_id: str) -> CheckIn | None:
     """The check-in that answered this nudge."""
     answered = select(CheckIn).join(Reflection).where(Reflection.nudge_id == nudge_id).limit(1)
@@ -214,10 +193,13 @@ async def checkins_of(session: AsyncSession, enrollment_id: str, limit: int) -> 
 
 
 async def shared_with(
-    session: AsyncSession, workspace: str, reader: str, since: datetime, until: datetime
+    session: AsyncSession, workspace: str, reader: str, since: datetime, until: datetime, *, hold: bool = False
 ) -> Sequence[CheckIn]:
-    """The check-ins that this person may read, from a stretch of time, oldest first."""
-    found = await session.scalars(
+    """The check-ins that this person may read, from a stretch of time, oldest first.
+
+    `hold`: nobody changes them, or who may read them, before it is written down where they were shown.
+    """
+    wanted = (
         select(CheckIn)
         .where(
             CheckIn.workspace == workspace,
@@ -228,15 +210,15 @@ async def shared_with(
         )
         .order_by(CheckIn.made_at)
     )
-    return found.all()
+    return (await session.scalars(held(session, wanted, shared=True) if hold else wanted)).all()
 
 
 async def shared_late(
     session: AsyncSession, workspace: str, reader: str, since: datetime, before: datetime, now: datetime
 ) -> Sequence[CheckIn]:
-    """Check-ins made between `since` and `before` that this person may read and that no digest until `now` has had."""
+    """Check-ins made between `since` and `before` that this person may read and no digest until `now` has had; held."""
     shown = select(Read.checkin_id).where(Read.reader == reader, Read.surface == "digest", Read.read_at < now)
-    made = await shared_with(session, workspace, reader, since, before)
+    made = await shared_with(session, workspace, reader, since, before, hold=True)
     had = set(await session.scalars(shown.where(Read.checkin_id.in_([each.id for each in made]))))
     return [each for each in made if each.id not in had]
 

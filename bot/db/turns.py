@@ -1,17 +1,33 @@
-"""Let processes take turns at what must not be done by two at once, and that no row stands for yet.
+"""Let people and processes take turns where two at once would undo each other's work.
 
-Where there is a row, hold the row (`with_for_update`) or let a unique key decide (`once.py`).
+PostgreSQL lets transactions run side by side: whoever looks and then writes holds the row that it goes by (`held`), waits
+for its turn where no row stands for it yet (`take_turn`), or lets a unique key decide (`once.py`). On SQLite whoever
+writes has waited for every other writer already.
 """
 
-from sqlalchemy import func, select
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, func, select
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+
+Found = TypeVar("Found", bound=Select[Any])
 
 
 async def take_turn(at: AsyncSession | AsyncConnection, deed: str) -> None:
-    """Wait until nobody else is at this deed, and keep them waiting until this transaction ends.
-
-    On SQLite there is nothing to do: whoever writes has waited for every other writer already.
-    """
+    """Wait until nobody else is at this deed, and keep them waiting until this transaction ends."""
     bind = at.get_bind() if isinstance(at, AsyncSession) else at
     if bind.dialect.name != "sqlite":
         await at.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(deed, 0))))
+
+
+def held(session: AsyncSession, found: Found, *, shared: bool = False, skip: bool = False) -> Found:
+    """The same query, which holds the rows it finds until the transaction ends, and gives them as they are by then.
+
+    Everybody can read them meanwhile, and point at them. `shared`: others may hold them in this way too, and nobody may
+    change them. `skip`: leave out what somebody else holds. A transaction that only reads holds nothing.
+    """
+    if session.get_bind().get_execution_options().get("read_only"):
+        return found
+    return found.with_for_update(read=shared, key_share=not shared, skip_locked=skip).execution_options(
+        populate_existing=True
+    )

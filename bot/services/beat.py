@@ -4,7 +4,7 @@ import asyncio
 from datetime import datetime, timedelta
 
 from bot.coaching.prompts import Library
-from bot.db import queries
+from bot.db import due, queries
 from bot.db.engine import Database
 from bot.services import calendars, digests, figures, inbound, planning, records
 
@@ -42,13 +42,13 @@ async def next_moment(database: Database, kind: str) -> datetime | None:
     async with database.read() as session:
         match kind:
             case "nudge":
-                moments = [await queries.next_nudge(session)]
+                moments = [await due.next_nudge(session)]
             case "digest":
-                moments = [await queries.next_digest(session)]
+                moments = [await due.next_digest(session)]
             case _:
                 moments = [
-                    await queries.next_nudge(session),
-                    await queries.next_digest(session),
-                    await queries.next_delivery(session),
+                    await due.next_nudge(session),
+                    await due.next_digest(session),
+                    await due.next_delivery(session),
                 ]
     return min((moment for moment in moments if moment is not None), default=None)

@@ -52,6 +52,7 @@ async def _write(session: AsyncSession, celebration: Celebration, said: str, *, 
 
 async def own(session: AsyncSession, workspace: str, caseworker: str, celebration_id: str) -> Celebration:
     """A celebration that still stands, for its owner alone."""
+    await queries.enrollment_of(session, workspace, caseworker, hold=True)  # one deed of theirs after the other
     found = await session.get(Celebration, celebration_id)
     if found is None or (found.workspace, found.caseworker) != (workspace, caseworker) or found.withdrawn_at:
         raise NotFound

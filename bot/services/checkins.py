@@ -21,7 +21,7 @@ IN_CHAT = "chat"
 async def own(session: AsyncSession, workspace: str, author: str, checkin_id: str) -> tuple[CheckIn, Enrollment]:
     """A check-in that still stands, for its author alone."""
     enrollment = await ever(session, workspace, author)
-    checkin = await session.get(CheckIn, checkin_id)
+    checkin = await queries.checkin(session, checkin_id)
     if checkin is None or checkin.author != author or checkin.workspace != workspace or checkin.withdrawn_at:
         raise NotFound
     return checkin, enrollment

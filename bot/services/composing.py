@@ -37,14 +37,17 @@ IN_A_MOMENT = timedelta(seconds=2)
 
 
 async def prepare(session: AsyncSession, round_: Sequence[Claim]) -> Sequence[object]:
-    """Fetch what a round's nudges will ask for, in two questions instead of two for each; keep the answer while composing.
+    """Fetch what a round's questions will ask for, in two queries instead of two for each; keep the answer while composing.
 
-    The session knows what it has fetched for as long as somebody holds it, and asks no second time.
+    The session knows what it has fetched for as long as somebody keeps it, and asks no second time. The enrollments are
+    held: a pause or a goodbye comes before the round or after it, not in between.
     """
     wanted = [held.subject for held in round_ if held.kind is Kind.NUDGE]
     nudges_ = (await session.scalars(select(Nudge).where(Nudge.id.in_(wanted)))).all() if wanted else []
-    whose = {nudge.enrollment_id for nudge in nudges_}
-    theirs = (await session.scalars(select(Enrollment).where(Enrollment.id.in_(whose)))).all() if whose else []
+    whose = {nudge.enrollment_id for nudge in nudges_} | {
+        held.subject for held in round_ if held.kind is Kind.AGREEMENT
+    }
+    theirs = await queries.hold_enrollments(session, whose) if whose else []
     return [*nudges_, *theirs, *[await queries.program(session, each) for each in {held.workspace for held in round_}]]
 
 

@@ -10,7 +10,7 @@ from bot.coaching.digest import Shared
 from bot.coaching.errors import NotAllowed
 from bot.coaching.messages import WeeklyDigest
 from bot.coaching.prompts import Library
-from bot.db import queries
+from bot.db import due, queries
 from bot.db.once import insert_once
 from bot.db.tables import CheckIn, Coach, Digest, Enrollment
 from bot.services import calendars, checkins, outbox, words
@@ -23,10 +23,10 @@ LATE = timedelta(days=28)  # shared only after the digest of its week had gone
 
 async def plan_due(session: AsyncSession, *, now: datetime, limit: int = 100) -> int:
     """Owe each coach whose hour has come this week's digest, and move the hour on; says how many were due."""
-    due = await queries.due_coaches(session, now, limit)
-    for coach in due:
+    coaches = await due.due_coaches(session, now, limit)
+    for coach in coaches:
         await _plan(session, coach, now)
-    return len(due)
+    return len(coaches)
 
 
 async def _plan(session: AsyncSession, coach: Coach, now: datetime) -> None:
@@ -100,7 +100,7 @@ async def compose(
 async def _to_share(session: AsyncSession, made: Digest) -> Sequence[CheckIn]:
     who = (made.workspace, made.coach)
     late = await queries.shared_late(session, *who, made.since - LATE, made.since, made.until)
-    return [*late, *await queries.shared_with(session, *who, made.since, made.until)]
+    return [*late, *await queries.shared_with(session, *who, made.since, made.until, hold=True)]
 
 
 async def coming(session: AsyncSession, library: Library, workspace: str, coach: str, *, now: datetime) -> WeeklyDigest:

@@ -47,12 +47,12 @@ async def enroll(
 
     Whoever had left is invited anew. Raises NotAllowed unless `by` is the program lead or will be the coach.
     """
-    program = await programs.decided(session, workspace)
+    program = await programs.decided(session, workspace, hold=True)
     if not may_enroll(by, lead=program.lead, coach=place.roles.coach):
         raise NotAllowed("Only the program lead, or the person who will coach them, can enroll somebody.")
     schedule.check_rhythm(place.rhythm)
     await _know_coach(session, program, place.roles.coach, coach_zone, now)
-    found = await queries.enrollment_of(session, workspace, place.roles.caseworker)
+    found = await queries.enrollment_of(session, workspace, place.roles.caseworker, hold=True)
     if found is None or found.standing == Standing.LEFT:
         return await _invite(session, found, workspace, place, by=by, now=now)
     return await _move(session, found, place, by=by, lead=program.lead, now=now)
@@ -158,8 +158,11 @@ async def may_be_asked_by(session: AsyncSession, workspace: str, person: str) ->
 
 
 async def ever(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment:
-    """This person's own enrollment, also after they left: what they gave stays theirs. Raises NotEnrolled."""
-    found = await queries.enrollment_of(session, workspace, caseworker)
+    """This person's own enrollment, also after they left: what they gave stays theirs. Raises NotEnrolled.
+
+    A transaction that writes holds it to its end: one person's own deeds happen one after the other, whoever does them.
+    """
+    found = await queries.enrollment_of(session, workspace, caseworker, hold=True)
     if found is None:
         raise NotEnrolled
     return found

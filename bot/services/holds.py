@@ -10,8 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching.errors import CoachingError, NotAllowed, OnHold
 from bot.db import queries
 from bot.db.record_tables import LegalHold
-from bot.db.tables import Celebration, CheckIn
+from bot.db.tables import Celebration, CheckIn, Enrollment
+from bot.db.turns import held, take_turn
 from bot.services import audit, words
+
+RECORDS_OF = "the records of {}"
+"""Whose turn it is: purges, and holds that keep them from purging."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ async def must_lead(session: AsyncSession, workspace: str, person: str) -> None:
 
 async def place(session: AsyncSession, workspace: str, person: str | None, *, by: str, now: datetime) -> None:
     """Hold one person's records, or with None everybody's. Raises CoachingError when that hold stands already."""
+    await _wait_for_deletions(session, workspace, person)
     if any(hold.person == person for hold in await standing(session, workspace)):
         raise CoachingError("That hold stands already.")
     session.add(LegalHold(workspace=workspace, person=person, placed_by=by, placed_at=now))
@@ -59,8 +64,17 @@ async def place(session: AsyncSession, workspace: str, person: str | None, *, by
     await audit.record(session, workspace, by, audit.Deed.HOLD_PLACED, person=person, now=now)
 
 
+async def _wait_for_deletions(session: AsyncSession, workspace: str, person: str | None) -> None:
+    """What is being purged, taken back or erased at this moment is gone before the hold stands, and nothing after it."""
+    await take_turn(session, RECORDS_OF.format(workspace))
+    await queries.program(session, workspace, hold=True)
+    covered = [Enrollment.workspace == workspace, *([Enrollment.caseworker == person] if person is not None else [])]
+    await session.execute(held(session, select(Enrollment.id).where(*covered).order_by(Enrollment.caseworker)))
+
+
 async def lift(session: AsyncSession, workspace: str, person: str | None, *, by: str, now: datetime) -> None:
     """Lift it. What its author took back meanwhile is deleted now, unless another hold still covers it."""
+    await take_turn(session, RECORDS_OF.format(workspace))
     found = [hold for hold in await _rows(session, workspace) if hold.person == person]
     if not found:
         raise CoachingError("There is no such hold.")

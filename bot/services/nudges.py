@@ -118,7 +118,7 @@ async def check_back(
 
 async def may_ask(session: AsyncSession, workspace: str, asker: str, caseworker: str, *, now: datetime) -> Enrollment:
     """The enrollment of somebody whom this person may ask; raises the reason why not, in words."""
-    enrollment = await queries.enrollment_of(session, workspace, caseworker)
+    enrollment = await queries.enrollment_of(session, workspace, caseworker, hold=True)
     if enrollment is None or not may_request_checkin(asker, roles_of(enrollment)):
         raise NotAllowed(f"You can ask the people you coach or supervise. <@{caseworker}> is not one of them here.")
     if enrollment.agreed_to is None:

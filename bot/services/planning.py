@@ -20,7 +20,7 @@ from bot.coaching.people import Standing
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.quiet import Seen
 from bot.coaching.schedule import Window
-from bot.db import queries
+from bot.db import due, queries
 from bot.db.base import new_id
 from bot.db.dispatch import owe
 from bot.db.once import insert_each_once
@@ -60,22 +60,22 @@ class Plan:
 
 async def plan_due(session: AsyncSession, library: Library, *, spread: timedelta, now: datetime, limit: int) -> int:
     """Plan a nudge for each caseworker whose time has come, and move their next time on; says how many were due."""
-    due = await queries.due_enrollments(session, now, limit)
-    if not due:
+    people = await due.due_enrollments(session, now, limit)
+    if not people:
         return 0
-    known = await _gather(session, library, due, now)
+    known = await _gather(session, library, people, now)
     plans: list[Plan] = []
     cells = choosing.cells_of(library.prompts.values())
-    for number, enrollment in enumerate(due):
+    for number, enrollment in enumerate(people):
         plans.append(_decide(cells, enrollment, known, now))
         if number % A_FEW == 0:
             await asyncio.sleep(0)  # so that Slack's clicks are heard in between
     await _write(session, library, plans, spread, now)
-    return len(due)
+    return len(people)
 
 
-async def _gather(session: AsyncSession, library: Library, due: Sequence[Enrollment], now: datetime) -> Known:
-    ids = [each.id for each in due]
+async def _gather(session: AsyncSession, library: Library, people: Sequence[Enrollment], now: datetime) -> Known:
+    ids = [each.id for each in people]
     columns = (Nudge.enrollment_id, Nudge.prompt_id, Nudge.topic, Nudge.strategy, Nudge.local_day, Nudge.occasion)
     before = select(*columns).where(Nudge.enrollment_id.in_(ids), Nudge.planned_at >= now - REMEMBERED)
     asked, weeks = defaultdict[str, list[Asked]](list), defaultdict[str, Counter[date]](Counter)
@@ -91,13 +91,13 @@ async def _gather(session: AsyncSession, library: Library, due: Sequence[Enrollm
     )
     for whose, at in await session.execute(lately):
         celebrated[whose] += [at] if at else []
-    workspaces = {each.workspace for each in due}
+    workspaces = {each.workspace for each in people}
     agreement = {each: await agreements.version_now(session, library, each) for each in workspaces}
     closed = {each: await calendars.closed(session, each, now=now) for each in workspaces}
     seen = {
         (workspace, person): whereabouts.seen(row)
         for workspace in workspaces
-        for person, row in (await queries.whereabouts(session, workspace, [each.caseworker for each in due])).items()
+        for person, row in (await queries.whereabouts(session, workspace, [each.caseworker for each in people])).items()
     }
     return Known(asked, weeks, celebrated, agreement, closed, seen)
 

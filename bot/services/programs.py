@@ -10,6 +10,7 @@ from bot.coaching.errors import NotAllowed
 from bot.coaching.records import CLASSES, Retention, check_retention
 from bot.db import queries
 from bot.db.tables import Program
+from bot.db.turns import take_turn
 from bot.services import calendars
 
 NOT_DECIDED = Retention(words=0, facts=0, celebrations=0, deliveries=0, audit=0)
@@ -33,6 +34,7 @@ async def set_up(
     session: AsyncSession, workspace: str, lead: str, plan: ProgramPlan, *, first_lead: str, now: datetime
 ) -> Program:
     """Set the program up, or change it. The first who does it leads it, unless the deployment named somebody."""
+    await take_turn(session, f"set up {workspace}")
     program = await queries.program(session, workspace)
     allowed = program.lead if program else (first_lead or lead)
     if lead != allowed:
@@ -86,9 +88,9 @@ def retention_of(program: Program) -> Retention | None:
     return None if None in days.values() else Retention(**days)
 
 
-async def decided(session: AsyncSession, workspace: str) -> Program:
+async def decided(session: AsyncSession, workspace: str, *, hold: bool = False) -> Program:
     """The program, once everything that setup asks was decided; raises NotAllowed before."""
-    program = await queries.program(session, workspace)
+    program = await queries.program(session, workspace, hold=hold)
     if program is None or retention_of(program) is None:
         raise NotAllowed("This program is not set up yet. Its lead can type `/coach-checkin setup`.")
     return program

@@ -29,6 +29,7 @@ from bot.db.tables import (
     Read,
     Reflection,
 )
+from bot.db.turns import take_turn
 from bot.services import audit, celebrations, checkins, holds, inbound, programs, words
 from bot.services.audit import Deed
 from bot.services.enrollments import ever
@@ -79,6 +80,7 @@ async def purge_daily(database: Database, *, now: datetime) -> None:
 async def _purge(session: AsyncSession, workspace: str, by: str, now: datetime) -> Counts:
     retention = programs.retention_of(await programs.decided(session, workspace))
     assert retention is not None  # noqa: S101 - `decided` says so
+    await take_turn(session, holds.RECORDS_OF.format(workspace))
     if any(hold.person is None for hold in await holds.standing(session, workspace)):
         return dict.fromkeys(("words", "celebrations", "facts", "deliveries", "audit"), 0)
     counts = {
@@ -234,7 +236,7 @@ async def _take_back_everything(session: AsyncSession, enrollment: Enrollment, n
     for each in told:
         await celebrations.withdraw(session, workspace, person, each, now=now)
     given = (CheckIn.enrollment_id == enrollment.id, CheckIn.withdrawn_at.is_(None))
-    kept: Sequence[str] = (await session.scalars(select(CheckIn.id).where(*given))).all()
+    kept: Sequence[str] = (await session.scalars(select(CheckIn.id).where(*given).order_by(CheckIn.made_at))).all()
     for each in kept:
         await checkins.withdraw(session, workspace, person, each, now=now)
     begun = (Reflection.enrollment_id == enrollment.id, Reflection.finished_at.is_(None))

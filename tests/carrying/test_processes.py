@@ -20,13 +20,16 @@ async def platform(tmp_path: Path) -> AsyncIterator[World]:
     """`shoulder serve --web-only` is reached by Slack, and two `shoulder work` do the rest."""
     async with apart(tmp_path, database="postgres", beat_seconds=0.5) as world:
         workers = [await work(world, number) for number in range(WORKERS)]
-        await world.start("-m", "bot", "serve", "--web-only")
-        yield world
-        for each in workers:
-            with suppress(ProcessLookupError):
-                each.terminate()
+        try:
+            await world.start("-m", "bot", "serve", "--web-only")
+            yield world
+        finally:
+            for each in workers:
+                with suppress(ProcessLookupError):
+                    each.terminate()
+            ended = [await each.wait() for each in workers]
 
-            assert 0 == await each.wait()
+        assert [0] * WORKERS == ended
 
 
 async def work(world: World, number: int) -> asyncio.subprocess.Process:

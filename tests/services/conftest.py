@@ -4,9 +4,13 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from bot.db.engine import Database
-from tests.services.engines import ENGINES, seed
+from bot.db.tables import Nudge
+from bot.services import beat, digests
+from tests.services.deeds import MONDAYS_DIGEST, NOW, do, finish, written
+from tests.services.engines import ENGINES, LIBRARY, seed
 from tests.world import MONDAY_9_29
 
 
@@ -22,3 +26,20 @@ async def database(empty: Database) -> Database:
     """The demo's program on a Monday at 9:29 am in Chicago, a minute before Ana's time."""
     await seed(empty, MONDAY_9_29)
     return empty
+
+
+@pytest.fixture
+async def nudged(database: Database) -> tuple[Database, str]:
+    """It is half past nine and Ana has her nudge; gives its id."""
+    await beat.plan(database, LIBRARY, now=NOW)
+    async with database.read() as session:
+        return database, str(await session.scalar(select(Nudge.id)))
+
+
+@pytest.fixture
+async def shared(nudged: tuple[Database, str]) -> tuple[Database, str]:
+    """Ana has shared a check-in with Cora; gives its id. It is a week later, and Cora's digest is due."""
+    database, nudge_id = nudged
+    made = await do(database, finish(await written(database, nudge_id)))
+    await do(database, lambda session: digests.plan_due(session, now=MONDAYS_DIGEST))
+    return database, str(made.id)

@@ -19,7 +19,7 @@ from tests.world import MONDAY_9_29, ROOT
 
 NEVER_A_QUESTION = {"never_posted", "taken_back", "waits_for_another"}
 """Reasons of rows that take back, change or celebrate: nobody asks why these did not come."""
-WRITERS = {"Settle", "Wait", "_close", "_put_back"}
+WRITERS = {"Settle", "Wait", "Over", "Again"}
 
 
 def written() -> Iterator[str]:
@@ -30,10 +30,17 @@ def written() -> Iterator[str]:
                 yield from (each.value for each in node.args if _is_text(each))
             if isinstance(node, ast.Call):
                 yield from (each.value.value for each in node.keywords if each.arg == "reason" and _is_text(each.value))
+            if isinstance(node, ast.Dict):
+                pairs = zip(node.keys, node.values, strict=True)
+                yield from (value.value for key, value in pairs if _is(key, "reason") and _is_text(value))
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in ("_not_now", "why_off"):
                 yield from (
                     each.value.value for each in ast.walk(node) if isinstance(each, ast.Return) and _is_text(each.value)
                 )
+
+
+def _is(node: ast.AST | None, text: str) -> bool:
+    return isinstance(node, ast.Constant) and node.value == text
 
 
 def _is_text(node: ast.AST | None) -> bool:

@@ -1,0 +1,45 @@
+"""Who and what is due, and when something will be: asked at every beat, each answered by an index, however many are enrolled."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.tables import Coach, Delivery, Enrollment
+from bot.db.turns import held
+
+
+async def due_enrollments(session: AsyncSession, now: datetime, limit: int) -> Sequence[Enrollment]:
+    """Whose next nudge has come: the index on `next_nudge_at` answers, however many are enrolled.
+
+    They are held; whoever is busy with something else just now is planned for at the next beat.
+    """
+    due = select(Enrollment).where(Enrollment.next_nudge_at <= now).order_by(Enrollment.next_nudge_at).limit(limit)
+    return (await session.scalars(held(session, due, skip=True))).all()
+
+
+async def due_coaches(session: AsyncSession, now: datetime, limit: int) -> Sequence[Coach]:
+    """Whose weekly digest has come; they are held, and left to whoever holds them already."""
+    due = select(Coach).where(Coach.next_digest_at <= now).order_by(Coach.next_digest_at).limit(limit)
+    return (await session.scalars(held(session, due, skip=True))).all()
+
+
+async def next_nudge(session: AsyncSession) -> datetime | None:
+    """The earliest moment at which anybody's nudge is due, planned or put off."""
+    planned = await session.scalar(select(func.min(Enrollment.next_nudge_at)))
+    owed = await session.scalar(
+        select(func.min(Delivery.due_at)).where(Delivery.state == "waiting", Delivery.kind == "nudge")
+    )
+    return min((moment for moment in (planned, owed) if moment), default=None)
+
+
+async def next_digest(session: AsyncSession) -> datetime | None:
+    """The earliest moment at which any coach's digest is due."""
+    return await session.scalar(select(func.min(Coach.next_digest_at)))
+
+
+async def next_delivery(session: AsyncSession) -> datetime | None:
+    """The earliest moment at which any message is owed."""
+    owed = select(func.min(Delivery.due_at)).where(Delivery.state.in_(("waiting", "unknown")))
+    return await session.scalar(owed)
