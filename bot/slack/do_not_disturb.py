@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.services.messenger import Busy, Refused, Unclear
+from bot.services.messenger import Busy, Refused, SwitchedOff, Unclear
 from bot.slack.answers import clearly
 from bot.slack.people import moment
 
@@ -39,7 +39,7 @@ class DoNotDisturb:
                 answer = await clearly(self._client.dnd_teamInfo(users=people))
         except Busy as busy:
             self._ask_again = now + busy.wait
-        except Refused:
+        except (Refused, SwitchedOff):
             self._ask_again = now + AFTER_A_NO
         except (Unclear, TimeoutError):
             self._ask_again = now + AFTER_SILENCE

@@ -19,7 +19,7 @@ from tests.world import MONDAY_9_29, ROOT
 
 NEVER_A_QUESTION = {"never_posted", "taken_back", "waits_for_another"}
 """Reasons of rows that take back, change or celebrate: nobody asks why these did not come."""
-WRITERS = {"Settle", "Wait", "_close", "_put_back"}
+WRITERS = {"Settle", "Wait", "Over", "Again"}
 
 
 def written() -> Iterator[str]:
@@ -30,7 +30,12 @@ def written() -> Iterator[str]:
                 yield from (each.value for each in node.args if _is_text(each))
             if isinstance(node, ast.Call):
                 yield from (each.value.value for each in node.keywords if each.arg == "reason" and _is_text(each.value))
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in ("_not_now", "why_off"):
+            if isinstance(node, ast.Dict):
+                pairs = zip(node.keys, node.values, strict=True)
+                yield from (
+                    each.value for key, each in pairs if _is_text(key) and key.value == "reason" and _is_text(each)
+                )
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in ("_not_now", "_why_off"):
                 yield from (
                     each.value.value for each in ast.walk(node) if isinstance(each, ast.Return) and _is_text(each.value)
                 )

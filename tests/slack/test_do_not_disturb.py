@@ -66,6 +66,7 @@ async def test_nobody_is_no_call(http_world: World) -> None:
     ("kind", "again_after"),
     [
         ("error:missing_scope", 60 * MINUTE),
+        ("error:token_revoked", 60 * MINUTE),
         ("ratelimited", MINUTE),
         ("http_500", MINUTE / 2),
         ("drop_before", MINUTE / 2),
