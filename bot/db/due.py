@@ -1,6 +1,6 @@
 """Who and what is due, and when something will be: asked at every beat, each answered by an index, however many are enrolled."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -43,3 +43,12 @@ async def next_delivery(session: AsyncSession) -> datetime | None:
     """The earliest moment at which any message is owed."""
     owed = select(func.min(Delivery.due_at)).where(Delivery.state.in_(("waiting", "unknown")))
     return await session.scalar(owed)
+
+
+async def next_readers(
+    session: AsyncSession, workspaces: Collection[str], kinds: Collection[str], *, before: datetime, limit: int
+) -> Sequence[str]:
+    """To whom messages of these kinds are owed until then, the next one first."""
+    waiting = (Delivery.state == "waiting", Delivery.workspace.in_(workspaces), Delivery.due_at <= before)
+    owed = select(Delivery.target).where(*waiting, Delivery.kind.in_(kinds)).order_by(Delivery.due_at).limit(limit)
+    return list(dict.fromkeys(await session.scalars(owed)))

@@ -213,7 +213,9 @@ def shown_person(workspace: Workspace, person: Person) -> Payload:
     """A person as the page lists them."""
     user = workspace.user(person)
     names = ("id", "name", "real_name", "title", "tz", "email", "deleted", "status_text", "status_emoji")
-    return {name: getattr(person, name) for name in names} | {"tz_label": user["tz_label"], "is_bot": False}
+    quiet = {"dnd_until": person.next_dnd_end_ts if person.dnd_enabled else 0}
+    shown = {name: getattr(person, name) for name in names} | {"tz_label": user["tz_label"], "is_bot": False} | quiet
+    return shown | {name: user["profile"][name] for name in ("status_text", "status_emoji")}  # none whose time is over
 
 
 def shown_channel(channel: Channel) -> Payload:

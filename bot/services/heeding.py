@@ -5,13 +5,13 @@ What Slack does not say keeps nothing back.
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.coaching import quiet
 from bot.coaching.quiet import Quiet
-from bot.db import queries
+from bot.db import due, queries
 from bot.db.engine import Database
 from bot.services import whereabouts
 from bot.services.claims import Claim
@@ -23,6 +23,8 @@ log = structlog.get_logger()
 HEEDING = (Kind.NUDGE, Kind.AGREEMENT)
 """What comes by the clock or because somebody asked. An answer to what a person has just done is never kept back."""
 MOST_LOOKS = 5
+MOST_AHEAD = 100
+LOOK_AHEAD = timedelta(minutes=4)
 Person = tuple[str, str]
 
 
@@ -48,8 +50,21 @@ async def _quiet(
     if stale:
         seen = await _seen(database, people)
     reachable = {person for person in people if quiet.decide(seen.get(person), None, now) is None}
-    until = await messenger.quiet_until({person for _, person in reachable}, now) if reachable else {}
+    until = await _do_not_disturb(database, messenger, reachable, now) if reachable else {}
     return {person: quiet.decide(seen.get(person), until.get(person[1]), now) for person in people}
+
+
+async def _do_not_disturb(
+    database: Database, messenger: Messenger, people: Collection[Person], now: datetime
+) -> Mapping[str, datetime]:
+    """Slack is seldom asked about one person alone: whoever is next in the next minutes is asked about in the same breath."""
+
+    async def soon() -> Sequence[str]:
+        async with database.read() as session:
+            workspaces = {workspace for workspace, _ in people}
+            return await due.next_readers(session, workspaces, HEEDING, before=now + LOOK_AHEAD, limit=MOST_AHEAD)
+
+    return await messenger.quiet_until({person for _, person in people}, now, soon=soon)
 
 
 async def _seen(database: Database, people: Collection[Person]) -> dict[Person, quiet.Seen]:

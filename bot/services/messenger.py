@@ -1,6 +1,6 @@
 """The way out to people, as the services see it: Slack is somewhere behind these few calls."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -60,6 +60,15 @@ class Unclear(SendProblem):
     """No answer came back. Slack may have posted it or not; only a look at the channel can tell."""
 
 
+Soon = Callable[[], Awaitable[Sequence[str]]]
+"""People to whom something is owed soon, the next one first."""
+
+
+async def nobody() -> Sequence[str]:
+    """Nobody else is to be asked about."""
+    return ()
+
+
 class Messenger(Protocol):
     """Post, change, take back, look for, and ask who somebody is."""
 
@@ -81,5 +90,11 @@ class Messenger(Protocol):
     async def profile(self, person: str) -> Profile | None:
         """Who this is, by Slack id or e-mail address; None if there is no such person."""
 
-    async def quiet_until(self, people: Collection[str], now: datetime) -> Mapping[str, datetime]:
-        """Of these people, who has Do Not Disturb on now, and until when. Never raises: where Slack does not say, nobody."""
+    async def quiet_until(
+        self, people: Collection[str], now: datetime, *, soon: Soon = nobody
+    ) -> Mapping[str, datetime]:
+        """Of these people, who has Do Not Disturb on now, and until when, as Slack said within the last minutes.
+
+        When Slack is asked, it is asked about those in `soon` too, as far as there is room. Never raises: where Slack
+        does not say, nobody has it on.
+        """

@@ -7,7 +7,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coaching.messages import Message
-from bot.services.messenger import Posted, Profile, Refused
+from bot.services.messenger import Posted, Profile, Refused, Soon, nobody
 from bot.slack import ids
 from bot.slack.answers import clearly
 from bot.slack.do_not_disturb import DoNotDisturb
@@ -27,9 +27,11 @@ class SlackMessenger:
         self._client = client
         self._do_not_disturb = DoNotDisturb(client)
 
-    async def quiet_until(self, people: Collection[str], now: datetime) -> Mapping[str, datetime]:
+    async def quiet_until(
+        self, people: Collection[str], now: datetime, *, soon: Soon = nobody
+    ) -> Mapping[str, datetime]:
         """Who of these has Do Not Disturb on, and until when."""
-        return await self._do_not_disturb.until(people, now)
+        return await self._do_not_disturb.until(people, now, soon)
 
     async def post(self, channel: str, message: Message, *, delivery: str) -> Posted:
         """Post once. A workspace that cannot draw some block gets the next plainer way to say it."""

@@ -32,15 +32,13 @@ def written() -> Iterator[str]:
                 yield from (each.value.value for each in node.keywords if each.arg == "reason" and _is_text(each.value))
             if isinstance(node, ast.Dict):
                 pairs = zip(node.keys, node.values, strict=True)
-                yield from (value.value for key, value in pairs if _is(key, "reason") and _is_text(value))
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in ("_not_now", "why_off"):
+                yield from (
+                    each.value for key, each in pairs if _is_text(key) and key.value == "reason" and _is_text(each)
+                )
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name in ("_not_now", "_why_off"):
                 yield from (
                     each.value.value for each in ast.walk(node) if isinstance(each, ast.Return) and _is_text(each.value)
                 )
-
-
-def _is(node: ast.AST | None, text: str) -> bool:
-    return isinstance(node, ast.Constant) and node.value == text
 
 
 def _is_text(node: ast.AST | None) -> bool:

@@ -1,14 +1,35 @@
 """Who has Do Not Disturb on: fifty people a call, odd answers and silence mean nobody, and a no is not asked for again at once."""
 
 import time
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import insert, update
 
+from bot.db.tables import Delivery
+from bot.services import heeding
+from bot.services.claims import Claim
 from bot.services.messenger import Messenger
+from bot.services.outbox import Kind
+from bot.slack import do_not_disturb
 from tests.world import MONDAY_9_29, World
 
+CLAIM = Claim(
+    id="",
+    token="",
+    workspace="T0SHOULDER",
+    kind=Kind.NUDGE,
+    subject="n",
+    about=None,
+    target="",
+    expires_at=None,
+    ambiguous=False,
+    tried_at=None,
+    attempts=1,
+    due_at=MONDAY_9_29,
+)
 METHOD = "dnd.teamInfo"
 MINUTE = timedelta(minutes=1)
 
@@ -66,6 +87,7 @@ async def test_nobody_is_no_call(http_world: World) -> None:
     ("kind", "again_after"),
     [
         ("error:missing_scope", 60 * MINUTE),
+        ("error:token_revoked", 60 * MINUTE),
         ("ratelimited", MINUTE),
         ("http_500", MINUTE / 2),
         ("drop_before", MINUTE / 2),
@@ -101,8 +123,54 @@ async def test_a_slow_answer_is_not_waited_for(http_world: World) -> None:
 
 
 @pytest.mark.parametrize("users", [None, [], "x", {"UANA": None}, {"UANA": {"dnd_enabled": True}}])
-async def test_an_odd_answer_means_nobody(http_world: World, users: Any) -> None:
+def test_an_odd_answer_means_nobody(users: Any) -> None:
     """Parts that are missing, or are something else, keep nobody waiting."""
-    from bot.slack import do_not_disturb  # noqa: PLC0415 - its reading of an answer alone
+    assert not any(do_not_disturb._stretches(users).values())
 
-    assert [] == [each for _, each in do_not_disturb._dicts(users) if do_not_disturb._on_until(each, datetime.now(UTC))]
+
+async def test_an_answer_counts_for_five_minutes(http_world: World) -> None:
+    """Then Slack is asked anew; a stretch that ends meanwhile ends without a question."""
+    await set_quiet(http_world, "UANA", start=-1, end=3)
+    way_out = messenger(http_world)
+
+    quiet = [set(await way_out.quiet_until({"UANA"}, MONDAY_9_29 + minutes * MINUTE)) for minutes in (0, 2, 3, 4.9)]
+    calls = len(await asked(http_world))
+    await way_out.quiet_until({"UANA"}, MONDAY_9_29 + 5 * MINUTE)
+
+    assert [{"UANA"}, {"UANA"}, set(), set()] == quiet
+    assert (1, 2) == (calls, len(await asked(http_world)))
+
+
+async def test_whoever_is_next_is_asked_about_in_the_same_breath(http_world: World) -> None:
+    """One person now and sixty soon: one call about fifty; and the next forty-nine are no call."""
+    way_out = messenger(http_world)
+
+    async def soon() -> list[str]:
+        return [f"U{number:03}" for number in range(60)]
+
+    await way_out.quiet_until({"UANA"}, MONDAY_9_29, soon=soon)
+    for person in (await soon())[:49]:
+        await way_out.quiet_until({person}, MONDAY_9_29, soon=soon)
+    before = await asked(http_world)
+    await way_out.quiet_until({"U055"}, MONDAY_9_29, soon=soon)
+
+    assert [50] == before
+    assert [50, 11] == await asked(http_world)
+
+
+async def test_a_thousand_one_by_one_are_twenty_calls(http_world: World) -> None:
+    """Messages that are owed to a thousand people within minutes and go out in small rounds: twenty questions, not a thousand."""
+    app = http_world.app
+    assert app is not None
+    like = {"workspace": "T0SHOULDER", "kind": Kind.NUDGE, "state": "waiting", "subject": "n", "due_at": MONDAY_9_29}
+    people = [f"U{number:04}" for number in range(1000)]
+    async with app.database.begin() as session:
+        await session.execute(insert(Delivery), [like | {"id": who, "key": who, "target": who} for who in people])
+
+    for who in people:
+        held = replace(CLAIM, id=who, target=who)
+        await heeding.heed(app.database, app.courier.messenger, [held], now=MONDAY_9_29)
+        async with app.database.begin() as session:
+            await session.execute(update(Delivery).where(Delivery.id == who).values(state="sent"))
+
+    assert [50] * 20 == await asked(http_world)

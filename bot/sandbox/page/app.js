@@ -9,7 +9,7 @@ import { mountHome } from "./home.js";
 import { mountInspector } from "./inspector.js";
 import { mountModal } from "./modal.js";
 import { mountSidebar } from "./people.js";
-import { channelsOf, directMessages, firstName, keep, keepClock, people, person, placeChannel, store } from "./store.js";
+import { channelsOf, directMessages, firstName, keep, people, person, placeChannel, store } from "./store.js";
 import { complain } from "./toast.js";
 import { look, lookEverywhere } from "./unread.js";
 
@@ -112,10 +112,8 @@ const CHANGES = {
   reaction: heard,
   view: ({ user }) => (!user || user === store.me ? refreshViews() : null),
   home: ({ user }) => (!user || user === store.me ? refreshViews() : null),
-  clock: async () => {
-    keepClock(await get("clock"));
-    parts.clock.draw();
-  },
+  // Time may end somebody's vacation, so the people are looked at too.
+  clock: refreshState,
   log: () => parts.inspector.refresh(),
   people: refreshState,
   app: refreshState,

@@ -2,6 +2,7 @@
 
 import { el, icon } from "./dom.js";
 import { withPictures } from "./emoji.js";
+import { quietNote, saysButton } from "./says.js";
 import { channelsOf, directMessages, firstName, people, store } from "./store.js";
 import { unread, unreadFromApp } from "./unread.js";
 
@@ -28,7 +29,7 @@ function cityOf(zone) {
 function personRow(person, page) {
   const current = person.id === store.me;
   const name = person.real_name || person.name;
-  const about = [person.title, cityOf(person.tz)].filter(Boolean).join(" · ");
+  const about = [person.title, cityOf(person.tz), quietNote(person)].filter(Boolean).join(" · ");
   return el("li", {},
     el("button", { type: "button", class: "row person", "data-person": person.id, "aria-current": current ? "true" : null, onclick: () => page.actAs(person.id) },
       avatar(person.id, name, true),
@@ -87,6 +88,7 @@ export function mountSidebar(root, page) {
     root.replaceChildren(
       el("h2", { text: "You are acting as" }),
       el("ul", { class: "people" }, ...people().map((person) => personRow(person, page))),
+      saysButton(),
       el("h2", { text: `What ${firstName(store.me)} has` }),
       el("ul", { class: "places" }, ...places(store.me).map((place) => placeRow(place, page))),
       footer());
