@@ -5,7 +5,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
 
-.PHONY: demo test unit browser lint types chaos format lock clean
+.PHONY: demo test unit browser lint types chaos bench format lock clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.ready  ## a pretend Slack, the app and a small program; prints the page's address
@@ -44,6 +44,9 @@ format: .venv/.ready-for-tests
 	@echo "Installing the test tools (once) …"
 	@$(PIP) -r requirements-test.lock
 	@touch $@
+
+bench: .venv/.ready-for-tests  ## measure against what others do, and write docs/performance.md anew (half an hour)
+	@$(BIN)/python -m bench
 
 lock:  ## bring the lock files up to date (needs uv)
 	uv pip compile pyproject.toml --group test --universal --generate-hashes --no-header --no-annotate --quiet \

@@ -200,7 +200,7 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
         life=life,
         landing=timedelta(seconds=settings.landing_seconds),
         lease=timedelta(seconds=settings.lease_seconds),
-        paces=_paces(settings),
+        paces=paces(settings),
     )
     app = App(
         settings=settings,
@@ -218,7 +218,8 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
     return app
 
 
-def _paces(settings: Settings) -> Paces:
+def paces(settings: Settings) -> Paces:
+    """How fast this deployment speaks."""
     changes = Limit(settings.changes_per_minute / 60, MOST_CHANGES_AT_ONCE)
     posts = Limit(settings.posts_per_second, max(int(settings.posts_per_second * SECONDS_OF_BURST), 1))
     return Paces(posts, changes, timedelta(seconds=settings.seconds_between_posts))
