@@ -83,7 +83,9 @@ async def opened(place: Place) -> AsyncIterator[Database]:
 
 async def plan(database: Database, now: datetime) -> int:
     """One whole beat of the clock: everything that is planned, kept and cleaned at this moment."""
-    return await beat.plan(database, library(), now=now)
+    planned = await beat.plan(database, library(), now=now)
+    await beat.keep(database, now=now)
+    return planned
 
 
 @asynccontextmanager

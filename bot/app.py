@@ -60,6 +60,10 @@ class App:
         spread = timedelta(minutes=self.settings.spread_minutes)
         return await beat.plan(self.database, self.library, spread=spread, now=self.clock())
 
+    async def keep(self) -> None:
+        """One beat of keeping order among the records."""
+        await beat.keep(self.database, now=self.clock())
+
     async def agree_on_the_time(self) -> None:
         """Where several machines share a database, its clock is everybody's."""
         if not self.settings.clock_url and (here := await self.database.now()) is not None:
@@ -159,6 +163,7 @@ async def _beating(app: App) -> AsyncIterator[None]:
     seconds = app.settings.beat_seconds
     app.metronome.every(seconds, "plan", app.plan)
     app.metronome.every(seconds, "send", app.send)
+    app.metronome.every(seconds, "keep", app.keep)
     async with app.dispatch.working(app.courier):
         app.metronome.start()
         try:

@@ -123,6 +123,7 @@ async def move_clock(request: Request) -> Response:
     app.clock.run_ahead(float((await request.json())["offset_seconds"]))
     await app.errands.drain()
     planned = await app.plan()
+    await app.keep()
     return JSONResponse({"ok": True, "planned": planned, "delivered": await app.send_everything()})
 
 

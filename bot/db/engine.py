@@ -14,6 +14,7 @@ from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.orm import Session
 
 from bot.cannot_start import CannotStart
 from bot.db.dispatch import OWED, Dispatch, Nobody
@@ -21,6 +22,8 @@ from bot.db.dispatch import OWED, Dispatch, Nobody
 log = structlog.get_logger()
 
 OLDEST_SQLITE = (3, 35)
+KEPT = "kept"
+CONNECTIONS, MORE_CONNECTIONS = 8, 8
 
 
 class DatabaseTooOld(CannotStart):
@@ -29,6 +32,15 @@ class DatabaseTooOld(CannotStart):
 
 class OutOfReach(CannotStart):
     """The database cannot be reached."""
+
+
+class Remembering(Session):
+    """A session that keeps each row it has read until its end: asked for it by its key again, it does not ask the database."""
+
+
+@event.listens_for(Remembering, "loaded_as_persistent")
+def _remember(session: Session, row: object) -> None:
+    session.info.setdefault(KEPT, []).append(row)
 
 
 class Database:
@@ -41,10 +53,12 @@ class Database:
         self.engine = engine
         self.dispatch: Dispatch = Nobody()
         carried = {"chest": chest}
-        self._writing = async_sessionmaker(engine, expire_on_commit=False, info=carried)
+        self._writing = async_sessionmaker(engine, expire_on_commit=False, info=carried, sync_session_class=Remembering)
         one_moment = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         reading = engine.execution_options(read_only=True, **one_moment)
-        self._reading = async_sessionmaker(reading, expire_on_commit=False, info=carried)
+        self._reading = async_sessionmaker(
+            reading, expire_on_commit=False, info=carried, sync_session_class=Remembering
+        )
         # SQLite lets one write at a time; the others queue here in their order, and do not sleep in the driver.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
 
@@ -102,7 +116,9 @@ def create(url: str, chest: object | None = None) -> Database:
     The key chest travels with each session to `services/words.py`, so that no key lives in a module.
     `hide_parameters` keeps people's words out of database errors. Raises DatabaseTooOld on an old SQLite.
     """
-    engine = create_async_engine(address(url), hide_parameters=True)
+    engine = create_async_engine(
+        address(url), hide_parameters=True, pool_size=CONNECTIONS, max_overflow=MORE_CONNECTIONS
+    )
     if engine.dialect.name == "sqlite":
         _make_sqlite_honest(engine)
     else:

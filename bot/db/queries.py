@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.people_tables import Whereabouts
@@ -15,6 +15,7 @@ from bot.db.tables import (
     Delivery,
     Digest,
     Enrollment,
+    Inbound,
     Nudge,
     Program,
     Read,
@@ -34,6 +35,12 @@ async def program(session: AsyncSession, workspace: str, *, hold: bool = False) 
 async def programs(session: AsyncSession) -> Sequence[Program]:
     """All programs in this database."""
     return (await session.scalars(select(Program).order_by(Program.workspace))).all()
+
+
+async def programs_unheard(session: AsyncSession, key: str) -> Sequence[Program]:
+    """The programs in which this key was not heard: one look for each, by the key of the table, in one query."""
+    heard = exists().where(Inbound.workspace == Program.workspace, Inbound.key == key)
+    return (await session.scalars(select(Program).where(~heard).order_by(Program.workspace))).all()
 
 
 async def places(session: AsyncSession) -> Sequence[str]:

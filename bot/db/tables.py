@@ -293,6 +293,7 @@ class Inbound(Base):
     """What Slack already told us, so that a repeated event changes nothing."""
 
     __tablename__ = "inbound"
+    __table_args__ = (Index(None, "received_at"),)
     workspace: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     received_at: Mapped[datetime]

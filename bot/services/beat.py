@@ -1,4 +1,4 @@
-"""One beat of the clock: plan what has become due. Sending it is another beat, so that a slow Slack delays no plan."""
+"""One beat of the clock: plan what has become due. Sending it, and keeping order, are beats of their own: neither delays a plan."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -24,17 +24,27 @@ async def plan(database: Database, library: Library, *, spread: timedelta = AT_T
     while due := await _plan_some(database, library, spread, now):
         planned += due
         await asyncio.sleep(0)
+    while due := await _plan_digests(database, now):
+        planned += due
+    return planned
+
+
+async def keep(database: Database, *, now: datetime) -> None:
+    """Let go of what has had its time, and count the month that has ended. Planning does not wait for it."""
     async with database.begin() as session:
         await inbound.forget_old(session, now=now)
         await figures.publish(session, now=now)
     await records.purge_daily(database, now=now)
-    return planned
 
 
 async def _plan_some(database: Database, library: Library, spread: timedelta, now: datetime) -> int:
     async with database.begin() as session:
-        people = await planning.plan_due(session, library, spread=spread, now=now, limit=AT_ONCE)
-        return people + await digests.plan_due(session, now=now, limit=AT_ONCE)
+        return await planning.plan_due(session, library, spread=spread, now=now, limit=AT_ONCE)
+
+
+async def _plan_digests(database: Database, now: datetime) -> int:
+    async with database.begin() as session:
+        return await digests.plan_due(session, now=now, limit=AT_ONCE)
 
 
 async def next_moment(database: Database, kind: str) -> datetime | None:

@@ -16,11 +16,6 @@ async def first_time(session: AsyncSession, workspace: str, key: str, *, now: da
     return await insert_once(session, Inbound(workspace=workspace, key=key, received_at=now))
 
 
-async def known(session: AsyncSession, workspace: str, key: str) -> bool:
-    """Whether this key was heard before, without hearing it now."""
-    return await session.get(Inbound, (workspace, key)) is not None
-
-
 async def forget_old(session: AsyncSession, *, now: datetime) -> None:
     """Let go of what no sender would repeat any more."""
     await session.execute(

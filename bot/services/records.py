@@ -66,10 +66,10 @@ async def purge(database: Database, workspace: str, *, by: str = THE_CLOCK, dry:
 
 async def purge_daily(database: Database, *, now: datetime) -> None:
     """Once a day for each program that has decided how long records are kept."""
+    today = f"purge:{now.date()}"
     async with database.read() as session:
-        decided = [each.workspace for each in await queries.programs(session) if programs.retention_of(each)]
-        today = f"purge:{now.date()}"
-        waiting = [workspace for workspace in decided if not await inbound.known(session, workspace, today)]
+        unheard = await queries.programs_unheard(session, today)
+    waiting = [each.workspace for each in unheard if programs.retention_of(each)]
     for workspace in waiting:
         async with database.begin() as session:
             first = await inbound.first_time(session, workspace, today, now=now)

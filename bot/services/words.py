@@ -214,7 +214,11 @@ def chest_of(session: AsyncSession) -> Chest:
 
 
 async def _seal(session: AsyncSession, workspace: str, author: str, said: str, place: str) -> bytes:
-    return seal(await chest_of(session).key_for(workspace, author), said.encode(), place)
+    key = await _key_of(session, workspace, author)
+    if key is None:
+        key = await chest_of(session).key_for(workspace, author)
+        session.info["data_keys"][workspace, author] = key
+    return seal(key, said.encode(), place)
 
 
 async def _key_of(session: AsyncSession, workspace: str, author: str) -> bytes | None:

@@ -11,7 +11,6 @@ from bot.db.record_tables import PublishedFigures
 from bot.db.tables import CheckIn, Enrollment
 from bot.services import beat, figures, records
 from tests.db.rows import WORKSPACE, draft, enrollment
-from tests.services.engines import LIBRARY
 
 OCTOBER = datetime(2026, 10, 14, 15, tzinfo=UTC)
 NOVEMBER = datetime(2026, 11, 2, 15, tzinfo=UTC)
@@ -47,7 +46,7 @@ async def share(database: Database, people: range, **changed: object) -> None:
 
 async def published(database: Database, now: datetime = DECEMBER) -> Figures:
     """What a lead can see after the next beat."""
-    await beat.plan(database, LIBRARY, now=now)
+    await beat.keep(database, now=now)
     async with database.read() as session:
         month = await figures.latest(session, WORKSPACE)
     assert month is not None
@@ -65,7 +64,7 @@ async def test_a_month_is_published_when_it_has_ended(twenty: Database) -> None:
 async def test_nothing_is_published_before_the_month_ends(twenty: Database) -> None:
     """November is not counted in November."""
     await share(twenty, range(12))
-    await beat.plan(twenty, LIBRARY, now=DECEMBER - timedelta(minutes=2))
+    await beat.keep(twenty, now=DECEMBER - timedelta(minutes=2))
 
     async with twenty.read() as session:
         assert await figures.latest(session, WORKSPACE) is None
@@ -73,7 +72,7 @@ async def test_nothing_is_published_before_the_month_ends(twenty: Database) -> N
 
 async def test_a_month_before_the_program_has_no_numbers(twenty: Database) -> None:
     """The program began in November."""
-    await beat.plan(twenty, LIBRARY, now=NOVEMBER)
+    await beat.keep(twenty, now=NOVEMBER)
 
     async with twenty.read() as session:
         assert (await session.scalars(select(PublishedFigures))).all() == []
@@ -119,7 +118,7 @@ async def test_old_numbers_go_with_the_audit_records(twenty: Database) -> None:
     """After the agency's days for them; the last month stays, so that it is not counted again."""
     await published(twenty)
     four_years_on = DECEMBER + timedelta(days=4 * 366)
-    await beat.plan(twenty, LIBRARY, now=four_years_on)
+    await beat.keep(twenty, now=four_years_on)
 
     await records.purge(twenty, WORKSPACE, now=four_years_on)
 

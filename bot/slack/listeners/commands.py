@@ -108,7 +108,7 @@ def _topics(library: Library) -> str:
 
 async def status(desk: Desk, heard: Heard, _: str) -> None:
     """Mine: next and last; of those I asked: answered or not yet."""
-    async with desk.database.begin() as session:
+    async with desk.database.read() as session:
         roles = await standing.roles_of(session, heard.workspace, heard.person)
         known = Role.CASEWORKER in roles
         mine = await standing.why(session, heard.workspace, heard.person, now=desk.clock()) if known else ""
@@ -203,7 +203,7 @@ async def unknown(desk: Desk, heard: Heard, word: str) -> None:
 
 async def help_(desk: Desk, heard: Heard, opening: str) -> None:
     """Short help that fits the role."""
-    async with desk.database.begin() as session:
+    async with desk.database.read() as session:
         roles = await standing.roles_of(session, heard.workspace, heard.person)
         program = await programs.program_of(session, heard.workspace)
     words = help_for(roles, desk.library, is_set_up=program is not None)

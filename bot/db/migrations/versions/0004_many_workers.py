@@ -31,6 +31,8 @@ def upgrade() -> None:
             batch_op.f("ix_deliveries_state_workspace_due_at"), ["state", "workspace", "due_at"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_deliveries_workspace_tried_at"), ["workspace", "tried_at"], unique=False)
+    with op.batch_alter_table("inbound", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_inbound_received_at"), ["received_at"], unique=False)
     # What the version before holds at this moment may be on the wire: it is looked for before it is said again.
     op.execute("UPDATE deliveries SET on_the_wire = ambiguous WHERE state = 'claimed'")
     if op.get_bind().dialect.name == "postgresql":
