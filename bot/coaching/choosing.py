@@ -74,6 +74,9 @@ def choose_from(
     best: tuple[bool, date, int, date, int, int] | None = None
     chosen: Prompt | None = None
     for (about, strategy), there in cells.items():
+        first = (about not in goal_topics, past.topics.get(about, date.min))
+        if best is not None and first > best[:2]:
+            continue
         if topic not in (None, about) or (requested and is_private(about, strategy)):
             continue
         if not past.suits_the_week(about, strategy, today, picked=topic is not None):
@@ -81,8 +84,7 @@ def choose_from(
         if (found := past.least_asked(there, today)) is None:
             continue
         times, place, prompt = found
-        touched, tried = past.topics.get(about, date.min), past.strategies.get(strategy, date.min)
-        turn = (about not in goal_topics, touched, times, tried, _gentleness(strategy), place)
+        turn = (*first, times, past.strategies.get(strategy, date.min), _gentleness(strategy), place)
         if best is None or turn < best:
             best, chosen = turn, prompt
     return chosen

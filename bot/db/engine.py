@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, event, func, select, text
+from sqlalchemy import Connection, event, func, inspect, select, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from bot.cannot_start import CannotStart
 from bot.db.dispatch import OWED, Dispatch, Nobody
@@ -35,12 +36,30 @@ class OutOfReach(CannotStart):
 
 
 class Remembering(Session):
-    """A session that keeps each row it has read until its end: asked for it by its key again, it does not ask the database."""
+    """A session that keeps each row it has read until its end."""
 
 
 @event.listens_for(Remembering, "loaded_as_persistent")
 def _remember(session: Session, row: object) -> None:
     session.info.setdefault(KEPT, []).append(row)
+
+
+class Recalling(AsyncSession):
+    """Asked for a row by its key that it has read already, it gives it at once, and does not ask the database."""
+
+    sync_session_class = Remembering
+
+    async def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """The row with this key, or None."""
+        known = None if options else self.sync_session.identity_map.get(identity_key(entity, ident))
+        return (
+            known if known is not None and not inspect(known).expired else await super().get(entity, ident, **options)
+        )
+
+    async def get_one(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """The row with this key; raises NoResultFound."""
+        known = None if options else await self.get(entity, ident)
+        return known if known is not None else await super().get_one(entity, ident, **options)
 
 
 class Database:
@@ -56,9 +75,7 @@ class Database:
         self._writing = async_sessionmaker(engine, expire_on_commit=False, info=carried, sync_session_class=Remembering)
         one_moment = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         reading = engine.execution_options(read_only=True, **one_moment)
-        self._reading = async_sessionmaker(
-            reading, expire_on_commit=False, info=carried, sync_session_class=Remembering
-        )
+        self._reading = async_sessionmaker(reading, class_=Recalling, expire_on_commit=False, info=carried)
         # SQLite lets one write at a time; the others queue here in their order, and do not sleep in the driver.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
 

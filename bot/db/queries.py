@@ -28,8 +28,9 @@ OF_THEIR_OWN = "own:"  # the occasion of a nudge that somebody wanted for themse
 
 async def program(session: AsyncSession, workspace: str, *, hold: bool = False) -> Program | None:
     """The agency's program, or None before the first setup. `hold`: for a transaction that goes by it and writes."""
-    wanted = select(Program).where(Program.workspace == workspace)
-    return await session.scalar(held(session, wanted)) if hold else await session.get(Program, workspace)
+    if not hold:
+        return await session.get(Program, workspace)
+    return await session.scalar(held(session, select(Program).where(Program.workspace == workspace)))
 
 
 async def programs(session: AsyncSession) -> Sequence[Program]:

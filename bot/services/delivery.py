@@ -22,6 +22,7 @@ LONGEST_WAIT = timedelta(minutes=10)
 MOST_MISTAKES = 20
 CLOCKS_MAY_DIFFER = timedelta(hours=1)
 POSTS_AT_ONCE = 10
+A_FEW = 5
 A_BREATH = timedelta(seconds=1)
 RATHER_LOST = (Kind.NUDGE, Kind.CELEBRATION)
 T = TypeVar("T")
@@ -177,9 +178,10 @@ async def _composed(courier: Courier, held: Sequence[Claim]) -> dict[Claim, Acti
     actions: dict[Claim, Action] = {}
     async with courier.database.begin() as session:
         known = await composing.prepare(session, held)
-        for claim in held:
+        for number, claim in enumerate(held):
             actions[claim] = await composing.compose(session, courier.library, claim, now=now)
-            await asyncio.sleep(0)  # a long round must not keep Slack's clicks waiting
+            if number % A_FEW == 0:
+                await asyncio.sleep(0)  # a long round must not keep Slack's clicks waiting
         posts = [claim for claim, action in actions.items() if isinstance(action, Post)]
         ours = await claims.about_to_try(session, posts, now=now) if posts else frozenset()
         del known

@@ -148,7 +148,8 @@ async def _write(
     await insert_each_once(session, Delivery, owed)
     for workspace in {row["workspace"] for row in owed}:
         owe(session, workspace)
-    await session.execute(update(Enrollment), [_moved_on(plan, now) for plan in plans])
+    moves = update(Enrollment).execution_options(synchronize_session=None)
+    await session.execute(moves, [_moved_on(plan, now) for plan in plans])
     for plan in plans:
         if plan.asks_again:
             await agreements.ask_again(session, library, plan.enrollment, now=now)
