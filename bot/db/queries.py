@@ -119,15 +119,6 @@ async def next_delivery(session: AsyncSession) -> datetime | None:
     return await session.scalar(owed)
 
 
-async def next_readers(
-    session: AsyncSession, workspaces: Collection[str], kinds: Collection[str], *, before: datetime, limit: int
-) -> Sequence[str]:
-    """To whom messages of these kinds are owed until then, the next one first."""
-    waiting = (Delivery.state == "waiting", Delivery.workspace.in_(workspaces), Delivery.due_at <= before)
-    owed = select(Delivery.target).where(*waiting, Delivery.kind.in_(kinds)).order_by(Delivery.due_at).limit(limit)
-    return list(dict.fromkeys(await session.scalars(owed)))
-
-
 async def nudges_since(session: AsyncSession, enrollment_id: str, since: datetime) -> Sequence[Nudge]:
     """This person's nudges since a moment, oldest first."""
     found = await session.scalars(

@@ -8,15 +8,17 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy import select
 
 from bot.coaching import quiet
 from bot.coaching.quiet import Quiet
 from bot.db import queries
 from bot.db.engine import Database
+from bot.db.tables import Delivery
 from bot.services import whereabouts
 from bot.services.claims import Claim
 from bot.services.messenger import Messenger, SendProblem
-from bot.services.outbox import Kind
+from bot.services.outbox import Kind, State
 
 log = structlog.get_logger()
 
@@ -60,9 +62,13 @@ async def _do_not_disturb(
     """Slack is seldom asked about one person alone: whoever is next in the next minutes is asked about in the same breath."""
 
     async def soon() -> Sequence[str]:
+        waiting = (Delivery.state == State.WAITING, Delivery.workspace.in_({workspace for workspace, _ in people}))
+        next_ones = select(Delivery.target).where(
+            *waiting, Delivery.due_at <= now + LOOK_AHEAD, Delivery.kind.in_(HEEDING)
+        )
         async with database.read() as session:
-            workspaces = {workspace for workspace, _ in people}
-            return await queries.next_readers(session, workspaces, HEEDING, before=now + LOOK_AHEAD, limit=MOST_AHEAD)
+            targets = await session.scalars(next_ones.order_by(Delivery.due_at).limit(MOST_AHEAD))
+            return list(dict.fromkeys(targets))
 
     return await messenger.quiet_until({person for _, person in people}, now, soon=soon)
 
