@@ -26,9 +26,8 @@ OWED = (Kind.NUDGE, Kind.AGREEMENT, Kind.INVITATION)
 async def know(session: AsyncSession, workspace: str, profile: Profile, *, now: datetime) -> None:
     """Somebody becomes part of the program: remember what Slack says of them, or take it in when they are known already."""
     first = Whereabouts(workspace=workspace, person=profile.person, zone=profile.zone)
-    if await insert_once(session, first):
-        await session.flush()
-    await observe(session, workspace, profile, told_at=now - CLOCKS_MAY_DIFFER, now=now)
+    if await insert_once(session, first) or await is_news(session, workspace, profile):
+        await observe(session, workspace, profile, told_at=now - CLOCKS_MAY_DIFFER, now=now)
 
 
 async def is_news(session: AsyncSession, workspace: str, profile: Profile) -> bool:

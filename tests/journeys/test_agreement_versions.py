@@ -18,9 +18,11 @@ async def shorten_retention(world: World) -> None:
 
 
 async def read_agreement(person: Person) -> str:
-    """Open the agreement and read it whole."""
+    """Open the agreement, read it whole, and close it, so that the next one read is a new one."""
     await person.press("agreement_read")
-    return texts(await person.form("agreement_form"))
+    form = await person.form("agreement_form")
+    await person.world.post("close", user=person.id, view_id=form["id"])
+    return texts(form)
 
 
 def said(world: World, caseworker: str) -> list[tuple[str, int, int]]:
