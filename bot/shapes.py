@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator
 
 Held = dict[str, Any]
+Id = Annotated[str, Field(pattern=r"^[ -~]*$")]  # plain letters and signs: ids go to the database as they are
 Few = Annotated[list["Pressed"], Field(min_length=1)]
 
 
@@ -20,8 +21,14 @@ class Shape(BaseModel):
 class Named(Shape):
     """A person, team, channel or enterprise."""
 
-    id: str
-    team_id: str | None = None
+    id: Id
+    team_id: Id | None = None
+
+
+class Thing(Shape):
+    """Somebody or something that stands where an id stands in most events."""
+
+    id: Id | None = None
 
 
 class Pressed(Shape):
@@ -53,15 +60,15 @@ class Happened(Shape):
     """What an event tells; people and channels stand in it as ids or, seldom, as things with an id."""
 
     type: str
-    user: str | Held | None = None
-    channel: str | Held | None = None
+    user: Id | Thing | None = None
+    channel: Id | Held | None = None
     item: Held | None = None
     message: Held | None = None
     text: str | None = None
     ts: str | None = None
-    team: str | None = None
-    user_team: str | None = None
-    source_team: str | None = None
+    team: Id | None = None
+    user_team: Id | None = None
+    source_team: Id | None = None
 
 
 class Told(Shape):
@@ -75,16 +82,16 @@ class Told(Shape):
     container: Held | None = None
     message: Held | None = None
     state: Filled | None = None
-    team_id: str | None = None
-    enterprise_id: str | None = None
-    user_id: str | None = None
-    channel_id: str | None = None
+    team_id: Id | None = None
+    enterprise_id: Id | None = None
+    user_id: Id | None = None
+    channel_id: Id | None = None
     api_app_id: str | None = None
     trigger_id: str | None = None
     callback_id: str | None = None
     response_url: str | None = None
     text: str | None = None
-    event_id: str | None = None
+    event_id: Id | None = None
     is_enterprise_install: bool | str | None = None
     authorizations: list[Held] | None = None
 

@@ -34,20 +34,18 @@ async def keep_for_herself(world: World) -> dict[str, str]:
     await close_all(world, "UANA")
     await start(ana, "path:bias")
     await ana.submit(await ana.walk(f"{CANARY} for me"), audience="only_me")
-    checkin = one(world, NEWEST.format("checkins"))
+    checkin = one(world, NEWEST["checkins"])
     await start(ana, "path:bias")
     await ana.answer(f"{CANARY} half written")
     await world.eventually(lambda: _at_rest(world))
-    return {"checkin": checkin, "draft": one(world, NEWEST.format("reflections"))}
+    return {"checkin": checkin, "draft": one(world, NEWEST["reflections"])}
 
 
 async def _at_rest(world: World) -> bool:
     """Nothing is on its way that would be written down while strangers knock."""
     await world.settle()
-    return (
-        one(world, "SELECT count(*) FROM deliveries WHERE state = 'claimed' OR kind = 'refresh' AND state = 'waiting'")
-        == "0"
-    )
+    moving = "SELECT count(*) FROM deliveries WHERE state = 'claimed' OR kind = 'refresh' AND state = 'waiting'"
+    return one(world, moving) == "0"
 
 
 async def send(stage: Stage, come: list[Knock]) -> Heard:

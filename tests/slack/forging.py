@@ -1,13 +1,17 @@
 """Send what no form and no button would send, and see that nothing comes of it but a kind sentence."""
 
-import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from tests import by_hand
 from tests.world import World
 
 READ_UP_TO: dict[str, int] = {}  # how far the log of each pretend Slack was read
-NEWEST = "SELECT id FROM {} ORDER BY rowid DESC LIMIT 1"
+NEWEST = {
+    "reflections": "SELECT id FROM reflections ORDER BY started_at DESC LIMIT 1",
+    "checkins": "SELECT id FROM checkins ORDER BY made_at DESC LIMIT 1",
+    "celebrations": "SELECT id FROM celebrations ORDER BY drafted_at DESC LIMIT 1",
+}
 OURS = "Something went wrong on our side"
 
 
@@ -35,28 +39,21 @@ async def set_the_stage(world: World) -> Stage:
     await ana.press("nudge_reflect")
     await ana.answer("I waited.")
     await world.settle()
-    ids = [one(world, NEWEST.format(table)) for table in ("reflections", "checkins", "celebrations")]
-    nudge = one(world, "SELECT nudge_id FROM reflections ORDER BY rowid DESC LIMIT 1")
+    ids = [one(world, NEWEST[table]) for table in ("reflections", "checkins", "celebrations")]
+    nudge = one(world, "SELECT nudge_id FROM reflections ORDER BY started_at DESC LIMIT 1")
     place = one(world, "SELECT id FROM enrollments WHERE caseworker = 'UANA'")
     return Stage(world, nudge, *ids, place)
 
 
 def one(world: World, asked: str) -> str:
     """The one value that this query gives."""
-    connection = sqlite3.connect(world.settings.data_dir / "shoulder.db")
-    try:
-        return str(connection.execute(asked).fetchone()[0])
-    finally:
-        connection.close()
+    (row,) = by_hand.read(world.settings, asked)
+    return str(next(iter(row.values())))
 
 
 def kept(world: World) -> list[str]:
     """Every row of the database, but for what only remembers that a request was heard."""
-    connection = sqlite3.connect(world.settings.data_dir / "shoulder.db")
-    try:
-        return [line for line in connection.iterdump() if 'INTO "inbound"' not in line]
-    finally:
-        connection.close()
+    return [line for line in by_hand.dump(world.settings) if not line.startswith("inbound ")]
 
 
 async def _told(world: World, user: str) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 
 from bot.sandbox.http_delivery import signed
 from bot.web import LARGEST_BODY
-from tests.web.knocking import FORM, command, send, standing
+from tests.web.knocking import EVENT, FORM, command, send, standing
 from tests.world import CLOCK_TOKEN, SECRET, World, in_one_process
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -41,6 +41,19 @@ async def test_signed_json_that_means_nothing_does_nothing(shared: World, body: 
 
     assert status < 500
     assert before == shared.row_counts()
+
+
+NUL = [
+    command(user_id="UANA\x00"),
+    json.dumps(EVENT | {"event_id": "Ev\x00"}),
+    json.dumps(EVENT | {"team_id": "T\x00"}),
+]
+
+
+@pytest.mark.parametrize("body", NUL)
+async def test_what_postgresql_cannot_keep_is_turned_away(shared: World, body: str) -> None:
+    """The character NUL, wherever it stands: Slack never sends it."""
+    assert 400 == await send(shared, body, signed(SECRET, body, time.time()))
 
 
 async def test_the_challenge_of_a_new_address_is_answered(shared: World) -> None:

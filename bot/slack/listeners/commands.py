@@ -128,7 +128,8 @@ def _nothing(roles: frozenset[Role]) -> str:
 async def why(desk: Desk, heard: Heard, _: str) -> None:
     """When the next one comes, and why the last one did or did not."""
     async with desk.database.read() as session:
-        await heard.tell(await standing.why(session, heard.workspace, heard.person, now=desk.clock()))
+        reason = await standing.why(session, heard.workspace, heard.person, now=desk.clock())
+    await heard.tell(reason)
 
 
 async def pause(desk: Desk, heard: Heard, rest: str) -> None:
