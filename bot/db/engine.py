@@ -23,6 +23,7 @@ from bot.db.dispatch import OWED, Dispatch, Nobody
 log = structlog.get_logger()
 
 OLDEST_SQLITE = (3, 35)
+LONGEST_REST_SECONDS = 30
 KEPT = "kept"
 CONNECTIONS, MORE_CONNECTIONS = 8, 8
 
@@ -139,6 +140,7 @@ def create(url: str, chest: object | None = None) -> Database:
     if engine.dialect.name == "sqlite":
         _make_sqlite_honest(engine)
     else:
+        _let_go_of_the_paused(engine)
         _keep_values_out_of_errors(engine)
     return Database(engine, chest)
 
@@ -170,6 +172,20 @@ def _keep_values_out_of_errors(engine: AsyncEngine) -> None:
         for error in (met.original_exception, met.sqlalchemy_exception):
             if error is not None and error.args:
                 error.args = (str(error.args[0]).split("\n", 1)[0], *error.args[1:])
+
+
+def _let_go_of_the_paused(engine: AsyncEngine) -> None:
+    """A worker that is paused in the middle of a transaction holds its rows, and everybody would wait for it.
+
+    After this time PostgreSQL ends the transaction; the worker finds that out when it wakes up, and nothing was written.
+    """
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _: Any) -> None:
+        cursor = connection.cursor()
+        cursor.execute(f"SET idle_in_transaction_session_timeout = '{LONGEST_REST_SECONDS}s'")
+        cursor.close()
+        connection.commit()
 
 
 def _make_sqlite_honest(engine: AsyncEngine) -> None:

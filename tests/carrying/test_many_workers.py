@@ -3,9 +3,11 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from bot.db import engine
 from bot.db.alive import among_many
 from bot.db.tables import Delivery
 from bot.services import delivery
@@ -146,3 +148,21 @@ async def _beat_through(place: Office) -> None:
             return
         except DBAPIError:
             await asyncio.sleep(0.3)
+
+
+async def test_who_is_paused_in_a_transaction_does_not_hold_everybody_up(
+    many: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A worker rests with the workspace's bucket in its hands: after a while the others go on without it."""
+    monkeypatch.setattr(engine, "LONGEST_REST_SECONDS", 1)
+    await many.database.engine.dispose()  # connections are made anew, with the short rest
+    await many.owe("a", to="UANA")
+    courier = await many.worker(working=False)
+    async with many.database.engine.connect() as resting:
+        await resting.execute(text("INSERT INTO paces (workspace, way, full_at) VALUES ('T0SHOULDER', 'post', now())"))
+        async with asyncio.timeout(10):
+            taken = await delivery.carry(courier, TEAM)
+        await resting.invalidate()
+
+    assert ["a"] == [claim.subject for claim in taken.claims]
+    await many.each_once()
