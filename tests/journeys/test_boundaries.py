@@ -221,6 +221,32 @@ async def test_a_reply_in_the_chat_meets_it_too(http_world: World) -> None:
     assert "Call or text 988" in await ana.told("988")
 
 
+async def test_after_such_a_reply_no_message_comes_that_day(http_world: World) -> None:
+    """It is kept without a message of its own: the question turns into the receipt where it stands."""
+    ana = await nudged(http_world)
+    before = len(await http_world.messages("UANA"))
+
+    await http_world.post("message", user="UANA", channel="DANA", text=HURTING)
+    await ana.told("988")
+    await clock_to(http_world, "2026-11-02T23:00:00-06:00")
+
+    seen = [each for each in await http_world.messages("UANA") if each["user"] != "UANA" and "988" not in each["text"]]
+    assert before == len(seen)
+    assert "Kept: " in seen[-1]["text"]
+    assert 1 == http_world.row_counts()["answers"]
+
+
+async def test_such_a_reply_without_a_question_is_answered_by_help_alone(http_world: World) -> None:
+    """Not one word about there being no open question: who can help is the last thing that he reads."""
+    ben = http_world.person("UBEN")
+
+    await http_world.post("message", user="UBEN", channel="DBEN", text=HURTING)
+    await http_world.settle()
+
+    assert "988" in await ben.told("988")
+    assert 1 == len([each for each in await ben.inbox() if each.get("ephemeral_for") == "UBEN"])
+
+
 async def test_whoever_types_it_to_the_command_is_heard(http_world: World) -> None:
     """Also somebody who is in no program."""
     assert "Call or text 988" in await answer_to(http_world.person("UPAT"), "I want to die")
