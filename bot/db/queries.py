@@ -130,20 +130,42 @@ async def nudges_of_week(session: AsyncSession, enrollment_id: str, monday: date
     return await session.scalar(counted) or 0
 
 
-async def celebrations_since(
-    session: AsyncSession, enrollment_id: str, since: datetime, *, until: datetime | None = None
-) -> Sequence[Celebration]:
-    """Celebrations approved since a moment (and before another) and still standing."""
-    before = [Celebration.approved_at < until] if until else []
+async def celebrations_since(session: AsyncSession, enrollment_id: str, since: datetime) -> Sequence[Celebration]:
+    """Celebrations approved since a moment and still standing."""
     found = await session.scalars(
         select(Celebration).where(
             Celebration.enrollment_id == enrollment_id,
             Celebration.approved_at >= since,
             Celebration.withdrawn_at.is_(None),
-            *before,
         )
     )
     return found.all()
+
+
+async def celebrations_posted(
+    session: AsyncSession, enrollment_id: str, since: datetime, until: datetime
+) -> Sequence[Celebration]:
+    """Celebrations that came to stand in their channel in this stretch of time, and stand there still."""
+    in_slack = (Delivery.kind == "celebration", Delivery.state == "sent")
+    found = await session.scalars(
+        select(Celebration)
+        .join(Delivery, Delivery.subject == Celebration.id)
+        .where(
+            Celebration.enrollment_id == enrollment_id,
+            Celebration.withdrawn_at.is_(None),
+            *in_slack,
+            Delivery.settled_at >= since,
+            Delivery.settled_at < until,
+        )
+        .order_by(Delivery.settled_at)
+    )
+    return found.all()
+
+
+async def posted_at(session: AsyncSession, celebration_id: str) -> datetime | None:
+    """When this celebration came to stand in its channel; None as long as it does not."""
+    in_slack = (Delivery.kind == "celebration", Delivery.state == "sent")
+    return await session.scalar(select(Delivery.settled_at).where(Delivery.subject == celebration_id, *in_slack))
 
 
 async def celebrated(session: AsyncSession, checkin_id: str) -> bool:

@@ -112,7 +112,7 @@ async def read_own(
 async def _follow(session: AsyncSession, celebration: Celebration, now: datetime) -> None:
     """The receipt of the check-in offers to celebrate it, or not any more; the coach's digest of that week follows."""
     enrollment = await queries.enrollment(session, celebration.enrollment_id)
-    moment = celebration.approved_at or now
+    moment = await queries.posted_at(session, celebration.id) or now
     for digest_id in await queries.digests_over(session, celebration.workspace, enrollment.coach, moment):
         await outbox.refresh(session, subject=digest_id, workspace=celebration.workspace, now=now)
     if celebration.checkin_id is not None:
