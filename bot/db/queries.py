@@ -142,32 +142,6 @@ async def celebrations_since(session: AsyncSession, enrollment_id: str, since: d
     return found.all()
 
 
-async def celebrations_posted(
-    session: AsyncSession, enrollment_id: str, since: datetime, until: datetime
-) -> Sequence[Celebration]:
-    """Celebrations that came to stand in their channel in this stretch of time, and stand there still."""
-    in_slack = (Delivery.kind == "celebration", Delivery.state == "sent")
-    found = await session.scalars(
-        select(Celebration)
-        .join(Delivery, Delivery.subject == Celebration.id)
-        .where(
-            Celebration.enrollment_id == enrollment_id,
-            Celebration.withdrawn_at.is_(None),
-            *in_slack,
-            Delivery.settled_at >= since,
-            Delivery.settled_at < until,
-        )
-        .order_by(Delivery.settled_at)
-    )
-    return found.all()
-
-
-async def posted_at(session: AsyncSession, celebration_id: str) -> datetime | None:
-    """When this celebration came to stand in its channel; None as long as it does not."""
-    in_slack = (Delivery.kind == "celebration", Delivery.state == "sent")
-    return await session.scalar(select(Delivery.settled_at).where(Delivery.subject == celebration_id, *in_slack))
-
-
 async def celebrated(session: AsyncSession, checkin_id: str) -> bool:
     """Whether a small success of this check-in was approved and still stands."""
     standing = (Celebration.approved_at.is_not(None), Celebration.withdrawn_at.is_(None))
@@ -258,19 +232,6 @@ async def still_in_digest(session: AsyncSession, digest_id: str, coach: str) -> 
     stood = select(Read.checkin_id).where(Read.digest_id == digest_id, Read.surface == "digest")
     wanted = (CheckIn.id.in_(stood), CheckIn.reader == coach, CheckIn.withdrawn_at.is_(None))
     return (await session.scalars(select(CheckIn).where(*wanted).order_by(CheckIn.made_at))).all()
-
-
-async def digests_with(session: AsyncSession, checkin_id: str) -> Sequence[str]:
-    """The digests in which this check-in stood."""
-    stood = select(Read.digest_id).where(Read.checkin_id == checkin_id, Read.surface == "digest").distinct()
-    return [each for each in await session.scalars(stood) if each]
-
-
-async def digests_over(session: AsyncSession, workspace: str, coach: str, moment: datetime) -> Sequence[str]:
-    """This coach's digests of the week in which a moment lies."""
-    over = (Digest.since <= moment, moment < Digest.until)
-    found = select(Digest.id).where(Digest.workspace == workspace, Digest.coach == coach, *over)
-    return (await session.scalars(found)).all()
 
 
 async def last_digest(session: AsyncSession, workspace: str, coach: str) -> Digest | None:

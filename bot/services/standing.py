@@ -154,7 +154,8 @@ async def shared_lately(
     session: AsyncSession, workspace: str, reader: str, *, now: datetime
 ) -> tuple[SharedCheckIn, ...]:
     """What was shared with this person in four weeks, newest first."""
-    found = await queries.shared_with(session, workspace, reader, now - LATELY, now + timedelta(seconds=1))
+    stretch = (now - LATELY, now + timedelta(seconds=1))
+    found = await queries.shared_with(session, workspace, reader, *stretch, hold=True)
     shown = []
     for checkin in list(reversed(found))[:SHOWN]:
         lines = await words.of_checkin(session, checkin, asking=reader, surface="home", now=now)
