@@ -185,15 +185,28 @@ async def checkin_of_nudge(session: AsyncSession, nudge_id: str) -> CheckIn | No
     return (await session.scalars(answered)).one_or_none()
 
 
-async def checkins_of(session: AsyncSession, enrollment_id: str, limit: int) -> Sequence[CheckIn]:
-    """One caseworker's check-ins that still stand, newest first."""
+async def checkins_of(
+    session: AsyncSession, enrollment_id: str, limit: int, *, before: datetime | None = None
+) -> Sequence[CheckIn]:
+    """One caseworker's check-ins that still stand (made before a moment), newest first."""
+    earlier = [CheckIn.made_at < before] if before else []
     found = await session.scalars(
         select(CheckIn)
-        .where(CheckIn.enrollment_id == enrollment_id, CheckIn.withdrawn_at.is_(None))
+        .where(CheckIn.enrollment_id == enrollment_id, CheckIn.withdrawn_at.is_(None), *earlier)
         .order_by(CheckIn.made_at.desc())
         .limit(limit)
     )
     return found.all()
+
+
+async def celebrations_of(
+    session: AsyncSession, enrollment_id: str, limit: int, *, before: datetime | None = None
+) -> Sequence[Celebration]:
+    """One caseworker's small successes that they approved and that still stand (approved before a moment), newest first."""
+    earlier = [Celebration.approved_at < before] if before else []
+    standing = (Celebration.approved_at.is_not(None), Celebration.withdrawn_at.is_(None))
+    wanted = select(Celebration).where(Celebration.enrollment_id == enrollment_id, *standing, *earlier)
+    return (await session.scalars(wanted.order_by(Celebration.approved_at.desc()).limit(limit))).all()
 
 
 async def shared_with(
