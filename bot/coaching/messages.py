@@ -104,13 +104,14 @@ Message = (
 NO_RUSH = "Still here if you want it. No rush."
 ANSWERED_BELOW = "You answered this one in the chat. Its receipt is below."
 MASTERY = "Mastery takes time. A small step is a step."
+BOTH = " Your coach is your supervisor too, and cannot."
 WITHDRAWN = "You took this back. Its words are gone from here."
 
 
 def readers(audience: Audience, *, reader: str | None, coach_supervises: bool) -> str:
     """Who can read it, as a sentence for the author; people are named by their Slack id, with all that they are."""
     if audience is Audience.ONLY_ME or reader is None:
-        return "Only you can read this."
+        return f"Only you can read this.{BOTH if coach_supervises else ''}"
     coach = "your coach and your supervisor" if coach_supervises else "your coach"
     role = {Audience.COACH: coach, Audience.SUPERVISOR: "your supervisor"}[audience]
     return f"You and <@{reader}>, {role}, can read this."

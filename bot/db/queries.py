@@ -130,17 +130,13 @@ async def nudges_of_week(session: AsyncSession, enrollment_id: str, monday: date
     return await session.scalar(counted) or 0
 
 
-async def celebrations_since(
-    session: AsyncSession, enrollment_id: str, since: datetime, *, until: datetime | None = None
-) -> Sequence[Celebration]:
-    """Celebrations approved since a moment (and before another) and still standing."""
-    before = [Celebration.approved_at < until] if until else []
+async def celebrations_since(session: AsyncSession, enrollment_id: str, since: datetime) -> Sequence[Celebration]:
+    """Celebrations approved since a moment and still standing."""
     found = await session.scalars(
         select(Celebration).where(
             Celebration.enrollment_id == enrollment_id,
             Celebration.approved_at >= since,
             Celebration.withdrawn_at.is_(None),
-            *before,
         )
     )
     return found.all()
@@ -189,15 +185,28 @@ async def checkin_of_nudge(session: AsyncSession, nudge_id: str) -> CheckIn | No
     return (await session.scalars(answered)).one_or_none()
 
 
-async def checkins_of(session: AsyncSession, enrollment_id: str, limit: int) -> Sequence[CheckIn]:
-    """One caseworker's check-ins that still stand, newest first."""
+async def checkins_of(
+    session: AsyncSession, enrollment_id: str, limit: int, *, before: datetime | None = None
+) -> Sequence[CheckIn]:
+    """One caseworker's check-ins that still stand (made before a moment), newest first."""
+    earlier = [CheckIn.made_at < before] if before else []
     found = await session.scalars(
         select(CheckIn)
-        .where(CheckIn.enrollment_id == enrollment_id, CheckIn.withdrawn_at.is_(None))
+        .where(CheckIn.enrollment_id == enrollment_id, CheckIn.withdrawn_at.is_(None), *earlier)
         .order_by(CheckIn.made_at.desc())
         .limit(limit)
     )
     return found.all()
+
+
+async def celebrations_of(
+    session: AsyncSession, enrollment_id: str, limit: int, *, before: datetime | None = None
+) -> Sequence[Celebration]:
+    """One caseworker's small successes that they approved and that still stand (approved before a moment), newest first."""
+    earlier = [Celebration.approved_at < before] if before else []
+    standing = (Celebration.approved_at.is_not(None), Celebration.withdrawn_at.is_(None))
+    wanted = select(Celebration).where(Celebration.enrollment_id == enrollment_id, *standing, *earlier)
+    return (await session.scalars(wanted.order_by(Celebration.approved_at.desc()).limit(limit))).all()
 
 
 async def shared_with(
@@ -236,19 +245,6 @@ async def still_in_digest(session: AsyncSession, digest_id: str, coach: str) -> 
     stood = select(Read.checkin_id).where(Read.digest_id == digest_id, Read.surface == "digest")
     wanted = (CheckIn.id.in_(stood), CheckIn.reader == coach, CheckIn.withdrawn_at.is_(None))
     return (await session.scalars(select(CheckIn).where(*wanted).order_by(CheckIn.made_at))).all()
-
-
-async def digests_with(session: AsyncSession, checkin_id: str) -> Sequence[str]:
-    """The digests in which this check-in stood."""
-    stood = select(Read.digest_id).where(Read.checkin_id == checkin_id, Read.surface == "digest").distinct()
-    return [each for each in await session.scalars(stood) if each]
-
-
-async def digests_over(session: AsyncSession, workspace: str, coach: str, moment: datetime) -> Sequence[str]:
-    """This coach's digests of the week in which a moment lies."""
-    over = (Digest.since <= moment, moment < Digest.until)
-    found = select(Digest.id).where(Digest.workspace == workspace, Digest.coach == coach, *over)
-    return (await session.scalars(found)).all()
 
 
 async def last_digest(session: AsyncSession, workspace: str, coach: str) -> Digest | None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.coaching.messages import Message
 from bot.services.messenger import Posted
 from bot.services.outbox import State
+from bot.services.standing import Corner
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,13 @@ class Remove:
 
 
 @dataclass(frozen=True)
+class Publish:
+    """Draw this person's App Home as it is now."""
+
+    corner: Corner
+
+
+@dataclass(frozen=True)
 class Settle:
     """Nothing to say any more; the row says why."""
 
@@ -47,4 +55,4 @@ class Wait:
     reason: str
 
 
-Action = Post | Update | Remove | Settle | Wait
+Action = Post | Update | Remove | Publish | Settle | Wait

@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, schedule
 from bot.coaching.errors import NotFound, TooLong, TooSoon
-from bot.db import queries
+from bot.db import in_slack, queries
 from bot.db.tables import Celebration, CheckIn
 from bot.services import checkins, outbox, words
 from bot.services.enrollments import accepted
@@ -112,8 +112,8 @@ async def read_own(
 async def _follow(session: AsyncSession, celebration: Celebration, now: datetime) -> None:
     """The receipt of the check-in offers to celebrate it, or not any more; the coach's digest of that week follows."""
     enrollment = await queries.enrollment(session, celebration.enrollment_id)
-    moment = celebration.approved_at or now
-    for digest_id in await queries.digests_over(session, celebration.workspace, enrollment.coach, moment):
+    moment = await in_slack.posted_at(session, celebration.id) or now
+    for digest_id in await in_slack.digests_over(session, celebration.workspace, enrollment.coach, moment):
         await outbox.refresh(session, subject=digest_id, workspace=celebration.workspace, now=now)
     if celebration.checkin_id is not None:
         await checkins.follow(session, await session.get_one(CheckIn, celebration.checkin_id), now)

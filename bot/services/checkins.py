@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import guard, schedule
 from bot.coaching.audience import Audience, Circle, Part, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound, OnHold, TooLong
-from bot.db import queries
+from bot.db import in_slack, queries
 from bot.db.tables import CheckIn, Enrollment, Read, Reflection
 from bot.services import nudges, outbox, words
 from bot.services.enrollments import ever
@@ -47,9 +47,11 @@ async def share(
     circle = circle_of(checkin, enrollment)
     if audience not in choices(circle):
         raise BadChoice
+    before = checkin.reader
     checkin.audience, checkin.part = audience, part
     checkin.reader = reader_of(audience, circle)
     await follow(session, checkin, now)
+    await leave_home_of(session, checkin, before, now)
     return checkin
 
 
@@ -84,6 +86,7 @@ async def edit(
         stood_for = guard.check(said, vouched=vouched)
         await words.change(session, checkin, step, said, vouched=stood_for, now=now)
     await follow(session, checkin, now)
+    await leave_home_of(session, checkin, checkin.reader, now)
 
 
 async def withdraw(session: AsyncSession, workspace: str, author: str, checkin_id: str, *, now: datetime) -> None:
@@ -94,9 +97,10 @@ async def withdraw(session: AsyncSession, workspace: str, author: str, checkin_i
     checkin, _ = await own(session, workspace, author, checkin_id)
     if await queries.held_since(session, workspace, author) is None:
         await words.drop(session, checkin.reflection_id)
-    checkin.withdrawn_at = now
+    before, checkin.withdrawn_at = checkin.reader, now
     checkin.audience, checkin.reader = Audience.ONLY_ME, None
     await follow(session, checkin, now)
+    await leave_home_of(session, checkin, before, now)
 
 
 async def shown(session: AsyncSession, checkin: CheckIn, enrollment: Enrollment) -> Sequence[str]:
@@ -114,8 +118,14 @@ def shown_to(reads: Sequence[Read], zone: str) -> tuple[str, ...]:
 async def follow(session: AsyncSession, checkin: CheckIn, now: datetime) -> None:
     """What stands in Slack about this check-in is drawn anew: its receipt, and the digests in which it stood."""
     await refresh_receipt(session, checkin, now)
-    for digest_id in await queries.digests_with(session, checkin.id):
+    for digest_id in await in_slack.digests_with(session, checkin.id):
         await outbox.refresh(session, subject=digest_id, workspace=checkin.workspace, now=now)
+
+
+async def leave_home_of(session: AsyncSession, checkin: CheckIn, reader: str | None, now: datetime) -> None:
+    """Whoever could read it until now, and had it in App Home, gets that drawn anew; nobody else's is touched."""
+    if reader is not None and await in_slack.was_in_home(session, checkin.id, reader):
+        await outbox.redraw_home(session, reader, workspace=checkin.workspace, now=now)
 
 
 async def refresh_receipt(session: AsyncSession, checkin: CheckIn, now: datetime) -> None:

@@ -22,11 +22,12 @@ from bot.services import (
     digests,
     nudges,
     reflections,
+    standing,
     undelivered,
     whereabouts,
     words,
 )
-from bot.services.actions import Action, Post, Remove, Settle, Update, Wait
+from bot.services.actions import Action, Post, Publish, Remove, Settle, Update, Wait
 from bot.services.claims import Claim
 from bot.services.enrollments import hours_of
 from bot.services.messenger import Posted
@@ -57,6 +58,8 @@ async def compose(session: AsyncSession, library: Library, held: Claim, *, now: 
         return Settle(State.EXPIRED, "too_late")
     if held.kind in (Kind.REFRESH, Kind.REMOVAL):
         return await _follow_up(session, library, held, now)
+    if held.kind is Kind.HOME:
+        return Publish(await standing.corner(session, held.workspace, held.target, now=now))
     message = await _message(session, library, held.kind, held.subject, held.about, now)
     if isinstance(message, Settle):
         return message
@@ -155,7 +158,7 @@ async def _message(
             return await digests.compose(session, library, await queries.digest_of(session, subject), now=now)
         case Kind.NOTICE:
             return await _notice(session, library, subject, about or "")
-        case Kind.REFRESH | Kind.REMOVAL:
+        case Kind.REFRESH | Kind.REMOVAL | Kind.HOME:
             raise NotFound
 
 

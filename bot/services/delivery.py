@@ -9,7 +9,7 @@ import structlog
 
 from bot.coaching.errors import NotFound
 from bot.services import claims, composing, heeding, outcomes
-from bot.services.actions import Action, Post, Remove, Settle, Update, Wait
+from bot.services.actions import Action, Post, Publish, Remove, Settle, Update, Wait
 from bot.services.claims import Claim, Taken
 from bot.services.courier import Courier
 from bot.services.messenger import Busy, Posted, Refused, SwitchedOff, Unclear
@@ -214,6 +214,9 @@ async def _act(courier: Courier, held: Claim, action: Action) -> Outcome | None:
             return Sent(None)
         case Remove(posted):
             await courier.messenger.remove(posted)
+            return Sent(None)
+        case Publish(corner):
+            await courier.messenger.publish(corner, courier.library)
             return Sent(None)
         case Settle(state, reason):
             return Over(state, reason, spoke=False)

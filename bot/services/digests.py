@@ -10,7 +10,7 @@ from bot.coaching.digest import Shared
 from bot.coaching.errors import NotAllowed
 from bot.coaching.messages import WeeklyDigest
 from bot.coaching.prompts import Library
-from bot.db import due, queries
+from bot.db import due, in_slack, queries
 from bot.db.once import insert_once
 from bot.db.tables import CheckIn, Coach, Digest, Enrollment
 from bot.services import calendars, checkins, outbox, words
@@ -149,9 +149,9 @@ async def _shared(session: AsyncSession, checkin: CheckIn, made: Digest, surface
 
 
 async def _celebrated(session: AsyncSession, people: Sequence[Enrollment], made: Digest) -> dict[str, str]:
-    """The small successes that their owners posted that week: everybody in the channel has seen them already."""
+    """The small successes that came to stand in the channel that week: everybody there has seen them already."""
     posted: dict[str, str] = {}
     for person in people:
-        for celebration in await queries.celebrations_since(session, person.id, made.since, until=made.until):
+        for celebration in await in_slack.celebrations_posted(session, person.id, made.since, made.until):
             posted[person.caseworker] = await words.of_celebration(session, celebration, asking=None) or ""
     return posted

@@ -66,7 +66,10 @@ async def check_in(
     typed_in_chat: bool = False,
     now: datetime,
 ) -> CheckIn:
-    """The check-in of a reflection. Its receipt takes the nudge's place; without a nudge, or in the chat, it is sent."""
+    """The check-in of a reflection. Its receipt takes the nudge's place; without a nudge, or in the chat, it is sent.
+
+    On a day that was to stay quiet a reply in the chat brings no new message: its receipt takes the nudge's place too.
+    """
     around = await reflections.circle_of(session, reflection, enrollment)
     checkin = CheckIn(
         workspace=reflection.workspace,
@@ -83,13 +86,17 @@ async def check_in(
     )
     session.add(checkin)
     await session.flush()
-    if reflection.nudge_id is None or typed_in_chat:
+    if reflection.nudge_id is None or (typed_in_chat and not _is_quiet(enrollment, now)):
         about = IN_CHAT if typed_in_chat else None
         target = checkin.author
         await outbox.enqueue(
             session, Kind.RECEIPT, checkin.id, workspace=checkin.workspace, target=target, due_at=now, about=about
         )
     return checkin
+
+
+def _is_quiet(enrollment: Enrollment, now: datetime) -> bool:
+    return enrollment.quiet_until is not None and now < enrollment.quiet_until
 
 
 async def _come_back(

@@ -3,9 +3,13 @@
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from bot.coaching.messages import Message
+from bot.coaching.prompts import Library
+
+if TYPE_CHECKING:  # what is published knows, far down, who is written to
+    from bot.services.standing import Corner
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,9 @@ class Messenger(Protocol):
 
     async def remove(self, posted: Posted) -> None:
         """Take back what was posted. Gone already is fine."""
+
+    async def publish(self, corner: "Corner", library: Library) -> None:
+        """Draw a person's App Home. Safe to repeat."""
 
     async def find(self, channel: str, *, delivery: str, since: datetime) -> Posted | None:
         """Look for a message by its delivery id; raises Refused when the channel cannot be read."""

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     NOTICE = "notice"
     REFRESH = "refresh"
     REMOVAL = "removal"
+    HOME = "home"
 
 
 class State(StrEnum):
@@ -46,7 +47,7 @@ class State(StrEnum):
 
 
 OPEN = (State.WAITING, State.UNKNOWN)
-CHANGES = (Kind.REFRESH, Kind.REMOVAL)  # of what stands in Slack already
+CHANGES = (Kind.REFRESH, Kind.REMOVAL, Kind.HOME)  # of what stands in Slack already
 
 
 async def enqueue(
@@ -94,6 +95,12 @@ async def refresh(session: AsyncSession, *, subject: str, workspace: str, now: d
             due_at=now,
             key=f"refresh:{uuid4().hex}",
         )
+
+
+async def redraw_home(session: AsyncSession, person: str, *, workspace: str, now: datetime) -> None:
+    """Owe this person their App Home drawn anew, once for all that changes in one breath."""
+    key = f"{Kind.HOME}:{workspace}:{person}:{now.isoformat()}"
+    await enqueue(session, Kind.HOME, person, workspace=workspace, target=person, due_at=now, key=key)
 
 
 async def take_back(session: AsyncSession, kind: Kind, *, subject: str, workspace: str, now: datetime) -> None:

@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import days_away, schedule
+from bot.coaching.errors import NotFound
 from bot.coaching.people import Role, Standing
 from bot.db import queries
-from bot.db.tables import CheckIn, Coach, Enrollment, Nudge, Reflection
+from bot.db.tables import Celebration, CheckIn, Coach, Enrollment, Nudge, Reflection
 from bot.services import calendars, checkins, figures, reasons, words
 from bot.services.digests import coached_by
 from bot.services.enrollments import mine
@@ -30,14 +31,28 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Success:
+    """One of a caseworker's own small successes, as it goes to the channel."""
+
+    celebration: Celebration
+    words: str
+
+
+@dataclass(frozen=True)
 class Mine:
-    """A caseworker's own corner."""
+    """A caseworker's own corner, with as much of what they gave as fits on one page, newest first.
+
+    `older` is the id of the last thing on this page when there is more behind it; `paged`: this is not the first page.
+    """
 
     enrollment: Enrollment
     next_at: datetime | None
     checkins: tuple[Kept, ...]
     around: tuple[str, ...] = ()
     away_today: bool = False
+    successes: tuple[Success, ...] = ()
+    older: str | None = None
+    paged: bool = False
 
 
 @dataclass(frozen=True)
@@ -79,8 +94,13 @@ class Corner:
     closed_ahead: tuple[date, ...] = ()
 
 
-async def corner(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> Corner:
-    """Everything that this person may see in App Home. Reading what others shared is recorded."""
+async def corner(
+    session: AsyncSession, workspace: str, person: str, *, behind: str | None = None, now: datetime
+) -> Corner:
+    """Everything that this person may see in App Home. Reading what others shared is recorded.
+
+    `behind`: show what they gave before this check-in or small success of theirs; raises NotFound when it is not theirs.
+    """
     program = await queries.program(session, workspace)
     own = await queries.enrollment_of(session, workspace, person)
     around = await queries.people_of(session, workspace, person)
@@ -93,7 +113,7 @@ async def corner(session: AsyncSession, workspace: str, person: str, *, now: dat
         roles=_roles(person, program.lead if program else None, own, around),
         set_up=program is not None,
         lead=program.lead if program else None,
-        mine=await _mine(session, own, now) if own else None,
+        mine=await _mine(session, own, behind, now) if own else None,
         people=coached,
         shared=await shared_lately(session, workspace, person, now=now) if coached else (),
         asked=await asked_lately(session, workspace, person, surface="home", now=now),
@@ -136,25 +156,67 @@ def _roles(person: str, lead: str | None, own: Enrollment | None, around: Sequen
     return frozenset(role for role, yes in held.items() if yes)
 
 
-async def _mine(session: AsyncSession, enrollment: Enrollment, now: datetime) -> Mine:
+async def _mine(session: AsyncSession, enrollment: Enrollment, behind: str | None, now: datetime) -> Mine:
+    page = await _page(session, enrollment, behind)
+    shown_of = page[:SHOWN]
+    today = schedule.local_date(now, enrollment.zone)
+    return Mine(
+        enrollment,
+        enrollment.next_nudge_at,
+        await _kept(session, enrollment, [each for each in shown_of if isinstance(each, CheckIn)], now),
+        tuple(await reasons.around(session, enrollment, now=now)),
+        any(each.covers(today) for each in days_away.read(enrollment.away)),
+        await _successes(session, [each for each in shown_of if isinstance(each, Celebration)]),
+        shown_of[-1].id if len(page) > SHOWN else None,
+        bool(behind),
+    )
+
+
+async def _page(session: AsyncSession, enrollment: Enrollment, behind: str | None) -> list[CheckIn | Celebration]:
+    """What this person gave, newest first, and one more than is shown when there is more."""
+    before = await _moment_of(session, enrollment, behind) if behind else None
+    checkins_ = await queries.checkins_of(session, enrollment.id, SHOWN + 1, before=before)
+    successes = await queries.celebrations_of(session, enrollment.id, SHOWN + 1, before=before)
+    given: list[CheckIn | Celebration] = [*checkins_, *successes]
+    return sorted(given, key=_given_at, reverse=True)[: SHOWN + 1]
+
+
+def _given_at(given: CheckIn | Celebration) -> datetime:
+    return given.made_at if isinstance(given, CheckIn) else given.approved_at or given.drafted_at
+
+
+async def _moment_of(session: AsyncSession, enrollment: Enrollment, id_: str) -> datetime:
+    given: CheckIn | Celebration | None = await session.get(CheckIn, id_)
+    given = given or await session.get(Celebration, id_)
+    if given is None or given.enrollment_id != enrollment.id:
+        raise NotFound
+    return _given_at(given)
+
+
+async def _successes(session: AsyncSession, found: Sequence[Celebration]) -> tuple[Success, ...]:
+    said = [await words.of_celebration(session, each, asking=each.caseworker) for each in found]
+    return tuple(Success(each, told or "") for each, told in zip(found, said, strict=True))
+
+
+async def _kept(
+    session: AsyncSession, enrollment: Enrollment, found: Sequence[CheckIn], now: datetime
+) -> tuple[Kept, ...]:
     kept = []
-    for checkin in await queries.checkins_of(session, enrollment.id, SHOWN):
+    for checkin in found:
         lines = await words.of_checkin(session, checkin, asking=enrollment.caseworker, surface="home", now=now)
         reads = await queries.reads_of(session, checkin.id)
         reflection = await session.get_one(Reflection, checkin.reflection_id)
         shown = checkins.shown_to(reads, enrollment.zone)
         kept.append(Kept(checkin, reflection.prompt_id, tuple(lines), shown))
-    today = schedule.local_date(now, enrollment.zone)
-    away_today = any(each.covers(today) for each in days_away.read(enrollment.away))
-    around = tuple(await reasons.around(session, enrollment, now=now))
-    return Mine(enrollment, enrollment.next_nudge_at, tuple(kept), around, away_today)
+    return tuple(kept)
 
 
 async def shared_lately(
     session: AsyncSession, workspace: str, reader: str, *, now: datetime
 ) -> tuple[SharedCheckIn, ...]:
     """What was shared with this person in four weeks, newest first."""
-    found = await queries.shared_with(session, workspace, reader, now - LATELY, now + timedelta(seconds=1))
+    stretch = (now - LATELY, now + timedelta(seconds=1))
+    found = await queries.shared_with(session, workspace, reader, *stretch, hold=True)
     shown = []
     for checkin in list(reversed(found))[:SHOWN]:
         lines = await words.of_checkin(session, checkin, asking=reader, surface="home", now=now)

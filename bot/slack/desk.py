@@ -141,7 +141,7 @@ def at_once(desk: Desk, saving: Saving) -> Callable[..., Awaitable[None]]:
         try:
             answer = await saving(desk, heard)
         except AtBoundary as reached:
-            await ack(**update(stopped(reached.stop)))
+            await ack(**update(stopped(reached.stop, kept=False)))
         except CoachingError as problem:
             await ack(**refused(heard.view, problem))
         else:

@@ -8,7 +8,7 @@ from bot.coaching.audience import Audience
 from bot.coaching.digest import NOTHING_SHARED
 from bot.coaching.people import Role, Standing
 from bot.coaching.prompts import Library
-from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn
+from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn, Success
 from bot.services.words import Line
 from bot.slack import home_lead, home_records, ids
 from bot.slack.blocks import (
@@ -83,7 +83,34 @@ def _left(mine: Mine, library: Library) -> list[Block]:
 def _listed(mine: Mine, library: Library) -> list[Block]:
     listed = [block for kept in mine.checkins for block in _kept(kept, library, mine)]
     none = context("None yet. What you keep is listed here, with who can read it.")
-    return [section("*My check-ins*"), *(listed or [none])]
+    successes = [block for each in mine.successes for block in _success(each, mine)]
+    return [
+        section("*My check-ins*"),
+        *(listed or ([] if mine.successes or mine.paged else [none])),
+        *([section("*My small successes*"), *successes] if successes else []),
+        *_pages(mine),
+    ]
+
+
+def _pages(mine: Mine) -> list[Block]:
+    """Nothing that somebody gave is out of their reach, however long ago it was."""
+    older = [button("Show older ones", ids.OLDER, mine.older)] if mine.older else []
+    newest = [button("Back to the newest", ids.NEWEST, mine.enrollment.id)] if mine.paged else []
+    said = [context("These are not all: you gave older ones too.")] if older else []
+    return [*said, actions(*older, *newest)] if older or newest else []
+
+
+def _success(success: Success, mine: Mine) -> list[Block]:
+    celebration = success.celebration
+    gone = confirm("Take it back?", "The post will be removed from the channel.", "Take it back")
+    day = _day(celebration.approved_at or celebration.drafted_at, mine.enrollment.zone)
+    return [
+        section(f":tada: <#{celebration.channel}> · {day}\n{quote(shorten(success.words, MOST_OF_ANSWER))}"),
+        actions(
+            button("Change it", ids.CHANGE_CELEBRATION, celebration.id),
+            button("Take it back", ids.UNCELEBRATE, celebration.id, confirm=gone),
+        ),
+    ]
 
 
 def _next(mine: Mine) -> str:

@@ -7,10 +7,13 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coaching.messages import Message
+from bot.coaching.prompts import Library
 from bot.services.messenger import Posted, Profile, Refused, Soon, nobody
+from bot.services.standing import Corner
 from bot.slack import ids
 from bot.slack.answers import clearly
 from bot.slack.do_not_disturb import DoNotDisturb
+from bot.slack.home import home
 from bot.slack.people import profile_of
 from bot.slack.posts import variants
 
@@ -82,6 +85,10 @@ class SlackMessenger:
     async def remove(self, posted: Posted) -> None:
         """Take it away; gone already is fine. A channel that we cannot see any more still shows the message: that is not."""
         await _unless(NOT_THERE, self._client.chat_delete(channel=posted.channel, ts=posted.ts))
+
+    async def publish(self, corner: Corner, library: Library) -> None:
+        """Draw App Home anew for the person whose corner this is."""
+        await clearly(self._client.views_publish(user_id=corner.person, view=home(corner, library)))
 
     async def find(self, channel: str, *, delivery: str, since: datetime) -> Posted | None:
         """Look through the channel's latest messages for this delivery's id."""

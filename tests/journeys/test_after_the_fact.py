@@ -138,3 +138,70 @@ async def test_a_posted_celebration_can_be_changed(http_world: World) -> None:
     assert 1 == len(posted)
     assert "I waited" in posted[0]
     assert WON not in posted[0]
+
+
+async def at_home(world: World) -> Person:
+    """Ana shares with Cora, who reads it in App Home and leaves that open."""
+    ana = await nudged(world)
+    await answer(ana, SAID, audience="coach")
+    assert SAID in texts(await world.person("UCORA").home())
+    return ana
+
+
+async def home_of_cora(world: World) -> str:
+    """Her App Home as it stands, without opening it."""
+    return texts((await world.person("UCORA").views())["home"])
+
+
+async def test_a_narrowed_reply_leaves_an_open_app_home(http_world: World) -> None:
+    """Cora does nothing: Ana's words go away from before her eyes."""
+    ana = await at_home(http_world)
+
+    await narrow(ana)
+
+    assert SAID not in await home_of_cora(http_world)
+
+
+async def test_a_reply_taken_back_leaves_an_open_app_home(http_world: World) -> None:
+    """The same."""
+    ana = await at_home(http_world)
+
+    await ana.press("checkin_withdraw")
+    await http_world.settle()
+
+    assert SAID not in await home_of_cora(http_world)
+
+
+async def test_an_edited_reply_is_edited_in_an_open_app_home(http_world: World) -> None:
+    """The new words stand there, and the old ones do not."""
+    ana = await at_home(http_world)
+
+    await ana.press("checkin_edit")
+    form = await ana.form("checkin_edit_form")
+    blocks = [block["block_id"] for block in form["blocks"] if block["type"] == "input"]
+    await ana.submit(form, **dict.fromkeys(blocks, NEW))
+    await http_world.settle()
+
+    assert NEW in await home_of_cora(http_world)
+    assert SAID not in await home_of_cora(http_world)
+
+
+async def test_what_was_deleted_leaves_an_open_app_home(http_world: World) -> None:
+    """*Delete what I wrote* reaches it too."""
+    ana = await at_home(http_world)
+
+    await ana.press_home("records_delete_mine")
+    await http_world.settle()
+
+    assert SAID not in await home_of_cora(http_world)
+
+
+async def test_a_home_that_never_held_it_is_left_alone(http_world: World) -> None:
+    """Cora has not opened App Home: nothing is drawn there, and nothing counts as shown to her."""
+    ana = await nudged(http_world)
+    await answer(ana, SAID, audience="coach")
+
+    await narrow(ana)
+
+    assert (await http_world.person("UCORA").views())["home"] is None
+    assert 0 == http_world.row_counts()["reads"]

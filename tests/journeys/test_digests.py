@@ -5,6 +5,7 @@ from tests.world import Json, World
 
 MONDAY_7_59 = "2026-11-09T07:59:00-06:00"
 SAID = "I jumped to a story about the dad."
+WON = "I waited, and it helped"
 
 
 async def digest(world: World) -> Json:
@@ -116,3 +117,18 @@ async def test_the_coming_digest_from_app_home(http_world: World) -> None:
     await cora.press_home("home_digest")
 
     assert SAID in texts(await cora.form("said"))
+
+
+async def test_a_success_is_in_it_once_it_stands_in_the_channel(http_world: World) -> None:
+    """Slack does not take Ana's small success until after the digest: its words come to Cora no earlier than to anybody."""
+    ana = await nudged(http_world)
+    preview = (await answer(ana, SAID, success=WON))["view"]
+    await clock_to(http_world, "2026-11-09T07:58:00-06:00")
+    await http_world.post("faults", method="chat.postMessage", kind="error:channel_not_found", times=2)
+    await ana.submit(preview)
+    await http_world.settle()
+
+    made = await digest(http_world)
+
+    assert [] == await http_world.texts("CWINS")
+    assert WON not in texts(made)

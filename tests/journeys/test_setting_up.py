@@ -184,6 +184,17 @@ async def test_a_receipt_says_that_the_coach_supervises(http_world: World) -> No
     assert said in texts(await kim.home())
 
 
+async def test_a_receipt_for_her_alone_says_it_too(http_world: World) -> None:
+    """Kim kept it to herself: she reads that her coach, who also supervises her, cannot read it."""
+    kim = await kim_whose_coach_supervises(http_world)
+
+    await answer(kim, "I asked first.")
+
+    said = "Only you can read this. Your coach is your supervisor too, and cannot."
+    assert said in texts(await kim.latest_with("checkin_edit"))
+    assert said in texts(await kim.home())
+
+
 async def test_a_question_that_was_asked_for_says_it_too(http_world: World) -> None:
     """Cora asks, as coach or as supervisor: Kim reads that she is both."""
     kim = await kim_whose_coach_supervises(http_world)

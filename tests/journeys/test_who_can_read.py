@@ -1,6 +1,7 @@
 """The caseworker owns their words: widen, narrow, edit, take back, and what was posted follows."""
 
 from tests.journeys.acts import answer, answer_to, marked_at, nudged, texts
+from tests.journeys.test_setting_up import enroll
 from tests.world import World
 
 SAID = "I jumped to a story about the dad."
@@ -176,3 +177,18 @@ async def test_nobody_else_opens_her_words_with_a_forged_button(http_world: Worl
 
     assert SAID not in await cora.everything()
     assert SAID not in str((await cora.views())["modals"])
+
+
+async def test_a_new_coach_reads_nothing_from_before(http_world: World) -> None:
+    """Ana named Cora. When Lee gives her another coach, that coach sees none of it, and Cora reads what she was given."""
+    ana, pat = await nudged(http_world), http_world.person("UPAT")
+    await answer(ana, SAID, "coach")
+
+    await enroll(http_world.person("ULEE"), ["UANA"], coach="UPAT")
+    new_home = texts(await pat.home())
+    await http_world.next_digest()
+    await http_world.settle()
+
+    assert "<@UANA>" in new_home
+    assert SAID not in await pat.everything()
+    assert "You and <@UCORA>, your coach, can read this." in texts(await ana.home())

@@ -15,14 +15,14 @@ from bot.coaching.prompts import Library
 from bot.coaching.records import Retention
 from bot.coaching.schedule import Rhythm
 from bot.coaching.small_groups import Figures
-from bot.db.tables import CheckIn, Enrollment
+from bot.db.tables import Celebration, CheckIn, Enrollment
 from bot.services.audit import Asked as OftenAsked
 from bot.services.audit import Log, Reading
 from bot.services.boundaries import Stop
 from bot.services.holds import Hold
 from bot.services.programs import ProgramPlan
 from bot.services.reflections import Page
-from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn
+from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn, Success
 from bot.services.words import Line
 from bot.slack.forms import (
     agreement,
@@ -197,7 +197,12 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
     lines = tuple(Line(f"step{number}", "answer", "What did you try?", words) for number in range(6))
     places = tuple(enrollment(f"U{number:09}") for number in range(people))
     mine = Mine(
-        enrollment("UANA"), NOW, tuple(Kept(checkin(), "path:bias", lines, ("UCORA", "USAM")) for _ in range(8))
+        enrollment("UANA"),
+        NOW,
+        tuple(Kept(checkin(), "path:bias", lines, ("UCORA", "USAM")) for _ in range(7)),
+        successes=(Success(Celebration(id=ID, channel="CWINS", drafted_at=NOW, approved_at=NOW), words),),
+        older=ID,
+        paged=True,
     )
     shared = tuple(SharedCheckIn("UANA", "kin", lines, NOW) for _ in range(8))
     asked_for = tuple(Asked("UANA", "kin", number % 2 == 0, lines) for number in range(12))

@@ -8,14 +8,15 @@ from bot.slack.forms.reading import View, required
 PERSON = "person"
 TITLE = "People who can help"
 QUIET = "I stop here and send you nothing more today. What you wrote is kept for you alone. You see it again before you go on."
+NOT_KEPT = "I stop here and send you nothing more today. These words were not kept, and nobody else sees them."
 NOBODY_TOLD = (
     "I have not told anyone. I can let one person you choose know that you want to talk. I will send only that."
 )
 
 
-def stopped(stop: Stop) -> Block:
-    """Say it, and stop."""
-    blocks = [section(escape(stop.text)), context(QUIET)]
+def stopped(stop: Stop, *, kept: bool = True) -> Block:
+    """Say it, and stop. `kept`: whether the words were kept, for their author alone."""
+    blocks = [section(escape(stop.text)), context(QUIET if kept else NOT_KEPT)]
     if not stop.may_name:
         return modal("said", TITLE, blocks, submit=None, close="Close")
     picker = input_block(PERSON, "Who should know that you want to talk?", {"type": "users_select"}, optional=True)

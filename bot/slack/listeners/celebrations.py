@@ -11,6 +11,7 @@ from bot.slack.forms import celebration as form
 from bot.slack.forms.reading import held, held_id
 from bot.slack.forms.rephrase import vouched as is_vouched
 from bot.slack.listeners.boundaries import refuse
+from bot.slack.listeners.homes import redraw
 
 
 def register(app: AsyncApp, desk: Desk) -> None:
@@ -68,6 +69,7 @@ async def approve(desk: Desk, heard: Heard) -> Answer:
             vouched=is_vouched(heard.view, form.WORDS),
             now=desk.clock(),
         )
+    redraw(desk, heard)
     return None
 
 
@@ -83,3 +85,4 @@ async def withdraw(desk: Desk, heard: Heard) -> None:
     async with desk.database.begin() as session:
         await celebrations.withdraw(session, heard.workspace, heard.person, heard.value, now=desk.clock())
     await desk.database.scrub()
+    redraw(desk, heard)

@@ -46,7 +46,8 @@ async def keep(desk: Desk, heard: Heard, event: dict[str, Any], event_id: str) -
         note = await _note(desk, heard)
         await _say(heard, event, f"{problem} Please delete your message above too: Slack keeps it, I do not. {note}")
     except CoachingError as problem:
-        await _say(heard, event, str(problem))
+        if stop is None:  # whoever was just told who can help is told nothing about questions
+            await _say(heard, event, str(problem))
 
 
 async def _note(desk: Desk, heard: Heard) -> str:

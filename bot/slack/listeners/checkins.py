@@ -1,8 +1,11 @@
 """After a reply was given: change who may read it, read or edit it, take it back."""
 
+from collections.abc import Mapping
+
 from slack_bolt.async_app import AsyncApp
 
-from bot.coaching.audience import choices
+from bot.coaching.audience import Audience, Part, choices
+from bot.coaching.errors import CoachingError, NotFound
 from bot.services import checkins, words
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
@@ -58,24 +61,41 @@ async def edit(desk: Desk, heard: Heard) -> None:
 
 
 async def save_edit(desk: Desk, heard: Heard) -> Answer:
-    """Save changed words."""
+    """Save changed words; at a boundary they are kept for their author alone, or not at all."""
     checkin_id, changed = form.read_edit(heard.view)
-    async with desk.database.begin() as session:
-        for step, said in changed.items():
-            with at(form.field(step)):
-                await checkins.edit(
-                    session,
-                    heard.workspace,
-                    heard.person,
-                    checkin_id,
-                    {step: said},
-                    vouched=vouched(heard.view, form.field(step)),
-                    now=desk.clock(),
-                )
+    stop = await met(desk, heard, await _new_words(desk, heard, checkin_id, changed))
+    try:
+        await _save(desk, heard, checkin_id, changed, alone=stop is not None)
+    except CoachingError:
+        if stop is None:
+            raise
+        return update(stopped(stop, kept=False))
     await desk.database.scrub()
     redraw(desk, heard)
-    stop = await met(desk, heard, "\n".join(changed.values()))
     return update(stopped(stop)) if stop is not None else None
+
+
+async def _new_words(desk: Desk, heard: Heard, checkin_id: str, changed: Mapping[str, str]) -> str:
+    """What was written in this form; what stood there before was looked at when it was first written."""
+    try:
+        async with desk.database.begin() as session:
+            lines = await checkins.read_own(session, heard.workspace, heard.person, checkin_id, now=desk.clock())
+    except NotFound:  # nothing is saved then, but whoever is in distress still meets people who can help
+        lines = ()
+    before = {line.step: line.words for line in lines}
+    return "\n".join(said for step, said in changed.items() if said != before.get(step))
+
+
+async def _save(desk: Desk, heard: Heard, checkin_id: str, changed: Mapping[str, str], *, alone: bool) -> None:
+    """In one transaction: who may read it is narrowed before anybody can be shown the new words."""
+    whose, now = (heard.workspace, heard.person, checkin_id), desk.clock()
+    async with desk.database.begin() as session:
+        if alone:
+            await checkins.share(session, *whose, audience=Audience.ONLY_ME, part=Part.ALL, now=now)
+        for step, said in changed.items():
+            with at(form.field(step)):
+                is_vouched = vouched(heard.view, form.field(step))
+                await checkins.edit(session, *whose, {step: said}, vouched=is_vouched, now=now)
 
 
 async def withdraw(desk: Desk, heard: Heard) -> None:

@@ -23,22 +23,29 @@ def register(app: AsyncApp, desk: Desk) -> None:
 
     app.event("app_home_opened")(opened)
     app.action(ids.CHECK_IN_NOW)(afterwards(desk, check_in_now))
+    app.action(ids.OLDER)(afterwards(desk, show_older))
+    app.action(ids.NEWEST)(afterwards(desk, draw_home))
     app.action(ids.PAUSE)(afterwards(desk, pause))
     app.action(ids.RESUME)(afterwards(desk, resume))
     app.action(ids.LEAVE)(afterwards(desk, leave))
     app.action(ids.PREVIEW_DIGEST)(afterwards(desk, preview_digest))
 
 
-async def draw_home(desk: Desk, heard: Heard) -> None:
-    """Publish this person's App Home."""
+async def draw_home(desk: Desk, heard: Heard, *, behind: str | None = None) -> None:
+    """Publish this person's App Home, with what they gave lately, or behind one of these."""
     async with desk.database.begin() as session:
-        corner = await standing.corner(session, heard.workspace, heard.person, now=desk.clock())
+        corner = await standing.corner(session, heard.workspace, heard.person, behind=behind, now=desk.clock())
     await heard.client.views_publish(user_id=heard.person, view=home(corner, desk.library))
 
 
 def redraw(desk: Desk, heard: Heard) -> None:
     """Publish it anew, after Slack has its answer."""
     desk.errands.run(draw_home(desk, heard), heard)
+
+
+async def show_older(desk: Desk, heard: Heard) -> None:
+    """Turn the page to what they gave before."""
+    await draw_home(desk, heard, behind=heard.value)
 
 
 async def check_in_now(desk: Desk, heard: Heard) -> None:
