@@ -33,6 +33,9 @@ class Deed(StrEnum):
 OWN_BUSINESS = (Deed.OWN_EXPORT, Deed.ERASED)
 """What a caseworker does with their own records stands in nobody's log."""
 
+PURGES = (Deed.PURGED_WORDS, Deed.PURGED_FACTS, Deed.PURGED_CELEBRATIONS, Deed.PURGED_DELIVERIES, Deed.PURGED_AUDIT)
+"""What a purge found depends on what somebody kept to themselves, so it stands in nobody's log either."""
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -115,6 +118,6 @@ async def _asked(session: AsyncSession, workspace: str, since: datetime) -> tupl
 
 async def _deeds(session: AsyncSession, workspace: str, since: datetime) -> tuple[Audited, ...]:
     wanted = select(Audited).where(
-        Audited.workspace == workspace, Audited.at >= since, Audited.deed.not_in(OWN_BUSINESS)
+        Audited.workspace == workspace, Audited.at >= since, Audited.deed.not_in((*OWN_BUSINESS, *PURGES))
     )
     return tuple(await session.scalars(wanted.order_by(Audited.at.desc()).limit(MOST)))

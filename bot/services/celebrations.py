@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, schedule
-from bot.coaching.errors import NotFound, TooLong, TooSoon
+from bot.coaching.errors import NotFound, OnHold, TooLong, TooSoon
 from bot.db import in_slack, queries
 from bot.db.tables import Celebration, CheckIn
 from bot.services import checkins, outbox, words
@@ -69,7 +69,10 @@ async def approve(
     vouched: bool = False,
     now: datetime,
 ) -> None:
-    """Post it, in just these words. One a week: more would turn it into a score (law 5)."""
+    """Post it, in just these words. One a week: more would turn it into a score (law 5).
+
+    Raises OnHold for other words than those that a legal hold covers already.
+    """
     celebration = await own(session, workspace, caseworker, celebration_id)
     enrollment = await accepted(session, workspace, caseworker)
     monday = schedule.instant(schedule.week_of(now, enrollment.zone), datetime.min.time(), enrollment.zone)
@@ -77,6 +80,8 @@ async def approve(
     if any(other.id != celebration.id for other in others):
         raise TooSoon("You have one celebration this week already. Next week is a good time for this one.")
     same = said == await words.of_celebration(session, celebration, asking=caseworker)
+    if not same and await queries.held_since(session, workspace, caseworker) is not None:
+        raise OnHold
     await _write(session, celebration, said, vouched=vouched or (same and celebration.vouched))
     if celebration.approved_at is not None:
         await outbox.refresh(session, subject=celebration.id, workspace=workspace, now=now)

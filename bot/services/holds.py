@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.errors import CoachingError, NotAllowed, OnHold
 from bot.db import queries
-from bot.db.record_tables import LegalHold
-from bot.db.tables import Celebration, CheckIn, Enrollment
+from bot.db.record_tables import Audited, LegalHold
+from bot.db.tables import Answer, Ask, Celebration, CheckIn, Coach, Enrollment, Program, Read, Reflection
 from bot.db.turns import held, take_turn
 from bot.services import audit, words
 
@@ -55,13 +55,32 @@ async def must_lead(session: AsyncSession, workspace: str, person: str) -> None:
 
 
 async def place(session: AsyncSession, workspace: str, person: str | None, *, by: str, now: datetime) -> None:
-    """Hold one person's records, or with None everybody's. Raises CoachingError when that hold stands already."""
+    """Hold one person's records, or with None everybody's.
+
+    Raises CoachingError when that hold stands already, and for somebody of whom there are no records.
+    """
+    if person is not None and not await _is_known(session, workspace, person):
+        raise CoachingError("There are no records of that person here. Please look at the id again.")
     await _wait_for_deletions(session, workspace, person)
     if any(hold.person == person for hold in await standing(session, workspace)):
         raise CoachingError("That hold stands already.")
     session.add(LegalHold(workspace=workspace, person=person, placed_by=by, placed_at=now))
     await session.flush()
     await audit.record(session, workspace, by, audit.Deed.HOLD_PLACED, person=person, now=now)
+
+
+async def _is_known(session: AsyncSession, workspace: str, person: str) -> bool:
+    """Whether this person is, or was, a caseworker, coach, supervisor or lead here."""
+    around = or_(Enrollment.caseworker == person, Enrollment.coach == person, Enrollment.supervisor == person)
+    traces = (
+        exists().where(Program.workspace == workspace, Program.lead == person),
+        exists().where(Enrollment.workspace == workspace, around),
+        exists().where(Coach.workspace == workspace, Coach.person == person),
+        exists().where(Ask.workspace == workspace, Ask.asked_by == person),
+        exists().where(Read.workspace == workspace, Read.reader == person),
+        exists().where(Audited.workspace == workspace, Audited.actor == person),
+    )
+    return bool(await session.scalar(select(or_(*traces))))
 
 
 async def _wait_for_deletions(session: AsyncSession, workspace: str, person: str | None) -> None:
@@ -90,7 +109,26 @@ async def _delete_what_was_taken_back(session: AsyncSession, workspace: str) -> 
     for checkin in await session.scalars(gone):
         if await since(session, workspace, checkin.author) is None:
             await words.drop(session, checkin.reflection_id)
+    await _delete_dropped_drafts(session, workspace)
     taken = select(Celebration).where(Celebration.workspace == workspace, Celebration.withdrawn_at.is_not(None))
     for celebration in await session.scalars(taken):
         if await since(session, workspace, celebration.caseworker) is None:
             await words.celebrate(session, celebration, None)
+
+
+async def _delete_dropped_drafts(session: AsyncSession, workspace: str) -> None:
+    """Drafts that were put away for a new one, and not made into a check-in."""
+    put_away = (
+        select(Reflection.id, Enrollment.caseworker)
+        .join(Enrollment, Enrollment.id == Reflection.enrollment_id)
+        .outerjoin(CheckIn, CheckIn.reflection_id == Reflection.id)
+        .where(
+            Reflection.workspace == workspace,
+            Reflection.finished_at.is_not(None),
+            CheckIn.id.is_(None),
+            Reflection.id.in_(select(Answer.reflection_id)),
+        )
+    )
+    for reflection_id, author in (await session.execute(put_away)).all():
+        if await since(session, workspace, author) is None:
+            await words.drop(session, reflection_id)

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, paths, schedule
 from bot.coaching.audience import Audience, Circle, choices, reader_of, starting
-from bot.coaching.errors import BadChoice, NotFound
+from bot.coaching.errors import BadChoice, NotFound, OnHold
 from bot.coaching.paths import Path, Screen, Step
 from bot.coaching.prompts import Library
 from bot.coaching.questions import Format
@@ -113,8 +113,13 @@ def _same_day(reflection: Reflection, enrollment: Enrollment, now: datetime) -> 
 
 
 async def _drop(session: AsyncSession, reflection: Reflection, now: datetime) -> None:
-    """A visit of another day is another visit: what was left half said about the last one goes away."""
-    await words.drop(session, reflection.id)
+    """A visit of another day is another visit: what was left half said about the last one goes away.
+
+    Under a legal hold it is out of the way, and deleted when the hold ends.
+    """
+    author = (await queries.enrollment(session, reflection.enrollment_id)).caseworker
+    if await queries.held_since(session, reflection.workspace, author) is None:
+        await words.drop(session, reflection.id)
     reflection.finished_at = now
 
 
@@ -175,6 +180,7 @@ async def save_step(
 ) -> Page:
     """Keep the answer to one screen and give the next. Raises Rephrase, TooLong or BadChoice: then nothing is kept.
 
+    Raises OnHold for another answer than one that a legal hold covers already.
     `vouched`: the author says of this very text that it is not about a real family.
     """
     reflection, enrollment = await own(session, workspace, author, reflection_id)
@@ -186,8 +192,10 @@ async def save_step(
     if step is not None:
         before = (await words.draft(session, reflection, asking=author)).get(step.id)
         answer, stood_for = _checked(step, given, schedule.local_date(now, enrollment.zone), vouched=vouched)
-        await _keep(session, reflection, step, position, answer, author=author, vouched=stood_for, now=now)
         repeated = answer is not None and answer == before
+        if before is not None and not repeated and await queries.held_since(session, workspace, author) is not None:
+            raise OnHold
+        await _keep(session, reflection, step, position, answer, author=author, vouched=stood_for, now=now)
     reflection.screen = position
     await session.flush()
     return replace(await _page(session, library, reflection, enrollment), repeated=repeated)
@@ -283,7 +291,10 @@ async def _plan_before(session: AsyncSession, reflection: Reflection, author: st
         nudge = await session.get_one(Nudge, reflection.nudge_id)
         if not nudge.occasion.startswith(nudges.CHECK_BACK):
             return None
-        reflection = await session.get_one(Reflection, nudge.occasion.removeprefix(nudges.CHECK_BACK))
-        if plan := await words.plan(session, reflection, asking=author):
+        before = await session.get(Reflection, nudge.occasion.removeprefix(nudges.CHECK_BACK))
+        if before is None:  # it has had its time
+            return None
+        if plan := await words.plan(session, before, asking=author):
             return plan
+        reflection = before
     return None

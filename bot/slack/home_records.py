@@ -21,6 +21,15 @@ def _held(since: datetime, zone: str) -> str:
     )
 
 
+def held(since: datetime | None, zone: str) -> list[Block]:
+    """For a coach, a supervisor or the lead: that a legal hold stands on what they did here, if one does."""
+    if since is None:
+        return []
+    day = schedule.day_in_words(since, zone)
+    kept = "What you asked for, and what you were shown, is kept until it ends."
+    return [context(f":lock: A legal hold is on your records since {day}. {kept}")]
+
+
 def readings(person: str) -> list[Block]:
     """For those whom somebody may share with: what they were shown."""
     return [actions(button("What I was shown", ids.MY_READINGS, person))]

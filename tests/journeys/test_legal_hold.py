@@ -106,3 +106,11 @@ async def test_only_the_lead_sees_the_holds(http_world: World) -> None:
     """Nobody else has the button."""
     for person in ("UANA", "UCORA", "USAM"):
         assert "records_holds" not in home_buttons(await http_world.person(person).home())
+
+
+async def test_a_supervisor_is_told_in_app_home(http_world: World) -> None:
+    """Sam asks and reads, and that is kept while a hold stands on him; Cora sees nothing of it."""
+    await hold(http_world.person("ULEE"), whose="USAM")
+
+    assert "A legal hold is on your records since Monday, Nov 2." in texts(await http_world.person("USAM").home())
+    assert "legal hold is on your records" not in texts(await http_world.person("UCORA").home())

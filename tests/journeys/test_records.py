@@ -2,6 +2,7 @@
 
 import json
 
+from tests import by_hand
 from tests.journeys.acts import answer, clock_to, copy_of, home_buttons, nudged, press_home, texts
 from tests.world import Person, World
 
@@ -86,13 +87,14 @@ async def test_those_who_left_can_copy_and_delete(http_world: World) -> None:
 
 
 async def test_words_go_when_their_time_is_over(http_world: World) -> None:
-    """The demo's agency keeps words for a year: the day after, they are gone, and a count is left."""
+    """The demo's agency keeps words for a year: the day after, they are gone; a count is left, and not in the lead's log."""
     ana = await shared_and_celebrated(http_world)
 
     await clock_to(http_world, "2027-11-04T09:00:00-06:00")
 
     assert SAID not in texts(await ana.home())
-    assert "the clock purged words" in await how_it_is_used(http_world.person("ULEE"))
+    assert "purged words" in str(by_hand.read(http_world.settings, "SELECT deed FROM audit"))
+    assert "purged words" not in await how_it_is_used(http_world.person("ULEE"))
 
 
 async def how_it_is_used(lead: Person) -> str:

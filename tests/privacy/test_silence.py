@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests import by_hand
 from tests.journeys.acts import answer, ask, clock_to, nudged
 from tests.privacy.watching import comparable, looks_around
 from tests.world import Person, World, in_one_process
 
 WATCHERS = ("UCORA", "USAM", "ULEE")
 IN_THREE_WEEKS, NEXT_MONTH = "2026-11-23T09:00:00-06:00", "2026-12-07T09:00:00-06:00"
+KEEP = "UPDATE programs SET keep_words = :days, keep_facts = :days, keep_celebrations = :days"
 SAID = "I asked the aunt before I guessed."
 
 Act = Callable[[Person], Awaitable[object]]
@@ -42,9 +44,14 @@ async def answers_whoever_asked(ana: Person) -> None:
     await answer(ana, SAID, "supervisor")
 
 
-async def what_they_see(folder: Path, act: Act, asker: str | None) -> str:
-    """All that coach, supervisor and lead receive in five weeks, from a question to which Ana reacts in this way."""
+async def what_they_see(folder: Path, act: Act, asker: str | None, kept_days: int | None = None) -> str:
+    """All that coach, supervisor and lead receive in five weeks, from a question to which Ana reacts in this way.
+
+    `kept_days`: every class of record is purged after so many days.
+    """
     async with in_one_process(folder) as world:
+        if kept_days:
+            by_hand.write(world.settings, KEEP, days=kept_days)
         ana = await nudged(world)
         if asker:
             await _asked(world, asker)
@@ -71,6 +78,14 @@ async def test_three_kinds_of_silence_are_the_same_bytes(tmp_path: Path, asker: 
     for name, act in (("skip", skips), ("private", keeps_it)):
         other = await what_they_see(tmp_path / name, act, asker)
         assert "" == "\n".join(unified_diff(nothing.splitlines(), other.splitlines(), "nothing", name, n=0))[:2000]
+
+
+async def test_three_kinds_of_silence_are_the_same_after_a_purge(tmp_path: Path) -> None:
+    """What was kept for oneself has had its time and is purged: the lead's log does not tell that there was something."""
+    nothing = await what_they_see(tmp_path / "nothing", does_nothing, None, kept_days=7)
+    private = await what_they_see(tmp_path / "private", keeps_it, None, kept_days=7)
+
+    assert [] == list(unified_diff(nothing.splitlines(), private.splitlines(), n=0))
 
 
 @pytest.mark.parametrize(

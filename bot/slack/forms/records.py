@@ -21,14 +21,14 @@ def log(found: Log, zone: str) -> Block:
     deeds = [
         f"• {schedule.day_in_words(each.at, zone)}: {_actor(each.actor)} {each.deed}"
         + (f" of <@{each.person}>" if each.person else "")
-        + (f", {each.count}" if each.count is not None else "")
         for each in found.deeds
     ]
     blocks = [
         *_part("Who asked for check-ins", asked),
         *_part("Who was shown what was shared", [_reading(each, zone, named=True) for each in found.readings]),
         *_part("What was done with records", deeds),
-        context("The last four weeks. No answers, no topics, and nobody's silence."),
+        context("The last four weeks. No answers, no topics, no counts of records, and nobody's silence."),
+        context("Records that have had their time are purged once a day."),
     ]
     return modal("said", "How it is used", blocks, submit=None, close="Close")
 

@@ -1,0 +1,207 @@
+"""What each class of record loses when it has had its time: never what a legal hold covers, nor what is still needed.
+
+A hold on a person covers what is theirs, what was done with it, what was sent about it, and what they did as a coach, a
+supervisor or the lead. A hold on everybody is the caller's to heed.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Delete, Select, and_, delete, func, or_, select, union, update
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from bot.coaching import days_away as spans
+from bot.coaching import schedule
+from bot.coaching.people import Standing
+from bot.coaching.records import Retention
+from bot.coaching.small_groups import month_before
+from bot.db.record_tables import Audited, LegalHold, PublishedFigures
+from bot.db.tables import (
+    Agreement,
+    Answer,
+    Ask,
+    Celebration,
+    CheckIn,
+    Delivery,
+    Digest,
+    Enrollment,
+    Nudge,
+    Read,
+    Reflection,
+)
+from bot.services.nudges import CHECK_BACK
+from bot.services.outbox import Kind, State
+
+SETTLED = (State.SENT, State.WITHDRAWN, State.EXPIRED, State.FAILED)
+
+
+async def words(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
+    """Answers of check-ins, and of drafts that nobody finished."""
+    before = kept.before("words", now)
+    old = (
+        select(Reflection.id)
+        .outerjoin(CheckIn, CheckIn.reflection_id == Reflection.id)
+        .where(
+            Reflection.workspace == workspace,
+            Reflection.enrollment_id.in_(_free(workspace)),
+            or_(CheckIn.made_at < before, and_(CheckIn.id.is_(None), Reflection.started_at < before)),
+        )
+    )
+    return await _run(session, delete(Answer).where(Answer.reflection_id.in_(old)))
+
+
+async def celebrations(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
+    """Small successes, here. What was posted stays in the channel as long as Slack keeps it there."""
+    old = delete(Celebration).where(
+        Celebration.workspace == workspace,
+        Celebration.enrollment_id.in_(_free(workspace)),
+        Celebration.drafted_at < kept.before("celebrations", now),
+    )
+    return await _run(session, old)
+
+
+async def facts(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
+    """Check-ins whose words are gone, who read them, what was asked, and by whom; but for what a question still needs."""
+    before, free = kept.before("facts", now), _free(workspace)
+    old = select(CheckIn.id).where(
+        CheckIn.enrollment_id.in_(free),
+        CheckIn.made_at < before,
+        CheckIn.reflection_id.not_in(select(Answer.reflection_id)),
+        _not_by_held(CheckIn.asked_by, workspace),
+        CheckIn.id.not_in(select(Read.checkin_id).where(Read.reader.in_(_held_people(workspace)))),
+    )
+    loosen = update(Celebration).where(Celebration.checkin_id.in_(old)).values(checkin_id=None)
+    await session.execute(loosen.execution_options(synchronize_session=False))
+    steps = (
+        delete(Read).where(Read.checkin_id.in_(old)),
+        delete(CheckIn).where(CheckIn.id.in_(old)),
+        delete(Reflection).where(
+            Reflection.enrollment_id.in_(free),
+            Reflection.started_at < before,
+            Reflection.id.not_in(select(CheckIn.reflection_id)),
+            Reflection.id.not_in(select(Answer.reflection_id)),
+            Reflection.id.not_in(_looked_back_at(workspace)),
+        ),
+        delete(Ask).where(Ask.enrollment_id.in_(free), Ask.asked_at < before, _not_by_held(Ask.asked_by, workspace)),
+        delete(Nudge).where(
+            Nudge.enrollment_id.in_(free),
+            Nudge.planned_at < before,
+            Nudge.id.not_in(select(Reflection.nudge_id).where(Reflection.nudge_id.is_not(None))),
+            Nudge.id.not_in(select(Ask.nudge_id)),
+            Nudge.id.not_in(_owed(workspace)),
+            _not_by_held(Nudge.asked_by, workspace),
+        ),
+    )
+    return sum([await _run(session, step) for step in steps])
+
+
+def _owed(workspace: str) -> Select[str]:
+    """What a message that has not gone yet is about."""
+    return select(Delivery.subject).where(Delivery.workspace == workspace, Delivery.state.not_in(SETTLED))
+
+
+def _looked_back_at(workspace: str) -> Select[str]:
+    """The reflections that a check-back which is still to come looks back at."""
+    points_at = func.substr(Nudge.occasion, len(CHECK_BACK) + 1)
+    return select(points_at).where(Nudge.occasion.startswith(CHECK_BACK), Nudge.id.in_(_owed(workspace)))
+
+
+async def deliveries(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
+    """What was sent, and when; but for what is needed to take a post or a digest's line back while it stands."""
+    before = kept.before("deliveries", now)
+    standing = select(Celebration.id).where(Celebration.withdrawn_at.is_(None))
+    read_in = select(Read.digest_id).where(Read.digest_id.is_not(None))
+    about_held = _about_held_people(workspace)
+    changed = select(Delivery.id).where(Delivery.subject.in_(about_held))
+    old = delete(Delivery).where(
+        Delivery.workspace == workspace,
+        Delivery.state.in_(SETTLED),
+        Delivery.settled_at < before,
+        Delivery.target.not_in(_held_people(workspace)),
+        Delivery.subject.not_in(about_held),
+        Delivery.subject.not_in(changed),
+        Delivery.id.not_in(_owed(workspace)),
+        or_(Delivery.kind != Kind.CELEBRATION, Delivery.subject.not_in(standing)),
+        or_(Delivery.kind != Kind.DIGEST, Delivery.subject.not_in(read_in)),
+    )
+    done = await _run(session, old)
+    owed = select(Delivery.subject).where(Delivery.kind == Kind.DIGEST)
+    empty = delete(Digest).where(
+        Digest.workspace == workspace,
+        Digest.until < before,
+        Digest.id.not_in(owed),
+        Digest.coach.not_in(_held_people(workspace)),
+    )
+    return done + await _run(session, empty)
+
+
+def _about_held_people(workspace: str) -> Select[str]:
+    """Whatever a message can be about that concerns somebody under a hold, whoever it went to."""
+    held = _held_people(workspace)
+    theirs = select(Enrollment.id).where(Enrollment.workspace == workspace, Enrollment.caseworker.in_(held))
+    shown = select(CheckIn.id).where(CheckIn.enrollment_id.in_(theirs))
+    found = union(
+        theirs,
+        shown,
+        select(Celebration.id).where(Celebration.enrollment_id.in_(theirs)),
+        select(Nudge.id).where(or_(Nudge.enrollment_id.in_(theirs), Nudge.asked_by.in_(held))),
+        select(Read.digest_id).where(Read.checkin_id.in_(shown), Read.digest_id.is_not(None)),
+    ).subquery()
+    return select(found.c.id)
+
+
+async def audit(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
+    """Deeds, holds that are over, the lead's monthly numbers, and older words on the agreement; never a yes that counts."""
+    before = kept.before("audit", now)
+    old = min(month_before(before.date()), month_before(now.date()))  # the last month stays, or it were counted anew
+    here = select(Enrollment.id).where(Enrollment.standing != Standing.LEFT)
+    counts = and_(Agreement.enrollment_id.in_(here), Agreement.said == "yes")
+    steps = (
+        delete(Audited).where(
+            Audited.workspace == workspace,
+            Audited.at < before,
+            _not_by_held(Audited.person, workspace),
+            _not_by_held(Audited.actor, workspace),
+        ),
+        delete(LegalHold).where(
+            LegalHold.workspace == workspace,
+            LegalHold.lifted_at < before,
+            _not_by_held(LegalHold.person, workspace),
+            _not_by_held(LegalHold.placed_by, workspace),
+        ),
+        delete(PublishedFigures).where(PublishedFigures.workspace == workspace, PublishedFigures.month < old),
+        delete(Agreement).where(Agreement.enrollment_id.in_(_free(workspace)), Agreement.said_at < before, ~counts),
+    )
+    return sum([await _run(session, step) for step in steps])
+
+
+async def days_away(session: AsyncSession, workspace: str, now: datetime) -> None:
+    """Days away that are over are nobody's business any more, not even a class of record's."""
+    had = select(Enrollment).where(Enrollment.away.is_not(None), Enrollment.id.in_(_free(workspace)))
+    for each in await session.scalars(had):
+        today = schedule.local_date(now, each.zone)
+        each.away = spans.write(spans.ahead(spans.read(each.away), today))
+
+
+def _held_people(workspace: str) -> Select[str | None]:
+    standing = (LegalHold.workspace == workspace, LegalHold.lifted_at.is_(None))
+    return select(LegalHold.person).where(*standing, LegalHold.person.is_not(None))
+
+
+def _not_by_held(
+    who: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], workspace: str
+) -> ColumnElement[bool]:
+    """Nobody, or somebody whom no hold covers."""
+    return or_(who.is_(None), who.not_in(_held_people(workspace)))
+
+
+def _free(workspace: str) -> Select[str]:
+    """The enrollments that no hold covers."""
+    return select(Enrollment.id).where(
+        Enrollment.workspace == workspace, Enrollment.caseworker.not_in(_held_people(workspace))
+    )
+
+
+async def _run(session: AsyncSession, step: Delete) -> int:
+    done = await session.execute(step.execution_options(synchronize_session=False))
+    return int(done.rowcount)  # type: ignore[attr-defined]
