@@ -62,7 +62,7 @@ async def export(settings: Settings, to: Path, *, person: str | None, officer: O
         if officer is not None:
             content = await exports.records(session, workspace, officer, person=person, now=now)
         elif person is not None:
-            content = await exports.own(session, workspace, person, now=now)
+            content = await exports.own(session, workspace, person, by=THE_OFFICE, now=now)
         else:
             raise CannotStart("Say whose records: --person U…, or --records for the agency's.")
     to.touch(mode=0o600)

@@ -10,7 +10,7 @@ from bot.coaching import days_away, schedule
 from bot.coaching.people import Role, Standing
 from bot.db import queries
 from bot.db.tables import CheckIn, Coach, Enrollment, Nudge, Reflection
-from bot.services import calendars, checkins, figures, reasons, words
+from bot.services import audit, calendars, checkins, figures, reasons, words
 from bot.services.digests import coached_by
 from bot.services.enrollments import mine
 from bot.services.words import Line
@@ -38,6 +38,7 @@ class Mine:
     checkins: tuple[Kept, ...]
     around: tuple[str, ...] = ()
     away_today: bool = False
+    by_others: tuple[audit.Done, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,8 @@ async def _mine(session: AsyncSession, enrollment: Enrollment, now: datetime) ->
     today = schedule.local_date(now, enrollment.zone)
     away_today = any(each.covers(today) for each in days_away.read(enrollment.away))
     around = tuple(await reasons.around(session, enrollment, now=now))
-    return Mine(enrollment, enrollment.next_nudge_at, tuple(kept), around, away_today)
+    by_others = await audit.by_others(session, enrollment.workspace, enrollment.caseworker)
+    return Mine(enrollment, enrollment.next_nudge_at, tuple(kept), around, away_today, by_others)
 
 
 async def shared_lately(

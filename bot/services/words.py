@@ -163,7 +163,7 @@ async def for_records(
     """A check-in for the agency's records officer, who may be made to turn it over: recorded as a reading by name.
 
     Without `private` only what its author shared, and as much of it as they shared; raises NotFound for anything else.
-    The caller makes sure that `private` is asked for under a legal hold alone.
+    The caller makes sure that `private` is asked for under a legal hold alone, or for a copy for the author themselves.
     """
     sharing = sharing_of(checkin)
     if not private and (checkin.withdrawn_at is not None or sharing.audience is Audience.ONLY_ME):

@@ -1,7 +1,10 @@
 """One's own records: a copy of everything, deletion of every word; and what the agency keeps, as long as it decided."""
 
 import json
+import zipfile
+from pathlib import Path
 
+from bot import office
 from tests.journeys.acts import answer, clock_to, copy_of, home_buttons, nudged, press_home, texts
 from tests.world import Person, World
 
@@ -132,3 +135,54 @@ async def test_a_reader_sees_their_own_readings(http_world: World) -> None:
     await press_home(cora, "records_my_readings")
 
     assert "You were shown words of <@UANA>, digest" in texts(await cora.form())
+
+
+async def copied_at_the_office(world: World, folder: Path) -> str:
+    """The office makes a copy of all of Ana's records at the command line; gives what is in it."""
+    await office.export(world.settings, folder / "ana.zip", person="UANA", officer=None)
+    with zipfile.ZipFile(folder / "ana.zip") as opened:
+        return "".join(opened.read(name).decode("utf-8-sig") for name in opened.namelist())
+
+
+async def test_a_copy_that_the_office_made_is_seen_by_its_author(http_world: World, tmp_path: Path) -> None:
+    """Words that Ana kept to herself were read by somebody else: her App Home says so, at the words and of the copy."""
+    ana = await nudged(http_world)
+    await answer(ana, SAID)
+
+    assert SAID in await copied_at_the_office(http_world, tmp_path)
+    home = texts(await ana.home())
+    assert "Shown to the command line on Monday, Nov 2" in home
+    assert "Your agency's office made a copy of all your records on Monday, Nov 2." in home
+
+
+async def test_the_lead_sees_that_the_office_made_a_copy(http_world: World, tmp_path: Path) -> None:
+    """As a deed of the office's, and not as Ana's own; with no number that tells whether there was anything."""
+    await copied_at_the_office(http_world, tmp_path)
+
+    found = await how_it_is_used(http_world.person("ULEE"))
+
+    assert "the command line made a copy of all records of <@UANA>" in found
+    assert "made a copy of all records of <@UANA>," not in found
+
+
+async def test_what_the_office_erased_is_seen_by_author_and_lead(http_world: World) -> None:
+    """Somebody else deleted Ana's words: she is told in App Home, and the log says who did it, without a count."""
+    ana = await nudged(http_world)
+    await answer(ana, SAID)
+
+    await office.erase(http_world.settings, "UANA")
+
+    found = await how_it_is_used(http_world.person("ULEE"))
+    assert "the command line deleted all words of <@UANA>" in found
+    assert "deleted all words of <@UANA>," not in found
+    assert "Your agency's office deleted what you wrote on Monday, Nov 2." in texts(await ana.home())
+
+
+async def test_ones_own_copy_and_deletion_are_nobody_elses_business(http_world: World) -> None:
+    """What Ana does with her own records stands in no log, and App Home tells her nothing of an office."""
+    ana = await shared_and_celebrated(http_world)
+    await copy_of(ana)
+    await press_home(ana, "records_delete_mine")
+
+    assert "<@UANA>" not in (await how_it_is_used(http_world.person("ULEE"))).partition("What was done with records")[2]
+    assert "Your agency's office" not in texts(await ana.home())
