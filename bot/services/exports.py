@@ -28,8 +28,9 @@ OWN = """Your records in Shoulder to Shoulder, as they stood on {at}.
 
 What is in here: your place in the program, what you said to the agreement, your check-ins with their words, who could
 read each and who was shown it, your drafts, your small successes, who asked you for a check-in, what you were sent and
-when, your days away, and what Slack last said of where you are. data.json holds all of it; the CSV files hold the same
-as tables.
+when, your days away, what Slack last said of where you are, and since when a legal hold is on your records, if one is.
+data.json holds all of it. Some of it is in here once more as tables: check_ins.csv, read_by.csv, celebrations.csv,
+agreement.csv and asked_for.csv.
 What is not in here: what you typed in Slack's own messages. Your agency's Slack keeps that.
 """
 FOR_THEM = """
@@ -38,9 +39,10 @@ This copy was made for you by {by}. That is written down, and you can see it in 
 RECORDS = """Records of Shoulder to Shoulder, exported on {at} by {by}.
 
 What is in here: for each caseworker, their place in the program, what they said to the agreement, when they were asked
-and when they checked in, the words that they had shared with somebody, who was shown them, and their small successes.
+and when they checked in, the words that they had shared with somebody, who was shown them and when, and their small
+successes.
 What is not in here: words that their author had kept to themselves or taken back, and drafts{private}. The app keeps no
-scores, no ratings and no times of reading, so there are none to give.
+scores and no ratings, so there are none to give.
 Nobody's silence means anything: skipped, kept private and not answered are not told apart here either.
 This export is written down, and each caseworker whose words are in it can see that.
 """

@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 from bot import office
+from bot.services.exports import Officer
 from tests.journeys.acts import answer, clock_to, copy_of, home_buttons, nudged, press_home, texts
 from tests.world import Person, World
 
@@ -36,6 +37,35 @@ async def test_a_copy_holds_all_that_is_ones_own(http_world: World) -> None:
     assert ["yes"] == [each["said"] for each in mine["agreement"]]
     assert SAID in found["check_ins.csv"]
     assert "What is not in here" in found["README.txt"]
+
+
+async def test_the_page_of_a_copy_says_what_the_tables_hold(http_world: World) -> None:
+    """What is in data.json alone is not promised as a table; each table is named."""
+    ana = await nudged(http_world)
+
+    found = await copy_of(ana)
+
+    page = found.pop("README.txt").replace("\n", " ")
+    tables = page.partition("as tables: ")[2].partition(".csv.")[0].replace(" and ", ", ").split(", ")
+    assert {f"{name.removesuffix('.csv')}.csv" for name in tables} == set(found) - {"data.json"}
+    assert "data.json holds all of it" in page
+    assert {"place", "drafts", "sent_to_me", "days_away"} <= set(json.loads(found["data.json"])[0])
+
+
+async def test_the_page_of_the_agencys_records_says_that_readings_have_times(http_world: World, tmp_path: Path) -> None:
+    """The table has the moment of each reading, so the page does not say that there is none."""
+    await shared_and_celebrated(http_world)
+    await http_world.next_digest()
+    await office.export(http_world.settings, tmp_path / "all.zip", person=None, officer=Officer("the records officer"))
+
+    with zipfile.ZipFile(tmp_path / "all.zip") as opened:
+        page = opened.read("README.txt").decode().replace("\n", " ")
+        readings = opened.read("read_by.csv").decode("utf-8-sig")
+
+    assert "read_at" in readings
+    assert "UCORA" in readings
+    assert "who was shown them and when" in page
+    assert "no times of reading" not in page
 
 
 async def test_a_copy_holds_nobody_elses(http_world: World) -> None:
