@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.record_tables import Audited
 from bot.db.tables import Ask, CheckIn, Enrollment, Read
+from bot.services import words
 
 LATELY = timedelta(days=28)
 MOST = 30
@@ -105,11 +106,14 @@ async def log(session: AsyncSession, workspace: str, *, now: datetime) -> Log:
 
 
 async def readings(session: AsyncSession, workspace: str, *, reader: str | None, now: datetime) -> tuple[Reading, ...]:
-    """Who was shown what somebody shared, lately; with a reader, that person's own readings alone."""
+    """Who was shown what somebody shared, lately; with a reader, that person's own readings alone.
+
+    What was read for the records stands in the log as one deed: reading by reading, it would tell who wrote in private.
+    """
     wanted = (
         select(Read.reader, CheckIn.author, Read.surface, Read.read_at)
         .join(CheckIn)
-        .where(Read.workspace == workspace, Read.read_at >= now - LATELY)
+        .where(Read.workspace == workspace, Read.read_at >= now - LATELY, Read.surface != words.FOR_RECORDS)
         .order_by(Read.read_at.desc())
         .limit(MOST)
     )
