@@ -29,10 +29,42 @@ def where_it_broke(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableM
     if broke is True:
         broke = sys.exc_info()[1]
     if isinstance(broke, BaseException):
-        places = traceback.extract_tb(broke.__traceback__)
         event["broke"] = type(broke).__name__
-        event["where"] = [f"{Path(place.filename).name}:{place.lineno} {place.name}" for place in places[-8:]]
+        event["where"] = _places(broke)
     return event
+
+
+def _places(broke: BaseException) -> list[str]:
+    passed = traceback.extract_tb(broke.__traceback__)[-8:]
+    return [f"{Path(place.filename).name}:{place.lineno} {place.name}" for place in passed]
+
+
+class WithoutWords(logging.Formatter):
+    """A library's line. Of an exception it has the type and the places, for its text might hold somebody's words.
+
+    Libraries write that text into their sentences too: while one is at hand, the place of the line stands for it.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One line, whatever was handed to the log."""
+        broke = (record.exc_info and record.exc_info[1]) or sys.exc_info()[1]
+        said = _sentence(record) if broke is None else f"{_place_of(record)}: {_in_one_line(broke)}"
+        return f"{record.levelname} {record.name} {said}"
+
+
+def _place_of(record: logging.LogRecord) -> str:
+    return f"{record.filename}:{record.lineno} {record.funcName}"
+
+
+def _in_one_line(broke: BaseException) -> str:
+    return " < ".join([type(broke).__name__, *reversed(_places(broke))])
+
+
+def _sentence(record: logging.LogRecord) -> str:
+    if not isinstance(record.args, tuple):
+        return record.getMessage()
+    told = tuple(_in_one_line(each) if isinstance(each, BaseException) else each for each in record.args)
+    return str(record.msg) % told if told else record.getMessage()
 
 
 def may_be_written(record: logging.LogRecord) -> bool:
@@ -41,12 +73,17 @@ def may_be_written(record: logging.LogRecord) -> bool:
 
 
 def set_up(level: str) -> None:
-    """One JSON line for each event. Libraries that would log message bodies are held at WARNING, also in DEBUG."""
-    logging.basicConfig(stream=sys.stderr, level=level, format="%(levelname)s %(name)s %(message)s", force=True)
+    """One JSON line for each event. Libraries that would log message bodies are held at WARNING, also in DEBUG.
+
+    No line of anybody's has the text of an exception.
+    """
+    logging.basicConfig(stream=sys.stderr, level=level, force=True)
+    logging.raiseExceptions = False  # a line that cannot be written would be told with all that was in it
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
     for way_out in logging.getLogger().handlers:
         way_out.addFilter(may_be_written)
+        way_out.setFormatter(WithoutWords())
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each beat that found the last one busy
     structlog.configure(
         processors=[

@@ -1,5 +1,9 @@
 """What an agency's office does at the command line: purge, erase, hold, and export records."""
 
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -56,18 +60,47 @@ async def list_holds(settings: Settings) -> None:
 
 
 async def export(settings: Settings, to: Path, *, person: str | None, officer: Officer | None) -> None:
-    """Write a person's own records, or with an officer the agency's, into a zip that only its owner can read."""
-    async with app.open_database(settings) as database, database.begin() as session:
-        workspace, now = await _workspace(session), await _now(settings)
-        if officer is not None:
-            content = await exports.records(session, workspace, officer, person=person, now=now)
-        elif person is not None:
-            content = await exports.own(session, workspace, person, now=now)
-        else:
-            raise CannotStart("Say whose records: --person U…, or --records for the agency's.")
-    to.touch(mode=0o600)
-    to.write_bytes(content)
+    """Write a person's own records, or with an officer the agency's, into a zip that only its owner can read.
+
+    Raises CannotStart when the file cannot be written; then no export is written down either.
+    """
+    with _beside(to) as draft:
+        async with app.open_database(settings) as database, database.begin() as session:
+            workspace, now = await _workspace(session), await _now(settings)
+            if officer is not None:
+                content = await exports.records(session, workspace, officer, person=person, now=now)
+            elif person is not None:
+                content = await exports.own(session, workspace, person, by=THE_OFFICE, now=now)
+            else:
+                raise CannotStart("Say whose records: --person U…, or --records for the agency's.")
+            with _writing(to):
+                draft.write_bytes(content)
     typer.echo(f"{to} is written. Only you can read it; please keep it safe.")
+
+
+@contextmanager
+def _beside(to: Path) -> Iterator[Path]:
+    """A new file that only its owner can read; it takes the place of `to` once all went well, and else goes."""
+    if to.is_dir():
+        raise CannotStart(f"{to} is a folder. Please name a file in it.")
+    with _writing(to):
+        handle, name = tempfile.mkstemp(dir=to.parent, prefix=".export-")
+        os.close(handle)
+    draft = Path(name)
+    try:
+        yield draft
+        with _writing(to):
+            draft.replace(to)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+@contextmanager
+def _writing(to: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as problem:
+        raise CannotStart(f"{to} cannot be written: {problem.strerror}.") from None
 
 
 async def _workspace(session: AsyncSession) -> str:

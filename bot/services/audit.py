@@ -9,9 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.record_tables import Audited
 from bot.db.tables import Ask, CheckIn, Enrollment, Read
+from bot.services import words
 
 LATELY = timedelta(days=28)
 MOST = 30
+FEW = 5
 
 
 class Deed(StrEnum):
@@ -22,6 +24,8 @@ class Deed(StrEnum):
     OWN_EXPORT = "made a copy of their own"
     RECORDS_EXPORT = "exported records"
     ERASED = "deleted their own words"
+    COPIED_FOR_THEM = "made a copy of all records"
+    ERASED_FOR_THEM = "deleted all words"
     ZONE_MOVED = "moved the time zone"
     PURGED_WORDS = "purged words"
     PURGED_FACTS = "purged check-in facts"
@@ -35,6 +39,18 @@ OWN_BUSINESS = (Deed.OWN_EXPORT, Deed.ERASED)
 
 PURGES = (Deed.PURGED_WORDS, Deed.PURGED_FACTS, Deed.PURGED_CELEBRATIONS, Deed.PURGED_DELIVERIES, Deed.PURGED_AUDIT)
 """What a purge found depends on what somebody kept to themselves, so it stands in nobody's log either."""
+
+
+BY_SOMEBODY_ELSE = {Deed.OWN_EXPORT: Deed.COPIED_FOR_THEM, Deed.ERASED: Deed.ERASED_FOR_THEM}
+"""The same done by anybody but the person themselves: the lead sees that, and so does the person."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """Something that somebody else did with all of a person's records."""
+
+    deed: Deed
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -75,7 +91,9 @@ async def record(
     count: int | None = None,
     now: datetime,
 ) -> None:
-    """Write one deed down, in the transaction that does it."""
+    """Write one deed down, in the transaction that does it; a deed of one's own that somebody else did, as theirs."""
+    if actor != person and deed in BY_SOMEBODY_ELSE:
+        deed, count = BY_SOMEBODY_ELSE[deed], None  # a count would tell the lead whether there was anything
     session.add(Audited(workspace=workspace, at=now, actor=actor, deed=deed, person=person, count=count))
     await session.flush()
 
@@ -91,16 +109,34 @@ async def log(session: AsyncSession, workspace: str, *, now: datetime) -> Log:
 
 
 async def readings(session: AsyncSession, workspace: str, *, reader: str | None, now: datetime) -> tuple[Reading, ...]:
-    """Who was shown what somebody shared, lately; with a reader, that person's own readings alone."""
+    """Who was shown what somebody shared, lately; with a reader, that person's own readings alone.
+
+    What was read for the records stands in the log as one deed: reading by reading, it would tell who wrote in private.
+    """
     wanted = (
         select(Read.reader, CheckIn.author, Read.surface, Read.read_at)
         .join(CheckIn)
-        .where(Read.workspace == workspace, Read.read_at >= now - LATELY)
+        .where(Read.workspace == workspace, Read.read_at >= now - LATELY, Read.surface != words.FOR_RECORDS)
         .order_by(Read.read_at.desc())
         .limit(MOST)
     )
     rows = await session.execute(wanted if reader is None else wanted.where(Read.reader == reader))
     return tuple(Reading(*row) for row in rows)
+
+
+async def by_others(session: AsyncSession, workspace: str, person: str) -> tuple[Done, ...]:
+    """What somebody else did with all of this person's records, newest first, for that person; as long as it is kept."""
+    wanted = (
+        select(Audited.deed, Audited.at)
+        .where(
+            Audited.workspace == workspace,
+            Audited.person == person,
+            Audited.deed.in_(BY_SOMEBODY_ELSE.values()),
+        )
+        .order_by(Audited.at.desc())
+        .limit(FEW)
+    )
+    return tuple(Done(Deed(deed), at) for deed, at in await session.execute(wanted))
 
 
 async def _asked(session: AsyncSession, workspace: str, since: datetime) -> tuple[Asked, ...]:

@@ -41,11 +41,12 @@ class Place:
 
 
 async def enroll(
-    session: AsyncSession, workspace: str, place: Place, *, by: str, coach_zone: str, now: datetime
+    session: AsyncSession, workspace: str, place: Place, *, by: str, coach_zone: str, anew: bool = True, now: datetime
 ) -> Enrollment | None:
     """Give a caseworker a place and owe them an invitation; None when they have just this place already.
 
-    Whoever had left is invited anew. Raises NotAllowed unless `by` is the program lead or will be the coach.
+    Whoever had left is invited anew, or with `anew=False` stays away and looks like everybody else.
+    Raises NotAllowed unless `by` is the program lead or will be the coach.
     """
     program = await programs.decided(session, workspace, hold=True)
     if not may_enroll(by, lead=program.lead, coach=place.roles.coach):
@@ -53,7 +54,7 @@ async def enroll(
     schedule.check_rhythm(place.rhythm)
     await _know_coach(session, program, place.roles.coach, coach_zone, now)
     found = await queries.enrollment_of(session, workspace, place.roles.caseworker, hold=True)
-    if found is None or found.standing == Standing.LEFT:
+    if found is None or (found.standing == Standing.LEFT and anew):
         return await _invite(session, found, workspace, place, by=by, now=now)
     return await _move(session, found, place, by=by, lead=program.lead, now=now)
 

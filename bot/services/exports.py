@@ -28,16 +28,21 @@ OWN = """Your records in Shoulder to Shoulder, as they stood on {at}.
 
 What is in here: your place in the program, what you said to the agreement, your check-ins with their words, who could
 read each and who was shown it, your drafts, your small successes, who asked you for a check-in, what you were sent and
-when, your days away, and what Slack last said of where you are. data.json holds all of it; the CSV files hold the same
-as tables.
+when, your days away, what Slack last said of where you are, and since when a legal hold is on your records, if one is.
+data.json holds all of it. Some of it is in here once more as tables: check_ins.csv, read_by.csv, celebrations.csv,
+agreement.csv and asked_for.csv.
 What is not in here: what you typed in Slack's own messages. Your agency's Slack keeps that.
+"""
+FOR_THEM = """
+This copy was made for you by {by}. That is written down, and you can see it in App Home and beside each check-in.
 """
 RECORDS = """Records of Shoulder to Shoulder, exported on {at} by {by}.
 
 What is in here: for each caseworker, their place in the program, what they said to the agreement, when they were asked
-and when they checked in, the words that they had shared with somebody, who was shown them, and their small successes.
+and when they checked in, the words that they had shared with somebody, who was shown them and when, and their small
+successes.
 What is not in here: words that their author had kept to themselves or taken back, and drafts{private}. The app keeps no
-scores, no ratings and no times of reading, so there are none to give.
+scores and no ratings, so there are none to give.
 Nobody's silence means anything: skipped, kept private and not answered are not told apart here either.
 This export is written down, and each caseworker whose words are in it can see that.
 """
@@ -52,12 +57,16 @@ class Officer:
     with_private: bool = False
 
 
-async def own(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> bytes:
-    """Everything of this person's, for themselves, as a zip. Raises NotEnrolled."""
+async def own(session: AsyncSession, workspace: str, person: str, *, by: str, now: datetime) -> bytes:
+    """Everything of this person's, for themselves, as a zip. Raises NotEnrolled.
+
+    When somebody else makes it for them, each check-in in it is recorded as a reading by that name.
+    """
     enrollment = await ever(session, workspace, person)
-    found = await _person(session, enrollment, None, now)
-    await audit.record(session, workspace, person, Deed.OWN_EXPORT, person=person, now=now)
-    return _zip([found], OWN.format(at=f"{now:%Y-%m-%d %H:%M} UTC"))
+    found = await _person(session, enrollment, by, now)
+    await audit.record(session, workspace, by, Deed.OWN_EXPORT, person=person, now=now)
+    made_for_them = "" if by == person else FOR_THEM.format(by=by)
+    return _zip([found], OWN.format(at=f"{now:%Y-%m-%d %H:%M} UTC") + made_for_them)
 
 
 async def records(
@@ -73,7 +82,9 @@ async def records(
     return _zip(found, RECORDS.format(at=f"{now:%Y-%m-%d %H:%M} UTC", by=officer.name, private=private))
 
 
-async def _person(session: AsyncSession, enrollment: Enrollment, officer: Officer | None, now: datetime) -> Row:
+async def _person(session: AsyncSession, enrollment: Enrollment, asking: Officer | str, now: datetime) -> Row:
+    """One person's records: for an officer the agency's part, for whoever is named all of their own."""
+    officer = asking if isinstance(asking, Officer) else None
     mine = {
         "caseworker": enrollment.caseworker,
         "place": _plain(enrollment, "coach", "supervisor", "channel", "days", "zone", "per_week", "cheer", "standing"),
@@ -83,7 +94,7 @@ async def _person(session: AsyncSession, enrollment: Enrollment, officer: Office
         "check_ins": [
             shown
             for each in await _of(session, CheckIn, enrollment)
-            if (shown := await _checkin(session, enrollment, each, officer, now)) is not None
+            if (shown := await _checkin(session, enrollment, each, asking, now)) is not None
         ],
         "celebrations": [
             shown
@@ -110,17 +121,19 @@ async def _only_mine(session: AsyncSession, enrollment: Enrollment) -> Row:
 
 
 async def _checkin(
-    session: AsyncSession, enrollment: Enrollment, checkin: CheckIn, officer: Officer | None, now: datetime
+    session: AsyncSession, enrollment: Enrollment, checkin: CheckIn, asking: Officer | str, now: datetime
 ) -> Row | None:
     """A check-in with the words that this export may hold; for an officer, one that nobody may read is left out."""
     lines: Sequence[words.Line] = []
-    if checkin.withdrawn_at is None and officer is None:
-        lines = await words.of_checkin(session, checkin, asking=enrollment.caseworker, surface="export", now=now)
-    elif officer is not None:
-        private = officer.with_private and await queries.held_since(session, checkin.workspace, checkin.author)
+    if isinstance(asking, Officer):
+        private = asking.with_private and await queries.held_since(session, checkin.workspace, checkin.author)
         if not private and (checkin.withdrawn_at is not None or checkin.audience == Audience.ONLY_ME):
             return None
-        lines = await words.for_records(session, checkin, asking=officer.name, private=bool(private), now=now)
+        lines = await words.for_records(session, checkin, asking=asking.name, private=bool(private), now=now)
+    elif checkin.withdrawn_at is None and asking == enrollment.caseworker:
+        lines = await words.of_checkin(session, checkin, asking=asking, surface="export", now=now)
+    elif checkin.withdrawn_at is None:
+        lines = await words.for_records(session, checkin, asking=asking, private=True, now=now)
     reads = await queries.reads_of(session, checkin.id)
     return {
         **_plain(checkin, "made_at", "topic", "audience", "reader", "part", "asked_by", "withdrawn_at"),

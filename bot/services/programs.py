@@ -1,12 +1,13 @@
 """Set the program up: whom to call, how long records are kept, when the coaches' digest comes, when the agency is closed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.closings import NEVER_CLOSED, Closings
 from bot.coaching.errors import NotAllowed
+from bot.coaching.lines import read_number
 from bot.coaching.records import CLASSES, Retention, check_retention
 from bot.db import queries
 from bot.db.tables import Program
@@ -33,13 +34,17 @@ class ProgramPlan:
 async def set_up(
     session: AsyncSession, workspace: str, lead: str, plan: ProgramPlan, *, first_lead: str, now: datetime
 ) -> Program:
-    """Set the program up, or change it. The first who does it leads it, unless the deployment named somebody."""
+    """Set the program up, or change it. The first who does it leads it, unless the deployment named somebody.
+
+    Raises CoachingError when the hotline or the on-call line is nothing that people can call.
+    """
     await take_turn(session, f"set up {workspace}")
     program = await queries.program(session, workspace)
     allowed = program.lead if program else (first_lead or lead)
     if lead != allowed:
         raise NotAllowed(f"<@{allowed}> leads this program and can set it up.")
     check_retention(plan.retention)
+    plan = replace(plan, hotline=read_number(plan.hotline), on_call=read_number(plan.on_call))
     if program is None:
         program = Program(workspace=workspace, lead=lead, set_up_at=now)
         session.add(program)

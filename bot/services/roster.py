@@ -26,7 +26,7 @@ async def import_roster(
 ) -> Imported:
     """Enroll everybody in the file, in one transaction. Raises RosterFaults with each bad line; then nothing changed.
 
-    The same file a second time changes nothing.
+    The same file a second time changes nothing. Whoever left is not invited by it, nor does it tell that they did.
     """
     lines = read_roster(text)
     people = await _look_up(messenger, lines)
@@ -43,7 +43,7 @@ async def import_roster(
                 for profile in (caseworker, coach):
                     await whereabouts.know(session, workspace, profile, now=now)
                 done = await enrollments.enroll(
-                    session, workspace, place, by=program.lead, coach_zone=coach.zone or "UTC", now=now
+                    session, workspace, place, by=program.lead, coach_zone=coach.zone or "UTC", anew=False, now=now
                 )
                 changed += done is not None
             except CoachingError as reason:

@@ -11,7 +11,7 @@ from bot.coaching.errors import NotFound
 from bot.coaching.people import Role, Standing
 from bot.db import queries
 from bot.db.tables import Celebration, CheckIn, Coach, Enrollment, Nudge, Reflection
-from bot.services import calendars, checkins, figures, reasons, words
+from bot.services import audit, calendars, checkins, figures, reasons, words
 from bot.services.digests import coached_by
 from bot.services.enrollments import mine
 from bot.services.words import Line
@@ -53,6 +53,7 @@ class Mine:
     successes: tuple[Success, ...] = ()
     older: str | None = None
     paged: bool = False
+    by_others: tuple[audit.Done, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,7 @@ async def _mine(session: AsyncSession, enrollment: Enrollment, behind: str | Non
         await _successes(session, [each for each in shown_of if isinstance(each, Celebration)]),
         shown_of[-1].id if len(page) > SHOWN else None,
         bool(behind),
+        await audit.by_others(session, enrollment.workspace, enrollment.caseworker),
     )
 
 

@@ -18,6 +18,9 @@ from bot.db.chest import Chest
 from bot.db.sealed import place_of_answer, place_of_celebration, seal, unseal
 from bot.db.tables import Answer, Celebration, CheckIn, Enrollment, Read, Reflection
 
+FOR_RECORDS = "records export"
+"""Where words are shown to somebody who is no reader of their author's, but keeps the agency's records."""
+
 
 @dataclass(frozen=True)
 class Line:
@@ -163,13 +166,13 @@ async def for_records(
     """A check-in for the agency's records officer, who may be made to turn it over: recorded as a reading by name.
 
     Without `private` only what its author shared, and as much of it as they shared; raises NotFound for anything else.
-    The caller makes sure that `private` is asked for under a legal hold alone.
+    The caller makes sure that `private` is asked for under a legal hold alone, or for a copy for the author themselves.
     """
     sharing = sharing_of(checkin)
     if not private and (checkin.withdrawn_at is not None or sharing.audience is Audience.ONLY_ME):
         raise NotFound
     session.add(
-        Read(workspace=checkin.workspace, checkin_id=checkin.id, reader=asking, surface="records export", read_at=now)
+        Read(workspace=checkin.workspace, checkin_id=checkin.id, reader=asking, surface=FOR_RECORDS, read_at=now)
     )
     lines = await _lines(session, checkin.workspace, checkin.author, checkin.reflection_id)
     part = Part.ALL if private else sharing.part

@@ -39,7 +39,7 @@ def home(corner: Corner, library: Library) -> dict[str, Any]:
     blocks = [
         *(_mine(corner.mine, library) if Role.CASEWORKER in corner.roles and corner.mine else _welcome(corner)),
         *(_left(corner.mine, library) if Role.CASEWORKER not in corner.roles and corner.mine else []),
-        *(home_records.mine(corner.mine.enrollment.id, corner.held_since, corner.zone) if corner.mine else []),
+        *(home_records.mine(corner.mine, corner.held_since, corner.zone) if corner.mine else []),
         *(home_records.held(corner.held_since, corner.zone) if corner.roles and not corner.mine else []),
         *(_coach(corner, library) if Role.COACH in corner.roles else []),
         *(_asked(corner.asked, library) if corner.asked else []),

@@ -3,15 +3,23 @@
 from datetime import datetime
 
 from bot.coaching import schedule
+from bot.services.audit import Deed, Done
+from bot.services.standing import Mine
 from bot.slack import ids
 from bot.slack.blocks import Block, actions, button, context, section
 from bot.slack.forms import leaving
 
 
-def mine(enrollment_id: str, held_since: datetime | None, zone: str) -> list[Block]:
-    """A caseworker's own records, with the legal hold that stands on them, if one does."""
+def mine(records: Mine, held_since: datetime | None, zone: str) -> list[Block]:
+    """A caseworker's own records, with the legal hold on them and what the agency's office did with them, if anything."""
     held = [context(_held(held_since, zone))] if held_since else []
-    return [section("*My records*"), *held, *leaving.choices(enrollment_id)]
+    done = [context(_done(each, zone)) for each in records.by_others]
+    return [section("*My records*"), *held, *done, *leaving.choices(records.enrollment.id)]
+
+
+def _done(each: Done, zone: str) -> str:
+    what = "made a copy of all your records" if each.deed == Deed.COPIED_FOR_THEM else "deleted what you wrote"
+    return f":file_folder: Your agency's office {what} on {schedule.day_in_words(each.at, zone)}."
 
 
 def _held(since: datetime, zone: str) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
-from tests.cli.typed import Said, Shoulder
+from tests.cli.typed import Said, Shoulder, dump
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 COUNTS = "words: 0 {0}\ncelebrations: 0 {0}\nfacts: 0 {0}\ndeliveries: 0 {0}\naudit: 0 {0}\n"
@@ -65,6 +65,44 @@ async def test_a_records_export_says_where_the_line_runs(shoulder: Shoulder, rea
     assert "exported on" in readme
     assert "by the records officer" in readme
     assert "What is not in here" in readme
+
+
+async def test_an_export_onto_a_file_of_everybodys_is_its_owners_alone(
+    shoulder: Shoulder, ready: Settings, tmp_path: Path
+) -> None:
+    """Whoever could read the old file cannot read the new one."""
+    file = tmp_path / "all.zip"
+    file.touch()
+    file.chmod(0o644)
+
+    said = await shoulder("export", "--records", "--by", "the records officer", "--to", str(file))
+
+    assert said.code == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert zipfile.is_zipfile(file)
+
+
+@pytest.mark.parametrize("to", ["nowhere/all.zip", "."])
+async def test_an_export_that_cannot_be_written_is_not_in_the_log(
+    shoulder: Shoulder, ready: Settings, tmp_path: Path, to: str
+) -> None:
+    """A missing folder, or a folder instead of a file: one plain sentence, nothing is left, and nothing was done."""
+    before = sorted(tmp_path.iterdir())
+
+    said = await shoulder("export", "--records", "--by", "the records officer", "--to", str(tmp_path / to))
+
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith(str(tmp_path / to))
+    assert said.err.count("\n") == 1
+    assert not [line for line in dump(ready) if "exported records" in line]
+    assert sorted(tmp_path.iterdir()) == before
+
+
+async def test_a_records_export_is_in_the_log(shoulder: Shoulder, ready: Settings, tmp_path: Path) -> None:
+    """By the name that was given."""
+    await shoulder("export", "--records", "--by", "the records officer", "--to", str(tmp_path / "all.zip"))
+
+    assert [line for line in dump(ready) if "'the records officer','exported records'" in line]
 
 
 async def test_an_export_of_nobody_is_refused_in_words(shoulder: Shoulder, ready: Settings, tmp_path: Path) -> None:

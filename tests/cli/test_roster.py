@@ -2,8 +2,12 @@
 
 import pytest
 
+from bot.app import open_database
+from bot.sandbox.run import WORKSPACE
+from bot.services import enrollments
 from bot.settings import Settings
 from tests.cli.typed import Said, Shoulder, dump, enrolled
+from tests.world import MONDAY_9_29
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -40,6 +44,36 @@ async def test_a_second_import_of_the_same_file_changes_nothing(shoulder: Should
 
     assert "0 invited or changed, 2 as before.\n" == said.out
     assert before == dump(ready)
+
+
+async def ana_leaves(settings: Settings) -> None:
+    """With one click, and nobody is told."""
+    async with open_database(settings) as database, database.begin() as session:
+        await enrollments.leave(session, WORKSPACE, "UANA", version=1, now=MONDAY_9_29)
+
+
+async def test_an_import_leaves_those_alone_who_left(shoulder: Shoulder, ready: Settings) -> None:
+    """The office keeps its file and brings it in again: Ana is not asked back, and the office does not learn of it."""
+    file = roster(ready, ANA, BEN)
+    await shoulder("roster", "import", file)
+    await ana_leaves(ready)
+    before = dump(ready)
+
+    said = await shoulder("roster", "import", file)
+
+    assert "0 invited or changed, 2 as before.\n" == said.out
+    assert before == dump(ready)
+
+
+async def test_a_new_coach_is_the_same_news_of_those_who_left(shoulder: Shoulder, ready: Settings) -> None:
+    """Their line counts as anybody's would, and they are sent nothing."""
+    await shoulder("roster", "import", roster(ready, ANA, BEN))
+    await ana_leaves(ready)
+
+    said = await shoulder("roster", "import", roster(ready, *(line.replace("UCORA", "UDEE") for line in (ANA, BEN))))
+
+    assert "2 invited or changed, 0 as before.\n" == said.out
+    assert ("UANA", "UDEE", "left") == (*enrolled(ready)[0][:2], enrolled(ready)[0][-1])
 
 
 async def test_people_can_be_named_by_e_mail(shoulder: Shoulder, ready: Settings) -> None:

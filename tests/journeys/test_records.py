@@ -1,7 +1,13 @@
 """One's own records: a copy of everything, deletion of every word; and what the agency keeps, as long as it decided."""
 
 import json
+import zipfile
+from pathlib import Path
 
+import pytest
+
+from bot import office
+from bot.services.exports import Officer
 from tests import by_hand
 from tests.journeys.acts import answer, clock_to, copy_of, home_buttons, nudged, press_home, texts
 from tests.world import Person, World
@@ -34,6 +40,35 @@ async def test_a_copy_holds_all_that_is_ones_own(http_world: World) -> None:
     assert ["yes"] == [each["said"] for each in mine["agreement"]]
     assert SAID in found["check_ins.csv"]
     assert "What is not in here" in found["README.txt"]
+
+
+async def test_the_page_of_a_copy_says_what_the_tables_hold(http_world: World) -> None:
+    """What is in data.json alone is not promised as a table; each table is named."""
+    ana = await nudged(http_world)
+
+    found = await copy_of(ana)
+
+    page = found.pop("README.txt").replace("\n", " ")
+    tables = page.partition("as tables: ")[2].partition(".csv.")[0].replace(" and ", ", ").split(", ")
+    assert {f"{name.removesuffix('.csv')}.csv" for name in tables} == set(found) - {"data.json"}
+    assert "data.json holds all of it" in page
+    assert {"place", "drafts", "sent_to_me", "days_away"} <= set(json.loads(found["data.json"])[0])
+
+
+async def test_the_page_of_the_agencys_records_says_that_readings_have_times(http_world: World, tmp_path: Path) -> None:
+    """The table has the moment of each reading, so the page does not say that there is none."""
+    await shared_and_celebrated(http_world)
+    await http_world.next_digest()
+    await office.export(http_world.settings, tmp_path / "all.zip", person=None, officer=Officer("the records officer"))
+
+    with zipfile.ZipFile(tmp_path / "all.zip") as opened:
+        page = opened.read("README.txt").decode().replace("\n", " ")
+        readings = opened.read("read_by.csv").decode("utf-8-sig")
+
+    assert "read_at" in readings
+    assert "UCORA" in readings
+    assert "who was shown them and when" in page
+    assert "no times of reading" not in page
 
 
 async def test_a_copy_holds_nobody_elses(http_world: World) -> None:
@@ -134,3 +169,101 @@ async def test_a_reader_sees_their_own_readings(http_world: World) -> None:
     await press_home(cora, "records_my_readings")
 
     assert "You were shown words of <@UANA>, digest" in texts(await cora.form())
+
+
+async def copied_at_the_office(world: World, folder: Path, *, officer: Officer | None = None) -> str:
+    """The office makes a copy of all of Ana's records at the command line, or the agency's; gives what is in it."""
+    await office.export(world.settings, folder / "ana.zip", person=None if officer else "UANA", officer=officer)
+    with zipfile.ZipFile(folder / "ana.zip") as opened:
+        return "".join(opened.read(name).decode("utf-8-sig") for name in opened.namelist())
+
+
+async def test_a_copy_that_the_office_made_is_seen_by_its_author(http_world: World, tmp_path: Path) -> None:
+    """Words that Ana kept to herself were read by somebody else: her App Home says so, at the words and of the copy."""
+    ana = await nudged(http_world)
+    await answer(ana, SAID)
+
+    assert SAID in await copied_at_the_office(http_world, tmp_path)
+    home = texts(await ana.home())
+    assert "Shown to the command line on Monday, Nov 2" in home
+    assert "Your agency's office made a copy of all your records on Monday, Nov 2." in home
+
+
+@pytest.mark.parametrize("given", ["private words", "nothing"])
+async def test_the_lead_sees_that_the_office_made_a_copy(http_world: World, tmp_path: Path, given: str) -> None:
+    """As a deed of the office's, and not as Ana's own; nothing tells whether there was anything in it."""
+    ana = await nudged(http_world)
+    if given == "private words":
+        await answer(ana, SAID)
+    await copied_at_the_office(http_world, tmp_path)
+
+    found = await how_it_is_used(http_world.person("ULEE"))
+
+    assert "the command line made a copy of all records of <@UANA>" in found
+    assert "made a copy of all records of <@UANA>," not in found
+    assert "*Who was shown what was shared*\\nNothing." in found
+
+
+async def test_what_the_office_erased_is_seen_by_author_and_lead(http_world: World) -> None:
+    """Somebody else deleted Ana's words: she is told in App Home, and the log says who did it, without a count."""
+    ana = await nudged(http_world)
+    await answer(ana, SAID)
+
+    await office.erase(http_world.settings, "UANA")
+
+    found = await how_it_is_used(http_world.person("ULEE"))
+    assert "the command line deleted all words of <@UANA>" in found
+    assert "deleted all words of <@UANA>," not in found
+    assert "Your agency's office deleted what you wrote on Monday, Nov 2." in texts(await ana.home())
+
+
+async def test_ones_own_copy_and_deletion_are_nobody_elses_business(http_world: World) -> None:
+    """What Ana does with her own records stands in no log, and App Home tells her nothing of an office."""
+    ana = await shared_and_celebrated(http_world)
+    await copy_of(ana)
+    await press_home(ana, "records_delete_mine")
+
+    assert "<@UANA>" not in (await how_it_is_used(http_world.person("ULEE"))).partition("What was done with records")[2]
+    assert "Your agency's office" not in texts(await ana.home())
+
+
+OFFICER = Officer("the records officer")
+WITH_PRIVATE = Officer("the records officer", with_private=True)
+
+
+async def test_a_records_export_is_seen_by_lead_and_authors(http_world: World, tmp_path: Path) -> None:
+    """By the name that was given: in the log as one deed, and for Ana beside the check-in whose words it read."""
+    ana = await shared_and_celebrated(http_world)
+
+    assert SAID in await copied_at_the_office(http_world, tmp_path, officer=OFFICER)
+    log = await how_it_is_used(http_world.person("ULEE"))
+    assert "the records officer exported records" in log
+    assert "Shown to the records officer on Monday, Nov 2." in texts(await ana.home())
+
+
+async def held(world: World, person: str) -> None:
+    """The office places a hold on this person's records."""
+    await office.hold(world.settings, person, place=True)
+
+
+async def test_private_words_are_in_no_records_export_without_a_hold(http_world: World, tmp_path: Path) -> None:
+    """Though the officer asks for them, and though somebody else is under a hold: they are not read either."""
+    ana = await nudged(http_world)
+    await answer(ana, SAID)
+    await held(http_world, "UBEN")
+
+    assert SAID not in await copied_at_the_office(http_world, tmp_path, officer=WITH_PRIVATE)
+    assert "Shown to" not in texts(await ana.home())
+
+
+async def test_under_a_hold_private_words_are_in_the_export_that_asks_for_them(
+    http_world: World, tmp_path: Path
+) -> None:
+    """Only in that one, and Ana sees that they were read."""
+    ana = await nudged(http_world)
+    await answer(ana, SAID)
+    await held(http_world, "UANA")
+
+    assert SAID not in await copied_at_the_office(http_world, tmp_path, officer=OFFICER)
+    assert SAID in await copied_at_the_office(http_world, tmp_path, officer=WITH_PRIVATE)
+    assert "Shown to the records officer on Monday, Nov 2." in texts(await ana.home())

@@ -104,6 +104,27 @@ async def test_a_missing_line_is_said_at_its_field(empty: World) -> None:
     assert {"on_call": "Please fill this in."} == sent["errors"]
 
 
+NO_NUMBER = "Please write a number that people can call, like 555 0100."
+NO_LINES = [
+    ("hotline", "\u200b", "Please fill this in."),
+    ("on_call", "x", NO_NUMBER),
+    ("hotline", "ask your supervisor", NO_NUMBER),
+    ("helpline", "\u200d\ufeff", "Please fill this in."),
+]
+
+
+@pytest.mark.parametrize(("block", "typed", "sentence"), NO_LINES)
+async def test_a_line_that_nobody_can_call_is_refused(empty: World, block: str, typed: str, sentence: str) -> None:
+    """Signs that nobody sees, and words without a number: said at that field, and nothing is set up."""
+    lee = empty.person("ULEE")
+
+    await lee.command("setup")
+    sent = await lee.submit(await lee.form("setup_form"), **(LINES | {block: typed}))
+
+    assert {block: sentence} == sent["errors"]
+    assert "Set up the program" in texts(await lee.home())
+
+
 async def test_a_coach_enrolls_their_own_people(http_world: World) -> None:
     """Cora, who coaches here, invites Pat for herself."""
     pat = http_world.person("UPAT")

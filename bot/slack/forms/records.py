@@ -41,13 +41,7 @@ def readings(found: Sequence[Reading], zone: str) -> Block:
 
 
 def _reading(each: Reading, zone: str, *, named: bool) -> str:
-    who = (
-        f"<@{each.reader}> was shown"
-        if each.reader.startswith(("U", "W")) and named
-        else each.reader
-        if named
-        else "You were shown"
-    )
+    who = f"{_actor(each.reader)} was shown" if named else "You were shown"
     return f"• {schedule.day_in_words(each.at, zone)}: {who} words of <@{each.caseworker}>, {each.surface}"
 
 

@@ -1,11 +1,12 @@
 """The forms that set a program up and give people their place in it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from bot.coaching import closings
 from bot.coaching.closings import NEVER_CLOSED, PLACES, Closings
 from bot.coaching.errors import BadChoice, TooLong
+from bot.coaching.lines import read_line, read_number
 from bot.coaching.people import Roles
 from bot.coaching.records import CLASSES, OFFERED, Retention, check_retention, days_in_words
 from bot.services.enrollments import Place
@@ -119,7 +120,8 @@ def _line(block_id: str, label: str, now: str | None, hint: str) -> Block:
 
 def read_setup(view: View, today: date) -> ProgramPlan:
     """What was filled in; raises AtField."""
-    hotline, on_call, helpline, privacy = (_read_line(view, block) for block in (HOTLINE, ON_CALL, HELPLINE, PRIVACY))
+    hotline, on_call = (_read_line(view, block, read_number) for block in (HOTLINE, ON_CALL))
+    helpline, privacy = (_read_line(view, block, read_line) for block in (HELPLINE, PRIVACY))
     day = required(view, DIGEST_DAY)
     if day not in set("0123456"):
         raise AtField(DIGEST_DAY, str(BadChoice()))
@@ -147,8 +149,9 @@ def _read_retention(view: View) -> Retention:
     return kept
 
 
-def _read_line(view: View, block_id: str) -> str:
-    line = required(view, block_id)
+def _read_line(view: View, block_id: str, read: Callable[[str], str]) -> str:
+    with at(block_id):
+        line = read(required(view, block_id))
     if len(line) > LINE_MOST:
         raise AtField(block_id, str(TooLong()))
     return line

@@ -29,7 +29,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
 async def copy(desk: Desk, heard: Heard) -> None:
     """Put everything of this person's into their own messages, as a file."""
     async with desk.database.begin() as session:
-        made = await exports.own(session, heard.workspace, heard.person, now=desk.clock())
+        made = await exports.own(session, heard.workspace, heard.person, by=heard.person, now=desk.clock())
     try:
         await desk.messenger.hand_over(heard.person, "my-coaching-records.zip", made, COPY)
     except SendProblem as problem:
