@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching.audience import Audience, Part, Sharing, may_read, shown_part
 from bot.coaching.errors import NotFound
 from bot.db.chest import Chest
+from bot.db.door import through_the_door
 from bot.db.sealed import place_of_answer, place_of_celebration, seal, unseal
 from bot.db.tables import Answer, Celebration, CheckIn, Enrollment, Read, Reflection
 
@@ -181,7 +182,8 @@ async def of_celebration(session: AsyncSession, celebration: Celebration, *, ask
     """A celebration's words: for its owner at any time; for the channel (`asking=None`) once its owner approved them."""
     if asking != celebration.caseworker and (asking is not None or celebration.approved_at is None):
         raise NotFound
-    sealed = await session.scalar(select(Celebration.words).where(Celebration.id == celebration.id))
+    wanted = select(Celebration.words).where(Celebration.id == celebration.id)
+    sealed = await session.scalar(through_the_door(wanted))
     key = await _key_of(session, celebration.workspace, celebration.caseworker)
     if sealed is None or key is None:
         return None
@@ -190,11 +192,12 @@ async def of_celebration(session: AsyncSession, celebration: Celebration, *, ask
 
 
 async def _lines(session: AsyncSession, workspace: str, author: str, reflection_id: str) -> list[Line]:
-    rows = await session.execute(
+    wanted = (
         select(Answer.step, Answer.role, Answer.question, Answer.words)
         .where(Answer.reflection_id == reflection_id)
         .order_by(Answer.position)
     )
+    rows = await session.execute(through_the_door(wanted))
     key = await _key_of(session, workspace, author)
     if key is None:
         return []
