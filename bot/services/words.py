@@ -18,6 +18,7 @@ from bot.db.chest import Chest
 from bot.db.door import through_the_door
 from bot.db.sealed import place_of_answer, place_of_celebration, seal, unseal
 from bot.db.tables import Answer, Celebration, CheckIn, Enrollment, Read, Reflection
+from bot.services import forgetting
 
 
 @dataclass(frozen=True)
@@ -217,6 +218,8 @@ def chest_of(session: AsyncSession) -> Chest:
 
 
 async def _seal(session: AsyncSession, workspace: str, author: str, said: str, place: str) -> bytes:
+    if await forgetting.pay(session, chest_of(session), workspace, author):  # else it would go with the old words' key
+        session.info.get("data_keys", {}).pop((workspace, author), None)
     key = await _key_of(session, workspace, author)
     if key is None:
         key = await chest_of(session).key_for(workspace, author)
