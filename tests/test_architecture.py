@@ -165,6 +165,40 @@ def test_no_hand_written_sql_reads_tables() -> None:
     assert set() == written
 
 
+def test_the_door_has_no_second_key() -> None:
+    """Only the door, and what brought the first version's words over, may mark a query or open what is sealed."""
+    keys = {"through_the_door", "THROUGH", "unseal", "undefer"}
+    holders = {
+        named(path)
+        for path, node in everything()
+        if (isinstance(node, ast.ImportFrom) and keys & {alias.name for alias in node.names})
+        or (isinstance(node, ast.Attribute) and node.attr in keys)
+        or (isinstance(node, ast.Constant) and node.value in keys)
+    }
+
+    assert {named(DOOR), "bot/db/adopt.py", "bot/db/chest.py", "bot/db/door.py"} == holders
+
+
+def test_a_table_with_words_has_one_name() -> None:
+    """Nobody imports such a table under another name, or reaches for it as a bare table."""
+    tables = {name for name, _ in sealed_columns()}
+    other_names = {
+        f"{named(path)}:{node.lineno} {alias.name}"
+        for path, node in everything()
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name in tables and alias.asname is not None
+    }
+    bare = {
+        f"{named(path)}:{node.lineno} {ast.unparse(node)}"
+        for path, node in everything()
+        if isinstance(node, ast.Attribute) and node.attr in ("__table__", "metadata", "c", "columns")
+        if ast.unparse(node.value).split(".")[-1] in tables
+    }
+
+    assert set() == other_names | bare
+
+
 def test_every_access_function_asks_who_is_asking() -> None:
     """Each public function of services/words.py that gives something back takes the reader as `asking`."""
     doors = [

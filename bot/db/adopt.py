@@ -4,6 +4,7 @@ from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.chest import Chest
+from bot.db.door import through_the_door
 from bot.db.sealed import place_of_answer, place_of_celebration, seal, unseal
 from bot.db.tables import Answer, Celebration, Enrollment, Reflection
 
@@ -17,13 +18,13 @@ async def adopt(session: AsyncSession, chest: Chest) -> None:
         .join(Reflection, Reflection.id == Answer.reflection_id)
         .join(Enrollment)
     )
-    for reflection_id, step, workspace, author, words in (await session.execute(answers)).all():
+    for reflection_id, step, workspace, author, words in (await session.execute(through_the_door(answers))).all():
         place = place_of_answer(workspace, author, reflection_id, step)
         sealed = await _anew(chest, words, "answers.words", workspace, author, place)
         row = (Answer.reflection_id == reflection_id, Answer.step == step)
         await session.execute(update(Answer).where(*row).values(words=sealed))
     told = select(Celebration.id, Celebration.workspace, Celebration.caseworker, Celebration.words)
-    kept = (await session.execute(told.where(Celebration.words.is_not(None)))).all()
+    kept = (await session.execute(through_the_door(told.where(Celebration.words.is_not(None))))).all()
     for id_, workspace, author, celebrated in kept:
         place = place_of_celebration(workspace, author, id_)
         sealed = await _anew(chest, celebrated or b"", "celebrations.words", workspace, author, place)

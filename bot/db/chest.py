@@ -116,12 +116,17 @@ class Chest:
         return unseal(self.masters.named(row.master), row.wrapped, f"workspace_keys/{row.workspace}")
 
     async def _workspace_key(self, session: AsyncSession, workspace: str) -> WorkspaceKey:
-        """The newest key of this workspace (wrapped by the current master key if there is one), or a new one."""
+        """The newest key of this workspace (wrapped by the current master key if there is one), or a new one.
+
+        A new one is wrapped by the master that the chest goes by now: ours may have been dropped by a rotation since.
+        Raises WrongKey when that one was not given to us.
+        """
         found = (await session.scalars(select(WorkspaceKey).where(WorkspaceKey.workspace == workspace))).all()
         current = name_of(self.masters.current)
         if found:
             return next((row for row in found if row.master == current), found[0])
-        session.add(row := new_workspace_key(workspace, self.masters.current))
+        proof = await session.get_one(Proof, 1)
+        session.add(row := new_workspace_key(workspace, self.masters.named(proof.master)))
         await session.flush()
         return row
 

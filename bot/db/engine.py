@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
 from bot.cannot_start import CannotStart
+from bot.db import door
 from bot.db.dispatch import OWED, Dispatch, Nobody
 
 log = structlog.get_logger()
@@ -137,6 +138,7 @@ def create(url: str, chest: object | None = None) -> Database:
     engine = create_async_engine(
         address(url), hide_parameters=True, pool_size=CONNECTIONS, max_overflow=MORE_CONNECTIONS
     )
+    door.guard(engine.sync_engine)
     if engine.dialect.name == "sqlite":
         _make_sqlite_honest(engine)
     else:

@@ -1,5 +1,6 @@
 """Keep the agreement honest: whoever said yes to an older one is asked again, once, before anything else is sent."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import schedule
 from bot.coaching.agreement import Terms, version_of
 from bot.coaching.errors import AgreementChanged
+from bot.coaching.people import Standing
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.tables import Agreement, Enrollment, Program
@@ -14,6 +16,26 @@ from bot.services import outbox, programs
 from bot.services.outbox import Kind
 
 NAME = "agreement"
+
+
+@dataclass(frozen=True)
+class Page:
+    """The agreement as one person is shown it: which version of the text, of what the agency `decided`, and what fills it.
+
+    `joined`: they have said yes to just this one, and open it to change their days and hours.
+    """
+
+    text: int
+    decided: int
+    hotline: str
+    on_call: str
+    terms: Terms
+    joined: bool
+
+    @property
+    def version(self) -> str:
+        """Both numbers, as a yes is written down with them."""
+        return version_of(self.text, self.decided)
 
 
 async def version_now(session: AsyncSession, library: Library, workspace: str) -> str:
@@ -48,10 +70,13 @@ async def ask_again(session: AsyncSession, library: Library, enrollment: Enrollm
     )
 
 
-async def record(session: AsyncSession, enrollment: Enrollment, said: str, *, version: int, now: datetime) -> int:
-    """Write down a yes, a “not now” or a goodbye, with the version it was said to; gives the terms of today."""
-    program = await queries.program(session, enrollment.workspace)
-    terms = program.terms if program else 1
+async def record(
+    session: AsyncSession, enrollment: Enrollment, said: str, *, version: int, terms: int | None = None, now: datetime
+) -> int:
+    """Write down a yes, a “not now” or a goodbye, with the version it was said to; gives its terms (else those of today)."""
+    if terms is None:
+        program = await queries.program(session, enrollment.workspace)
+        terms = program.terms if program else 1
     session.add(
         Agreement(
             workspace=enrollment.workspace,
@@ -63,6 +88,19 @@ async def record(session: AsyncSession, enrollment: Enrollment, said: str, *, ve
         )
     )
     return terms
+
+
+async def page(session: AsyncSession, library: Library, enrollment: Enrollment) -> Page:
+    """The agreement as it is today, for this person; raises NotAllowed before the setup."""
+    program = await programs.decided(session, enrollment.workspace)
+    return Page(
+        text=library.paths[NAME].version,
+        decided=program.terms,
+        hotline=program.hotline,
+        on_call=program.on_call,
+        terms=await terms_of(session, program, enrollment),
+        joined=enrollment.standing != Standing.INVITED and await holds(session, library, enrollment),
+    )
 
 
 async def terms_of(session: AsyncSession, program: Program, enrollment: Enrollment) -> Terms:

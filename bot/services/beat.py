@@ -34,6 +34,7 @@ async def keep(database: Database, *, now: datetime) -> None:
     async with database.begin() as session:
         await inbound.forget_old(session, now=now)
         await figures.publish(session, now=now)
+    await records.forget_owed(database)
     await records.purge_daily(database, now=now)
 
 

@@ -193,12 +193,13 @@ async def accept(
     caseworker: str,
     *,
     version: int,
+    terms: int | None = None,
     rhythm: Rhythm,
     per_week: int,
     cheer: str,
     now: datetime,
 ) -> Enrollment:
-    """Record the yes, with the rhythm that the caseworker picked; the clock starts with their next window."""
+    """Record the yes to these `terms` (those of today without any) and the rhythm; the clock starts with its next window."""
     enrollment = await mine(session, workspace, caseworker)
     if per_week not in PER_WEEK or cheer not in CHEERS:
         raise BadChoice
@@ -207,7 +208,7 @@ async def accept(
     enrollment.per_week, enrollment.cheer = per_week, cheer
     enrollment.standing = Standing.ACTIVE
     enrollment.next_nudge_at = await next_time(session, enrollment, now)
-    terms = await agreements.record(session, enrollment, Said.YES, version=version, now=now)
+    terms = await agreements.record(session, enrollment, Said.YES, version=version, terms=terms, now=now)
     enrollment.agreed_to = version_of(version, terms)
     await outbox.refresh(session, subject=enrollment.id, workspace=workspace, now=now)
     return enrollment

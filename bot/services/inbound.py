@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.once import insert_once
 from bot.db.tables import Inbound
+from bot.services.forgetting import OWED
 
 REMEMBERED = timedelta(days=1)
 
@@ -17,7 +18,6 @@ async def first_time(session: AsyncSession, workspace: str, key: str, *, now: da
 
 
 async def forget_old(session: AsyncSession, *, now: datetime) -> None:
-    """Let go of what no sender would repeat any more."""
-    await session.execute(
-        delete(Inbound).where(Inbound.received_at < now - REMEMBERED).execution_options(synchronize_session=False)
-    )
+    """Let go of what no sender would repeat any more. What is owed stays until it is done."""
+    old = delete(Inbound).where(Inbound.received_at < now - REMEMBERED, ~Inbound.key.startswith(OWED))
+    await session.execute(old.execution_options(synchronize_session=False))

@@ -13,7 +13,7 @@ from bot.db import queries
 from bot.db.engine import Database
 from bot.db.tables import Celebration, CheckIn, Enrollment, Reflection
 from bot.db.turns import take_turn
-from bot.services import audit, celebrations, checkins, holds, inbound, programs, purging, words
+from bot.services import audit, celebrations, checkins, forgetting, holds, inbound, programs, purging, words
 from bot.services.audit import Deed
 from bot.services.enrollments import ever
 
@@ -90,10 +90,19 @@ async def erase(database: Database, workspace: str, person: str, *, by: str, now
         await holds.must_be_free(session, workspace, person)
         count = await _take_back_everything(session, enrollment, now)
         await audit.record(session, workspace, by, Deed.ERASED, person=person, count=count, now=now)
-        chest = words.chest_of(session)
-    await chest.forget(workspace, person)
+        await forgetting.owe(session, workspace, person, now=now)
+    await forget_owed(database)
     await database.scrub()
     return count
+
+
+async def forget_owed(database: Database) -> None:
+    """Forget the keys of everybody who was erased, also of those whose erasing was cut off before its end."""
+    async with database.read() as session:
+        owed = await forgetting.owed(session)
+    for workspace, person in owed:
+        async with database.begin() as session:
+            await forgetting.pay(session, words.chest_of(session), workspace, person)
 
 
 async def _take_back_everything(session: AsyncSession, enrollment: Enrollment, now: datetime) -> int:

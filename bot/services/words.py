@@ -15,8 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching.audience import Audience, Part, Sharing, may_read, shown_part
 from bot.coaching.errors import NotFound
 from bot.db.chest import Chest
+from bot.db.door import through_the_door
 from bot.db.sealed import place_of_answer, place_of_celebration, seal, unseal
 from bot.db.tables import Answer, Celebration, CheckIn, Enrollment, Read, Reflection
+from bot.services import forgetting
 
 FOR_RECORDS = "records export"
 """Where words are shown to somebody who is no reader of their author's, but keeps the agency's records."""
@@ -184,7 +186,8 @@ async def of_celebration(session: AsyncSession, celebration: Celebration, *, ask
     """A celebration's words: for its owner at any time; for the channel (`asking=None`) once its owner approved them."""
     if asking != celebration.caseworker and (asking is not None or celebration.approved_at is None):
         raise NotFound
-    sealed = await session.scalar(select(Celebration.words).where(Celebration.id == celebration.id))
+    wanted = select(Celebration.words).where(Celebration.id == celebration.id)
+    sealed = await session.scalar(through_the_door(wanted))
     key = await _key_of(session, celebration.workspace, celebration.caseworker)
     if sealed is None or key is None:
         return None
@@ -193,11 +196,12 @@ async def of_celebration(session: AsyncSession, celebration: Celebration, *, ask
 
 
 async def _lines(session: AsyncSession, workspace: str, author: str, reflection_id: str) -> list[Line]:
-    rows = await session.execute(
+    wanted = (
         select(Answer.step, Answer.role, Answer.question, Answer.words)
         .where(Answer.reflection_id == reflection_id)
         .order_by(Answer.position)
     )
+    rows = await session.execute(through_the_door(wanted))
     key = await _key_of(session, workspace, author)
     if key is None:
         return []
@@ -217,6 +221,8 @@ def chest_of(session: AsyncSession) -> Chest:
 
 
 async def _seal(session: AsyncSession, workspace: str, author: str, said: str, place: str) -> bytes:
+    if await forgetting.pay(session, chest_of(session), workspace, author):  # else it would go with the old words' key
+        session.info.get("data_keys", {}).pop((workspace, author), None)
     key = await _key_of(session, workspace, author)
     if key is None:
         key = await chest_of(session).key_for(workspace, author)

@@ -60,6 +60,35 @@ async def test_the_running_app_goes_on_through_a_rotation(database: Database, se
     assert await read(database, after, "UBEN") == {"question": "Written after."}
 
 
+async def test_the_first_word_after_a_rotation_opens_after_a_restart(
+    database: Database, settings: Settings, opened: Open
+) -> None:
+    """The app was started before it, and nobody had written yet: it does not seal under the key that was dropped."""
+    await rotate(settings)
+
+    after = await answered(database)
+
+    assert masters_in_use(settings) == {name_of(read_file(settings.data_dir / "sealing.key")[0])}
+    async with opened() as again:
+        assert await read(again, after) == {"question": WORDS}
+
+
+async def test_an_app_that_was_not_given_the_new_key_seals_nothing(settings: Settings) -> None:
+    """Its environment has the key from before the rotation alone: it refuses, and no words are lost later."""
+    old, new = "ab" * 32, "cd" * 32
+    only_old, both = (
+        settings.model_copy(update={"sealing_key": SecretStr(now), "sealing_keys_before": SecretStr(before)})
+        for now, before in ((old, ""), (new, old))
+    )
+    async with open_database(only_old) as database:
+        await rotate(both)
+
+        with pytest.raises(WrongKey):
+            await answered(database)
+
+    assert masters_in_use(settings) == {name_of(bytes.fromhex(new))}
+
+
 async def test_people_who_join_during_a_rotation_are_taken_along(
     database: Database, settings: Settings, opened: Open
 ) -> None:

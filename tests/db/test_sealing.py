@@ -1,13 +1,16 @@
 """People's words are sealed: whoever holds the file alone cannot read them, nor change or move them unseen."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import InvalidRequestError
+from sqlalchemy.orm import aliased, undefer
 
+from bot.db.door import NotThroughTheDoor, through_the_door
 from bot.db.engine import Database
 from bot.db.sealed import WrongKey, place_of_answer, seal, unseal
 from bot.db.tables import Answer
@@ -104,15 +107,39 @@ async def test_words_come_back_through_the_door(database: Database) -> None:
     assert {"question": WORDS} == await read(database, await answered(database))
 
 
-async def test_who_goes_around_the_door_gets_sealed_bytes(database: Database) -> None:
-    """A query that names the column has nothing to read."""
+async def test_what_the_door_fetches_is_sealed(database: Database) -> None:
+    """A query that names the column, and may, has nothing to read."""
     await answered(database)
 
     async with database.read() as session:
-        found = await session.scalar(select(Answer.words))
+        found = await session.scalar(through_the_door(select(Answer.words)))
 
     assert found is not None
     assert SAID not in found
+
+
+ANSWERS: Any = Answer.__table__
+AROUND: dict[str, Any] = {
+    "by its name": select(Answer.words),
+    "the whole table": select(ANSWERS),
+    "an alias": select(aliased(Answer).words),
+    "a table's alias": select(ANSWERS.alias()),
+    "a subquery": select(select(Answer.words).subquery()),
+    "under another name": select(Answer.words.label("said")),
+    "undeferred": select(Answer).options(undefer(Answer.words)),
+    "what was deleted": delete(Answer).returning(Answer.words),
+    "what was written": update(Answer).values(position=1).returning(ANSWERS),
+}
+
+
+@pytest.mark.parametrize("way", AROUND)
+async def test_nobody_goes_around_the_door(database: Database, way: str) -> None:
+    """However sealed words are asked for, the database is not asked when it is not by the door."""
+    await answered(database)
+
+    async with database.begin() as session:
+        with pytest.raises(NotThroughTheDoor):
+            await session.execute(AROUND[way])
 
 
 async def test_words_do_not_come_along_with_their_row(database: Database) -> None:

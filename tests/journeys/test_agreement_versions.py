@@ -145,3 +145,35 @@ async def test_the_table_says_what_really_applies(http_world: World) -> None:
     assert "*What you answer*: 90 days, sealed." in after
     assert "Your coach is <@UCORA>. Your supervisor is <@USAM>." in after
     assert "<#CWINS>" in after
+
+
+async def test_a_yes_is_to_what_was_shown(http_world: World) -> None:
+    """Dee has the agreement open while the agency changes it: her yes to the old one is no yes; she sees the new one."""
+    dee = http_world.person("UDEE")
+    await dee.press("agreement_read")
+    old = await dee.form("agreement_form")
+    await shorten_retention(http_world)
+
+    again = (await dee.submit(old, days=["3"]))["view"]
+    before = said(http_world, "UDEE")
+
+    assert [] == before
+    assert "The agreement changed while you had it open" in texts(again)
+    assert "*What you answer*: 90 days, sealed." in texts(again)
+
+    await dee.submit(again, days=["3"])
+
+    assert [("yes", 1, 2)] == said(http_world, "UDEE")
+
+
+async def test_new_hours_are_saved_with_what_was_shown(http_world: World) -> None:
+    """Ana changes her days in a form from before the change: nothing is written down before she has seen the change."""
+    ana = http_world.person("UANA")
+    await ana.press_home("agreement_read")
+    old = await ana.form("agreement_form")
+    await shorten_retention(http_world)
+
+    again = (await ana.submit(old, days=["4"]))["view"]
+
+    assert "The agreement changed while you had it open" in texts(again)
+    assert [("yes", 1, 1)] == said(http_world, "UANA")

@@ -155,7 +155,7 @@ def used(people: list[str]) -> Log:
 def forms(words: str) -> dict[str, Drawing]:
     """Each form, with these words wherever a person's words are shown."""
     known = library()
-    place = agreement.Yes(ID, 2, "channel", RHYTHM)
+    place = agreement.Yes(ID, 2, "channel", RHYTHM, "1.2")
     line = words[: setup.LINE_MOST]
     terms = Terms(RETENTION, "UCORA", "USAM", "CWINS", "Monday, Nov 2")
     fill = agreement.Lines(line, line, table(terms))
@@ -166,6 +166,9 @@ def forms(words: str) -> dict[str, Drawing]:
     drawn = {
         "agreement": agreement.agreement(known.paths["agreement"], fill, place, joined=False),
         "days and hours": agreement.agreement(known.paths["agreement"], fill, place, joined=True),
+        "an agreement that changed": agreement.agreement(
+            known.paths["agreement"], fill, place, joined=False, again=True
+        ),
         "goodbye": leaving.left(ID),
         "a boundary": boundary.stopped(Stop(f"You can call: {words[:1900]}", may_name=True)),
         "how it is used": records.log(used(people), "America/Chicago"),

@@ -9,21 +9,23 @@ from bot.coaching.schedule import Rhythm
 from bot.slack import ids
 from bot.slack.blocks import Block, escape, input_block, modal, radio, section
 from bot.slack.forms import rhythm
-from bot.slack.forms.reading import View, held_id, hold, required
+from bot.slack.forms.reading import View, held, held_id, hold, required
 
 PER_WEEK, CHEER = "per_week", "cheer"
 ONLY_WHEN_I_ASK = "0"
+CHANGED = "The agreement changed while you had it open, so nothing is saved yet. Here it is as it is now. Please read it again."
 CHEERS = {"in the channel": "channel", "in a private note": "private", "no thanks": "none"}
 
 
 @dataclass(frozen=True)
 class Yes:
-    """What a caseworker picked when they said yes."""
+    """What a caseworker picked when they said yes. `shown` is the version of the agreement that they had before them."""
 
     enrollment_id: str
     per_week: int
     cheer: str
     rhythm: Rhythm
+    shown: str
 
 
 @dataclass(frozen=True)
@@ -35,17 +37,19 @@ class Lines:
     table: str
 
 
-def agreement(path: Path, lines: Lines, now: Yes, *, joined: bool) -> Block:
+def agreement(path: Path, lines: Lines, now: Yes, *, joined: bool, again: bool = False) -> Block:
     """The whole agreement on one page, in the library's words, with the agency's own numbers in them.
 
-    Whoever has said yes (`joined`) opens it to change their days and hours, which stand in it as they are.
+    Whoever has said yes (`joined`) opens it to change their days and hours, which stand in it as they are. It is shown
+    `again` to whoever had an older one open.
     """
     fill = {
         "hotline": escape(lines.hotline),
         "on_call": escape(lines.on_call),
         "table": lines.table,
     }
-    blocks = [section(_filled(step.text, fill)) for step in path.steps if step.format in (Format.INFO, Format.THINK)]
+    blocks = [section(CHANGED)] if again else []
+    blocks += [section(_filled(step.text, fill)) for step in path.steps if step.format in (Format.INFO, Format.THINK)]
     steps = {step.role: step for step in path.steps}
     per_week = [(str(n), f"{n}") for n in (1, 2, 3)] + [(ONLY_WHEN_I_ASK, "Only when I ask")]
     cheers = [(value, label.capitalize()) for label, value in CHEERS.items()]
@@ -56,7 +60,7 @@ def agreement(path: Path, lines: Lines, now: Yes, *, joined: bool) -> Block:
         *([] if joined else [section(steps["ready"].text)]),
     ]
     yes, no = ("Save", "Close") if joined else ("Yes, start", "Not now")
-    metadata = hold(enrollment=now.enrollment_id)
+    metadata = hold(enrollment=now.enrollment_id, shown=now.shown)
     return modal(ids.AGREEMENT_FORM, "The agreement", blocks, submit=yes, close=no, metadata=metadata)
 
 
@@ -71,4 +75,5 @@ def read(view: View, zone: str) -> Yes:
     per_week, cheer = required(view, PER_WEEK), required(view, CHEER)
     if per_week not in "0123" or len(per_week) != 1 or cheer not in CHEERS.values():
         raise BadChoice
-    return Yes(held_id(view, "enrollment"), int(per_week), cheer, rhythm.read(view, zone))
+    shown = str(held(view).get("shown", ""))
+    return Yes(held_id(view, "enrollment"), int(per_week), cheer, rhythm.read(view, zone), shown)

@@ -1,14 +1,16 @@
 """Read the agreement, say yes or not now."""
 
+from dataclasses import replace
+
 from slack_bolt.async_app import AsyncApp
 
 from bot.coaching import agreement
 from bot.coaching.errors import NotFound
-from bot.coaching.people import Standing
-from bot.services import agreements, enrollments, programs
+from bot.services import agreements, enrollments
 from bot.services.enrollments import rhythm_of
 from bot.slack import ids
-from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once
+from bot.slack.blocks import Block
+from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import agreement as form
 from bot.slack.listeners import whereabouts
 from bot.slack.listeners.homes import redraw
@@ -25,27 +27,32 @@ async def read(desk: Desk, heard: Heard) -> None:
     """Open the agreement, with the agency's own numbers."""
     async with desk.database.read() as session:
         enrollment = await enrollments.mine(session, heard.workspace, heard.person)
-        program = await programs.decided(session, heard.workspace)
-        joined = await agreements.holds(session, desk.library, enrollment)
-        terms = await agreements.terms_of(session, program, enrollment)
-    lines = form.Lines(program.hotline, program.on_call, agreement.table(terms))
-    now = form.Yes(enrollment.id, enrollment.per_week, enrollment.cheer, rhythm_of(enrollment))
-    path = desk.library.paths[agreements.NAME]
-    await heard.open(form.agreement(path, lines, now, joined=joined and enrollment.standing != Standing.INVITED))
+        page = await agreements.page(session, desk.library, enrollment)
+    now = form.Yes(enrollment.id, enrollment.per_week, enrollment.cheer, rhythm_of(enrollment), page.version)
+    await heard.open(_drawn(desk, page, now))
+
+
+def _drawn(desk: Desk, page: agreements.Page, now: form.Yes, *, again: bool = False) -> Block:
+    lines = form.Lines(page.hotline, page.on_call, agreement.table(page.terms))
+    return form.agreement(desk.library.paths[agreements.NAME], lines, now, joined=page.joined, again=again)
 
 
 async def say_yes(desk: Desk, heard: Heard) -> Answer:
-    """Record the yes and the rhythm; the clock starts."""
+    """Record the yes to what was shown, and the rhythm; the clock starts. What changed meanwhile is shown first."""
     async with desk.database.begin() as session:
         enrollment = await enrollments.mine(session, heard.workspace, heard.person)
         yes = form.read(heard.view, enrollment.zone)
         if yes.enrollment_id != enrollment.id:
             raise NotFound
+        page = await agreements.page(session, desk.library, enrollment)
+        if yes.shown != page.version:
+            return update(_drawn(desk, page, replace(yes, shown=page.version), again=True))
         await enrollments.accept(
             session,
             heard.workspace,
             heard.person,
-            version=desk.library.paths["agreement"].version,
+            version=page.text,
+            terms=page.decided,
             rhythm=yes.rhythm,
             per_week=yes.per_week,
             cheer=yes.cheer,

@@ -1,0 +1,33 @@
+"""Let nobody fetch people's sealed words but through the one door: whoever tries it any other way gets an error.
+
+The columns are known by their type, so that a whole table, an alias or a subquery is noticed like a column by its name.
+"""
+
+from typing import Any, TypeVar
+
+from sqlalchemy import Executable, event
+from sqlalchemy.engine import Engine
+
+from bot.db.sealed import Sealed
+
+THROUGH = "through_the_door"
+Wanted = TypeVar("Wanted", bound=Executable)
+
+
+class NotThroughTheDoor(Exception):
+    """Sealed words were asked for outside of services/words.py. That is a mistake in the code, and nothing was read."""
+
+
+def through_the_door(wanted: Wanted) -> Wanted:
+    """Mark a query that may fetch sealed words; a test of the architecture knows the files that may call this."""
+    return wanted.execution_options(**{THROUGH: True})
+
+
+def guard(engine: Engine) -> None:
+    """Look at every statement before it runs; raises NotThroughTheDoor for one that would bring sealed words along."""
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def before(_: Any, __: Any, ___: Any, ____: Any, context: Any, _____: Any) -> None:
+        fetched = getattr(getattr(context, "compiled", None), "_result_columns", None) or ()
+        if any(isinstance(each.type, Sealed) for each in fetched) and not context.execution_options.get(THROUGH):
+            raise NotThroughTheDoor

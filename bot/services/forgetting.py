@@ -1,0 +1,38 @@
+"""Forget an erased person's key for certain, and once: it is owed from the moment on which their words are deleted.
+
+Whoever pays the debt takes its row away in the same transaction, so that a key made later, for new words, is not touched.
+A debt that a crash left behind is paid at the next beat, or before the same person's next word is sealed.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.chest import Chest
+from bot.db.once import insert_once
+from bot.db.tables import Inbound
+
+OWED = "forget:"
+
+
+async def owe(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:
+    """Write down that this person's key is to be forgotten."""
+    await insert_once(session, Inbound(workspace=workspace, key=OWED + person, received_at=now))
+
+
+async def owed(session: AsyncSession) -> Sequence[tuple[str, str]]:
+    """Whose keys are still to be forgotten, as workspace and person."""
+    rows = await session.execute(select(Inbound.workspace, Inbound.key).where(Inbound.key.startswith(OWED)))
+    return [(workspace, key.removeprefix(OWED)) for workspace, key in rows]
+
+
+async def pay(session: AsyncSession, chest: Chest, workspace: str, person: str) -> bool:
+    """Forget this person's key if that is owed; says whether it was. If the transaction fails, it is owed still."""
+    debt = delete(Inbound).where(Inbound.workspace == workspace, Inbound.key == OWED + person)
+    done = await session.execute(debt.execution_options(synchronize_session=False))
+    if not done.rowcount:  # type: ignore[attr-defined]
+        return False
+    await chest.forget(workspace, person)
+    return True

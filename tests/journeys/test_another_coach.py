@@ -1,0 +1,50 @@
+"""A caseworker gets another coach: what was shared before stays with the person whom its author named."""
+
+import pytest
+
+from tests.journeys.acts import answer, answer_to, clock_to, nudged, press_home, texts
+from tests.journeys.test_setting_up import enroll
+from tests.world import World
+
+BEFORE, AFTER = "I waited, and that was amberfinch to me.", "I asked, and that was brownheron to me."
+
+
+@pytest.fixture
+async def moved(http_world: World) -> World:
+    """Ana shared words with Cora; then the lead gave her Lee's colleague Sam as a coach."""
+    ana = await nudged(http_world)
+    await answer(ana, BEFORE, "coach")
+    await enroll(http_world.person("ULEE"), ["UANA"], coach="USAM", supervisor="UCORA")
+    return http_world
+
+
+async def test_the_new_coach_sees_nothing_from_before(moved: World) -> None:
+    """Not in App Home, in the coming digest, in two weeks' digests or by any command."""
+    sam = moved.person("USAM")
+
+    for monday in ("2026-11-09T12:00:00-06:00", "2026-11-16T12:00:00-06:00"):
+        await sam.home()
+        await press_home(sam, "home_digest")
+        await answer_to(sam, "status")
+        await clock_to(moved, monday)
+
+        assert "amberfinch" not in await sam.everything()
+
+
+async def test_what_comes_after_is_for_the_new_coach(moved: World) -> None:
+    """Ana picks “my coach” again: Sam reads it, and Cora does not."""
+    ana, sam, cora = moved.person("UANA"), moved.person("USAM"), moved.person("UCORA")
+    await moved.post("clock", to="2026-11-04T09:31:00-06:00")
+
+    await answer(ana, AFTER, "coach")
+
+    assert "brownheron" in texts(await sam.home())
+    assert "brownheron" not in texts(await cora.home())
+
+
+async def test_the_coach_who_was_named_reads_it_still(moved: World) -> None:
+    """Ana gave it to Cora by name, and has not taken it back; her Home says so."""
+    ana, cora = moved.person("UANA"), moved.person("UCORA")
+
+    assert "amberfinch" in texts(await cora.home())
+    assert "<@UCORA>" in texts(await ana.home())

@@ -1,0 +1,165 @@
+"""Each way through the door of services/words.py, tried by everybody whom the author did not name."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching.audience import Audience
+from bot.coaching.errors import NotFound
+from bot.db.engine import Database
+from bot.db.tables import Celebration, CheckIn, Read, Reflection
+from bot.services import words
+from tests.services.deeds import NOW, SAID, celebrate, do, drafted, finish, narrow, take_back, written
+
+LATER = NOW + timedelta(hours=1)
+OTHERS = ["UCORA", "USAM", "ULEE", "UBEN", "UPAT", ""]
+NOT_THE_COACH = [each for each in OTHERS if each != "UCORA"]
+
+
+@dataclass(frozen=True)
+class Given:
+    """Ana's words in a database, by what they belong to."""
+
+    database: Database
+    id: str
+
+
+@pytest.fixture
+async def draft(nudged: tuple[Database, str]) -> Given:
+    """Ana has answered every screen, and not said yet who may read it."""
+    database, nudge_id = nudged
+    return Given(database, await written(database, nudge_id))
+
+
+@pytest.fixture
+async def kept(draft: Given) -> Given:
+    """Ana has kept a check-in for herself."""
+    made = await do(draft.database, finish(draft.id, Audience.ONLY_ME))
+    return Given(draft.database, made.id)
+
+
+@pytest.fixture
+async def given(draft: Given) -> Given:
+    """Ana has shared a check-in with Cora."""
+    made = await do(draft.database, finish(draft.id, Audience.COACH))
+    return Given(draft.database, made.id)
+
+
+@pytest.fixture
+async def success(database: Database) -> Given:
+    """Ana has a draft of a small success."""
+    return Given(database, await drafted(database, SAID))
+
+
+async def read(session: AsyncSession, given: Given, person: str) -> list[str]:
+    """The check-in's words, as this person reads them."""
+    checkin = await session.get_one(CheckIn, given.id)
+    found = await words.of_checkin(session, checkin, asking=person, surface="home", now=LATER)
+    return [line.words for line in found]
+
+
+async def refuses(given: Given, person: str) -> None:
+    """Nobody gets in, and no reading is written down."""
+    async with given.database.begin() as session:
+        with pytest.raises(NotFound):
+            await read(session, given, person)
+        recorded = await session.scalar(select(func.count()).select_from(Read))
+
+    assert 0 == recorded
+
+
+@pytest.mark.parametrize("person", OTHERS)
+async def test_what_is_for_her_alone_nobody_else_reads(kept: Given, person: str) -> None:
+    """Her coach, her supervisor, the lead, a colleague and a stranger: it does not exist for them."""
+    await refuses(kept, person)
+
+
+@pytest.mark.parametrize("person", NOT_THE_COACH)
+async def test_what_is_for_the_coach_no_other_reads(given: Given, person: str) -> None:
+    """It was for Cora, and for nobody whose role is as high."""
+    await refuses(given, person)
+
+
+async def test_the_author_and_her_reader_read_it(given: Given) -> None:
+    """Ana and Cora, and of Cora's reading there is a record."""
+    async with given.database.begin() as session:
+        hers, coras = await read(session, given, "UANA"), await read(session, given, "UCORA")
+        readers = list(await session.scalars(select(Read.reader)))
+
+    assert SAID in hers
+    assert hers == coras
+    assert ["UCORA"] == readers
+
+
+async def test_what_was_narrowed_the_reader_reads_no_more(given: Given) -> None:
+    """Ana keeps it for herself after all: Cora's next look finds nothing."""
+    await do(given.database, narrow(given.id))
+
+    await refuses(given, "UCORA")
+
+
+@pytest.mark.parametrize("person", ["UANA", *OTHERS])
+async def test_what_was_taken_back_is_read_by_nobody(given: Given, person: str) -> None:
+    """Not by Ana either: it is gone."""
+    await do(given.database, take_back(given.id))
+
+    await refuses(given, person)
+
+
+@pytest.mark.parametrize("person", OTHERS)
+async def test_a_draft_is_read_by_its_author_alone(draft: Given, person: str) -> None:
+    """What she has answered so far, and her plan in it."""
+    async with draft.database.begin() as session:
+        reflection = await session.get_one(Reflection, draft.id)
+        hers = await words.draft(session, reflection, asking="UANA")
+
+        assert SAID in hers.values()
+        for look in (words.draft, words.plan):
+            with pytest.raises(NotFound):
+                await look(session, reflection, asking=person)
+
+
+@pytest.mark.parametrize("person", [*OTHERS, None])
+async def test_a_small_success_is_hers_until_she_posts_it(success: Given, person: str | None) -> None:
+    """Neither a person nor the channel (None) gets the words of a draft."""
+    async with success.database.begin() as session:
+        celebration = await session.get_one(Celebration, success.id)
+
+        assert SAID == await words.of_celebration(session, celebration, asking="UANA")
+        with pytest.raises(NotFound):
+            await words.of_celebration(session, celebration, asking=person)
+
+
+async def test_a_posted_success_is_for_the_channel_and_its_owner(success: Given) -> None:
+    """Whoever else asks by name is not let in here: they read it in the channel."""
+    await do(success.database, celebrate(success.id, SAID))
+
+    async with success.database.begin() as session:
+        celebration = await session.get_one(Celebration, success.id)
+
+        assert SAID == await words.of_celebration(session, celebration, asking=None)
+        for person in OTHERS:
+            with pytest.raises(NotFound):
+                await words.of_celebration(session, celebration, asking=person)
+
+
+async def test_the_office_does_not_get_what_is_for_her_alone(kept: Given) -> None:
+    """An export of shared records goes past what was not shared."""
+    async with kept.database.begin() as session:
+        checkin = await session.get_one(CheckIn, kept.id)
+        with pytest.raises(NotFound):
+            await words.for_records(session, checkin, asking="an officer", private=False, now=LATER)
+
+
+async def test_what_the_office_reads_is_written_down(given: Given) -> None:
+    """By the name of whoever asked, so that Ana sees it."""
+    async with given.database.begin() as session:
+        checkin = await session.get_one(CheckIn, given.id)
+        lines = await words.for_records(session, checkin, asking="an officer", private=False, now=LATER)
+        readers = list(await session.scalars(select(Read.reader)))
+
+    assert SAID in [line.words for line in lines]
+    assert ["an officer"] == readers
