@@ -29,6 +29,8 @@ from bot.db.tables import (
     Read,
     Reflection,
 )
+from bot.services import outbox
+from bot.services.celebrations import withdraw as take_out
 from bot.services.nudges import CHECK_BACK
 from bot.services.outbox import Kind, State
 
@@ -47,17 +49,43 @@ async def words(session: AsyncSession, workspace: str, kept: Retention, now: dat
             or_(CheckIn.made_at < before, and_(CheckIn.id.is_(None), Reflection.started_at < before)),
         )
     )
+    await _redraw_digests(session, workspace, old, now)
     return await _run(session, delete(Answer).where(Answer.reflection_id.in_(old)))
 
 
+async def _redraw_digests(session: AsyncSession, workspace: str, old: Select[str], now: datetime) -> None:
+    """The lines of posted digests in which these words stand go with them."""
+    losing = select(Answer.reflection_id).where(Answer.reflection_id.in_(old))
+    stood = (
+        select(Read.digest_id)
+        .join(CheckIn, CheckIn.id == Read.checkin_id)
+        .where(CheckIn.reflection_id.in_(losing), Read.surface == "digest", Read.digest_id.is_not(None))
+        .distinct()
+    )
+    for digest_id in (await session.scalars(stood)).all():
+        if digest_id is not None:
+            await outbox.refresh(session, subject=digest_id, workspace=workspace, now=now)
+
+
 async def celebrations(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
-    """Small successes, here. What was posted stays in the channel as long as Slack keeps it there."""
-    old = delete(Celebration).where(
+    """Small successes: what was posted is taken out of the channel, and its row goes with a later purge, when it is out."""
+    old = (
         Celebration.workspace == workspace,
         Celebration.enrollment_id.in_(_free(workspace)),
-        Celebration.drafted_at < kept.before("celebrations", now),
+        func.coalesce(Celebration.approved_at, Celebration.drafted_at) < kept.before("celebrations", now),
     )
-    return await _run(session, old)
+    posted = select(Celebration).where(*old, Celebration.approved_at.is_not(None), Celebration.withdrawn_at.is_(None))
+    taken_out = (await session.scalars(posted.order_by(Celebration.caseworker))).all()
+    for each in taken_out:
+        await take_out(session, workspace, each.caseworker, each.id, now=now)
+    changing = select(Delivery.subject).where(Delivery.id.in_(_owed(workspace)))
+    done = delete(Celebration).where(
+        *old,
+        or_(Celebration.approved_at.is_(None), Celebration.withdrawn_at < now),
+        Celebration.id.not_in(_owed(workspace)),
+        Celebration.id.not_in(changing),
+    )
+    return len(taken_out) + await _run(session, done)
 
 
 async def facts(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:

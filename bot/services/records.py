@@ -64,9 +64,10 @@ async def _purge(session: AsyncSession, workspace: str, by: str, now: datetime) 
     await take_turn(session, holds.RECORDS_OF.format(workspace))
     if any(hold.person is None for hold in await holds.standing(session, workspace)):
         return dict.fromkeys(("words", "celebrations", "facts", "deliveries", "audit"), 0)
+    celebrated = await purging.celebrations(session, workspace, retention, now)  # it holds people, and they come first
     counts = {
         "words": await purging.words(session, workspace, retention, now),
-        "celebrations": await purging.celebrations(session, workspace, retention, now),
+        "celebrations": celebrated,
         "facts": await purging.facts(session, workspace, retention, now),
         "deliveries": await purging.deliveries(session, workspace, retention, now),
         "audit": await purging.audit(session, workspace, retention, now),

@@ -5,6 +5,9 @@ import json
 import zipfile
 from typing import Any
 
+from sqlalchemy import update
+
+from bot.db.tables import Program
 from tests.world import Json, Person, World, buttons, elements
 
 TUESDAY_10 = "2026-11-03T10:00:00-06:00"
@@ -14,6 +17,13 @@ WEDNESDAY_10 = "2026-11-04T10:00:00-06:00"
 async def clock_to(world: World, when: str) -> None:
     """Move the clock to an ISO moment; the app has done what became due when this returns."""
     await world.post("clock", to=when)
+
+
+async def keep_for(world: World, **days: int) -> None:
+    """The agency keeps these classes (`keep_words` …) for so many days; written on the app's own connection."""
+    assert world.app is not None
+    async with world.app.database.begin() as session:
+        await session.execute(update(Program).values(**days))
 
 
 async def next_questions(world: World, times: int) -> None:

@@ -9,7 +9,7 @@ import pytest
 from bot import office
 from bot.services.exports import Officer
 from tests import by_hand
-from tests.journeys.acts import answer, clock_to, copy_of, home_buttons, nudged, press_home, texts
+from tests.journeys.acts import answer, clock_to, copy_of, home_buttons, keep_for, nudged, press_home, texts
 from tests.world import Person, World
 
 SAID = "I asked the aunt before I guessed."
@@ -267,3 +267,19 @@ async def test_under_a_hold_private_words_are_in_the_export_that_asks_for_them(
     assert SAID not in await copied_at_the_office(http_world, tmp_path, officer=OFFICER)
     assert SAID in await copied_at_the_office(http_world, tmp_path, officer=WITH_PRIVATE)
     assert "Shown to the records officer on Monday, Nov 2." in texts(await ana.home())
+
+
+async def test_what_has_had_its_time_goes_out_of_slack(http_world: World) -> None:
+    """The post in the channel and the line in Cora's digest go with the words; the day after, the rows are gone too."""
+    await shared_and_celebrated(http_world)
+    await http_world.next_digest()
+    posted = [str(await http_world.messages(each)) for each in ("CWINS", "UCORA")]
+    await keep_for(http_world, keep_words=30, keep_celebrations=30)
+
+    await clock_to(http_world, "2026-12-12T09:00:00-06:00")
+    left = [str(await http_world.messages(each)) for each in ("CWINS", "UCORA")]
+    await clock_to(http_world, "2026-12-14T09:00:00-06:00")
+
+    assert (WON in posted[0], SAID in posted[1]) == (True, True)
+    assert (WON in left[0], SAID in left[1]) == (False, False)
+    assert 0 == by_hand.count(http_world.settings, "celebrations")

@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from tests import by_hand
-from tests.journeys.acts import answer, ask, clock_to, nudged
+from tests.journeys.acts import answer, ask, clock_to, keep_for, nudged
 from tests.privacy.watching import comparable, looks_around
 from tests.world import Person, World, in_one_process
 
 WATCHERS = ("UCORA", "USAM", "ULEE")
 IN_THREE_WEEKS, NEXT_MONTH = "2026-11-23T09:00:00-06:00", "2026-12-07T09:00:00-06:00"
-KEEP = "UPDATE programs SET keep_words = :days, keep_facts = :days, keep_celebrations = :days"
 SAID = "I asked the aunt before I guessed."
 
 Act = Callable[[Person], Awaitable[object]]
@@ -51,7 +49,7 @@ async def what_they_see(folder: Path, act: Act, asker: str | None, kept_days: in
     """
     async with in_one_process(folder) as world:
         if kept_days:
-            by_hand.write(world.settings, KEEP, days=kept_days)
+            await keep_for(world, keep_words=kept_days, keep_facts=kept_days, keep_celebrations=kept_days)
         ana = await nudged(world)
         if asker:
             await _asked(world, asker)

@@ -12,7 +12,7 @@ from bot.db.tables import Agreement, Answer, Celebration, CheckIn, Delivery, Nud
 from bot.services import nudges, records, reflections
 from bot.services.outbox import State
 from tests.db.rows import WORKSPACE
-from tests.services.deeds import NOW, compose, count, do, drafted, finish, leave, written
+from tests.services.deeds import NOW, celebrate, compose, count, do, drafted, finish, leave, written
 from tests.services.engines import LIBRARY
 
 YEARS_LATER = NOW + timedelta(days=12 * 366)
@@ -134,3 +134,14 @@ async def test_a_goodbye_calls_off_what_waits(nudged: tuple[Database, str]) -> N
     waiting = (Delivery.target == "UANA", Delivery.kind == "nudge", Delivery.state == State.WAITING)
     assert 0 < before
     assert 0 == await count(database, Delivery, *waiting)
+
+
+async def test_a_celebration_is_kept_from_the_day_it_was_posted(database: Database) -> None:
+    """It was drafted long before: what counts is when its owner approved it."""
+    made = await drafted(database, "I asked first")
+    await do(database, celebrate(made, "I asked first"))
+    await do(database, lambda s: s.execute(update(Celebration).values(drafted_at=NOW - timedelta(days=400))))
+
+    await records.purge(database, WORKSPACE, now=NOW + timedelta(days=1))
+
+    assert 1 == await count(database, Celebration, Celebration.withdrawn_at.is_(None))
