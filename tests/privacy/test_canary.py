@@ -19,6 +19,7 @@ TYPED = (
     ("db", "rotate-key"),
     ("export", "--records", "--by", "the records officer", "--to", "records.zip"),
     ("export", "--person", "UBEN", "--to", "ben.zip"),
+    ("erase", "--person", "UBEN"),
 )
 
 
