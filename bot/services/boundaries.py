@@ -58,7 +58,10 @@ def _end_of_day(enrollment: Enrollment, now: datetime) -> datetime:
 
 
 async def let_know(session: AsyncSession, workspace: str, author: str, person: str, *, now: datetime) -> None:
-    """Tell the one person whom the caseworker picked that they want to talk, and nothing else. Once a day at most."""
+    """Tell the one person whom the caseworker picked that they want to talk, and nothing else. Once a day at most.
+
+    That it was told is a delivery like any other, and says so for as long as deliveries are kept (docs/privacy-notice.md).
+    """
     enrollment = await ever(session, workspace, author)
     day = schedule.local_date(now, enrollment.zone)
     await outbox.enqueue(

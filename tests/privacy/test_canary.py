@@ -19,6 +19,7 @@ TYPED = (
     ("db", "rotate-key"),
     ("export", "--records", "--by", "the records officer", "--to", "records.zip"),
     ("export", "--person", "UBEN", "--to", "ben.zip"),
+    ("erase", "--person", "UBEN"),
 )
 
 
@@ -32,12 +33,16 @@ async def test_words_kept_for_oneself_are_nowhere_else(tmp_path: Path) -> None:
         seen = await _everybody_looks(world)
         typed = await _the_office_types(world)
         hers = await ana.everything()
+        told = await _typed(world, "export", "--person", "UANA", "--to", "ana.zip")
+        read = "".join(await looks_around(world, "ULEE"))
         await world.kill_app()
         log = (world.settings.data_dir / "app.log").read_text()
 
         assert [] == [other for other, everything in seen.items() if CANARY in everything]
         assert CANARY in hers
         assert CANARY not in typed
+        assert CANARY not in told + read
+        assert CANARY in "".join(_opened(world.settings.data_dir.parent / "ana.zip"))
         assert '"event": "delivered"' in log
         assert CANARY not in log
         assert CANARY.encode() not in world.database_bytes()
@@ -90,19 +95,27 @@ async def _everybody_looks(world: World) -> dict[str, str]:
 
 async def _the_office_types(world: World) -> str:
     """Every command of the office that tells something, and all that is in the files it makes, as one text."""
-    told = []
-    for words in TYPED:
-        command = (sys.executable, "-m", "bot", *words)
-        folder = world.settings.data_dir.parent
-        where = {"cwd": folder, "env": environment(world.settings, 0) | {"PYTHONPATH": str(ROOT)}}
-        ran = await asyncio.create_subprocess_exec(*command, stdout=-1, stderr=-1, **where)  # type: ignore[arg-type]
-        out, err = await ran.communicate()
-        assert b"Traceback" not in err
-        told.append((out + err).decode())
+    told = [await _typed(world, *words) for words in TYPED]
     for file in sorted(world.settings.data_dir.parent.glob("*.zip")):
-        with zipfile.ZipFile(file) as opened:
-            told += [opened.read(name).decode("utf-8-sig") for name in opened.namelist()]
+        told += _opened(file)
     return "\n".join(told)
+
+
+async def _typed(world: World, *words: str) -> str:
+    """What one command says."""
+    command = (sys.executable, "-m", "bot", *words)
+    folder = world.settings.data_dir.parent
+    where = {"cwd": folder, "env": environment(world.settings, 0) | {"PYTHONPATH": str(ROOT)}}
+    ran = await asyncio.create_subprocess_exec(*command, stdout=-1, stderr=-1, **where)  # type: ignore[arg-type]
+    out, err = await ran.communicate()
+    assert b"Traceback" not in err
+    return (out + err).decode()
+
+
+def _opened(file: Path) -> list[str]:
+    """The texts in a zip."""
+    with zipfile.ZipFile(file) as opened:
+        return [opened.read(name).decode("utf-8-sig") for name in opened.namelist()]
 
 
 def _outbox(world: World) -> list[tuple[object, ...]]:
