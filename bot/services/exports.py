@@ -22,6 +22,7 @@ from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Delivery, Enroll
 from bot.services import audit, words
 from bot.services.audit import Deed
 from bot.services.enrollments import ever
+from bot.services.outbox import CHANGES
 
 Row = dict[str, Any]
 OWN = """Your records in Shoulder to Shoulder, as they stood on {at}.
@@ -108,7 +109,11 @@ async def _person(session: AsyncSession, enrollment: Enrollment, asking: Officer
 
 async def _only_mine(session: AsyncSession, enrollment: Enrollment) -> Row:
     drafts = [each for each in await _of(session, Reflection, enrollment) if each.finished_at is None]
-    sent = select(Delivery).where(Delivery.workspace == enrollment.workspace, Delivery.target == enrollment.caseworker)
+    sent = select(Delivery).where(
+        Delivery.workspace == enrollment.workspace,
+        Delivery.target == enrollment.caseworker,
+        Delivery.kind.not_in(CHANGES),  # these would tell a coach when somebody else changed their mind
+    )
     held = await queries.held_since(session, enrollment.workspace, enrollment.caseworker)
     seen = await session.get(Whereabouts, (enrollment.workspace, enrollment.caseworker))
     return {

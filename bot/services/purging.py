@@ -95,7 +95,7 @@ async def facts(session: AsyncSession, workspace: str, kept: Retention, now: dat
         CheckIn.enrollment_id.in_(free),
         CheckIn.made_at < before,
         CheckIn.reflection_id.not_in(select(Answer.reflection_id)),
-        _not_by_held(CheckIn.asked_by, workspace),
+        not_held(CheckIn.asked_by, workspace),
         CheckIn.id.not_in(select(Read.checkin_id).where(Read.reader.in_(_held_people(workspace)))),
     )
     loosen = update(Celebration).where(Celebration.checkin_id.in_(old)).values(checkin_id=None)
@@ -110,14 +110,14 @@ async def facts(session: AsyncSession, workspace: str, kept: Retention, now: dat
             Reflection.id.not_in(select(Answer.reflection_id)),
             Reflection.id.not_in(_looked_back_at(workspace)),
         ),
-        delete(Ask).where(Ask.enrollment_id.in_(free), Ask.asked_at < before, _not_by_held(Ask.asked_by, workspace)),
+        delete(Ask).where(Ask.enrollment_id.in_(free), Ask.asked_at < before, not_held(Ask.asked_by, workspace)),
         delete(Nudge).where(
             Nudge.enrollment_id.in_(free),
             Nudge.planned_at < before,
             Nudge.id.not_in(select(Reflection.nudge_id).where(Reflection.nudge_id.is_not(None))),
             Nudge.id.not_in(select(Ask.nudge_id)),
             Nudge.id.not_in(_owed(workspace)),
-            _not_by_held(Nudge.asked_by, workspace),
+            not_held(Nudge.asked_by, workspace),
         ),
     )
     return sum([await _run(session, step) for step in steps])
@@ -188,14 +188,14 @@ async def audit(session: AsyncSession, workspace: str, kept: Retention, now: dat
         delete(Audited).where(
             Audited.workspace == workspace,
             Audited.at < before,
-            _not_by_held(Audited.person, workspace),
-            _not_by_held(Audited.actor, workspace),
+            not_held(Audited.person, workspace),
+            not_held(Audited.actor, workspace),
         ),
         delete(LegalHold).where(
             LegalHold.workspace == workspace,
             LegalHold.lifted_at < before,
-            _not_by_held(LegalHold.person, workspace),
-            _not_by_held(LegalHold.placed_by, workspace),
+            not_held(LegalHold.person, workspace),
+            not_held(LegalHold.placed_by, workspace),
         ),
         delete(PublishedFigures).where(PublishedFigures.workspace == workspace, PublishedFigures.month < old),
         delete(Agreement).where(Agreement.enrollment_id.in_(_free(workspace)), Agreement.said_at < before, ~counts),
@@ -216,10 +216,10 @@ def _held_people(workspace: str) -> Select[str | None]:
     return select(LegalHold.person).where(*standing, LegalHold.person.is_not(None))
 
 
-def _not_by_held(
+def not_held(
     who: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], workspace: str
 ) -> ColumnElement[bool]:
-    """Nobody, or somebody whom no hold covers."""
+    """Whether this column names nobody, or somebody whom no hold covers."""
     return or_(who.is_(None), who.not_in(_held_people(workspace)))
 
 

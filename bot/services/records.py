@@ -13,7 +13,7 @@ from bot.db import queries
 from bot.db.engine import Database
 from bot.db.tables import Celebration, CheckIn, Enrollment, Reflection
 from bot.db.turns import take_turn
-from bot.services import audit, celebrations, checkins, forgetting, holds, inbound, programs, purging, words
+from bot.services import audit, celebrations, checkins, departed, forgetting, holds, inbound, programs, purging, words
 from bot.services.audit import Deed
 from bot.services.enrollments import ever
 
@@ -40,6 +40,7 @@ async def purge(database: Database, workspace: str, *, by: str = THE_CLOCK, dry:
                 raise _DryRun(counts)
     except _DryRun as tried:
         return tried.counts
+    await forget_owed(database)
     if any(counts.values()):
         await database.scrub()
     return counts
@@ -73,6 +74,7 @@ async def _purge(session: AsyncSession, workspace: str, by: str, now: datetime) 
         "audit": await purging.audit(session, workspace, retention, now),
     }
     await purging.days_away(session, workspace, now)
+    await departed.let_go(session, workspace, now=now)
     for name, count in counts.items():
         if count:
             deed = Deed[f"PURGED_{name.upper()}"]

@@ -7,10 +7,24 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import queries
 from bot.db.engine import Database
+from bot.db.people_tables import Whereabouts
 from bot.db.record_tables import Audited
-from bot.db.tables import Agreement, Answer, Celebration, CheckIn, Delivery, Nudge, Program, Read, Reflection
-from bot.services import nudges, records, reflections
+from bot.db.tables import (
+    Agreement,
+    Answer,
+    Celebration,
+    CheckIn,
+    Delivery,
+    Enrollment,
+    Nudge,
+    Program,
+    Read,
+    Reflection,
+)
+from bot.sandbox.run import LEAD
+from bot.services import holds, nudges, records, reflections
 from bot.services.outbox import State
+from bot.services.words import chest_of
 from tests.db.rows import WORKSPACE
 from tests.services.deeds import NOW, celebrate, compose, count, do, drafted, finish, leave, written
 from tests.services.engines import LIBRARY
@@ -145,3 +159,47 @@ async def test_a_celebration_is_kept_from_the_day_it_was_posted(database: Databa
     await records.purge(database, WORKSPACE, now=NOW + timedelta(days=1))
 
     assert 1 == await count(database, Celebration, Celebration.withdrawn_at.is_(None))
+
+
+async def purge_twice(database: Database) -> None:
+    """A purge takes what was posted out of Slack, and the next one the rows; both long after."""
+    await records.purge(database, WORKSPACE, now=YEARS_LATER)
+    await everything_sent(database)
+    await records.purge(database, WORKSPACE, now=YEARS_LATER + timedelta(days=12 * 366))
+
+
+async def test_a_place_goes_with_the_last_record_about_it(nudged: tuple[Database, str]) -> None:
+    """Ana left years ago and every record about her has had its time: her place, her key and Slack's word go; Ben's stay."""
+    database, nudge_id = nudged
+    await do(database, finish(await written(database, nudge_id)))
+    await do(database, leave)
+    await everything_sent(database)
+    await purge_twice(database)
+    async with database.read() as session:
+        places = set(await session.scalars(select(Enrollment.caseworker)))
+        seen = set(await session.scalars(select(Whereabouts.person)))
+        keys = await chest_of(session).keys_of(WORKSPACE, ["UANA"])
+
+    assert ("UANA" in places, "UANA" in seen, keys) == (False, False, {})
+    assert {"UBEN", "UDEE"} <= places
+
+
+async def test_a_place_stays_while_something_speaks_of_it(nudged: tuple[Database, str]) -> None:
+    """Ana left, and it is not time yet: her place stands, with her word that she left."""
+    database, _ = nudged
+    await do(database, leave)
+    await everything_sent(database)
+    await records.purge(database, WORKSPACE, now=NOW + timedelta(days=1))
+
+    assert 1 == await count(database, Enrollment, Enrollment.caseworker == "UANA")
+
+
+async def test_a_held_place_stays(nudged: tuple[Database, str]) -> None:
+    """A hold on Ana keeps her place, however long ago she left."""
+    database, _ = nudged
+    await do(database, leave)
+    await everything_sent(database)
+    await do(database, lambda session: holds.place(session, WORKSPACE, "UANA", by=LEAD, now=NOW))
+    await purge_twice(database)
+
+    assert 1 == await count(database, Enrollment, Enrollment.caseworker == "UANA")

@@ -1,0 +1,41 @@
+"""Let the places of people go who left long ago: when the last record about them is gone, nothing speaks of them any more."""
+
+from datetime import datetime
+
+from sqlalchemy import delete, exists, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching.people import Standing
+from bot.db.people_tables import Whereabouts
+from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Coach, Delivery, Digest, Enrollment, Nudge, Reflection
+from bot.services import forgetting
+from bot.services.purging import not_held
+
+ABOUT = (Agreement, Ask, Celebration, CheckIn, Nudge, Reflection)
+
+
+async def let_go(session: AsyncSession, workspace: str, *, now: datetime) -> None:
+    """Delete the places of leavers of whom no record is left, and what Slack said of those who have no place here.
+
+    Their word that they left is a record of the audit class, so this is never sooner than that class allows. Their keys
+    are owed to be forgotten. Whom a hold covers, as a person or as somebody's coach, stays.
+    """
+    gone = select(Enrollment).where(
+        Enrollment.workspace == workspace,
+        Enrollment.standing == Standing.LEFT,
+        not_held(Enrollment.caseworker, workspace),
+        ~exists().where(Delivery.workspace == workspace, Delivery.target == Enrollment.caseworker),
+        *(~exists().where(table.enrollment_id == Enrollment.id) for table in ABOUT),
+    )
+    for place in (await session.scalars(gone)).all():
+        await forgetting.owe(session, workspace, place.caseworker, now=now)
+        await session.delete(place)
+    await session.flush()
+    coaching = exists().where(Enrollment.workspace == workspace, Enrollment.coach == Coach.person)
+    told = exists().where(Digest.workspace == workspace, Digest.coach == Coach.person)
+    idle = delete(Coach).where(Coach.workspace == workspace, ~coaching, ~told, not_held(Coach.person, workspace))
+    await session.execute(idle.execution_options(synchronize_session=False))
+    asked = exists().where(Enrollment.workspace == workspace, Enrollment.caseworker == Whereabouts.person)
+    coach = exists().where(Coach.workspace == workspace, Coach.person == Whereabouts.person)
+    seen = delete(Whereabouts).where(Whereabouts.workspace == workspace, ~asked, ~coach)
+    await session.execute(seen.execution_options(synchronize_session=False))
