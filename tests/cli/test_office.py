@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from bot import library
+from bot.app import open_database
+from bot.sandbox.run import seed_program
 from bot.settings import Settings
 from tests.cli.typed import Said, Shoulder, dump
+from tests.world import MONDAY_9_29
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 COUNTS = "words: 0 {0}\ncelebrations: 0 {0}\nfacts: 0 {0}\ndeliveries: 0 {0}\naudit: 0 {0}\n"
@@ -29,8 +33,10 @@ async def test_before_the_setup_nothing_is_purged(shoulder: Shoulder, settings: 
     assert said == Said(1, "", "This database has no program yet, or more than one.\n")
 
 
-async def test_a_hold_is_placed_listed_and_lifted(shoulder: Shoulder, ready: Settings) -> None:
+async def test_a_hold_is_placed_listed_and_lifted(shoulder: Shoulder, settings: Settings) -> None:
     """By Slack id; a second one on the same person is refused in words."""
+    async with open_database(settings) as database:
+        await seed_program(database, library.load(settings.prompts_dir), MONDAY_9_29)
     placed = await shoulder("hold", "place", "--person", "UANA")
     again = await shoulder("hold", "place", "--person", "UANA")
     listed = await shoulder("hold", "list")
