@@ -72,14 +72,14 @@ class Settings(BaseSettings):
     @property
     def database_address(self) -> str:
         """DATABASE_URL, or the SQLite file in DATA_DIR."""
-        return self.database_url or f"sqlite+aiosqlite:///{self.data_dir / 'shoulder.db'}"
+        return self.database_url or f"sqlite+intheloop:///{self.data_dir / 'shoulder.db'}"
 
     @property
     def keys_address(self) -> str:
         """KEYS_DATABASE_URL; else keys.db beside a SQLite database, or the same server as DATABASE_URL."""
         if self.keys_database_url or not self.database_address.startswith("sqlite"):
             return self.keys_database_url or self.database_url
-        return f"sqlite+aiosqlite:///{self.data_dir / 'keys.db'}"
+        return f"sqlite+intheloop:///{self.data_dir / 'keys.db'}"
 
     @property
     def manifest(self) -> Path:

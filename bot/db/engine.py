@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Connection, event, func, inspect, select, text
+from sqlalchemy.dialects import registry
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
@@ -18,11 +19,12 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
 from bot.cannot_start import CannotStart
-from bot.db import door
+from bot.db import door, sqlite
 from bot.db.dispatch import OWED, Dispatch, Nobody
 
 log = structlog.get_logger()
 
+registry.register("sqlite.intheloop", "bot.db.sqlite", "InTheLoop")
 OLDEST_SQLITE = (3, 35)
 LONGEST_REST_SECONDS = 30
 KEPT = "kept"
@@ -130,7 +132,7 @@ class Database:
 
 
 def create(url: str, chest: object | None = None) -> Database:
-    """Open the database of this address (`sqlite+aiosqlite:///…` or `postgresql+psycopg://…`).
+    """Open the database of this address (`sqlite+intheloop:///…` or `postgresql+psycopg://…`).
 
     The key chest travels with each session to `services/words.py`, so that no key lives in a module.
     `hide_parameters` keeps people's words out of database errors. Raises DatabaseTooOld on an old SQLite.
@@ -156,7 +158,7 @@ def address(url: str) -> str:
         parsed = make_url(url.replace("postgres://", "postgresql://", 1))
     except ArgumentError:
         raise CannotStart("DATABASE_URL cannot be read as a database's address.") from None
-    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg"}
+    drivers = {"sqlite": "sqlite+intheloop", "postgresql": "postgresql+psycopg"}
     return parsed.set(drivername=drivers.get(parsed.drivername, parsed.drivername)).render_as_string(False)
 
 
@@ -201,7 +203,6 @@ def _make_sqlite_honest(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _: Any) -> None:
-        connection.isolation_level = None
         cursor = connection.cursor()
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
             cursor.execute(f"PRAGMA {pragma}")
@@ -212,4 +213,5 @@ def _make_sqlite_honest(engine: AsyncEngine) -> None:
     def on_begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         if not options.get("outside_transaction", False):
-            connection.exec_driver_sql("BEGIN" if options.get("read_only", False) else "BEGIN IMMEDIATE")
+            how = "BEGIN" if options.get("read_only", False) else "BEGIN IMMEDIATE"
+            sqlite.begin(connection, how, long=options.get("long", False))

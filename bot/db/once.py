@@ -29,6 +29,18 @@ async def insert_each_once(session: AsyncSession, table: type[DeclarativeBase], 
     return set((await (await session.connection()).execute(statement, rows)).scalars())
 
 
+async def put_each(
+    session: AsyncSession, table: type[DeclarativeBase], rows: list[dict[str, Any]], *, changes: str
+) -> None:
+    """Write each row, or where its key is there already, change this column of it."""
+    if rows:
+        target = table.__table__
+        new = _insert(session)(target)
+        changed = {changes: getattr(new.excluded, changes)}
+        statement = new.on_conflict_do_update(index_elements=list(target.primary_key), set_=changed)
+        await (await session.connection()).execute(statement, rows)
+
+
 def _insert(session: AsyncSession) -> Any:
     """This database's own INSERT, which knows ON CONFLICT. The other database's words stay out of memory."""
     return import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert

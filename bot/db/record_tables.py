@@ -1,9 +1,9 @@
-"""What the app keeps about the keeping: legal holds, what was done with records, published figures, the chest's name."""
+"""What the app keeps about the keeping: legal holds, what was done with records, figures, counts, the chest's name."""
 
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Index
+from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, new_id
@@ -43,6 +43,15 @@ class PublishedFigures(Base):
     workspace: Mapped[str] = mapped_column(primary_key=True)
     month: Mapped[date] = mapped_column(primary_key=True)
     figures: Mapped[dict[str, Any]]
+
+
+class Memory(Base):
+    """What one caseworker was asked, counted from their nudges; where it is missing it is counted anew."""
+
+    __tablename__ = "memories"
+    enrollment_id: Mapped[str] = mapped_column(ForeignKey("enrollments.id", ondelete="CASCADE"), primary_key=True)
+    workspace: Mapped[str]
+    asked: Mapped[str]
 
 
 class ChestName(Base):

@@ -8,7 +8,7 @@ from bot.db import due, queries
 from bot.db.engine import Database
 from bot.services import calendars, digests, figures, inbound, planning, records
 
-AT_ONCE = 50  # a short transaction, so that a click is saved between two of them
+AT_ONCE = 200  # a short transaction, so that a click is saved between two of them
 AT_THE_HOUR = timedelta(0)
 
 

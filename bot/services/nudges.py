@@ -14,13 +14,12 @@ from bot.db import queries
 from bot.db.base import new_id
 from bot.db.once import insert_once
 from bot.db.tables import Ask, Enrollment, Nudge
-from bot.services import outbox
+from bot.services import memories, outbox
 from bot.services.enrollments import accepted, hours_of, roles_of
 from bot.services.outbox import Kind
 
 MOST_A_WEEK = 3
 CHECK_BACK = "check-back:"
-REMEMBERED = timedelta(days=365)
 A_WHILE = timedelta(hours=2)
 SIX_DAYS = timedelta(days=6)
 ONE_WEEK = timedelta(days=7)
@@ -43,10 +42,10 @@ async def _choose(
     topic: str | None = None,
     requested: bool = False,
 ) -> Prompt | None:
-    since = schedule.instant(today, datetime.min.time(), enrollment.zone) - REMEMBERED
-    before = await queries.nudges_since(session, enrollment.id, since)
-    history = [choosing.Asked(each.prompt_id, each.topic, each.strategy, each.local_day) for each in before]
-    return choosing.choose(library.prompts.values(), history, today, topic=topic, requested=requested)
+    now = schedule.instant(today, datetime.min.time(), enrollment.zone)
+    past = (await memories.known(session, [enrollment.id], now=now))[enrollment.id]
+    cells = choosing.cells_of(library.prompts.values())
+    return choosing.choose(cells, past, today, topic=topic, requested=requested)
 
 
 async def _put(
@@ -76,6 +75,7 @@ async def _put(
     )
     if not await insert_once(session, nudge):
         return None
+    await memories.forget(session, enrollment.id)
     await outbox.enqueue(
         session,
         Kind.NUDGE,
@@ -105,6 +105,7 @@ async def check_back(
         planned_at=now,
     )
     if await insert_once(session, nudge):
+        await memories.forget(session, enrollment.id)
         await outbox.enqueue(
             session,
             Kind.NUDGE,

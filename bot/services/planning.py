@@ -5,17 +5,18 @@ people who are due, however many are enrolled, and holds nobody up.
 """
 
 import asyncio
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import select, update
+from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import choosing, quiet, schedule, whys
-from bot.coaching.choosing import Asked, Cells
+from bot.coaching.choosing import Cells
+from bot.coaching.past import REMEMBERED, Asked, Past
 from bot.coaching.people import Standing
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.quiet import Seen
@@ -25,25 +26,33 @@ from bot.db.base import new_id
 from bot.db.dispatch import owe
 from bot.db.once import insert_each_once
 from bot.db.tables import Celebration, Delivery, Enrollment, Nudge
-from bot.services import agreements, calendars, whereabouts
+from bot.services import agreements, calendars, memories, whereabouts
 from bot.services.enrollments import hours_without
 from bot.services.outbox import Kind, State
 
-REMEMBERED = timedelta(days=366)
-SIX_DAYS = timedelta(days=6)
-A_FEW = 5
+Hours = tuple[str, str, time, time, str, str | None]
+A_FEW = 20
+A_WEEK = timedelta(days=7)
+_place = cast("Table", Enrollment.__table__)
+MOVE_ON = (
+    update(_place)
+    .where(_place.c.id == bindparam("whose"))
+    .values(
+        {name: bindparam(name) for name in ("next_nudge_at", "quiet_because", "quiet_at", "standing", "paused_until")}
+    )
+)
 
 
 @dataclass
 class Known:
     """What is known of everybody who is due: what they were asked, what they celebrated, which agreement and days off hold."""
 
-    asked: Mapping[str, Sequence[Asked]]
-    weeks: Mapping[str, Counter[date]]
+    pasts: Mapping[str, Past]
     celebrated: Mapping[str, Sequence[datetime]]
     agreement: Mapping[str, str]
     closed: Mapping[str, frozenset[date]]
     seen: Mapping[tuple[str, str], Seen]
+    times: dict[Hours, tuple[Window | None, datetime]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -70,23 +79,16 @@ async def plan_due(session: AsyncSession, library: Library, *, spread: timedelta
         plans.append(_decide(cells, enrollment, known, now))
         if number % A_FEW == 0:
             await asyncio.sleep(0)  # so that Slack's clicks are heard in between
-    await _write(session, library, plans, spread, now)
+    await _write(session, library, plans, known, spread, now)
     return len(people)
 
 
 async def _gather(session: AsyncSession, library: Library, people: Sequence[Enrollment], now: datetime) -> Known:
     ids = [each.id for each in people]
-    columns = (Nudge.enrollment_id, Nudge.prompt_id, Nudge.topic, Nudge.strategy, Nudge.local_day, Nudge.occasion)
-    before = select(*columns).where(Nudge.enrollment_id.in_(ids), Nudge.planned_at >= now - REMEMBERED)
-    asked, weeks = defaultdict[str, list[Asked]](list), defaultdict[str, Counter[date]](Counter)
-    for whose, prompt, topic, strategy, day, occasion in await session.execute(before.order_by(Nudge.planned_at)):
-        asked[whose].append(Asked(prompt, topic, strategy, day))
-        if not occasion.startswith(queries.OF_THEIR_OWN):
-            weeks[whose][_monday(day)] += 1
     celebrated = defaultdict[str, list[datetime]](list)
     lately = select(Celebration.enrollment_id, Celebration.approved_at).where(
         Celebration.enrollment_id.in_(ids),
-        Celebration.approved_at >= now - 2 * SIX_DAYS,
+        Celebration.approved_at >= now - 2 * A_WEEK,
         Celebration.withdrawn_at.is_(None),
     )
     for whose, at in await session.execute(lately):
@@ -99,46 +101,52 @@ async def _gather(session: AsyncSession, library: Library, people: Sequence[Enro
         for workspace in workspaces
         for person, row in (await queries.whereabouts(session, workspace, [each.caseworker for each in people])).items()
     }
-    return Known(asked, weeks, celebrated, agreement, closed, seen)
+    return Known(await memories.known(session, ids, now=now), celebrated, agreement, closed, seen)
 
 
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
+def _times(enrollment: Enrollment, known: Known, now: datetime) -> tuple[Window | None, datetime]:
+    """Their hours at this moment, and the start of the next ones: worked out once for all who picked the same."""
+    closed = known.closed[enrollment.workspace]
+    row = enrollment
+    picked = (row.workspace, row.days, row.opens, row.closes, row.zone, row.away)
+    if picked not in known.times:
+        hours = hours_without(enrollment, closed)
+        known.times[picked] = (schedule.window_at(hours, now), schedule.next_window(hours, now).opens)
+    return known.times[picked]
 
 
 def _decide(cells: Cells, enrollment: Enrollment, known: Known, now: datetime) -> Plan:
-    hours = hours_without(enrollment, known.closed[enrollment.workspace])
-    next_at = schedule.next_window(hours, now).opens if enrollment.per_week else None
-    if not enrollment.per_week:
-        return Plan(enrollment, next_at, enrollment.quiet_because)  # they are asked only when they want to be
+    if not enrollment.per_week:  # they are asked only when they want to be
+        return Plan(enrollment, None, enrollment.quiet_because)
+    window, next_at = _times(enrollment, known, now)
     if enrollment.agreed_to != known.agreement[enrollment.workspace]:
         return Plan(enrollment, next_at, "the agreement changed, and it waits for your yes", asks_again=True)
     if enrollment.quiet_until is not None and now < enrollment.quiet_until:
         return Plan(enrollment, next_at, "that day was to stay quiet")
-    window = schedule.window_at(hours, now)
     if window is None:
         missed = calendars.why_missed(enrollment, known.closed[enrollment.workspace], enrollment.next_nudge_at or now)
         return Plan(enrollment, next_at, missed)
     if quiet.decide(known.seen.get((enrollment.workspace, enrollment.caseworker)), None, now) is not None:
         return Plan(enrollment, next_at, whys.because(quiet.AWAY))
-    if _dose(enrollment, known, window.day) >= enrollment.per_week:
+    past = known.pasts[enrollment.id]
+    if past.of_week(window.day) + _celebrated(enrollment, known, window.day) >= enrollment.per_week:
         return Plan(enrollment, next_at, "you already had your questions for the week")
-    prompt = choosing.choose_from(cells, known.asked.get(enrollment.id, ()), window.day)
+    prompt = choosing.choose(cells, past, window.day)
     if prompt is None:
         return Plan(enrollment, next_at, "every question was asked not long ago")
     return Plan(enrollment, next_at, None, prompt, window)
 
 
-def _dose(enrollment: Enrollment, known: Known, day: date) -> int:
-    """How much this person's local week holds: nudges and celebrations together."""
-    monday = _monday(day)
-    nudges = known.weeks[enrollment.id][monday] if enrollment.id in known.weeks else 0
-    moments = known.celebrated.get(enrollment.id, ())
-    return nudges + sum(at >= schedule.instant(monday, time(), enrollment.zone) for at in moments)
+def _celebrated(enrollment: Enrollment, known: Known, day: date) -> int:
+    """How many small successes were posted in this person's local week: they count like questions."""
+    if not (moments := known.celebrated.get(enrollment.id)):
+        return 0
+    monday = day - timedelta(days=day.weekday())
+    return sum(at >= schedule.instant(monday, time(), enrollment.zone) for at in moments)
 
 
 async def _write(
-    session: AsyncSession, library: Library, plans: Sequence[Plan], spread: timedelta, now: datetime
+    session: AsyncSession, library: Library, plans: Sequence[Plan], known: Known, spread: timedelta, now: datetime
 ) -> None:
     """The nudges, the messages they owe, and everybody's next time: one transaction."""
     asked = [plan for plan in plans if plan.prompt and plan.window]
@@ -148,11 +156,21 @@ async def _write(
     await insert_each_once(session, Delivery, owed)
     for workspace in {row["workspace"] for row in owed}:
         owe(session, workspace)
-    moves = update(Enrollment).execution_options(synchronize_session=None)
-    await session.execute(moves, [_moved_on(plan, now) for plan in plans])
+    await memories.keep(session, [_remembered(nudges[id_], known, now) for id_ in nudges if id_ in new])
+    await (await session.connection()).execute(MOVE_ON, [_moved_on(plan, now) for plan in plans])
     for plan in plans:
         if plan.asks_again:
             await agreements.ask_again(session, library, plan.enrollment, now=now)
+
+
+def _remembered(plan: Plan, known: Known, now: datetime) -> dict[str, Any]:
+    """The count of what this person was asked, with the new question in it, and without what is a year old."""
+    prompt, window, enrollment = plan.prompt, plan.window, plan.enrollment
+    assert prompt is not None  # noqa: S101 - only such plans come here
+    assert window is not None  # noqa: S101
+    past = known.pasts[enrollment.id]
+    past.add(Asked(prompt.id, prompt.topic, prompt.strategy, window.day))
+    return memories.row(enrollment.id, enrollment.workspace, past.since((now - REMEMBERED).date()))
 
 
 def _nudge(id_: str, plan: Plan, now: datetime) -> dict[str, Any]:
@@ -194,7 +212,7 @@ def _moved_on(plan: Plan, now: datetime) -> dict[str, Any]:
     enrollment = plan.enrollment
     over = enrollment.standing == Standing.PAUSED
     return {
-        "id": enrollment.id,
+        "whose": enrollment.id,
         "next_nudge_at": plan.next_at,
         "quiet_because": plan.quiet_because,
         "quiet_at": now if plan.quiet_because else None,

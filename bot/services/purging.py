@@ -29,7 +29,7 @@ from bot.db.tables import (
     Read,
     Reflection,
 )
-from bot.services import outbox
+from bot.services import memories, outbox
 from bot.services.celebrations import withdraw as take_out
 from bot.services.nudges import CHECK_BACK
 from bot.services.outbox import Kind, State
@@ -98,6 +98,8 @@ async def facts(session: AsyncSession, workspace: str, kept: Retention, now: dat
         not_held(CheckIn.asked_by, workspace),
         CheckIn.id.not_in(select(Read.checkin_id).where(Read.reader.in_(_held_people(workspace)))),
     )
+    losing = select(Nudge.enrollment_id).where(Nudge.enrollment_id.in_(free), Nudge.planned_at < before).distinct()
+    await memories.prune(session, (await session.scalars(losing)).all(), before.date())
     loosen = update(Celebration).where(Celebration.checkin_id.in_(old)).values(checkin_id=None)
     await session.execute(loosen.execution_options(synchronize_session=False))
     steps = (

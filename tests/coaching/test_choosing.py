@@ -1,5 +1,6 @@
 """Which question comes next."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.coaching.audience import PRIVATE_STRATEGIES, Audience, is_private
-from bot.coaching.choosing import Asked, choose
+from bot.coaching.choosing import cells_of
+from bot.coaching.choosing import choose as choose_from
+from bot.coaching.past import Asked, Past
 from bot.coaching.prompts import Format, Prompt
 
 TODAY = date(2026, 11, 24)
@@ -45,8 +48,12 @@ def asked(prompt_id: str, days_ago: int) -> Asked:
     return Asked(prompt_id, topic, strategy, TODAY - timedelta(days=days_ago))
 
 
+def choose(library: Iterable[Prompt], history: Iterable[Asked], today: date, **wishes: object) -> Prompt | None:
+    return choose_from(cells_of(library), Past.of(history), today, **wishes)  # type: ignore[arg-type]
+
+
 def chosen(*history: Asked, **wishes: object) -> str | None:
-    found = choose(LIBRARY, history, TODAY, **wishes)  # type: ignore[arg-type]
+    found = choose(LIBRARY, history, TODAY, **wishes)
     return found.id if found else None
 
 

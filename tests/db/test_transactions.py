@@ -188,7 +188,7 @@ async def _received(session: AsyncSession) -> datetime:
 @pytest.mark.parametrize(
     ("given", "wanted"),
     [
-        ("sqlite:///a.db", "sqlite+aiosqlite:///a.db"),
+        ("sqlite:///a.db", "sqlite+intheloop:///a.db"),
         ("postgres://me:pw@host/db", "postgresql+psycopg://me:pw@host/db"),
         ("postgresql://host/db", "postgresql+psycopg://host/db"),
         ("postgresql+psycopg://host/db", "postgresql+psycopg://host/db"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.http_delivery import signed
+from tests import by_hand
 from tests.journeys.acts import start
 from tests.privacy.payloads import Knock, knock
 from tests.slack.forging import NEWEST, Stage, close_all, one
@@ -17,6 +18,15 @@ from tests.world import SECRET, World
 
 CANARY = "quetzalfeather"
 AT_ONCE = 20
+
+
+HERS = {
+    "reflections": "",
+    "checkins": "",
+    "celebrations": "",
+    "answers": "JOIN reflections ON reflections.id = answers.reflection_id",
+}
+"""The tables of what people give, and the way from each to whose it is."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,13 @@ async def _at_rest(world: World) -> bool:
     await world.settle()
     moving = "SELECT count(*) FROM deliveries WHERE state = 'claimed' OR kind = 'refresh' AND state = 'waiting'"
     return one(world, moving) == "0"
+
+
+def given_by_ana(world: World) -> set[str]:
+    """Every row of what Ana has given, as it stands: her words (sealed), and who may read them."""
+    whose = "JOIN enrollments ON enrollments.id = enrollment_id WHERE caseworker = 'UANA'"
+    asked = {table: f"SELECT {table}.* FROM {table} {way} {whose}" for table, way in HERS.items()}  # noqa: S608
+    return {f"{table} {row}" for table, each in asked.items() for row in by_hand.read(world.settings, each)}
 
 
 async def send(stage: Stage, come: list[Knock]) -> Heard:

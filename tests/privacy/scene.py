@@ -1,11 +1,12 @@
 """One program in which Ana has given something of every kind, each with a word that stands nowhere else."""
 
+import json
 import sqlite3
 from dataclasses import dataclass
 
 from tests.journeys.acts import answer, ask, clock_to, copy_of, start
-from tests.privacy.watching import close_windows, looks_around
-from tests.slack.forging import forge_press
+from tests.privacy.watching import SURFACES, close_windows, looks
+from tests.slack.forging import forge_form, forge_press
 from tests.world import Person, World
 
 GIVEN = {
@@ -41,26 +42,48 @@ PRESSED = {
 """Every button that shows or changes what somebody gave, by the table whose ids it carries."""
 
 
+SENT: dict[str, list[tuple[str, dict[str, object], dict[str, str]]]] = {
+    "checkins": [
+        ("checkin_audience", {"checkin": ""}, {"audience": "coach"}),
+        ("checkin_edit_form", {"checkin": ""}, {"edit:question": "Mine now."}),
+        ("celebration_words", {"checkin": ""}, {"words": "I asked first"}),
+    ],
+    "celebrations": [("celebration_preview", {"celebration": ""}, {"words": "I asked first"})],
+    "reflections": [
+        ("reflection_step", {"reflection": "", "position": 0}, {"question:0": "I saw it."}),
+        ("reflection_sharing", {"reflection": ""}, {"audience": "coach"}),
+    ],
+}
+"""Every form that shows or changes what somebody gave, what it carries (an id first), and what is filled in."""
+
+
 @dataclass(frozen=True)
 class Scene:
-    """The world, what each role has seen by honest ways, and what each has seen after trying everything else."""
+    """What each role has seen by honest ways, surface by surface, and what each has seen after trying everything else."""
 
-    world: World
-    honest: dict[str, str]
+    honest: dict[str, dict[str, str]]
     crafted: dict[str, str]
     asked: str
+
+    def all_seen(self, role: str) -> str:
+        """All of it, whatever the way."""
+        return "\n".join([*self.honest[role].values(), self.crafted.get(role, "")])
 
 
 async def play(world: World) -> Scene:
     """Give everything, have everybody look, then have everybody try what no button of theirs would send."""
     ana = world.person("UANA")
     await _gives(world, ana)
-    honest = {role: "\n".join(await looks_around(world, user)) for role, user in PEOPLE.items()}
+    honest = {role: _by_surface(await looks(world, user)) for role, user in PEOPLE.items()}
     others = {role: user for role, user in PEOPLE.items() if role != "author"}
     crafted = {role: await _tries(world, user) for role, user in others.items()}
-    honest["author"] += "\n".join((await copy_of(world.person("UANA"))).values())
+    honest["author"]["copy"] = "\n".join((await copy_of(world.person("UANA"))).values())
     (asked,) = _column(world, "SELECT question FROM answers ORDER BY saved_at LIMIT 1")
-    return Scene(world, honest, crafted, asked)
+    return Scene(honest, crafted, asked)
+
+
+def _by_surface(seen: list[dict[str, str]]) -> dict[str, str]:
+    return {surface: "\n".join(each[surface] for each in seen) for surface in SURFACES}
 
 
 async def _gives(world: World, ana: Person) -> None:
@@ -97,8 +120,13 @@ def _say(kind: str, audience: str) -> str:
 
 
 async def _tries(world: World, user: str) -> str:
-    """Press every button that is not theirs, with the id of everything that Ana has given."""
+    """Press every button and send every form that is not theirs, with the id of everything that Ana has given."""
     seen = []
+    for table, forms in SENT.items():
+        for given in _column(world, f"SELECT id FROM {table}"):  # noqa: S608
+            for callback_id, carried, values in forms:
+                metadata = json.dumps({**carried, next(iter(carried)): given})
+                seen += await forge_form(world, user, callback_id, metadata=metadata, **values)
     for table, actions in PRESSED.items():
         for given in _column(world, f"SELECT id FROM {table}"):  # noqa: S608
             for action in actions:

@@ -3,8 +3,9 @@
 import pytest
 from hypothesis import given
 
-from tests.privacy.knocking import CANARY, rounds, send, some
+from tests.privacy.knocking import CANARY, given_by_ana, rounds, send, some
 from tests.privacy.payloads import Knock
+from tests.privacy.watching import look
 from tests.slack.forging import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -14,8 +15,9 @@ OTHERS = ["UBEN", "UCORA", "USAM", "ULEE"]
 
 @rounds(200)
 @given(some(OTHERS))
-async def test_nobody_is_shown_what_was_kept(stage: Stage, come: list[Knock]) -> None:
-    """Four thousand by everybody but the author, with her ids: no answer, and nothing that goes to Slack, has her words."""
+async def test_nobody_is_shown_or_changes_what_was_kept(stage: Stage, come: list[Knock]) -> None:
+    """Four thousand by everybody but the author, with her ids: her words go nowhere, and what she gave stays as it is."""
+    hers = given_by_ana(stage.world)
     said_before = (await stage.world.get("log"))["entries"][-1]["n"]
 
     heard = await send(stage, come)
@@ -25,6 +27,7 @@ async def test_nobody_is_shown_what_was_kept(stage: Stage, come: list[Knock]) ->
     assert [] == heard.broke
     assert CANARY not in heard.answers
     assert CANARY not in str([each["request"] for each in said if each["direction"] == "from_app"])
+    assert hers == given_by_ana(stage.world)
 
 
 @rounds(100)
@@ -35,3 +38,10 @@ async def test_the_author_breaks_nothing_either(stage: Stage, come: list[Knock])
 
     assert [] == [status for status in heard.statuses if status >= 500]
     assert [] == heard.broke
+
+
+@pytest.mark.parametrize("other", OTHERS)
+async def test_nor_did_the_author_tell_anybody_by_mistake(stage: Stage, other: str) -> None:
+    """After all that came in her name, nobody else can see what she kept for herself."""
+    assert CANARY in str(await look(stage.world, "UANA")) + str(await stage.world.get("log"))
+    assert CANARY not in str(await look(stage.world, other))

@@ -1,4 +1,4 @@
-"""Who sees what: every role, everything that was given, every audience, by honest ways and by crafted ones."""
+"""Who sees what: the table of `docs/who-sees-what.md`, cell by cell, by honest ways and by crafted ones."""
 
 from collections.abc import AsyncIterator
 
@@ -6,27 +6,29 @@ import pytest
 import pytest_asyncio
 
 from tests.privacy.scene import GIVEN, PEOPLE, Scene, play
-from tests.world import in_one_process
+from tests.privacy.watching import SURFACES
+from tests.world import ROOT, in_one_process
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ALL = frozenset(PEOPLE)
-SEES = {
-    ("the clock's question", "only_me"): {"author"},
-    ("the clock's question", "coach"): {"author", "coach"},
-    ("asked by the supervisor", "only_me"): {"author"},
-    ("asked by the supervisor", "coach"): {"author", "coach"},
-    ("asked by the supervisor", "supervisor"): {"author", "supervisor"},
-    ("bias", "only_me"): {"author"},
-    ("bias", "coach"): {"author", "coach"},
-    ("stress", "only_me"): {"author"},
-    ("stress", "coach"): {"author", "coach"},
-    ("a small success", "drafted"): {"author"},
-    ("a small success", "posted"): ALL,  # the coach channel is open to all of the workspace
-}
-"""The table of who sees what. Whoever is not named never sees it, by whatever way."""
+NOWHERE = "no"
+PAGE = (ROOT / "docs" / "who-sees-what.md").read_text()
 
-CELLS = [(role, *given) for given in GIVEN for role in PEOPLE]
+
+def cells_of(page: str) -> dict[tuple[str, str, str], frozenset[str]]:
+    """The table as a value: what was given, for whom, and the role, to the surfaces on which that role sees it."""
+    rows = [
+        [cell.strip() for cell in line.strip("| ").split("|")] for line in page.splitlines() if line.startswith("|")
+    ]
+    (_, _, *roles), _, *given = rows
+    return {
+        (kind, audience, role): frozenset() if cell == NOWHERE else frozenset(cell.split(", "))
+        for kind, audience, *cells in given
+        for role, cell in zip(roles, cells, strict=True)
+    }
+
+
+TABLE = cells_of(PAGE)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -36,30 +38,36 @@ async def scene(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Scene
         yield await play(world)
 
 
-@pytest.mark.parametrize(("role", "kind", "audience"), CELLS)
-async def test_each_role_sees_what_is_theirs_and_nothing_else(
-    scene: Scene, role: str, kind: str, audience: str
+async def test_the_table_is_whole() -> None:
+    """Everything that can be given, for everybody it can be given to, and every role: no cell is missing."""
+    assert set(TABLE) == {(*given, role) for given in GIVEN for role in PEOPLE}
+
+
+@pytest.mark.parametrize("surface", [*SURFACES, "copy"])
+@pytest.mark.parametrize(("kind", "audience", "role"), TABLE)
+async def test_each_role_sees_what_is_theirs_just_where_the_table_says(
+    scene: Scene, kind: str, audience: str, role: str, surface: str
 ) -> None:
-    """Every command, window, App Home, digest and channel that this role can look at."""
-    assert (GIVEN[kind, audience] in scene.honest[role]) == (role in SEES[kind, audience])
+    """Every command, message, channel, App Home, window and copy that this role can look at."""
+    seen = scene.honest[role].get(surface, "")
+
+    assert (GIVEN[kind, audience] in seen) == (surface in TABLE[kind, audience, role])
 
 
-@pytest.mark.parametrize(("role", "kind", "audience"), [cell for cell in CELLS if cell[0] != "author"])
-async def test_no_crafted_click_shows_more(scene: Scene, role: str, kind: str, audience: str) -> None:
-    """Every button of the author and of the lead, pressed by others with the ids of all that was given."""
-    assert (GIVEN[kind, audience] in scene.crafted[role]) <= (role in SEES[kind, audience])
+@pytest.mark.parametrize(("kind", "audience", "role"), [cell for cell in TABLE if cell[2] != "author"])
+async def test_no_crafted_click_or_form_shows_more(scene: Scene, kind: str, audience: str, role: str) -> None:
+    """Every button and form of the author and of the lead, sent by others with the ids of all that was given."""
+    assert (GIVEN[kind, audience] in scene.crafted[role]) <= bool(TABLE[kind, audience, role])
 
 
 @pytest.mark.parametrize("role", ["coach", "supervisor", "program lead", "stranger"])
 async def test_the_wording_of_an_unshared_question_is_its_authors(scene: Scene, role: str) -> None:
     """What the clock asked Ana, and she kept for herself, nobody else can read."""
-    assert scene.asked in scene.honest["author"].replace("\\u2019", "’")
-    assert scene.asked not in scene.honest[role] + scene.crafted[role]
+    assert scene.asked in scene.all_seen("author").replace("\\u2019", "’")
+    assert scene.asked not in scene.all_seen(role)
 
 
 @pytest.mark.parametrize("role", sorted(PEOPLE))
 async def test_all_readings_are_for_the_lead_alone(scene: Scene, role: str) -> None:
     """The use log opens for the program lead; a forged click opens it for nobody else."""
-    seen = scene.honest[role] + scene.crafted.get(role, "")
-
-    assert ("Who was shown what was shared" in seen) == (role == "program lead")
+    assert ("Who was shown what was shared" in scene.all_seen(role)) == (role == "program lead")

@@ -24,23 +24,54 @@ COMMANDS = (
 )
 
 
+LOOKS = ("home_older", "home_digest", "records_log", "records_holds", "records_my_readings")
+SURFACES = ("answers", "messages", "channel", "App Home", "windows")
+"""What can be looked at in Slack: what only this person is answered, their messages with the app, and so on."""
+
+
 async def looks_around(world: World, user: str, commands: tuple[str, ...] = COMMANDS) -> list[str]:
     """Type every command, open App Home and press what is there to look at; all that is seen, as it is seen."""
+    return ["\n".join(seen.values()) for seen in await looks(world, user, commands)]
+
+
+async def looks(world: World, user: str, commands: tuple[str, ...] = COMMANDS) -> list[dict[str, str]]:
+    """The same, each look by surface."""
     person = world.person(user)
     seen = []
     for typed in commands:
         await person.command(typed)
         await world.settle()
-        seen.append(await person.everything())
+        seen.append(await look(world, user))
         await close_windows(world, user)
     await person.home()
-    for action in ("home_digest", "records_log", "records_holds", "records_my_readings"):
+    for action in LOOKS:
         if f'"{action}"' in json.dumps((await person.views())["home"]):
             await person.press_home(action)
             await world.settle()
-            seen.append(await person.everything())
+            seen.append(await look(world, user))
             await close_windows(world, user)
-    return [*seen, await person.everything()]
+    return [*seen, await look(world, user)]
+
+
+async def look(world: World, user: str) -> dict[str, str]:
+    """All that this person can see just now, by surface."""
+    person, channels = world.person(user), (await world.get("state"))["channels"]
+    views, inbox = await person.views(), await person.inbox()
+    posted = [
+        message
+        for each in channels
+        if user in each["members"]
+        for message in (await world.get(f"messages?channel={each['id']}&user={user}"))["messages"]
+    ]
+    told = [each for each in (*inbox, *posted) if each.get("ephemeral_for") == user]
+    seen = {
+        "answers": told,
+        "messages": [each for each in inbox if each not in told],
+        "channel": [each for each in posted if each not in told],
+        "App Home": views["home"],
+        "windows": {name: shown for name, shown in views.items() if name != "home"},
+    }
+    return {surface: json.dumps(seen[surface], ensure_ascii=False) for surface in SURFACES}
 
 
 async def close_windows(world: World, user: str) -> None:

@@ -23,7 +23,7 @@ MASTERS = Masters((bytes(range(32)),))
 @asynccontextmanager
 async def on_sqlite(folder: Path) -> AsyncIterator[Database]:
     """A SQLite file, in today's shape, and the keys in another one."""
-    words, keys_ = (f"sqlite+aiosqlite:///{folder / name}" for name in ("shoulder.db", "keys.db"))
+    words, keys_ = (f"sqlite+intheloop:///{folder / name}" for name in ("shoulder.db", "keys.db"))
     await _prepare(words, keys_)
     async with _opened(words, keys_) as (database, _):
         yield database

@@ -1,0 +1,120 @@
+"""Speak to SQLite in the event loop's own thread, and leave it only for what may take a while.
+
+A statement takes some microseconds, and a trip to another thread and back a hundred more: with a dozen statements for each
+click, trips would be most of what a click costs. Waiting for another process's write, and for the disk at a commit, are
+different: these happen beside the event loop, and so does every statement of a transaction that was begun as a long one.
+"""
+
+import asyncio
+import sqlite3
+from collections import deque
+from collections.abc import Callable
+from types import ModuleType
+from typing import Any, Self
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
+from sqlalchemy.util.concurrency import await_
+
+
+class Line(sqlite3.Connection):
+    """A connection whose commits wait for the disk beside the event loop."""
+
+    long = False
+
+    def cursor(self, *_: Any, **__: Any) -> "Spoken":  # type: ignore[override]
+        """A cursor that knows which of the two ways to go."""
+        return super().cursor(Spoken)
+
+    def commit(self) -> None:
+        """Make it last; the disk takes its time."""
+        if self.in_transaction:
+            await_(asyncio.to_thread(super().commit))
+
+
+class Spoken(sqlite3.Cursor):
+    """Runs a statement here, or beside the event loop in a transaction that may take a while; and keeps what it found."""
+
+    connection: Line
+
+    def __init__(self, connection: Line) -> None:
+        super().__init__(connection)
+        self._rows = deque[Any]()
+
+    def execute(self, *told: Any) -> Self:
+        """Run one statement."""
+        self._rows = await_(self._run(super().execute, *told))
+        return self
+
+    def executemany(self, *told: Any) -> Self:
+        """Run one statement for many rows."""
+        self._rows = await_(self._run(super().executemany, *told))
+        return self
+
+    async def _run(self, work: Callable[..., sqlite3.Cursor], *told: Any) -> deque[Any]:
+        if self.connection.long:
+            return await asyncio.to_thread(self._ran, work, *told)
+        return self._ran(work, *told)
+
+    def _ran(self, work: Callable[..., sqlite3.Cursor], *told: Any) -> deque[Any]:
+        work(*told)
+        return deque(super().fetchall()) if self.description else deque()
+
+    def fetchone(self) -> Any:
+        """The next row, or None."""
+        return self._rows.popleft() if self._rows else None
+
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        """Some rows."""
+        return [self._rows.popleft() for _ in range(min(size or self.arraysize, len(self._rows)))]
+
+    def fetchall(self) -> list[Any]:
+        """All that are left."""
+        found, self._rows = list(self._rows), deque()
+        return found
+
+    def __iter__(self) -> Any:
+        while self._rows:
+            yield self._rows.popleft()
+
+    async def _async_soft_close(self) -> None:
+        """SQLAlchemy asks for it before it reads the rows outside; they are all here already."""
+
+
+def begin(connection: Connection, how: str, *, long: bool) -> None:
+    """Open a transaction; waiting for another writer happens beside the event loop."""
+    line: Any = connection.connection.dbapi_connection
+    line.long = long
+    if how == "BEGIN":
+        sqlite3.Connection.execute(line, how)
+    else:
+        await_(asyncio.to_thread(sqlite3.Connection.execute, line, how))
+
+
+class InTheLoop(SQLiteDialect_pysqlite):
+    """SQLAlchemy's own SQLite, on such connections."""
+
+    driver = "intheloop"
+    is_async = True
+    supports_statement_cache = True
+
+    @classmethod
+    def import_dbapi(cls) -> ModuleType:  # type: ignore[override]
+        """Python's own driver."""
+        return sqlite3
+
+    @classmethod
+    def get_pool_class(cls, _: URL) -> type[Pool]:
+        """One that waits without holding the event loop."""
+        return AsyncAdaptedQueuePool
+
+    def create_connect_args(self, url: URL) -> Any:
+        """The file, and our own kind of connection; one transaction uses it at a time, whichever thread it runs in."""
+        told, named = super().create_connect_args(url)
+        return told, {**named, "factory": Line, "check_same_thread": False, "isolation_level": None}
+
+    def get_driver_connection(self, connection: Any) -> Any:
+        """The connection itself."""
+        return connection

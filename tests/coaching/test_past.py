@@ -1,0 +1,58 @@
+"""What was asked before, counted: read back, added to and let go of, it says the same as counting anew."""
+
+from datetime import date, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.coaching.past import Asked, Past
+
+TODAY = date(2026, 11, 25)
+ASKED = st.builds(
+    Asked,
+    st.sampled_from(["kin.goal.1", "kin.bias.1", "sts.goal.1", "path:check-back"]),
+    st.sampled_from(["kin", "sts", ""]),
+    st.sampled_from(["goal", "bias", ""]),
+    st.integers(0, 500).map(lambda days: TODAY - timedelta(days=days)),
+    st.booleans(),
+)
+HISTORY = st.lists(ASKED, max_size=20).map(lambda history: sorted(history, key=lambda each: each.on))
+
+
+@given(HISTORY)
+def test_what_is_kept_is_read_back(history: list[Asked]) -> None:
+    """As it was."""
+    past = Past.of(history)
+
+    assert past == Past.read(past.write())
+
+
+@given(HISTORY, ASKED)
+def test_adding_one_is_counting_all_anew(history: list[Asked], new: Asked) -> None:
+    """So a count that is kept, and added to, never differs from the questions themselves."""
+    latest = Asked(new.prompt_id, new.topic, new.strategy, TODAY, new.counts)
+    kept = Past.read(Past.of(history).write())
+    kept.add(latest)
+
+    assert kept == Past.of([*history, latest])
+
+
+@given(HISTORY, st.integers(0, 500))
+def test_what_is_let_go_of_is_not_remembered(history: list[Asked], days: int) -> None:
+    """No day before the first one that is kept is left anywhere, but for the week that it lies in."""
+    first = TODAY - timedelta(days=days)
+    left = Past.of(history).since(first)
+    remembered = [*left.prompts.values(), *left.topics.values(), *left.strategies.values(), left.private or 10**6]
+
+    assert all(day >= first.toordinal() for day in remembered)
+    assert all(int(week) + 6 >= first.toordinal() for week in left.weeks) or left == Past.of(history)
+    assert set(left.again) <= set(left.prompts)
+
+
+@given(HISTORY)
+def test_a_week_counts_its_few(history: list[Asked]) -> None:
+    """Those that somebody wanted for themselves are not counted."""
+    monday = TODAY - timedelta(days=TODAY.weekday())
+    few = [each for each in history if each.counts and monday <= each.on <= monday + timedelta(days=6)]
+
+    assert len(few) == Past.of(history).of_week(TODAY)
