@@ -1,7 +1,7 @@
 """The `shoulder` command: try it, run it, and look after it."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -45,9 +45,19 @@ def settings(env_file: str | None = ".env") -> Settings:
 def run(work: Coroutine[Any, Any, None]) -> None:
     """Run it to its end; Ctrl-C ends it quietly."""
     try:
-        asyncio.run(work)
+        with asyncio.Runner(loop_factory=fastest_loop()) as runner:
+            runner.run(work)
     except KeyboardInterrupt:
         typer.echo("Stopped.")
+
+
+def fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop, where there is one: it answers in half the processor time. Windows has none."""
+    try:
+        import uvloop  # noqa: PLC0415
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
 
 
 @cli.command()

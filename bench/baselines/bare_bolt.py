@@ -5,6 +5,7 @@ import asyncio
 from typing import Any
 
 import uvicorn
+import uvloop
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
@@ -69,4 +70,5 @@ if __name__ == "__main__":
     parser.add_argument("--database", required=True)
     parser.add_argument("--wait-for-listener", action="store_true")
     given = parser.parse_args()
-    asyncio.run(serve(given.port, given.slack, given.database, wait_for_listener=given.wait_for_listener))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(serve(given.port, given.slack, given.database, wait_for_listener=given.wait_for_listener))

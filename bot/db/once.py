@@ -1,5 +1,6 @@
 """Let the database decide who was first: the one way to write a row that may exist only once."""
 
+from functools import cache
 from importlib import import_module
 from typing import Any
 
@@ -13,20 +14,24 @@ async def insert_once(session: AsyncSession, row: DeclarativeBase) -> bool:
 
     A lost race is an answer and not an error: the transaction around it lives on.
     """
-    table = type(row).__table__
-    statement: Insert = (
-        _insert(session)(table).values(**_values(row)).on_conflict_do_nothing().returning(*table.primary_key)
-    )
-    return (await session.execute(statement)).first() is not None
+    statement = _unless_there(_dialect(session), type(row), None)
+    return (await (await session.connection()).execute(statement, _values(row))).first() is not None
 
 
 async def insert_each_once(session: AsyncSession, table: type[DeclarativeBase], rows: list[dict[str, Any]]) -> set[str]:
     """The same for many rows of one table, each with its `id`, in one statement; gives the ids that were written."""
     if not rows:
         return set()
-    target = table.__table__
-    statement = _insert(session)(target).on_conflict_do_nothing().returning(target.c.id)
+    statement = _unless_there(_dialect(session), table, "id")
     return set((await (await session.connection()).execute(statement, rows)).scalars())
+
+
+@cache  # a statement that is put together once is compiled once, and not looked at again for each row
+def _unless_there(dialect: str, table: type[DeclarativeBase], gives: str | None) -> Insert:
+    target = table.__table__
+    given = [target.c[gives]] if gives else target.primary_key
+    statement: Insert = _insert(dialect)(target).on_conflict_do_nothing().returning(*given)
+    return statement
 
 
 async def put_each(
@@ -35,15 +40,19 @@ async def put_each(
     """Write each row, or where its key is there already, change this column of it."""
     if rows:
         target = table.__table__
-        new = _insert(session)(target)
+        new = _insert(_dialect(session))(target)
         changed = {changes: getattr(new.excluded, changes)}
         statement = new.on_conflict_do_update(index_elements=list(target.primary_key), set_=changed)
         await (await session.connection()).execute(statement, rows)
 
 
-def _insert(session: AsyncSession) -> Any:
+def _dialect(session: AsyncSession) -> str:
+    return session.get_bind().dialect.name
+
+
+def _insert(dialect: str) -> Any:
     """This database's own INSERT, which knows ON CONFLICT. The other database's words stay out of memory."""
-    return import_module(f"sqlalchemy.dialects.{session.get_bind().dialect.name}").insert
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert
 
 
 def _values(row: DeclarativeBase) -> dict[str, Any]:

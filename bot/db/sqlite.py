@@ -26,7 +26,7 @@ class Line(sqlite3.Connection):
 
     def cursor(self, *_: Any, **__: Any) -> "Spoken":  # type: ignore[override]
         """A cursor that knows which of the two ways to go."""
-        return super().cursor(Spoken)
+        return super().cursor(Spoken)  # type: ignore[arg-type]
 
     def commit(self) -> None:
         """Make it last; the disk takes its time."""
@@ -101,7 +101,7 @@ class InTheLoop(SQLiteDialect_pysqlite):
     supports_statement_cache = True
 
     @classmethod
-    def import_dbapi(cls) -> ModuleType:  # type: ignore[override]
+    def import_dbapi(cls) -> ModuleType:
         """Python's own driver."""
         return sqlite3
 

@@ -17,10 +17,12 @@ from bot.slack.listeners import (
     requests,
     whereabouts,
 )
+from bot.slack.listeners.board import Board
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
-    """Connect every command, button, form, shortcut and event to its listener."""
+def register(app: AsyncApp, desk: Desk) -> Board:
+    """Connect every command, button, form, shortcut and event to its listener; gives who hears what."""
+    board = Board(app)
     for surface in (
         agreement,
         boundaries,
@@ -35,4 +37,6 @@ def register(app: AsyncApp, desk: Desk) -> None:
         requests,
         whereabouts,
     ):
-        surface.register(app, desk)
+        surface.register(board, desk)
+    board.connect()
+    return board

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.coaching import agreement
 from bot.coaching.errors import NotFound
 from bot.services import agreements, enrollments
@@ -13,14 +11,15 @@ from bot.slack.blocks import Block
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import agreement as form
 from bot.slack.listeners import whereabouts
+from bot.slack.listeners.board import Board
 from bot.slack.listeners.homes import redraw
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(board: Board, desk: Desk) -> None:
     """The invitation's buttons and the agreement's form."""
-    app.action(ids.READ_AGREEMENT)(afterwards(desk, read))
-    app.action(ids.NOT_NOW)(afterwards(desk, not_now))
-    app.view(ids.AGREEMENT_FORM)(at_once(desk, say_yes))
+    board.action(ids.READ_AGREEMENT)(afterwards(desk, read))
+    board.action(ids.NOT_NOW)(afterwards(desk, not_now))
+    board.view(ids.AGREEMENT_FORM)(at_once(desk, say_yes))
 
 
 async def read(desk: Desk, heard: Heard) -> None:

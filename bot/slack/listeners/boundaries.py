@@ -1,7 +1,5 @@
 """At a boundary: let the one person know whom the caseworker picked."""
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.services import boundaries
 from bot.services.boundaries import AtBoundary, Stop
 from bot.slack import ids
@@ -9,11 +7,12 @@ from bot.slack.desk import Answer, Desk, Heard, at_once, update
 from bot.slack.forms import boundary as form
 from bot.slack.forms.reading import AtField
 from bot.slack.forms.said import said
+from bot.slack.listeners.board import Board
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(board: Board, desk: Desk) -> None:
     """The one form there is."""
-    app.view(ids.BOUNDARY_FORM)(at_once(desk, let_know))
+    board.view(ids.BOUNDARY_FORM)(at_once(desk, let_know))
 
 
 async def met(desk: Desk, heard: Heard, text: str) -> Stop | None:

@@ -1,7 +1,5 @@
 """Celebrate a small success: write, preview, post, take back."""
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.coaching.errors import NotAllowed
 from bot.services import celebrations
 from bot.slack import ids
@@ -10,18 +8,19 @@ from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import celebration as form
 from bot.slack.forms.reading import held, held_id
 from bot.slack.forms.rephrase import vouched as is_vouched
+from bot.slack.listeners.board import Board
 from bot.slack.listeners.boundaries import refuse
 from bot.slack.listeners.homes import redraw
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(board: Board, desk: Desk) -> None:
     """Buttons, forms and the message shortcut of celebrations."""
-    app.action(ids.CELEBRATE)(afterwards(desk, write))
-    app.action(ids.UNCELEBRATE)(afterwards(desk, withdraw))
-    app.action(ids.CHANGE_CELEBRATION)(afterwards(desk, change))
-    app.message_shortcut(ids.CELEBRATE_THIS)(afterwards(desk, celebrate_this))
-    app.view(ids.SUCCESS_FORM)(at_once(desk, preview))
-    app.view(ids.PREVIEW_FORM)(at_once(desk, approve))
+    board.action(ids.CELEBRATE)(afterwards(desk, write))
+    board.action(ids.UNCELEBRATE)(afterwards(desk, withdraw))
+    board.action(ids.CHANGE_CELEBRATION)(afterwards(desk, change))
+    board.app.message_shortcut(ids.CELEBRATE_THIS)(afterwards(desk, celebrate_this))
+    board.view(ids.SUCCESS_FORM)(at_once(desk, preview))
+    board.view(ids.PREVIEW_FORM)(at_once(desk, approve))
 
 
 async def write(desk: Desk, heard: Heard) -> None:

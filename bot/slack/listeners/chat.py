@@ -3,12 +3,11 @@
 import asyncio
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.coaching.errors import CoachingError, Rephrase
 from bot.services import chat_replies, programs
 from bot.slack.blocks import escape, unescape
 from bot.slack.desk import Desk, Heard, hear
+from bot.slack.listeners.board import Board
 from bot.slack.listeners.boundaries import met
 
 LONGEST_ANSWER = 2.5
@@ -16,7 +15,7 @@ LONGEST_ANSWER = 2.5
 before that, Slack tells again."""
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(board: Board, desk: Desk) -> None:
     """Direct messages from people; every other message event is let go."""
 
     async def typed(body: dict[str, Any], event: dict[str, Any], client: Any, context: Any) -> None:
@@ -28,8 +27,8 @@ def register(app: AsyncApp, desk: Desk) -> None:
     async def other(event: dict[str, Any]) -> None:
         """Edits, deletions and messages of other apps mean nothing here."""
 
-    app.event({"type": "message", "subtype": None})(typed)
-    app.event("message")(other)
+    board.app.event({"type": "message", "subtype": None})(typed)
+    board.app.event("message")(other)
 
 
 async def keep(desk: Desk, heard: Heard, event: dict[str, Any], event_id: str) -> None:

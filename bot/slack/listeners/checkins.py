@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.coaching.audience import Audience, Part, choices
 from bot.coaching.errors import CoachingError, NotFound
 from bot.services import checkins, words
@@ -14,17 +12,18 @@ from bot.slack.forms.boundary import stopped
 from bot.slack.forms.reading import at, held_id
 from bot.slack.forms.reflection import read_audience
 from bot.slack.forms.rephrase import vouched
+from bot.slack.listeners.board import Board
 from bot.slack.listeners.boundaries import met
 from bot.slack.listeners.homes import redraw
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(board: Board, desk: Desk) -> None:
     """The buttons of a receipt and of App Home, and their forms."""
-    app.action(ids.WHO_CAN_READ)(afterwards(desk, who_can_read))
-    app.action(ids.EDIT)(afterwards(desk, edit))
-    app.action(ids.WITHDRAW)(afterwards(desk, withdraw))
-    app.view(ids.AUDIENCE_FORM)(at_once(desk, change_audience))
-    app.view(ids.EDIT_FORM)(at_once(desk, save_edit))
+    board.action(ids.WHO_CAN_READ)(afterwards(desk, who_can_read))
+    board.action(ids.EDIT)(afterwards(desk, edit))
+    board.action(ids.WITHDRAW)(afterwards(desk, withdraw))
+    board.view(ids.AUDIENCE_FORM)(at_once(desk, change_audience))
+    board.view(ids.EDIT_FORM)(at_once(desk, save_edit))
 
 
 async def who_can_read(desk: Desk, heard: Heard) -> None:

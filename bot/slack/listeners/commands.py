@@ -4,8 +4,6 @@ import re
 from collections.abc import Awaitable, Callable
 from difflib import get_close_matches
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.coaching import days_away, messages, schedule
 from bot.coaching.days_away import Away
 from bot.coaching.errors import BadChoice, NotAllowed, TooLong
@@ -18,6 +16,7 @@ from bot.slack.desk import Desk, Heard, afterwards
 from bot.slack.forms import leaving
 from bot.slack.forms import request as form
 from bot.slack.listeners import boundaries, homes, program, requests
+from bot.slack.listeners.board import Board
 from bot.slack.posts import variants
 
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
@@ -26,9 +25,9 @@ NOTHING_THEN = "Nothing comes on those days, and nobody gets told. `/coach-check
 Rest = Callable[[Desk, Heard, str], Awaitable[None]]
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(board: Board, desk: Desk) -> None:
     """One command, many words."""
-    app.command(ids.COMMAND)(afterwards(desk, command))
+    board.app.command(ids.COMMAND)(afterwards(desk, command))
 
 
 async def command(desk: Desk, heard: Heard) -> None:

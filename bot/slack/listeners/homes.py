@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.services import agreements, digests, enrollments, standing
 from bot.slack import ids
 from bot.slack.blocks import modal
@@ -11,9 +9,10 @@ from bot.slack.desk import Desk, Heard, afterwards, hear
 from bot.slack.digest_post import digest_without_chart
 from bot.slack.forms import leaving, request
 from bot.slack.home import home
+from bot.slack.listeners.board import Board
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(board: Board, desk: Desk) -> None:
     """The event of opening it, and its buttons."""
 
     async def opened(event: dict[str, Any], body: dict[str, Any], client: Any, context: Any) -> None:
@@ -21,14 +20,14 @@ def register(app: AsyncApp, desk: Desk) -> None:
             heard = hear(body, client, context, None)
             desk.errands.run(draw_home(desk, heard), heard)
 
-    app.event("app_home_opened")(opened)
-    app.action(ids.CHECK_IN_NOW)(afterwards(desk, check_in_now))
-    app.action(ids.OLDER)(afterwards(desk, show_older))
-    app.action(ids.NEWEST)(afterwards(desk, draw_home))
-    app.action(ids.PAUSE)(afterwards(desk, pause))
-    app.action(ids.RESUME)(afterwards(desk, resume))
-    app.action(ids.LEAVE)(afterwards(desk, leave))
-    app.action(ids.PREVIEW_DIGEST)(afterwards(desk, preview_digest))
+    board.app.event("app_home_opened")(opened)
+    board.action(ids.CHECK_IN_NOW)(afterwards(desk, check_in_now))
+    board.action(ids.OLDER)(afterwards(desk, show_older))
+    board.action(ids.NEWEST)(afterwards(desk, draw_home))
+    board.action(ids.PAUSE)(afterwards(desk, pause))
+    board.action(ids.RESUME)(afterwards(desk, resume))
+    board.action(ids.LEAVE)(afterwards(desk, leave))
+    board.action(ids.PREVIEW_DIGEST)(afterwards(desk, preview_digest))
 
 
 async def draw_home(desk: Desk, heard: Heard, *, behind: str | None = None) -> None:

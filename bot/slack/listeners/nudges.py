@@ -1,7 +1,5 @@
 """Answer a nudge: reflect now, later, or not today; and walk a path step by step."""
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.coaching import schedule
 from bot.coaching.messages import NO_RUSH
 from bot.services import boundaries, celebrations, finishing, nudges, reflections
@@ -14,17 +12,18 @@ from bot.slack.forms.boundary import stopped
 from bot.slack.forms.reading import at
 from bot.slack.forms.rephrase import vouched
 from bot.slack.forms.said import said
+from bot.slack.listeners.board import Board
 from bot.slack.listeners.boundaries import refuse
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(board: Board, desk: Desk) -> None:
     """Buttons of a nudge, the path's forms, and the shortcut after a visit."""
-    app.action(ids.REFLECT)(afterwards(desk, reflect))
-    app.action(ids.LATER)(afterwards(desk, later))
-    app.action(ids.NOT_TODAY)(afterwards(desk, not_today))
-    app.global_shortcut(ids.JUST_FINISHED_A_VISIT)(afterwards(desk, debrief))
-    app.view(ids.STEP_FORM)(at_once(desk, save_step))
-    app.view(ids.SHARING_FORM)(at_once(desk, keep))
+    board.action(ids.REFLECT)(afterwards(desk, reflect))
+    board.action(ids.LATER)(afterwards(desk, later))
+    board.action(ids.NOT_TODAY)(afterwards(desk, not_today))
+    board.app.global_shortcut(ids.JUST_FINISHED_A_VISIT)(afterwards(desk, debrief))
+    board.view(ids.STEP_FORM)(at_once(desk, save_step))
+    board.view(ids.SHARING_FORM)(at_once(desk, keep))
 
 
 async def reflect(desk: Desk, heard: Heard) -> None:

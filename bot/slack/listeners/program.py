@@ -1,7 +1,5 @@
 """Set the program up, and give people their place in it."""
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.people import Role, may_enroll
 from bot.services import calendars, enrollments, programs, rescheduling, standing, whereabouts
@@ -11,18 +9,19 @@ from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import setup as form
 from bot.slack.forms.reading import AtField
 from bot.slack.forms.said import said
+from bot.slack.listeners.board import Board
 from bot.slack.listeners.homes import redraw
 
 MAY_INVITE = {Role.PROGRAM_LEAD, Role.COACH}
 NOT_YOURS = "Only the program lead, or a coach, can enroll people."
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(board: Board, desk: Desk) -> None:
     """The buttons in App Home and the two forms."""
-    app.action(ids.OPEN_SETUP)(afterwards(desk, open_setup))
-    app.action(ids.OPEN_ENROLL)(afterwards(desk, open_enroll))
-    app.view(ids.SETUP_FORM)(at_once(desk, save_setup))
-    app.view(ids.ENROLL_FORM)(at_once(desk, save_enroll))
+    board.action(ids.OPEN_SETUP)(afterwards(desk, open_setup))
+    board.action(ids.OPEN_ENROLL)(afterwards(desk, open_enroll))
+    board.view(ids.SETUP_FORM)(at_once(desk, save_setup))
+    board.view(ids.ENROLL_FORM)(at_once(desk, save_enroll))
 
 
 async def open_setup(desk: Desk, heard: Heard) -> None:

@@ -1,7 +1,5 @@
 """One's own records: a copy, or deletion; and for those who may, legal holds and how the program is used."""
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.coaching.errors import CoachingError
 from bot.services import audit, enrollments, exports, holds, records, standing
 from bot.services.messenger import SendProblem
@@ -9,6 +7,7 @@ from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import records as form
 from bot.slack.forms.said import said
+from bot.slack.listeners.board import Board
 from bot.slack.listeners.homes import draw_home
 
 COPY = "Here is your copy. Slack keeps this file until you delete it here."
@@ -16,14 +15,14 @@ DELETED = "What you wrote is deleted, here and in our posts. What somebody had r
 NO_COPY = "I could not put the file into your messages just now. Please try again in a while."
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(board: Board, desk: Desk) -> None:
     """Buttons of App Home and of the goodbye."""
-    app.action(ids.EXPORT_MINE)(afterwards(desk, copy))
-    app.action(ids.DELETE_MINE)(afterwards(desk, delete))
-    app.action(ids.OPEN_LOG)(afterwards(desk, show_log))
-    app.action(ids.MY_READINGS)(afterwards(desk, show_readings))
-    app.action(ids.OPEN_HOLDS)(afterwards(desk, open_holds))
-    app.view(ids.HOLD_FORM)(at_once(desk, save_hold))
+    board.action(ids.EXPORT_MINE)(afterwards(desk, copy))
+    board.action(ids.DELETE_MINE)(afterwards(desk, delete))
+    board.action(ids.OPEN_LOG)(afterwards(desk, show_log))
+    board.action(ids.MY_READINGS)(afterwards(desk, show_readings))
+    board.action(ids.OPEN_HOLDS)(afterwards(desk, open_holds))
+    board.view(ids.HOLD_FORM)(at_once(desk, save_hold))
 
 
 async def copy(desk: Desk, heard: Heard) -> None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from slack_bolt.async_app import AsyncApp
-
 from bot.coaching.errors import CoachingError
 from bot.coaching.prompts import Prompt
 from bot.services import nudges, reflections
@@ -11,14 +9,15 @@ from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, at_once, update
 from bot.slack.forms import request as form
 from bot.slack.forms.said import said
+from bot.slack.listeners.board import Board
 from bot.slack.listeners.nudges import draw
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(board: Board, desk: Desk) -> None:
     """The forms behind the command."""
-    app.view(ids.TOPIC_FORM)(at_once(desk, pick_topic))
-    app.view(ids.REQUEST_FORM)(at_once(desk, ask))
-    app.view(ids.MENU_FORM)(at_once(desk, start_own))
+    board.view(ids.TOPIC_FORM)(at_once(desk, pick_topic))
+    board.view(ids.REQUEST_FORM)(at_once(desk, ask))
+    board.view(ids.MENU_FORM)(at_once(desk, start_own))
 
 
 async def pick_topic(desk: Desk, heard: Heard) -> Answer:

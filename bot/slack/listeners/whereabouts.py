@@ -4,17 +4,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncApp
 
 from bot.services import whereabouts
 from bot.services.messenger import Profile, SendProblem
 from bot.slack.desk import Desk, Heard, hear
+from bot.slack.listeners.board import Board
 from bot.slack.people import profile_of
 
 log = structlog.get_logger()
 
 
-def register(app: AsyncApp, desk: Desk) -> None:
+def register(board: Board, desk: Desk) -> None:
     """One event for all that changes: zone, status, a closed account. It comes for everybody in the workspace."""
 
     async def changed(event: dict[str, Any], body: dict[str, Any], client: Any, context: Any) -> None:
@@ -24,7 +24,7 @@ def register(app: AsyncApp, desk: Desk) -> None:
             heard = hear(body, client, context, None)
             desk.errands.run(take_in(desk, heard, profile, _moment(event.get("event_ts"), desk.clock())), heard)
 
-    app.event("user_change")(changed)
+    board.app.event("user_change")(changed)
 
 
 async def take_in(desk: Desk, heard: Heard, profile: Profile, told_at: datetime) -> None:
