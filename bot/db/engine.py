@@ -76,7 +76,10 @@ class Database:
         self.engine = engine
         self.dispatch: Dispatch = Nobody()
         carried = {"chest": chest}
-        self._writing = async_sessionmaker(engine, expire_on_commit=False, info=carried, sync_session_class=Remembering)
+        self._writing, self._writing_long = (
+            async_sessionmaker(each, expire_on_commit=False, info=carried, sync_session_class=Remembering)
+            for each in (engine, engine.execution_options(long=True))
+        )
         one_moment = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
         reading = engine.execution_options(read_only=True, **one_moment)
         self._reading = async_sessionmaker(reading, class_=Recalling, expire_on_commit=False, info=carried)
@@ -84,9 +87,12 @@ class Database:
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
 
     @asynccontextmanager
-    async def begin(self) -> AsyncIterator[AsyncSession]:
-        """A transaction that writes; it commits when the block ends, and changes nothing if the block fails."""
-        async with self._turn, self._writing() as session:
+    async def begin(self, *, long: bool = False) -> AsyncIterator[AsyncSession]:
+        """A transaction that writes; it commits when the block ends, and changes nothing if the block fails.
+
+        `long`: single statements may take a while, and on SQLite they run beside the event loop.
+        """
+        async with self._turn, (self._writing_long if long else self._writing)() as session:
             async with session.begin():
                 yield session
                 if owed := session.info.get(OWED):

@@ -31,7 +31,7 @@ async def plan(database: Database, library: Library, *, spread: timedelta = AT_T
 
 async def keep(database: Database, *, now: datetime) -> None:
     """Let go of what has had its time, and count the month that has ended. Planning does not wait for it."""
-    async with database.begin() as session:
+    async with database.begin(long=True) as session:
         await inbound.forget_old(session, now=now)
         await figures.publish(session, now=now)
     await records.forget_owed(database)

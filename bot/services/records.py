@@ -34,7 +34,7 @@ async def purge(database: Database, workspace: str, *, by: str = THE_CLOCK, dry:
     A dry run does the very same and takes it back.
     """
     try:
-        async with database.begin() as session:
+        async with database.begin(long=True) as session:
             counts = await _purge(session, workspace, by, now)
             if dry:
                 raise _DryRun(counts)

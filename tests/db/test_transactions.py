@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -197,3 +197,26 @@ async def _received(session: AsyncSession) -> datetime:
 def test_addresses_are_taken_as_platforms_hand_them_out(given: str, wanted: str) -> None:
     """The driver is ours to pick."""
     assert wanted == address(given)
+
+
+async def test_a_long_transaction_lets_everybody_else_go_on(database: Database) -> None:
+    """A statement that takes a while runs beside the event loop, on SQLite too."""
+    slow = text(
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1000000) SELECT max(i) FROM n"
+    )
+    ticks = 0
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            await asyncio.sleep(0)
+            ticks += 1
+
+    async with database.begin(long=True) as session:
+        ticking = asyncio.create_task(tick())
+        await asyncio.sleep(0)
+        before = ticks
+        await session.execute(slow)
+        ticking.cancel()
+
+    assert ticks > before + 50
