@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.coaching.audience import Audience, Sharing
+from bot.coaching.audience import Audience, Circle, Sharing
 from bot.coaching.digest import Digest
 
 
@@ -57,7 +57,7 @@ class Receipt:
     reads: tuple[str, ...]
     may_celebrate: bool
     withdrawn: bool
-    coach_supervises: bool = False
+    circle: Circle
     typed_in_chat: bool = False
     note: str = ""
 
@@ -108,13 +108,21 @@ BOTH = " Your coach is your supervisor too, and cannot."
 WITHDRAWN = "You took this back. Its words are gone from here."
 
 
-def readers(audience: Audience, *, reader: str | None, coach_supervises: bool) -> str:
-    """Who can read it, as a sentence for the author; people are named by their Slack id, with all that they are."""
+def readers(audience: Audience, reader: str | None, circle: Circle) -> str:
+    """Who can read it, as a sentence for the author; people are named by their Slack id, with all that they are today."""
     if audience is Audience.ONLY_ME or reader is None:
-        return f"Only you can read this.{BOTH if coach_supervises else ''}"
-    coach = "your coach and your supervisor" if coach_supervises else "your coach"
-    role = {Audience.COACH: coach, Audience.SUPERVISOR: "your supervisor"}[audience]
-    return f"You and <@{reader}>, {role}, can read this."
+        return f"Only you can read this.{BOTH if circle.coach_supervises else ''}"
+    return f"You and <@{reader}>, {_is_today(reader, audience, circle)}, can read this."
+
+
+def _is_today(reader: str, audience: Audience, circle: Circle) -> str:
+    """Words are for the person whom their author named, who may have been their coach then and not be it now."""
+    held = [
+        role
+        for role, person in (("your coach", circle.coach), ("your supervisor", circle.supervisor))
+        if person == reader
+    ]
+    return " and ".join(held) or f"who was your {audience} then"
 
 
 def before_answering(*, coach_supervises: bool, coach: str, private: bool, asked_by: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -36,6 +37,11 @@ class Page:
     def version(self) -> str:
         """Both numbers, as a yes is written down with them."""
         return version_of(self.text, self.decided)
+
+    @property
+    def shown(self) -> str:
+        """A mark of all that the form shows: another coach or a legal hold changes it, though the version stays."""
+        return sha256(repr((self.version, self.hotline, self.on_call, self.terms)).encode()).hexdigest()[:16]
 
 
 async def version_now(session: AsyncSession, library: Library, workspace: str) -> str:

@@ -236,7 +236,7 @@ async def _receipt(
         and not await queries.celebrated(session, checkin.id),
         note=await _note(session, library, checkin, reflection, enrollment),
         withdrawn=checkin.withdrawn_at is not None,
-        coach_supervises=enrollment.coach == enrollment.supervisor,
+        circle=checkins.circle_of(checkin, enrollment),
         typed_in_chat=typed_in_chat,
     )
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.coaching import messages, schedule
-from bot.coaching.audience import Audience
+from bot.coaching.audience import Audience, Circle
 from bot.coaching.digest import NOTHING_SHARED
 from bot.coaching.people import Role, Standing
 from bot.coaching.prompts import Library
@@ -144,9 +144,8 @@ def _buttons(mine: Mine) -> list[Block]:
 def _kept(kept: Kept, library: Library, mine: Mine) -> list[Block]:
     checkin, place = kept.checkin, mine.enrollment
     seen = ", ".join(kept.reads)
-    readers = messages.readers(
-        Audience(checkin.audience), reader=checkin.reader, coach_supervises=place.coach == place.supervisor
-    )
+    circle = Circle(place.caseworker, place.coach, place.supervisor)
+    readers = messages.readers(Audience(checkin.audience), checkin.reader, circle)
     gone = confirm("Take it back?", "The words will be deleted. This cannot be undone.", "Take it back")
     return [
         section(f"*{_title(library, kept)}* · {_day(checkin.made_at, place.zone)}\n{_answers(kept.lines)}"),

@@ -117,7 +117,7 @@ def _receipt(message: messages.Receipt) -> Payload:
     if message.withdrawn:
         return Payload(messages.WITHDRAWN, (section(messages.WITHDRAWN), *_seen(message)))
     sharing = message.sharing
-    who = messages.readers(sharing.audience, reader=sharing.reader, coach_supervises=message.coach_supervises)
+    who = messages.readers(sharing.audience, sharing.reader, message.circle)
     part = " They see your last answer only." if sharing.part is Part.LAST and sharing.reader else ""
     text = f"Kept: {message.topic}. {who}{part}"
     chat = "What you type in this chat, Slack keeps as well. In the form, only I do." if message.typed_in_chat else ""

@@ -3,7 +3,8 @@
 import sqlite3
 
 from tests.journeys.acts import answer_to, ask, clock_to, next_questions, nudged, texts, with_button
-from tests.journeys.test_setting_up import LINES
+from tests.journeys.test_legal_hold import hold
+from tests.journeys.test_setting_up import LINES, enroll
 from tests.world import Person, World
 
 CHANGED = "agreement_not_now"
@@ -177,3 +178,29 @@ async def test_new_hours_are_saved_with_what_was_shown(http_world: World) -> Non
 
     assert "The agreement changed while you had it open" in texts(again)
     assert [("yes", 1, 1)] == said(http_world, "UANA")
+
+
+async def test_a_yes_is_to_the_coach_who_was_named(http_world: World) -> None:
+    """Dee reads that Cora will coach her; meanwhile the lead names Sam. She is shown that before her yes counts."""
+    dee = http_world.person("UDEE")
+    await dee.press("agreement_read")
+    old = await dee.form("agreement_form")
+    await enroll(http_world.person("ULEE"), ["UDEE"], coach="USAM", supervisor="ULEE")
+
+    again = (await dee.submit(old, days=["3"]))["view"]
+
+    assert "Your coach is <@USAM>." in texts(again)
+    assert [] == said(http_world, "UDEE")
+
+
+async def test_a_yes_is_to_what_is_held(http_world: World) -> None:
+    """A legal hold was placed on her records while she read that what she gives can be deleted."""
+    dee = http_world.person("UDEE")
+    await dee.press("agreement_read")
+    old = await dee.form("agreement_form")
+    await hold(http_world.person("ULEE"), whose="UDEE")
+
+    again = (await dee.submit(old, days=["3"]))["view"]
+
+    assert "The agreement changed while you had it open" in texts(again)
+    assert [] == said(http_world, "UDEE")

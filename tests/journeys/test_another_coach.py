@@ -48,3 +48,14 @@ async def test_the_coach_who_was_named_reads_it_still(moved: World) -> None:
 
     assert "amberfinch" in texts(await cora.home())
     assert "<@UCORA>" in texts(await ana.home())
+
+
+async def test_what_somebody_was_is_not_what_they_are(moved: World) -> None:
+    """Cora supervises Ana now and coached her then: Home says what she is today. When she is neither, it says that too."""
+    ana = moved.person("UANA")
+
+    assert "<@UCORA>, your supervisor, can read this" in texts(await ana.home())
+
+    await enroll(moved.person("ULEE"), ["UANA"], coach="USAM", supervisor="ULEE")
+
+    assert "<@UCORA>, who was your coach then, can read this" in texts(await ana.home())

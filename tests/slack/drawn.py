@@ -66,7 +66,15 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
     """Each message as a value."""
     question = max((each.text for each in library().prompts.values()), key=len)
     receipt = messages.Receipt(
-        ID, "Kin", Sharing(Audience.COACH, "UCORA", Part.LAST), ("UCORA", "USAM"), True, False, True, True, "A note."
+        ID,
+        "Kin",
+        Sharing(Audience.COACH, "UCORA", Part.LAST),
+        ("UCORA", "USAM"),
+        True,
+        False,
+        Circle("UANA", "UCORA", "UCORA"),
+        True,
+        "A note.",
     )
     nudge = messages.Nudge(ID, question, "Kin and family", messages.before_answering(**asked("USAM")), False, "USAM")
     return {

@@ -19,7 +19,7 @@ CHEERS = {"in the channel": "channel", "in a private note": "private", "no thank
 
 @dataclass(frozen=True)
 class Yes:
-    """What a caseworker picked when they said yes. `shown` is the version of the agreement that they had before them."""
+    """What a caseworker picked when they said yes. `shown` is the mark of what they had before them."""
 
     enrollment_id: str
     per_week: int

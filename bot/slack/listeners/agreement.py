@@ -27,7 +27,7 @@ async def read(desk: Desk, heard: Heard) -> None:
     async with desk.database.read() as session:
         enrollment = await enrollments.mine(session, heard.workspace, heard.person)
         page = await agreements.page(session, desk.library, enrollment)
-    now = form.Yes(enrollment.id, enrollment.per_week, enrollment.cheer, rhythm_of(enrollment), page.version)
+    now = form.Yes(enrollment.id, enrollment.per_week, enrollment.cheer, rhythm_of(enrollment), page.shown)
     await heard.open(_drawn(desk, page, now))
 
 
@@ -44,8 +44,8 @@ async def say_yes(desk: Desk, heard: Heard) -> Answer:
         if yes.enrollment_id != enrollment.id:
             raise NotFound
         page = await agreements.page(session, desk.library, enrollment)
-        if yes.shown != page.version:
-            return update(_drawn(desk, page, replace(yes, shown=page.version), again=True))
+        if yes.shown != page.shown:
+            return update(_drawn(desk, page, replace(yes, shown=page.shown), again=True))
         await enrollments.accept(
             session,
             heard.workspace,
