@@ -210,7 +210,12 @@ def _make_sqlite_honest(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _: Any) -> None:
         cursor = connection.cursor()
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"busy_timeout={sqlite.MOST_PATIENCE_MS}",
+            "foreign_keys=ON",
+        ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.execute("PRAGMA secure_delete=ON")
         cursor.close()
@@ -219,5 +224,4 @@ def _make_sqlite_honest(engine: AsyncEngine) -> None:
     def on_begin(connection: Connection) -> None:
         options = connection.get_execution_options()
         if not options.get("outside_transaction", False):
-            how = "BEGIN" if options.get("read_only", False) else "BEGIN IMMEDIATE"
-            sqlite.begin(connection, how, long=options.get("long", False))
+            sqlite.begin(connection, writes=not options.get("read_only", False), long=options.get("long", False))

@@ -35,15 +35,20 @@ def _unless_there(dialect: str, table: type[DeclarativeBase], gives: str | None)
 
 
 async def put_each(
-    session: AsyncSession, table: type[DeclarativeBase], rows: list[dict[str, Any]], *, changes: str
+    session: AsyncSession, table: type[DeclarativeBase], rows: list[dict[str, Any]], *, changes: tuple[str, ...]
 ) -> None:
-    """Write each row, or where its key is there already, change this column of it."""
+    """Write each row, or where its key is there already, change these columns of it."""
     if rows:
-        target = table.__table__
-        new = _insert(_dialect(session))(target)
-        changed = {changes: getattr(new.excluded, changes)}
-        statement = new.on_conflict_do_update(index_elements=list(target.primary_key), set_=changed)
+        statement = _in_place(_dialect(session), table, changes)
         await (await session.connection()).execute(statement, rows)
+
+
+@cache
+def _in_place(dialect: str, table: type[DeclarativeBase], changes: tuple[str, ...]) -> Insert:
+    new = _insert(dialect)(table.__table__)
+    changed = {name: getattr(new.excluded, name) for name in changes}
+    statement: Insert = new.on_conflict_do_update(index_elements=list(table.__table__.primary_key), set_=changed)
+    return statement
 
 
 def _dialect(session: AsyncSession) -> str:

@@ -9,6 +9,7 @@ import asyncio
 import sqlite3
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from types import ModuleType
 from typing import Any, Self
 
@@ -17,6 +18,10 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util.concurrency import await_
+
+WRITING = "BEGIN IMMEDIATE"
+PATIENCE = "PRAGMA busy_timeout={}"
+MOST_PATIENCE_MS = 10_000
 
 
 class Line(sqlite3.Connection):
@@ -83,14 +88,22 @@ class Spoken(sqlite3.Cursor):
         """SQLAlchemy asks for it before it reads the rows outside; they are all here already."""
 
 
-def begin(connection: Connection, how: str, *, long: bool) -> None:
-    """Open a transaction; waiting for another writer happens beside the event loop."""
+def begin(connection: Connection, *, writes: bool, long: bool) -> None:
+    """Open a transaction. Where another process is writing just now, we wait for it beside the event loop."""
     line: Any = connection.connection.dbapi_connection
     line.long = long
-    if how == "BEGIN":
-        sqlite3.Connection.execute(line, how)
+    run = partial(sqlite3.Connection.execute, line)
+    if not writes:
+        run("BEGIN")
+        return
+    try:
+        run(PATIENCE.format(0))
+        run(WRITING)
+    except sqlite3.OperationalError:
+        run(PATIENCE.format(MOST_PATIENCE_MS))
+        await_(asyncio.to_thread(run, WRITING))
     else:
-        await_(asyncio.to_thread(sqlite3.Connection.execute, line, how))
+        run(PATIENCE.format(MOST_PATIENCE_MS))
 
 
 class InTheLoop(SQLiteDialect_pysqlite):

@@ -44,7 +44,7 @@ def row(enrollment_id: str, workspace: str, past: Past) -> dict[str, Any]:
 
 async def keep(session: AsyncSession, rows: list[dict[str, Any]]) -> None:
     """Keep these counts, in the place of those before. Whoever calls holds the enrollments."""
-    await put_each(session, Memory, rows, changes="asked")
+    await put_each(session, Memory, rows, changes=("asked",))
 
 
 async def forget(session: AsyncSession, enrollment_id: str) -> None:

@@ -14,7 +14,7 @@ from bot.coaching.prompts import Library
 from bot.coaching.questions import Format
 from bot.db import queries
 from bot.db.tables import Enrollment, Nudge, Reflection
-from bot.services import agreements, nudges, words
+from bot.services import agreements, nudges, plans, words
 from bot.services.enrollments import accepted
 from bot.services.words import Given
 
@@ -189,16 +189,18 @@ async def save_step(
     if not 0 <= position < len(all_screens):
         raise NotFound
     step, repeated = all_screens[position].question, False
+    kept = await words.draft(session, reflection, asking=author)
     if step is not None:
-        before = (await words.draft(session, reflection, asking=author)).get(step.id)
+        before = kept.pop(step.id, None)
         answer, stood_for = _checked(step, given, schedule.local_date(now, enrollment.zone), vouched=vouched)
         repeated = answer is not None and answer == before
         if before is not None and not repeated and await queries.held_since(session, workspace, author) is not None:
             raise OnHold
         await _keep(session, reflection, step, position, answer, author=author, vouched=stood_for, now=now)
+        kept |= {step.id: answer} if answer is not None else {}
     reflection.screen = position
     await session.flush()
-    return replace(await _page(session, library, reflection, enrollment), repeated=repeated)
+    return replace(await _page(session, library, reflection, enrollment, kept), repeated=repeated)
 
 
 async def stay(session: AsyncSession, workspace: str, author: str, reflection_id: str, position: int) -> None:
@@ -261,9 +263,15 @@ async def circle_of(session: AsyncSession, reflection: Reflection, enrollment: E
     return nudges.circle(enrollment, nudge.asked_by if nudge else None)
 
 
-async def _page(session: AsyncSession, library: Library, reflection: Reflection, enrollment: Enrollment) -> Page:
+async def _page(
+    session: AsyncSession,
+    library: Library,
+    reflection: Reflection,
+    enrollment: Enrollment,
+    given: Mapping[str, str] | None = None,
+) -> Page:
+    given = await words.draft(session, reflection, asking=enrollment.caseworker) if given is None else given
     path = await _path(session, library, reflection, enrollment)
-    given = await words.draft(session, reflection, asking=enrollment.caseworker)
     position = paths.next_screen(path, given, reflection.screen)
     all_screens = paths.screens(path)
     screen = all_screens[position] if position is not None else None
@@ -280,21 +288,6 @@ async def _page(session: AsyncSession, library: Library, reflection: Reflection,
         channel=enrollment.channel,
         starts_at=starting(around, topic=reflection.topic, strategy=reflection.strategy, preferred=path.audience),
         offered=choices(around),
-        plan=await _plan_before(session, reflection, enrollment.caseworker),
+        plan=await plans.looked_back_at(session, reflection, enrollment.caseworker),
         may_celebrate=enrollment.cheer == IN_THE_CHANNEL,
     )
-
-
-async def _plan_before(session: AsyncSession, reflection: Reflection, author: str) -> str | None:
-    """The if-then plan that this check-back looks back at, however many check-backs ago it was written."""
-    while reflection.nudge_id is not None:
-        nudge = await session.get_one(Nudge, reflection.nudge_id)
-        if not nudge.occasion.startswith(nudges.CHECK_BACK):
-            return None
-        before = await session.get(Reflection, nudge.occasion.removeprefix(nudges.CHECK_BACK))
-        if before is None:  # it has had its time
-            return None
-        if plan := await words.plan(session, before, asking=author):
-            return plan
-        reflection = before
-    return None

@@ -16,6 +16,7 @@ from bot.coaching.audience import Audience, Part, Sharing, may_read, shown_part
 from bot.coaching.errors import NotFound
 from bot.db.chest import Chest
 from bot.db.door import through_the_door
+from bot.db.once import put_each
 from bot.db.sealed import place_of_answer, place_of_celebration, seal, unseal
 from bot.db.tables import Answer, Celebration, CheckIn, Enrollment, Read, Reflection
 from bot.services import forgetting
@@ -53,21 +54,19 @@ def sharing_of(checkin: CheckIn) -> Sharing:
 
 async def keep(session: AsyncSession, reflection: Reflection, given: Given, *, author: str, now: datetime) -> None:
     """Keep an answer, sealed, in the place of an earlier one to the same step."""
-    await drop(session, reflection.id, step=given.step)
     place = place_of_answer(reflection.workspace, author, reflection.id, given.step)
-    session.add(
-        Answer(
-            reflection_id=reflection.id,
-            step=given.step,
-            workspace=reflection.workspace,
-            position=given.position,
-            role=given.role,
-            question=given.question,
-            words=await _seal(session, reflection.workspace, author, given.words, place),
-            vouched=given.vouched,
-            saved_at=now,
-        )
-    )
+    row = {
+        "reflection_id": reflection.id,
+        "step": given.step,
+        "workspace": reflection.workspace,
+        "position": given.position,
+        "role": given.role,
+        "question": given.question,
+        "words": await _seal(session, reflection.workspace, author, given.words, place),
+        "vouched": given.vouched,
+        "saved_at": now,
+    }
+    await put_each(session, Answer, [row], changes=("position", "role", "question", "words", "vouched", "saved_at"))
 
 
 async def drop(session: AsyncSession, reflection_id: str, *, step: str | None = None) -> None:

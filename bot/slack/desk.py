@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.coaching.errors import CoachingError, Rephrase
 from bot.coaching.prompts import Library
@@ -41,7 +42,7 @@ class Heard:
     text: str = ""
     view: dict[str, Any] = field(default_factory=dict)
     body: dict[str, Any] = field(default_factory=dict)
-    respond: Callable[..., Awaitable[Any]] | None = None
+    response_url: str = ""
 
     async def open(self, view: dict[str, Any]) -> None:
         """Open a form."""
@@ -49,8 +50,10 @@ class Heard:
 
     async def tell(self, sentence: str, blocks: list[dict[str, Any]] | None = None) -> None:
         """Answer this person alone: beside the command or button, or in a small window when there is no such place."""
-        if self.respond is not None and not self.view:
-            await self.respond(text=sentence, blocks=blocks, response_type="ephemeral", replace_original=False)
+        if self.response_url and not self.view:
+            # On the line that is open already: a client of its own would dial Slack anew for every answer.
+            line = AsyncWebhookClient(self.response_url, session=self.client.session)
+            await line.send(text=sentence, blocks=blocks, response_type="ephemeral", replace_original=False)
         else:
             await self.open(said("Shoulder to Shoulder", sentence))
 
@@ -96,7 +99,7 @@ class Errands:
         if broke is not None:
             reference = uuid4().hex[:8]
             log.error("work_broke", reference=reference, person=heard.person, exc_info=broke)
-            if heard.respond is not None:
+            if heard.response_url:
                 self._running.add(apology := asyncio.create_task(_apologise(heard, reference)))
                 apology.add_done_callback(self._running.discard)
 
@@ -118,9 +121,9 @@ def sorry(reference: str) -> str:
 def afterwards(desk: Desk, work: Work) -> Callable[..., Awaitable[None]]:
     """A listener for buttons, commands and shortcuts: acknowledge at once, then work; a refusal is told in words."""
 
-    async def listener(ack: Any, body: dict[str, Any], client: Any, respond: Any, context: Any) -> None:
+    async def listener(ack: Any, body: dict[str, Any], client: Any, context: Any) -> None:
         await ack()
-        heard = hear(body, client, context, respond)
+        heard = hear(body, client, context)
         desk.errands.run(_with_words(desk, work, heard), heard)
 
     return listener
@@ -137,7 +140,7 @@ def at_once(desk: Desk, saving: Saving) -> Callable[..., Awaitable[None]]:
     """A listener for forms: save first, then acknowledge; a refusal stands at the field and the form stays open."""
 
     async def listener(ack: Any, body: dict[str, Any], client: Any, context: Any) -> None:
-        heard = hear(body, client, context, None)
+        heard = hear(body, client, context)
         try:
             answer = await saving(desk, heard)
         except AtBoundary as reached:
@@ -173,10 +176,9 @@ def update(view: dict[str, Any]) -> dict[str, Any]:
     return {"response_action": "update", "view": view}
 
 
-def hear(body: dict[str, Any], client: AsyncWebClient, context: Any, respond: Any) -> Heard:
+def hear(body: dict[str, Any], client: AsyncWebClient, context: Any) -> Heard:
     """Take from the payload what listeners need."""
     actions = body.get("actions") or [{}]
-    can_respond = bool(body.get("response_url"))
     return Heard(
         workspace=context.team_id,
         person=context.user_id,
@@ -186,5 +188,5 @@ def hear(body: dict[str, Any], client: AsyncWebClient, context: Any, respond: An
         text=str(body.get("text") or ""),
         view=body.get("view") or {},
         body=body,
-        respond=respond if can_respond else None,
+        response_url=str(body.get("response_url") or ""),
     )

@@ -40,9 +40,9 @@ class Board:
             listener: Listener = forms.get(str(body["view"]["callback_id"]), _nobody)
             await listener(ack=ack, body=body, client=client, context=context)
 
-        async def click(ack: Any, body: dict[str, Any], client: Any, respond: Any, context: Any) -> None:
+        async def click(ack: Any, body: dict[str, Any], client: Any, context: Any) -> None:
             listener: Listener = clicks.get(str(body["actions"][0]["action_id"]), _nobody)
-            await listener(ack=ack, body=body, client=client, respond=respond, context=context)
+            await listener(ack=ack, body=body, client=client, context=context)
 
         hear_forms: Any = self.app.view(ANY)
         hear_forms(form)

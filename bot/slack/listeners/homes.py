@@ -17,7 +17,7 @@ def register(board: Board, desk: Desk) -> None:
 
     async def opened(event: dict[str, Any], body: dict[str, Any], client: Any, context: Any) -> None:
         if event.get("tab") == "home":
-            heard = hear(body, client, context, None)
+            heard = hear(body, client, context)
             desk.errands.run(draw_home(desk, heard), heard)
 
     board.app.event("app_home_opened")(opened)

@@ -21,7 +21,7 @@ def register(board: Board, desk: Desk) -> None:
         user = event.get("user")
         profile = profile_of(user) if isinstance(user, dict) else None
         if profile is not None:
-            heard = hear(body, client, context, None)
+            heard = hear(body, client, context)
             desk.errands.run(take_in(desk, heard, profile, _moment(event.get("event_ts"), desk.clock())), heard)
 
     board.app.event("user_change")(changed)
