@@ -27,6 +27,7 @@ from bot.services.pace import Limit, Paces
 from bot.settings import Settings
 from bot.slack.connection import Identity, client, http, listening_app, socket_mode, who_am_i
 from bot.slack.desk import Desk, Errands
+from bot.slack.limits import a_minute, keep_to
 from bot.slack.listeners import register
 from bot.slack.messenger import SlackMessenger
 
@@ -219,7 +220,10 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
         identity=identity,
         dispatch=dispatch,
     )
-    register(bolt, Desk(database, prompts, clock, messenger, settings.program_lead, errands))
+    desk = Desk(database, prompts, clock, messenger, settings.program_lead, errands)
+    each, all_ = a_minute(settings.requests_per_minute), a_minute(settings.requests_per_minute_of_all)
+    keep_to(bolt, desk, person=each, workspace=all_)
+    register(bolt, desk)
     return app
 
 

@@ -54,6 +54,18 @@ class Settings(BaseSettings):
         48, gt=0, description="Changes a minute to messages that stand in one workspace; Slack allows fifty."
     )
     seconds_between_posts: float = Field(1, ge=0, description="Seconds between two messages in the same channel.")
+    requests_per_minute: float = Field(
+        120,
+        gt=0,
+        le=1_000_000,
+        description="Clicks, commands and messages a minute from one person; a third of them at once.",
+    )
+    requests_per_minute_of_all: float = Field(
+        12_000,
+        gt=0,
+        le=1_000_000,
+        description="The same from everybody in one workspace, and for each process of the app.",
+    )
     slack_timeout_seconds: int = Field(
         10, gt=0, description="Seconds to wait for Slack before a send counts as unclear."
     )

@@ -342,6 +342,8 @@ def settings_for(folder: Path, sandbox: str, transport: Transport, **changed: An
         "seconds_between_posts": 0,
         "posts_per_second": 1000,
         "changes_per_minute": 60000,
+        "requests_per_minute": 1_000_000,
+        "requests_per_minute_of_all": 1_000_000,
     }
     return Settings(_env_file=None, **values | changed)
 

@@ -28,6 +28,7 @@ from bot.slack.forms.said import said
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 32
+MOST_WAITING = 1000
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,11 @@ class Errands:
             if heard.response_url:
                 self._running.add(apology := asyncio.create_task(_apologise(heard, reference)))
                 apology.add_done_callback(self._running.discard)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether so much is waiting that nothing more should be begun."""
+        return len(self._running) >= MOST_WAITING
 
     async def drain(self) -> None:
         """Wait until all of it is done."""
