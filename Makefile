@@ -3,9 +3,10 @@
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check --require-hashes
+PINNED := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
+PIP := $(BIN)/python $(PINNED)
 
-.PHONY: demo test unit browser lint types chaos bench format lock clean
+.PHONY: demo test unit browser lint types chaos audit bench format lock clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.ready  ## a pretend Slack, the app and a small program; prints the page's address
@@ -29,6 +30,9 @@ browser: .venv/.ready-for-tests
 chaos: .venv/.ready-for-tests  ## kill and pause the workers while Slack is in trouble, and count; about twenty minutes
 	@$(BIN)/python -m tests.faults.chaos
 
+audit: .venv-audit/.ready  ## list what we are built from (sbom.json), and ask by network what is known to be wrong with it
+	@.ci/audit .venv-audit/bin
+
 format: .venv/.ready-for-tests
 	@$(BIN)/ruff format --quiet . && $(BIN)/ruff check --quiet --fix .
 
@@ -45,6 +49,13 @@ format: .venv/.ready-for-tests
 	@$(PIP) -r requirements-test.lock
 	@touch $@
 
+.venv-audit/.ready: requirements-audit.lock
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is missing. Debian: apt-get install python3 python3-venv"; exit 1; }
+	@test -x .venv-audit/bin/python || $(PYTHON) -m venv .venv-audit
+	@echo "Installing the audit tools (once) …"
+	@.venv-audit/bin/python $(PINNED) -r requirements-audit.lock
+	@touch $@
+
 bench: .venv/.ready-for-tests  ## measure against what others do, and write docs/performance.md anew (half an hour)
 	@$(BIN)/python -m bench
 
@@ -53,6 +64,8 @@ lock:  ## bring the lock files up to date (needs uv)
 		--python-version 3.11 --output-file requirements-test.lock
 	uv pip compile pyproject.toml --group build --constraint requirements-test.lock --universal --generate-hashes \
 		--no-header --no-annotate --quiet --python-version 3.11 --output-file requirements.lock
+	uv pip compile --group audit --universal --generate-hashes --no-header --no-annotate --quiet \
+		--python-version 3.11 --output-file requirements-audit.lock
 
 clean:
-	rm -rf .venv data
+	rm -rf .venv .venv-audit data
