@@ -74,11 +74,15 @@ class Celebration:
 
 @dataclass(frozen=True)
 class Celebrated:
-    """To its owner: where their small success stands, and how to take it back."""
+    """To its owner: where their small success stands, and how to take it back.
+
+    `purged`: it was withdrawn because its time was over, and not by them.
+    """
 
     celebration_id: str
     channel: str
     withdrawn: bool
+    purged: bool = False
 
 
 @dataclass(frozen=True)

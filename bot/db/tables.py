@@ -223,6 +223,7 @@ class Celebration(Base):
     drafted_at: Mapped[datetime]
     approved_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
+    purged: Mapped[bool] = mapped_column(default=False, server_default=false())  # withdrawn because its time was over
 
 
 class Digest(Base):

@@ -153,7 +153,7 @@ async def _message(
             return await _celebration(session, subject)
         case Kind.CELEBRATED:
             kept = await session.get_one(Celebration, subject)
-            return messages.Celebrated(kept.id, kept.channel, withdrawn=kept.withdrawn_at is not None)
+            return messages.Celebrated(kept.id, kept.channel, kept.withdrawn_at is not None, kept.purged)
         case Kind.DIGEST:
             return await digests.compose(session, library, await queries.digest_of(session, subject), now=now)
         case Kind.NOTICE:

@@ -50,6 +50,7 @@ async def words(session: AsyncSession, workspace: str, kept: Retention, now: dat
         )
     )
     await _redraw_digests(session, workspace, old, now)
+    await _redraw_homes(session, workspace, old, now)
     return await _run(session, delete(Answer).where(Answer.reflection_id.in_(old)))
 
 
@@ -67,6 +68,15 @@ async def _redraw_digests(session: AsyncSession, workspace: str, old: Select[str
             await outbox.refresh(session, subject=digest_id, workspace=workspace, now=now)
 
 
+async def _redraw_homes(session: AsyncSession, workspace: str, old: Select[str], now: datetime) -> None:
+    """Authors, and the readers who had these words in App Home: an open one is not to show them until it is opened again."""
+    losing = CheckIn.reflection_id.in_(select(Answer.reflection_id).where(Answer.reflection_id.in_(old)))
+    had = (Read.surface == "home", Read.reader == CheckIn.reader)
+    readers = select(Read.reader).join(CheckIn, CheckIn.id == Read.checkin_id).where(losing, *had)
+    for person in (await session.scalars(union(select(CheckIn.author).where(losing), readers))).all():
+        await outbox.redraw_home(session, person, workspace=workspace, now=now)
+
+
 async def celebrations(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
     """Small successes: what was posted is taken out of the channel, and its row goes with a later purge, when it is out."""
     old = (
@@ -78,6 +88,8 @@ async def celebrations(session: AsyncSession, workspace: str, kept: Retention, n
     taken_out = (await session.scalars(posted.order_by(Celebration.caseworker))).all()
     for each in taken_out:
         await take_out(session, workspace, each.caseworker, each.id, now=now)
+        each.purged = True
+        await outbox.redraw_home(session, each.caseworker, workspace=workspace, now=now)
     changing = select(Delivery.subject).where(Delivery.id.in_(_owed(workspace)))
     done = delete(Celebration).where(
         *old,

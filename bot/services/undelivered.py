@@ -25,8 +25,6 @@ MENDS = {
     "user_disabled": PERSON_GONE,
     "messages_tab_disabled": "Messages to me are switched off. A Slack administrator can switch on the Messages tab.",
     "cannot_confirm": "Slack did not say whether it arrived, and I may not look. Please look yourself before you repeat it.",
-    "invalid_auth": SWITCHED_OFF,
-    "token_revoked": SWITCHED_OFF,
     "not_in_library": "Its question is not in the prompt library any more. Mark a question as retired; do not delete it.",
     "too_late": "Slack could not be reached in time.",
 }

@@ -158,7 +158,8 @@ def _celebration(message: messages.Celebration) -> Payload:
 
 def _celebrated(message: messages.Celebrated) -> Payload:
     if message.withdrawn:
-        text = f"You took your small success back from <#{message.channel}>."
+        by_time = f"Your small success has had its time and is out of <#{message.channel}>."
+        text = by_time if message.purged else f"You took your small success back from <#{message.channel}>."
         return Payload(text, (section(text),))
     text = f"Your small success goes to <#{message.channel}>."
     gone = confirm("Take it back?", "The post will be removed from the channel.", "Take it back")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from bot.services import undelivered
+from bot.slack import answers
 from tests.faults.ledger import arrived, quiet, rows, states
 from tests.faults.owing import ANAS_TIME, OWING, almost, celebration, nudge
 from tests.world import World
@@ -30,6 +32,13 @@ async def test_a_refusal_fails_that_row_and_is_told(begun: World, kind: str, tol
     assert 1 == len(said)
     assert refusal in said[0]
     assert len(said[0]) > len(f"I could not deliver a message to <@UANA>: {refusal}. "), "no word on how to mend it"
+
+
+def test_only_what_ends_a_message_has_a_sentence_on_how_to_mend_it() -> None:
+    """Being switched off, and troubles that pass, are waited out: nobody would ever read a sentence on them."""
+    waited_out = answers.SWITCHED_OFF | answers.LATER | answers.MAYBE | answers.SLOW_DOWN
+
+    assert set() == waited_out & set(undelivered.MENDS)
 
 
 async def test_nobody_else_is_told(begun: World) -> None:

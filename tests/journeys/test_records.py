@@ -283,3 +283,62 @@ async def test_what_has_had_its_time_goes_out_of_slack(http_world: World) -> Non
     assert (WON in posted[0], SAID in posted[1]) == (True, True)
     assert (WON in left[0], SAID in left[1]) == (False, False)
     assert 0 == by_hand.count(http_world.settings, "celebrations")
+
+
+async def a_month_is_over(world: World) -> None:
+    """The agency keeps words and small successes for thirty days, and they are over."""
+    await keep_for(world, keep_words=30, keep_celebrations=30)
+    await clock_to(world, "2026-12-12T09:00:00-06:00")
+
+
+async def test_a_purged_success_tells_its_owner_that_it_had_its_time(http_world: World) -> None:
+    """Ana's own note does not say that she took it back, for she did not."""
+    ana = await shared_and_celebrated(http_world)
+
+    await a_month_is_over(http_world)
+
+    notes = [each["text"] for each in await ana.inbox()]
+    assert "Your small success has had its time and is out of <#CWINS>." in notes
+    assert not any("You took your small success back" in note for note in notes)
+
+
+async def test_a_success_that_its_owner_took_back_stays_hers_to_have_taken(http_world: World) -> None:
+    """The purge that comes later does not change what her note says."""
+    ana = await shared_and_celebrated(http_world)
+    await ana.press("celebration_withdraw")
+
+    await a_month_is_over(http_world)
+
+    assert "You took your small success back from <#CWINS>." in [each["text"] for each in await ana.inbox()]
+
+
+@pytest.mark.parametrize("who", ["UANA", "UCORA"])
+async def test_purged_words_leave_an_open_app_home(http_world: World, who: str) -> None:
+    """Author and reader do nothing: the words go away from before their eyes."""
+    await shared_and_celebrated(http_world)
+    reader = http_world.person(who)
+    assert SAID in texts(await reader.home())
+
+    await a_month_is_over(http_world)
+
+    assert SAID not in texts((await reader.views())["home"])
+
+
+async def test_a_purged_success_leaves_an_open_app_home(http_world: World) -> None:
+    """Also when the words of check-ins stay longer."""
+    ana = await shared_and_celebrated(http_world)
+    assert WON in texts(await ana.home())
+    await keep_for(http_world, keep_celebrations=30)
+
+    await clock_to(http_world, "2026-12-12T09:00:00-06:00")
+
+    assert WON not in texts((await ana.views())["home"])
+
+
+async def test_a_purge_draws_no_app_home_that_never_held_the_words(http_world: World) -> None:
+    """Cora has not opened hers: nothing is drawn there."""
+    await shared_and_celebrated(http_world)
+
+    await a_month_is_over(http_world)
+
+    assert (await http_world.person("UCORA").views())["home"] is None

@@ -92,6 +92,7 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
         "celebration": messages.Celebration(ID, "UANA", words, max(library().mastery, key=len)),
         "celebrated": messages.Celebrated(ID, "CWINS", withdrawn=False),
         "celebration taken back": messages.Celebrated(ID, "CWINS", withdrawn=True),
+        "celebration that had its time": messages.Celebrated(ID, "CWINS", withdrawn=True, purged=True),
         "digest": weekly_digest(words, people),
         "digest of nothing": weekly_digest(None, people),
         "notice": messages.Notice(messages.NO_RUSH),
