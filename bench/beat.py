@@ -72,6 +72,7 @@ async def scene(trial: Trial, engine: Engine, people: int) -> AsyncIterator[Scen
                 rows.settle()
                 job_per_person.fill(jobs, scheduler, people)
                 jobs.settle()
+                await ours.count(database, seeding.places(crowd, candidates), MONDAY)
                 await ours.plan(database, MONDAY)
                 yield Scene(crowd, candidates, database, rows, scheduler, jobs)
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, redirect_stderr
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -23,7 +23,7 @@ from bot.db.chest import DataKey, WorkspaceKey, unwrap_data_key, wrap_data_key
 from bot.db.engine import Database
 from bot.db.sealed import new_key, place_of_answer, seal, unseal
 from bot.db.tables import Digest
-from bot.services import beat, delivery, digests, words
+from bot.services import beat, delivery, digests, memories, words
 from bot.services.courier import Courier
 from bot.settings import ROOT, Settings
 from bot.slack import connection, ids, posts
@@ -88,6 +88,13 @@ async def plan(database: Database, now: datetime) -> int:
     planned = await beat.plan(database, library(), now=now)
     await beat.keep(database, now=now)
     return planned
+
+
+async def count(database: Database, people: Mapping[str, str], now: datetime) -> None:
+    """Keep the counts of what these people were asked (id to workspace), as a year's beats have left them."""
+    async with database.begin() as session:
+        pasts = await memories.known(session, list(people), now=now)
+        await memories.keep(session, [memories.row(each, people[each], past) for each, past in pasts.items()])
 
 
 @asynccontextmanager

@@ -129,6 +129,11 @@ def remember(store: Store, crowd: Crowd, people: int, each: int) -> None:
     )
 
 
+def places(crowd: Crowd, people: int) -> dict[str, str]:
+    """The enrollments of the first people, and the workspace of each."""
+    return {opaque("enrollment", number): f"TBENCH{number % crowd.agencies}" for number in range(1, people + 1)}
+
+
 def hear(store: Store, crowd: Crowd, requests: int) -> None:
     """The requests of the last day, which are remembered so that none is heard twice."""
     key = "'http:v0=' || md5('signature' || i) || md5('signed' || i)"
