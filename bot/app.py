@@ -40,11 +40,12 @@ A_WHILE = timedelta(minutes=1)
 
 @dataclass
 class App:
-    """A running app."""
+    """A running app. What Slack sends is worked on in `here`, the database as far as its own workspace goes."""
 
     settings: Settings
     clock: Clock
     database: Database
+    here: Database
     library: Library
     bolt: AsyncApp
     courier: Courier
@@ -212,6 +213,7 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
         settings=settings,
         clock=clock,
         database=database,
+        here=database.within(identity.workspace),
         library=prompts,
         bolt=bolt,
         courier=courier,
@@ -220,7 +222,7 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
         identity=identity,
         dispatch=dispatch,
     )
-    desk = Desk(database, prompts, clock, messenger, settings.program_lead, errands)
+    desk = Desk(app.here, prompts, clock, messenger, settings.program_lead, errands)
     each, all_ = a_minute(settings.requests_per_minute), a_minute(settings.requests_per_minute_of_all)
     keep_to(bolt, desk, person=each, workspace=all_)
     register(bolt, desk)

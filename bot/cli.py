@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 from pydantic import ValidationError
@@ -104,6 +104,14 @@ def rotate_key() -> None:
     from bot.serving import rotate_key as rotate  # noqa: PLC0415
 
     run(rotate(settings()))
+
+
+@db.command("row-security")
+def row_security(switch: Annotated[Literal["on", "off"], typer.Argument(help="on or off.")]) -> None:
+    """Let PostgreSQL itself keep workspaces apart, below the app's own questions; or no longer. The app may run meanwhile."""
+    from bot.serving import row_security as start  # noqa: PLC0415
+
+    run(start(settings(), on=switch == "on"))
 
 
 @cli.command()

@@ -12,12 +12,15 @@ from bot import app, logs, watchdog, web
 from bot.cannot_start import CannotStart
 from bot.clock import Clock
 from bot.db import engine, rotation
+from bot.db import row_security as rows
 from bot.services.roster import import_roster as bring_in
 from bot.settings import Settings
 from bot.slack import connection
 from bot.slack.messenger import SlackMessenger
 
 SECONDS_TO_FINISH = 25
+BACK_UP = "A backup now needs both: PGOPTIONS='-c app.workspace=*' pg_dump --enable-row-security …"
+ASKED = "it is a superuser or has BYPASSRLS. Give DATABASE_URL an ordinary role that owns the tables, or this changes nothing."
 
 
 def check_settings(settings: Settings) -> None:
@@ -81,6 +84,22 @@ async def upgrade_database(settings: Settings) -> None:
     """Bring the database to today's shape."""
     async with app.open_database(settings, upgrade=True):
         pass
+
+
+async def row_security(settings: Settings, *, on: bool) -> None:
+    """Turn PostgreSQL's row-level security on or off, and say what that means for this deployment."""
+    if engine.sqlite_file(settings.database_address) is not None:
+        raise CannotStart("SQLite has no row-level security. It is for PostgreSQL: set DATABASE_URL.")
+    async with app.open_database(settings) as database:
+        count = await rows.turn(database, on=on)
+        async with database.engine.connect() as connection:
+            free = await connection.run_sync(rows.who_passes_by)
+    if not on:
+        typer.echo(f"Row-level security is off for {count} tables.")
+        return
+    typer.echo(f"Row-level security is on for {count} tables. {BACK_UP}")
+    if free is not None:
+        typer.echo(f"But PostgreSQL does not ask the role {free}: {ASKED}", err=True)
 
 
 async def rotate_key(settings: Settings) -> None:

@@ -51,7 +51,7 @@ async def slack(request: Request) -> Response:
     if not is_readable(request, body):
         return PlainTextResponse("this means nothing", UNREADABLE)
     signature = request.headers["x-slack-signature"]
-    async with app.database.begin() as session:
+    async with app.here.begin() as session:
         fresh = await inbound.first_time(session, app.identity.workspace, f"http:{signature}", now=app.clock())
     if not fresh:
         return PlainTextResponse("heard before", REFUSED)

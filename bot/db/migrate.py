@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from sqlalchemy import Connection, column, inspect, select, table
 
 from bot.cannot_start import CannotStart
+from bot.db import row_security
 from bot.db.chest import ChestBase
 from bot.db.engine import Database
 from bot.db.turns import take_turn
@@ -59,6 +60,7 @@ def _upgrade(connection: Connection) -> None:
         from alembic import command  # noqa: PLC0415 - ten megabytes that a running app need not hold
 
         command.upgrade(config(connection), "head")
+        row_security.renew(connection)
 
 
 def config(connection: Connection) -> "Config":

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar, assert_never
 
@@ -30,6 +31,7 @@ T = TypeVar("T")
 
 async def carry(courier: Courier, workspace: str) -> Taken:
     """One round in one workspace; says what was tried, and when it is worth coming back."""
+    courier = replace(courier, database=courier.database.within(workspace))
     with courier.rounds.one() as token:
         async with courier.database.begin() as session:
             taken = await claims.claim(
