@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
 from bot.app import App
-from bot.services import beat, inbound
+from bot.services import beat, inbound, outbox
 from bot.shapes import has_shape
 
 TIMESTAMP = re.compile("[0-9]{1,12}")
@@ -122,9 +122,17 @@ async def move_clock(request: Request) -> Response:
         return PlainTextResponse("there is no such page", 404)
     app.clock.run_ahead(float((await request.json())["offset_seconds"]))
     await app.errands.drain()
+    before = await _said(app)
     planned = await app.plan()
     await app.keep()
-    return JSONResponse({"ok": True, "planned": planned, "delivered": await app.send_everything()})
+    await app.send_everything()
+    return JSONResponse({"ok": True, "planned": planned, "delivered": await _said(app) - before})
+
+
+async def _said(app: App) -> int:
+    """How much Slack has heard of: whoever carries, a beat or this push of the clock, it is counted."""
+    async with app.database.read() as session:
+        return await outbox.said(session)
 
 
 async def next_moment(request: Request) -> Response:

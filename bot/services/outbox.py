@@ -134,6 +134,11 @@ async def age(session: AsyncSession, now: datetime) -> Age:
     return Age((now - oldest).total_seconds() if oldest else 0.0, count, unclear or 0)
 
 
+async def said(session: AsyncSession) -> int:
+    """How many messages Slack has taken, in all workspaces."""
+    return await session.scalar(select(func.count()).where(Delivery.state == State.SENT)) or 0
+
+
 async def _standing(session: AsyncSession, subject: str) -> Sequence[Delivery]:
     gone = (State.WITHDRAWN, State.EXPIRED, State.FAILED)
     found = await session.scalars(select(Delivery).where(Delivery.subject == subject, Delivery.state.not_in(gone)))

@@ -39,3 +39,9 @@ async def test_a_small_success_is_celebrated_and_the_coach_gets_the_digest(world
 
     assert {"data_visualization", "table"} <= {block["type"] for block in digest["blocks"]}
     assert "I asked first what she wanted." in str(digest["blocks"])
+
+
+async def test_whoever_pushes_the_clock_hears_what_was_sent(http_world: World) -> None:
+    """One question went out: the clock's answer counts it, whichever beat has carried it."""
+    assert 1 == (await http_world.next_nudge())["app"]["delivered"]
+    assert 0 == (await http_world.settle())["app"]["delivered"]
