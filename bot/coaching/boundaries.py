@@ -16,6 +16,7 @@ from functools import cache
 from bot.coaching.boundaries_words import CASE_DECISION, DISTRESS, REPORT
 
 LONGEST_GAP = 3
+_NOT = re.compile(r"\b(do|does|did|can|is|are) not\b")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -59,7 +60,8 @@ def said(boundary: Boundary, texts: Mapping[str, str], lines: Lines) -> str:
 
 def _words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text.casefold()).replace("'", "").replace("’", "")
-    return _WORD.findall("".join(each for each in plain if not unicodedata.combining(each)))
+    words = _WORD.findall("".join(each for each in plain if not unicodedata.combining(each)))
+    return _NOT.sub(lambda two: f"{two[1].removesuffix('n')}nt", " ".join(words)).split()
 
 
 def _found(words: Sequence[str], phrases: Sequence[str]) -> bool:

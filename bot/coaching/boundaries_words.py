@@ -1,7 +1,7 @@
 """The plain words at which the app's job ends: distress, a report of harm, a decision about a case.
 
 In a phrase `a|b` is either word, `a*` any word that begins so, and `~` up to three words of anything. Apostrophes and
-accents are left out, for people on a phone leave them out too.
+accents are left out, for people on a phone leave them out too; “do not” is read as “dont”.
 """
 
 _KID = "kid|kids|child|children|baby|babies|boy|girl|teen|toddler|infant|son|daughter|him|her|them"
@@ -27,6 +27,12 @@ DISTRESS = (
     "dont|doesnt|didnt want to live|exist",
     "dont|doesnt|didnt want to be here|alive",
     "dont|doesnt|didnt want to wake up",
+    "dont|doesnt|didnt feel like living",
+    "dont|doesnt|didnt feel like being alive|here",
+    "rather be dead",
+    "not|isnt worth living",
+    "want|wants|wanted it all to end|stop",
+    "want|wants|wanted everything to end|stop",
     "cant|cannot go on",
     f"cant|cannot do|take this|it {_ENDS}",
     "cant|cannot do|take this|it any more",
@@ -38,6 +44,10 @@ DISTRESS = (
     "quitarme|quitarse la vida",
     "quiero|quiere|queria|quisiera morir*",
     "no quiero|quiere vivir|existir",
+    "no quiero|quiere estar aqui|viva|vivo",
+    "mejor estaria|estar muert*",
+    "estaria mejor muert*",
+    "vida no vale la pena|nada",
     "hacerme|hacerse|hago|hace dano",
     "cortarme",
     "cortarse",
@@ -62,6 +72,7 @@ REPORT = (
     "unsafe tonight|now|there",
     "not safe at|in home|there",
     "isnt|arent safe at|in home|there",
+    "isnt|arent safe there|here|home",
     "afraid|scared to go home",
     "in danger",
     "need|needs|have|has|want|wanted|going|should to report",

@@ -14,6 +14,17 @@ LINES = Lines("State hotline, 555 0100", "On-call line, 555 0101", "Staff help, 
 
 DISTRESS = """
 I want to die some days
+Some days I do not want to live any more.
+I don't feel like living anymore
+I can not go on
+she did not want to be alive
+I'd rather be dead
+I'm thinking about suicide
+life is not worth living
+I want it all to end
+ya no quiero estar aquí
+mejor estaría muerta
+la vida no vale la pena
 i dont want to be here anymore
 Honestly I can't do this any more.
 The teen said she wants to die
@@ -37,6 +48,8 @@ pensé en hacerme daño
 
 REPORT = """
 I saw bruises on his arms today
+They are not safe at home
+He is not safe there
 I think the baby is being hurt
 mom hit him in front of me
 Dad beats the kids when he drinks
