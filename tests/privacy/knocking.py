@@ -60,7 +60,7 @@ async def _at_rest(world: World) -> bool:
 
 def given_by_ana(world: World) -> set[str]:
     """Every row of what Ana has given, as it stands: her words (sealed), and who may read them."""
-    whose = "JOIN enrollments ON enrollments.id = enrollment_id WHERE caseworker = 'UANA'"
+    whose = "JOIN enrollments ON enrollments.id = enrollment_id WHERE enrollments.caseworker = 'UANA'"
     asked = {table: f"SELECT {table}.* FROM {table} {way} {whose}" for table, way in HERS.items()}  # noqa: S608
     return {f"{table} {row}" for table, each in asked.items() for row in by_hand.read(world.settings, each)}
 
