@@ -1,5 +1,6 @@
 """Find the prompt library on the disk and read it."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from bot.coaching.library_files import Fault, LibraryFaults
@@ -12,7 +13,13 @@ def load(folder: Path) -> Library:
 
     The reading grade that a file declares is believed here; `shoulder prompts check` measures it.
     """
-    return checked_library(read_files(folder))
+    return _checked(tuple(read_files(folder).items()))
+
+
+@lru_cache(maxsize=1)
+def _checked(files: tuple[tuple[str, str], ...]) -> Library:
+    """The same texts are read and checked once in a process: every test starts the app anew."""
+    return checked_library(dict(files))
 
 
 def read_files(folder: Path) -> dict[str, str]:

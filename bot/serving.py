@@ -19,8 +19,8 @@ from bot.slack import connection
 from bot.slack.messenger import SlackMessenger
 
 SECONDS_TO_FINISH = 25
-BACK_UP = "A backup now needs both: PGOPTIONS='-c app.workspace=*' pg_dump --enable-row-security …"
-ASKED = "it is a superuser or has BYPASSRLS. Give DATABASE_URL an ordinary role that owns the tables, or this changes nothing."
+BACK_UP = "To back up now, use both parts: `PGOPTIONS='-c app.workspace=*' pg_dump --enable-row-security`."
+NOT_ASKED = "But this does not hold for the role {}, which may see all rows. Use a plain role that owns the tables."
 
 
 def check_settings(settings: Settings) -> None:
@@ -89,17 +89,17 @@ async def upgrade_database(settings: Settings) -> None:
 async def row_security(settings: Settings, *, on: bool) -> None:
     """Turn PostgreSQL's row-level security on or off, and say what that means for this deployment."""
     if engine.sqlite_file(settings.database_address) is not None:
-        raise CannotStart("SQLite has no row-level security. It is for PostgreSQL: set DATABASE_URL.")
+        raise CannotStart("This is for PostgreSQL alone. Set DATABASE_URL to use it.")
     async with app.open_database(settings) as database:
         count = await rows.turn(database, on=on)
         async with database.engine.connect() as connection:
             free = await connection.run_sync(rows.who_passes_by)
     if not on:
-        typer.echo(f"Row-level security is off for {count} tables.")
+        typer.echo(f"It is off for {count} tables.")
         return
-    typer.echo(f"Row-level security is on for {count} tables. {BACK_UP}")
+    typer.echo(f"It is on for {count} tables. {BACK_UP}")
     if free is not None:
-        typer.echo(f"But PostgreSQL does not ask the role {free}: {ASKED}", err=True)
+        typer.echo(NOT_ASKED.format(free), err=True)
 
 
 async def rotate_key(settings: Settings) -> None:

@@ -14,8 +14,9 @@ from tests import postgres
 from tests.world import ROOT
 
 HOLD = """
-import sys
+import signal, sys
 from tests import postgres
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs us in the background had it ignored
 print(postgres.server().folder, postgres.server().url("postgres"), flush=True)
 sys.stdin.read()
 """

@@ -10,7 +10,7 @@ from tests import postgres
 from tests.cli.typed import Said, Shoulder
 
 POLICIES = "SELECT count(*) FROM pg_policies"
-BACKED_UP = "A backup now needs both: PGOPTIONS='-c app.workspace=*' pg_dump --enable-row-security …"
+BACKED_UP = "To back up now, use both parts: `PGOPTIONS='-c app.workspace=*' pg_dump --enable-row-security`."
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ async def test_on_says_for_how_much_and_how_to_back_up(shoulder: Shoulder, url: 
     """One line, as often as it is typed."""
     first, again = await shoulder("db", "row-security", "on"), await shoulder("db", "row-security", "on")
 
-    assert Said(0, f"Row-level security is on for {policies(url)} tables. {BACKED_UP}\n", "") == first == again
+    assert Said(0, f"It is on for {policies(url)} tables. {BACKED_UP}\n", "") == first == again
     assert 0 < policies(url)
 
 
@@ -48,22 +48,22 @@ async def test_off_takes_it_back(shoulder: Shoulder, url: str) -> None:
     count = policies(url)
     said = await shoulder("db", "row-security", "off")
 
-    assert (Said(0, f"Row-level security is off for {count} tables.\n", ""), 0) == (said, policies(url))
+    assert (Said(0, f"It is off for {count} tables.\n", ""), 0) == (said, policies(url))
 
 
 async def test_a_role_that_passes_by_is_named(shoulder: Shoulder, url: str) -> None:
     """For a superuser it changes nothing, and whoever turned it on must not believe that it does."""
     said = await shoulder("db", "row-security", "on", DATABASE_URL=url.replace("//ordinary:", "//shoulder:"))
 
-    assert (0, True) == (said.code, said.out.startswith("Row-level security is on for "))
-    assert "PostgreSQL does not ask the role shoulder: it is a superuser or has BYPASSRLS." in said.err
+    assert (0, True) == (said.code, said.out.startswith("It is on for "))
+    assert "this does not hold for the role shoulder, which may see all rows." in said.err
 
 
 async def test_sqlite_has_none(shoulder: Shoulder, settings: Settings) -> None:
     """One sentence, and exit code 1."""
     said = await shoulder("db", "row-security", "on")
 
-    assert Said(1, "", "SQLite has no row-level security. It is for PostgreSQL: set DATABASE_URL.\n") == said
+    assert Said(1, "", "This is for PostgreSQL alone. Set DATABASE_URL to use it.\n") == said
 
 
 async def test_it_is_on_or_off(shoulder: Shoulder) -> None:

@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from tests.journeys.acts import clock_to, home_buttons, press_home, texts
+from tests.journeys.acts import clock_to, home_buttons, keep_for, press_home, texts
 from tests.journeys.test_records import SAID, WON, shared_and_celebrated
 from tests.world import Person, World
 
@@ -56,12 +56,13 @@ async def test_when_it_is_lifted_what_was_taken_back_is_deleted(http_world: Worl
 
 
 async def test_a_purge_leaves_what_is_held(http_world: World) -> None:
-    """Two years on, Ana's words are there still, because a hold stands on them."""
+    """When their time is over, Ana's words are there still, because a hold stands on them."""
     await shared_and_celebrated(http_world)
     before = kept(http_world)
     await hold(http_world.person("ULEE"), whose="UANA")
+    await keep_for(http_world, keep_words=30, keep_celebrations=30)
 
-    await clock_to(http_world, "2027-11-10T09:00:00-06:00")
+    await clock_to(http_world, "2026-12-12T09:00:00-06:00")
 
     assert before == kept(http_world)
 

@@ -122,10 +122,10 @@ async def test_those_who_left_can_copy_and_delete(http_world: World) -> None:
 
 
 async def test_words_go_when_their_time_is_over(http_world: World) -> None:
-    """The demo's agency keeps words for a year: the day after, they are gone; a count is left, and not in the lead's log."""
+    """The agency keeps words for thirty days: then they are gone; a count is left, and not in the lead's log."""
     ana = await shared_and_celebrated(http_world)
 
-    await clock_to(http_world, "2027-11-04T09:00:00-06:00")
+    await a_month_is_over(http_world)
 
     assert SAID not in texts(await ana.home())
     assert "purged words" in str(by_hand.read(http_world.settings, "SELECT deed FROM audit"))

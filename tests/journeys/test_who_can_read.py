@@ -191,4 +191,4 @@ async def test_a_new_coach_reads_nothing_from_before(http_world: World) -> None:
 
     assert "<@UANA>" in new_home
     assert SAID not in await pat.everything()
-    assert "You and <@UCORA>, your coach, can read this." in texts(await ana.home())
+    assert "You and <@UCORA>, who was your coach then, can read this." in texts(await ana.home())

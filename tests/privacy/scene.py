@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tests.journeys.acts import answer, ask, clock_to, copy_of, start
 from tests.privacy.watching import SURFACES, close_windows, looks
-from tests.slack.forging import forge_form, forge_press
+from tests.slack.forging import forge_form, forge_press, some_form
 from tests.world import Person, World
 
 GIVEN = {
@@ -42,6 +42,14 @@ PRESSED = {
 """Every button that shows or changes what somebody gave, by the table whose ids it carries."""
 
 
+HERS = {
+    "checkins": "SELECT id FROM checkins",
+    "celebrations": "SELECT id FROM celebrations",
+    "nudges": "SELECT nudge_id FROM reflections WHERE nudge_id IS NOT NULL",
+    "enrollments": "SELECT id FROM enrollments WHERE caseworker = 'UANA'",
+}
+"""What Ana has given, and what she was asked and answered; her place in the program."""
+
 SENT: dict[str, list[tuple[str, dict[str, object], dict[str, str]]]] = {
     "checkins": [
         ("checkin_audience", {"checkin": ""}, {"audience": "coach"}),
@@ -72,14 +80,18 @@ class Scene:
 
 async def play(world: World) -> Scene:
     """Give everything, have everybody look, then have everybody try what no button of theirs would send."""
-    ana = world.person("UANA")
-    await _gives(world, ana)
-    honest = {role: _by_surface(await looks(world, user)) for role, user in PEOPLE.items()}
+    honest = await give_and_look(world)
     others = {role: user for role, user in PEOPLE.items() if role != "author"}
     crafted = {role: await _tries(world, user) for role, user in others.items()}
     honest["author"]["copy"] = "\n".join((await copy_of(world.person("UANA"))).values())
     (asked,) = _column(world, "SELECT question FROM answers ORDER BY saved_at LIMIT 1")
     return Scene(honest, crafted, asked)
+
+
+async def give_and_look(world: World) -> dict[str, dict[str, str]]:
+    """Give everything, and have everybody look at all that Slack shows them: by role, then by surface."""
+    await _gives(world, world.person("UANA"))
+    return {role: _by_surface(await looks(world, user)) for role, user in PEOPLE.items()}
 
 
 def _by_surface(seen: list[dict[str, str]]) -> dict[str, str]:
@@ -121,14 +133,14 @@ def _say(kind: str, audience: str) -> str:
 
 async def _tries(world: World, user: str) -> str:
     """Press every button and send every form that is not theirs, with the id of everything that Ana has given."""
-    seen = []
+    seen, form = [], await some_form(world)
     for table, forms in SENT.items():
         for given in _column(world, f"SELECT id FROM {table}"):  # noqa: S608
             for callback_id, carried, values in forms:
                 metadata = json.dumps({**carried, next(iter(carried)): given})
-                seen += await forge_form(world, user, callback_id, metadata=metadata, **values)
+                seen += await forge_form(world, user, callback_id, form=form, metadata=metadata, **values)
     for table, actions in PRESSED.items():
-        for given in _column(world, f"SELECT id FROM {table}"):  # noqa: S608
+        for given in _column(world, HERS[table]):
             for action in actions:
                 seen += await forge_press(world, user, action, given)
     await close_windows(world, user)

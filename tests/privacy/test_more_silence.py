@@ -74,7 +74,7 @@ async def _next_question(world: World, ana: Person) -> None:
         await world.next_nudge()
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=5, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 @given(
     acts=st.lists(st.sampled_from(sorted(ACTS)), min_size=2, max_size=3),
     silent=st.integers(0, 2),

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
-from tests.privacy.scene import GIVEN, play
+from tests.privacy.scene import GIVEN, give_and_look
 from tests.world import ROOT, Json, World, in_one_process
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -20,7 +20,7 @@ MAY_CALL = {"bot/app.py", "bot/slack/connection.py", "bot/slack/answers.py", "bo
 async def sent(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[list[Json]]:
     """All that the app sent while everybody gave everything and looked at everything."""
     async with in_one_process(tmp_path_factory.mktemp("outgoing")) as world:
-        await play(world)
+        await give_and_look(world)
         yield await _log(world)
 
 
