@@ -127,6 +127,8 @@ async def _program(stack: AsyncExitStack, place: Place, crowd: Crowd, numbers: r
         await ours.give_keys(database, [writer.person for writer in writers])
         rows.settle()
         await ours.plan(database, crowd.now)
+        await ours.count(database, seeding.places(crowd, crowd.people), crowd.now)
+        seeding.set_aside(rows)
     return rows, writers
 
 

@@ -31,9 +31,12 @@ class Scene:
     jobs: Store
 
     async def our_beat(self, due: int) -> float:
-        """The milliseconds of one beat with so many due."""
+        """The milliseconds of one beat with so many due, each of whom gets a question."""
         self._set(due)
-        return await milliseconds(self._plan(due))
+        took = await milliseconds(self._plan(due))
+        asked = seeding.asked_anew(self.store, self.crowd)
+        assert asked == due, f"{asked} were asked, {due} were due"
+        return took
 
     async def our_hold(self, due: int) -> float:
         """The longest time that such a beat holds the event loop."""
@@ -73,6 +76,7 @@ async def scene(trial: Trial, engine: Engine, people: int) -> AsyncIterator[Scen
                 job_per_person.fill(jobs, scheduler, people)
                 jobs.settle()
                 await ours.count(database, seeding.places(crowd, candidates), MONDAY)
+                seeding.set_aside(rows)
                 await ours.plan(database, MONDAY)
                 yield Scene(crowd, candidates, database, rows, scheduler, jobs)
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from bench.agreed import SECRET, TEAM, TOKEN
 from bench.databases import Place
-from bot import app, logs
+from bot import app, logs, serving
 from bot import library as files
 from bot.coaching import messages
 from bot.coaching.agreement import version_of
@@ -80,6 +80,7 @@ async def opened(place: Place) -> AsyncIterator[Database]:
     with (place.folder / "app.log").open("a") as log, redirect_stderr(log):
         logs.set_up("INFO")
         async with app.open_database(settings(place), upgrade=True) as database:
+            serving.calm_the_collector()
             yield database
 
 

@@ -102,7 +102,10 @@ def _later(crowd: Crowd) -> str:
 
 
 def remember(store: Store, crowd: Crowd, people: int, each: int) -> None:
-    """Give the first people their earlier questions, two a week, answered or not, with the messages that brought them."""
+    """Give the first people their earlier questions, two a week, answered or not, with the messages that brought them.
+
+    They go from topic to topic, as the app chooses them.
+    """
     last_week = crowd.at - 8 * DAY
     at, nudge = f"({last_week} - k * {HALF_A_WEEK})", "md5('nudge' || i || '.' || k)"
     prompts = ours.asked()
@@ -118,7 +121,7 @@ def remember(store: Store, crowd: Crowd, people: int, each: int) -> None:
         SELECT {nudge}, {workspace("i", crowd)}, md5('enrollment' || i), 'day:' || {store.day(at)}, asked.id, 1,
             asked.topic, asked.strategy, {store.day(at)}, {store.moment(at)},
             CASE WHEN (i + k) % 3 > 0 THEN {store.moment(f"{at} + 7200")} END
-        {those} JOIN asked ON asked.n = (i * 11 + k) % {len(prompts)}""",
+        {those} JOIN asked ON asked.n = (i * 11 + k * 37) % {len(prompts)}""",
         f"""INSERT INTO deliveries (id, workspace, kind, subject, key, target, due_at, expires_at, state, attempts,
             tried_at, ambiguous, channel, ts, settled_at)
         SELECT md5('delivery' || i || '.' || k), {workspace("i", crowd)}, 'nudge', {nudge}, 'nudge:' || {nudge},
@@ -132,6 +135,11 @@ def remember(store: Store, crowd: Crowd, people: int, each: int) -> None:
 def places(crowd: Crowd, people: int) -> dict[str, str]:
     """The enrollments of the first people, and the workspace of each."""
     return {opaque("enrollment", number): f"TBENCH{number % crowd.agencies}" for number in range(1, people + 1)}
+
+
+def set_aside(store: Store) -> None:
+    """Keep the counts of what people were asked, for `put_back`."""
+    store.run("CREATE TABLE set_aside AS SELECT * FROM memories")
 
 
 def hear(store: Store, crowd: Crowd, requests: int) -> None:
@@ -152,13 +160,20 @@ def fall_due(store: Store, people: int, at: datetime) -> None:
     )
 
 
+def asked_anew(store: Store, crowd: Crowd) -> int:
+    """How many questions the last beats put to people."""
+    return int(store.one(f"SELECT count(*) FROM nudges WHERE planned_at >= {store.moment(str(crowd.at - DAY))}"))
+
+
 def put_back(store: Store, crowd: Crowd, people: int) -> None:
-    """Undo what a beat did for the first people: their new questions are gone, and their time is later."""
+    """Undo what a beat did for the first people: their new questions are gone, also from the counts, and their time is later."""
     new = f"SELECT id FROM nudges WHERE planned_at >= {store.moment(str(crowd.at - DAY))}"
     first = f"id IN (SELECT md5('enrollment' || i) FROM {store.series(people)})"
     store.run(
         f"DELETE FROM deliveries WHERE subject IN ({new})",
         f"DELETE FROM nudges WHERE id IN ({new})",
+        "DELETE FROM memories",
+        "INSERT INTO memories SELECT * FROM set_aside",
         f"UPDATE enrollments SET next_nudge_at = {store.moment(str(crowd.at + 2 * HALF_A_WEEK))} WHERE {first}",
     )
 

@@ -64,6 +64,8 @@ async def scene(trial: Trial, engine: Engine, people: int) -> AsyncIterator[Scen
                 seeding.enroll(rows, crowd)
                 rows.settle()
                 await ours.plan(database, crowd.now)
+                await ours.count(database, seeding.places(crowd, people), crowd.now)
+                seeding.set_aside(rows)
                 yield Scene(crowd, place, database, rows, slack)
 
 

@@ -12,6 +12,7 @@ GENTLE_FIRST = ("reinforce", "voice", "transfer", "goal", "solve", "wellbeing", 
 """With nobody's history to go by, ask about what worked before what is hard (the rules for authors in `prompts/README.md`)."""
 
 PRIVATE_REST_DAYS = 7
+_PLACES = {strategy: place for place, strategy in enumerate(GENTLE_FIRST)}
 
 Cells = Mapping[str, Sequence[tuple[str, Sequence[tuple[int, Prompt]]]]]
 """The questions that may still be asked: for each topic its strategies, and for each of them questions with their place in
@@ -91,4 +92,4 @@ def _suits_the_week(past: Past, topic: str, strategy: str, today: date, *, picke
 
 
 def _gentleness(strategy: str) -> int:
-    return GENTLE_FIRST.index(strategy) if strategy in GENTLE_FIRST else len(GENTLE_FIRST)
+    return _PLACES.get(strategy, len(_PLACES))

@@ -38,13 +38,13 @@ def at_least(count: int, people: int) -> int | None:
     return most // SMALLEST * SMALLEST if most >= SMALLEST else None
 
 
-def figures(members: Set[str], shared_by_topic: Mapping[str, Set[str]]) -> Figures:
-    """What may be shown of a month: `members` are all who were enrolled, whatever they did, also who paused or left."""
-    shared = set[str]().union(*shared_by_topic.values()) & members
-    shown = {topic: at_least(len(who & members), len(members)) for topic, who in shared_by_topic.items()}
+def figures(members: int, shared_by_topic: Mapping[str, Set[str]]) -> Figures:
+    """What may be shown of a month: how many were enrolled, whatever they did, also who paused or left; and who of them shared."""
+    shared = set[str]().union(*shared_by_topic.values())
+    shown = {topic: at_least(len(who), members) for topic, who in shared_by_topic.items()}
     return Figures(
-        people=len(members) // SMALLEST * SMALLEST,
-        shared=at_least(len(shared), len(members)),
+        people=members // SMALLEST * SMALLEST,
+        shared=at_least(len(shared), members),
         topics={topic: count for topic, count in sorted(shown.items()) if count is not None},
     )
 

@@ -1,8 +1,9 @@
 """What all tables have in common: moments kept in UTC, opaque ids, and steady names for constraints."""
 
+import secrets
+import time
 from datetime import UTC, datetime
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import JSON, DateTime, MetaData
 from sqlalchemy.engine import Dialect
@@ -37,8 +38,12 @@ class Instant(TypeDecorator[datetime]):
 
 
 def new_id() -> str:
-    """An opaque id: it says nothing about anybody, so it may travel in buttons and message metadata."""
-    return uuid4().hex
+    """An opaque id: it says nothing about anybody, so it may travel in buttons and message metadata.
+
+    It begins with the millisecond (like UUIDv7), so that new rows stand together in every index and are written together;
+    the other eighty bits are chance.
+    """
+    return f"{time.time_ns() // 1_000_000:012x}{secrets.token_hex(10)}"
 
 
 def named_metadata() -> MetaData:

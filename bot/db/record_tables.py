@@ -1,4 +1,4 @@
-"""What the app keeps about the keeping: legal holds, what was done with records, figures, counts, the chest's name."""
+"""What the app keeps about the keeping: legal holds, what was done with records, figures, counts, keys to forget."""
 
 from datetime import date, datetime
 from typing import Any
@@ -52,6 +52,15 @@ class Memory(Base):
     enrollment_id: Mapped[str] = mapped_column(ForeignKey("enrollments.id", ondelete="CASCADE"), primary_key=True)
     workspace: Mapped[str]
     asked: Mapped[str]
+
+
+class KeyToForget(Base):
+    """An erased person's key that is still to be forgotten: owed with the deletion of their words, and paid after it."""
+
+    __tablename__ = "keys_to_forget"
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(primary_key=True)
+    owed_at: Mapped[datetime]
 
 
 class ChestName(Base):

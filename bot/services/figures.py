@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import is_private
@@ -42,16 +42,18 @@ def _end_of(month: date) -> datetime:
 
 async def _count(session: AsyncSession, workspace: str, month: date) -> Figures:
     begins, ends = datetime.combine(month, time(), UTC), _end_of(month)
-    enrolled = select(Enrollment.caseworker).where(Enrollment.workspace == workspace, Enrollment.invited_at < ends)
+    enrolled = (Enrollment.workspace == workspace, Enrollment.invited_at < ends)
+    members = await session.scalar(select(func.count()).where(*enrolled)) or 0
     shared = select(CheckIn.author, CheckIn.topic, CheckIn.strategy).where(
         CheckIn.workspace == workspace,
         CheckIn.made_at >= begins,
         CheckIn.made_at < ends,
         CheckIn.reader.is_not(None),
         CheckIn.withdrawn_at.is_(None),
+        CheckIn.author.in_(select(Enrollment.caseworker).where(*enrolled)),
     )
     by_topic = defaultdict[str, set[str]](set)
     for author, topic, strategy in await session.execute(shared):
         if not is_private(topic, strategy):
             by_topic[topic].add(author)
-    return figures(set(await session.scalars(enrolled)), by_topic)
+    return figures(members, by_topic)

@@ -12,25 +12,23 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.chest import Chest
 from bot.db.once import insert_once
-from bot.db.tables import Inbound
-
-OWED = "forget:"
+from bot.db.record_tables import KeyToForget
 
 
 async def owe(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:
     """Write down that this person's key is to be forgotten."""
-    await insert_once(session, Inbound(workspace=workspace, key=OWED + person, received_at=now))
+    await insert_once(session, KeyToForget(workspace=workspace, person=person, owed_at=now))
 
 
 async def owed(session: AsyncSession) -> Sequence[tuple[str, str]]:
     """Whose keys are still to be forgotten, as workspace and person."""
-    rows = await session.execute(select(Inbound.workspace, Inbound.key).where(Inbound.key.startswith(OWED)))
-    return [(workspace, key.removeprefix(OWED)) for workspace, key in rows]
+    rows = await session.execute(select(KeyToForget.workspace, KeyToForget.person))
+    return [(workspace, person) for workspace, person in rows]
 
 
 async def pay(session: AsyncSession, chest: Chest, workspace: str, person: str) -> bool:
     """Forget this person's key if that is owed; says whether it was. If the transaction fails, it is owed still."""
-    debt = delete(Inbound).where(Inbound.workspace == workspace, Inbound.key == OWED + person)
+    debt = delete(KeyToForget).where(KeyToForget.workspace == workspace, KeyToForget.person == person)
     done = await session.execute(debt.execution_options(synchronize_session=False))
     if not done.rowcount:  # type: ignore[attr-defined]
         return False

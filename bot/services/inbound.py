@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.once import insert_once
 from bot.db.tables import Inbound
-from bot.services.forgetting import OWED
 
 REMEMBERED = timedelta(days=1)
 
@@ -18,6 +17,6 @@ async def first_time(session: AsyncSession, workspace: str, key: str, *, now: da
 
 
 async def forget_old(session: AsyncSession, *, now: datetime) -> None:
-    """Let go of what no sender would repeat any more. What is owed stays until it is done."""
-    old = delete(Inbound).where(Inbound.received_at < now - REMEMBERED, ~Inbound.key.startswith(OWED))
+    """Let go of what no sender would repeat any more."""
+    old = delete(Inbound).where(Inbound.received_at < now - REMEMBERED)
     await session.execute(old.execution_options(synchronize_session=False))

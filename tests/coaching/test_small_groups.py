@@ -6,10 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.coaching.small_groups import SMALLEST, Figures, at_least, figures, month_before
+from bot.coaching import small_groups
+from bot.coaching.small_groups import SMALLEST, Figures, at_least, month_before
 
 TOPICS = ("assessment", "engagement", "kin")
 Shared = dict[str, set[str]]
+
+
+def figures(members: set[str], shared: Shared) -> Figures:
+    """What is shown of a month with these people, in which these shared."""
+    return small_groups.figures(len(members), {topic: who & members for topic, who in shared.items()})
 
 
 def people(count: int) -> set[str]:

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.db.chest import Chest, DataKey
 from bot.db.engine import Database
-from bot.db.tables import Inbound
+from bot.db.record_tables import KeyToForget
 from bot.services import beat, enrollments, records, words
 from tests.db.rows import WORKSPACE, draft, read
 from tests.services.deeds import NOW, SAID, count, written
@@ -59,7 +59,7 @@ async def test_an_erase_that_was_cut_off_is_finished_by_the_next_beat(cut_off: D
     await beat.keep(cut_off, now=TWO_DAYS_LATER)
 
     assert (1, 0) == (before, await keys(cut_off))
-    assert 0 == await count(cut_off, Inbound, Inbound.key.startswith("forget:"))
+    assert 0 == await count(cut_off, KeyToForget)
 
 
 async def test_new_words_do_not_go_with_the_old_key(cut_off: Database) -> None:
@@ -86,4 +86,4 @@ async def test_an_erase_forgets_the_key_at_once(nudged: tuple[Database, str]) ->
     await records.erase(database, WORKSPACE, "UANA", by="UANA", now=NOW)
 
     assert 0 == await keys(database)
-    assert 0 == await count(database, Inbound, Inbound.key.startswith("forget:"))
+    assert 0 == await count(database, KeyToForget)
