@@ -25,6 +25,7 @@ POSTS_PER_SECOND = 100.0
 """Twenty-five times what Slack is asked to bear, so that a thousand messages go out while the load lasts."""
 WARMING_SECONDS = 1.0
 PATIENCE_SECONDS = 120
+A_TICK_MS = 10  # the system counts processor time in ticks
 QUIET_MS = 50
 
 
@@ -71,7 +72,7 @@ class Scene:
             forms_go_on=process is self.app,
         )
         await self._quiet(process)
-        worked = (process.worked_ms() - before) * 1000 / count
+        worked = max(process.worked_ms() - before, A_TICK_MS) * 1000 / count
         return Waits(waited.p50, waited.p99, waited.longest, waited.failures, worked)
 
     async def load_while_due(self, rate: int) -> Waits:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -53,7 +54,7 @@ async def _scene(trial: Trial, engine: Engine) -> AsyncIterator[tuple[Place, Pla
     with fresh(trial, engine) as place, fresh(trial, engine) as its_place:
         async with ours.opened(place):
             with store(place) as rows:
-                seeding.enroll(rows, Crowd(trial.sizes.beside))
+                seeding.enroll(rows, Crowd(trial.sizes.beside, now=datetime.now(UTC)))  # nobody is due just now
                 rows.settle()
         async with pretend_slack.slack(Path(place.folder)) as slack, job_per_person.scheduler(its_place) as scheduler:
             yield place, its_place, slack, scheduler

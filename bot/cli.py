@@ -12,7 +12,9 @@ from bot.cannot_start import CannotStart
 from bot.coaching.errors import CoachingError
 from bot.settings import Settings
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
+)
 db = typer.Typer(no_args_is_help=True, help="The database.")
 prompts = typer.Typer(no_args_is_help=True, help="The prompt library.")
 hold = typer.Typer(no_args_is_help=True, help="Legal holds.")

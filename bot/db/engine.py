@@ -160,7 +160,11 @@ def create(url: str, chest: object | None = None) -> Database:
     `hide_parameters` keeps people's words out of database errors. Raises DatabaseTooOld on an old SQLite.
     """
     engine = create_async_engine(
-        address(url), hide_parameters=True, pool_size=CONNECTIONS, max_overflow=MORE_CONNECTIONS
+        address(url),
+        hide_parameters=True,
+        pool_size=CONNECTIONS,
+        max_overflow=MORE_CONNECTIONS,
+        pool_use_lifo=True,  # the same few lines again and again: each keeps what it has read in memory
     )
     door.guard(engine.sync_engine)
     if engine.dialect.name == "sqlite":
@@ -244,6 +248,7 @@ def _make_sqlite_honest(engine: AsyncEngine) -> None:
             "synchronous=FULL",
             f"busy_timeout={sqlite.MOST_PATIENCE_MS}",
             "foreign_keys=ON",
+            "cache_size=-1024",  # a mebibyte for each line; what the system keeps of the file is there for all of them
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.execute("PRAGMA secure_delete=ON")

@@ -35,7 +35,7 @@ async def keep(
     guard.check(said)
     reflection = await reflections.of_nudge(session, library, enrollment, nudge, now=now)
     reflection.finished_at = now
-    question = reflections.first_question(library, nudge.prompt_id)
+    question = reflections.first_question(reflections.path_of(library, nudge.prompt_id))
     given = Given(finishing.IN_CHAT, AFTER_THE_PATH, "answer", question, said)
     await words.keep(session, reflection, given, author=author, now=now)
     private = Sharing(Audience.ONLY_ME)

@@ -31,8 +31,8 @@ from bot.services.messenger import Posted
 from bot.services.outbox import CHANGES, OPEN, Kind, State
 from bot.services.pace import A_SECOND, Bucket, Paces, Way
 
-LOOKED_AT = 200
-LARGEST_ROUND = 100
+LOOKED_AT = 400
+LARGEST_ROUND = 200
 
 
 @dataclass(frozen=True)

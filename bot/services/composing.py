@@ -168,7 +168,7 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Mess
         return await _answered(session, library, nudge, checkin)
     enrollment = await queries.enrollment(session, nudge.enrollment_id)
     path = reflections.path_of(library, nudge.prompt_id)
-    question = reflections.first_question(library, nudge.prompt_id)
+    question = reflections.first_question(path)
     topic = library.topics[nudge.topic].title if nudge.topic else path.title
     if nudge.closed_at is not None:
         return messages.ClosedNudge(question, topic, library.boundaries["skip_ok"])
@@ -196,7 +196,8 @@ async def _answered(session: AsyncSession, library: Library, nudge: Nudge, check
     if await queries.delivery_of(session, checkin.id) is None:
         return await _receipt(session, library, checkin.id)
     topic = library.topics[nudge.topic].title if nudge.topic else ""
-    return messages.ClosedNudge(reflections.first_question(library, nudge.prompt_id), topic, messages.ANSWERED_BELOW)
+    question = reflections.first_question(reflections.path_of(library, nudge.prompt_id))
+    return messages.ClosedNudge(question, topic, messages.ANSWERED_BELOW)
 
 
 async def _invitation(session: AsyncSession, enrollment_id: str) -> Message | Settle:

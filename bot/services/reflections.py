@@ -61,9 +61,8 @@ def path_of(library: Library, prompt_id: str) -> Path:
     return paths.as_path(prompt, library.topics[prompt.topic].help)
 
 
-def first_question(library: Library, prompt_id: str) -> str:
+def first_question(path: Path) -> str:
     """The question that a nudge puts, as its path words it."""
-    path = path_of(library, prompt_id)
     return next((step.text for step in path.steps if step.format not in ("info", "think")), path.title)
 
 
