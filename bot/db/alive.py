@@ -27,7 +27,9 @@ CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)  # BOOTTIME goes o
 
 
 class Life(Protocol):
-    """One worker's name, the proof that it lives, and its knowledge of others."""
+    """One worker's name, the proof that it lives, and its knowledge of others. `alone`: there can be no other."""
+
+    alone: bool
 
     @property
     def worker(self) -> str:
@@ -43,6 +45,8 @@ class Life(Protocol):
 class TheOnlyOne:
     """On SQLite one process holds the database (`hold.py`), so every other worker is dead."""
 
+    alone = True
+
     def __init__(self) -> None:
         self.worker = uuid4().hex[:16]
 
@@ -57,6 +61,8 @@ class TheOnlyOne:
 
 class AmongMany:
     """On PostgreSQL: an advisory lock on a connection of its own, which must be direct and not through a pooler."""
+
+    alone = False
 
     def __init__(self, url: str) -> None:
         patient = {"connect_timeout": int(PATIENCE_SECONDS)}

@@ -33,6 +33,7 @@ from bot.services.pace import A_SECOND, Bucket, Paces, Way
 
 LOOKED_AT = 400
 LARGEST_ROUND = 200
+A_FAIR_ROUND = 50  # where others could take the next ones meanwhile
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,16 @@ async def workspaces_due(session: AsyncSession, now: datetime) -> Sequence[str]:
     return (await session.scalars(due.group_by(Delivery.workspace).order_by(oldest))).all()
 
 
-async def claim(session: AsyncSession, workspace: str, *, owner: str, token: str, paces: Paces, now: datetime) -> Taken:
+async def claim(
+    session: AsyncSession,
+    workspace: str,
+    *,
+    owner: str,
+    token: str,
+    paces: Paces,
+    most: int = LARGEST_ROUND,
+    now: datetime,
+) -> Taken:
     """Take what is due in this workspace, oldest first, as much as its pace allows, one message for each channel.
 
     The buckets are held until the transaction ends, so two workers never claim in one workspace at the same moment.
@@ -82,7 +92,7 @@ async def claim(session: AsyncSession, workspace: str, *, owner: str, token: str
     again: list[datetime] = []
     for way in Way:
         bucket = await pace.hold(session, workspace, way, paces.of(way), now=now)
-        rows, later = await _pick(session, bucket, paces, now)
+        rows, later = await _pick(session, bucket, paces, most, now)
         if rows:
             claims += await _take(session, rows, owner, token, now)
             await pace.take(session, bucket, paces.of(way), len(rows), now=now)
@@ -91,10 +101,10 @@ async def claim(session: AsyncSession, workspace: str, *, owner: str, token: str
 
 
 async def _pick(
-    session: AsyncSession, bucket: Bucket, paces: Paces, now: datetime
+    session: AsyncSession, bucket: Bucket, paces: Paces, most: int, now: datetime
 ) -> tuple[list[str], datetime | None]:
     """The ids to claim in one way, and when to look again for what has to wait."""
-    most = min(bucket.allowed, LARGEST_ROUND)
+    most = min(bucket.allowed, most)
     due = (
         select(Delivery.id, Delivery.target)
         .where(*_due(bucket, now), Delivery.target.not_in(_busy(bucket, paces, now)))

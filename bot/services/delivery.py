@@ -40,6 +40,7 @@ async def carry(courier: Courier, workspace: str) -> Taken:
                 owner=courier.life.worker,
                 token=token,
                 paces=courier.paces,
+                most=claims.LARGEST_ROUND if courier.life.alone else claims.A_FAIR_ROUND,
                 now=courier.clock(),
             )
         await _attempt(courier, taken.claims)
