@@ -33,7 +33,7 @@ from bot.services.pace import A_SECOND, Bucket, Paces, Way
 
 LOOKED_AT = 400
 LARGEST_ROUND = 200
-A_FAIR_ROUND = 50  # where others could take the next ones meanwhile
+A_FAIR_ROUND = 100  # where others could take the next ones meanwhile
 
 
 @dataclass(frozen=True)
