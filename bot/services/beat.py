@@ -39,7 +39,7 @@ async def keep(database: Database, *, now: datetime) -> None:
 
 
 async def _plan_some(database: Database, library: Library, spread: timedelta, now: datetime) -> int:
-    async with database.begin() as session:
+    async with database.begin(long=True) as session:
         return await planning.plan_due(session, library, spread=spread, now=now, limit=AT_ONCE)
 
 
