@@ -110,6 +110,13 @@ class Table:
             self.fault(f'"{key}" needs to be 1 or more.', key)
         return found or default or 1
 
+    def days(self, key: str) -> int:
+        """A number of days, before a day when it is below zero."""
+        found = self._take(key, int, "a whole number of days")
+        if found is None and key not in self._fields:
+            self.fault(f'"{key}" is missing from this [{self.name}].')
+        return found or 0
+
     def number(self, key: str) -> float:
         """A number, such as a reading grade."""
         value = self._fields.get(key)

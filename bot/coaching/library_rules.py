@@ -13,8 +13,12 @@ SCALE_END_LENGTH = 60
 ANSWER_LENGTH = 3000
 STEP_LENGTH = 2000
 ROLES = frozenset(
-    {"answer", "plan", "check_back", "remind", "success", "stuck", "per_week", "rhythm", "cheer", "ready"}
+    {"answer", "plan", "check_back", "remind", "day", "success", "stuck", "per_week", "rhythm", "cheer", "ready"}
 )
+DAYS = ("remind", "day")
+FARTHEST_PART = 60
+Written = tuple[Path, Table, list[Table], list[Table]]
+"""A path with its own table, and those of its steps and of its parts."""
 PATHS_NEEDED = ("bias", "check-back", "debrief", "if-then", "asked", "agreement")
 BOUNDARIES_NEEDED = (
     "identifier_warning",
@@ -29,7 +33,7 @@ BOUNDARIES_NEEDED = (
 )
 # Words that already mean something when typed after /coach-checkin.
 TAKEN_WORDS = frozenset(
-    "team status why pause resume leave goals digest setup enroll help".split()  # noqa: SIM905
+    "team status why pause hard resume leave goals digest setup enroll help".split()  # noqa: SIM905
 )
 
 
@@ -88,10 +92,10 @@ def check_prompts(prompts: Sequence[tuple[Prompt, Table]], library: Library) -> 
         _check_offer(prompt, table)
 
 
-def check_paths(paths: Sequence[tuple[Path, Table, list[Table]]], library: Library) -> None:
+def check_paths(paths: Sequence[Written], library: Library) -> None:
     """Each path has an id of its own and known sources, and its steps hang together."""
     seen: set[str] = set()
-    for path, table, step_tables in paths:
+    for path, table, step_tables, part_tables in paths:
         if path.id in seen:
             table.fault(f'The id "{path.id}" is here twice. Give each path an id of its own.', "id")
         seen.add(path.id)
@@ -108,6 +112,23 @@ def check_paths(paths: Sequence[tuple[Path, Table, list[Table]]], library: Libra
         if path.strategy is not None and all(step.role != "plan" for step in path.steps):
             table.fault('Thinking needs a next step: give one step the role "plan".')
         _check_steps(path.steps, step_tables)
+        _check_parts(path, part_tables, library)
+
+
+def _check_parts(path: Path, tables: Sequence[Table], library: Library) -> None:
+    """What comes later exists, is no part of itself, and goes by steps of this path."""
+    steps = {step.id: step for step in path.steps}
+    for part, table in zip(path.parts, tables, strict=True):
+        if part.path not in library.paths or part.path == path.id:
+            table.fault(f'There is no other path "{part.path}".', "path")
+        if abs(part.days) > FARTHEST_PART:
+            table.fault(f'"days" can be {FARTHEST_PART} at most.', "days")
+        if part.of is None and part.days < 1:
+            table.fault('A part comes a day later or more, or around a day: name its step with "of".', "days")
+        if part.of is not None and (part.of not in steps or steps[part.of].role != "day"):
+            table.fault(f'"of" needs a step with the role "day", and "{part.of}" is not one.', "of")
+        if part.wanted_by is not None and part.wanted_by not in steps:
+            table.fault(f'"wanted_by" needs a step of this path, and "{part.wanted_by}" is not one.', "wanted_by")
 
 
 def _check_steps(steps: Sequence[Step], tables: Sequence[Table]) -> None:
@@ -117,8 +138,10 @@ def _check_steps(steps: Sequence[Step], tables: Sequence[Table]) -> None:
             table.fault(f'The step "{step.id}" is here twice. Give each step an id of its own.', "id")
         if step.role not in ROLES:
             table.fault(f'"{step.role}" is not a role. It can be one of: {", ".join(sorted(ROLES))}.', "role")
-        if (step.format is Format.DATE) != (step.role == "remind"):
-            table.fault('A date is asked for a reminder alone: format "date" and role "remind" go together.', "format")
+        if (step.format is Format.DATE) != (step.role in DAYS):
+            table.fault(
+                'A date is asked for a day to come back on: format "date" goes with role "remind" or "day".', "format"
+            )
         if step.max_length > ANSWER_LENGTH:
             table.fault(f'"max_length" can be {ANSWER_LENGTH} at most.', "max_length")
         if len(step.text) > STEP_LENGTH:

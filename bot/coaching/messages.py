@@ -8,7 +8,10 @@ from bot.coaching.digest import Digest
 
 @dataclass(frozen=True)
 class Nudge:
-    """A prompt put to a caseworker. `asked_by` names the person who asked for it, if it was not the clock."""
+    """A prompt put to a caseworker. `asked_by` names the person who asked for it, if it was not the clock.
+
+    `goes_on` is the title of a part of something that the caseworker began.
+    """
 
     nudge_id: str
     question: str
@@ -17,6 +20,7 @@ class Nudge:
     reviewed: bool
     asked_by: str | None = None
     checking_back: bool = False
+    goes_on: str = ""
 
 
 @dataclass(frozen=True)

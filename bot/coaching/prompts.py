@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from bot.coaching import library_rules, wording
 from bot.coaching.audience import Audience
 from bot.coaching.library_files import Fault, LibraryFaults, Table, read_tables
-from bot.coaching.questions import Format, Library, Path, Prompt, Review, Risk, Step, Topic
+from bot.coaching.questions import Format, Library, Part, Path, Prompt, Review, Risk, Step, Topic
 
 __all__ = ["Fault", "Format", "Library", "LibraryFaults", "Prompt", "Review", "Topic", "faults", "read_library"]
 
 _BY_KEY = ("strategies", "sources", "boundaries")
 _BY_LINE = ("celebration", "mastery")
-_KNOWN_TABLES = ("topic", "prompt", "path", "step", *_BY_KEY, *_BY_LINE)
+_KNOWN_TABLES = ("topic", "prompt", "path", "step", "part", *_BY_KEY, *_BY_LINE)
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class _Reading:
     library: Library
     topics: list[tuple[Topic, Table]]
     prompts: list[tuple[Prompt, Table]]
-    paths: list[tuple[Path, Table, list[Table]]]
+    paths: list[library_rules.Written]
     tables: list[Table]
     unread: list[Fault]
 
@@ -64,7 +64,7 @@ def _faults(reading: _Reading, grade: Callable[[str], float] | None) -> list[Fau
         wording.check_topic(topic, table, grade)
     for prompt, table in reading.prompts:
         wording.check_prompt(prompt, table, grade)
-    for path, table, steps in reading.paths:
+    for path, table, steps, _ in reading.paths:
         wording.check_path(path, table, steps, grade)
     for table in reading.tables:
         if table.name in (*_BY_LINE, "boundaries"):
@@ -165,17 +165,18 @@ def _prompt(table: Table, *, topic: str, locale: str) -> Prompt:
     return prompt
 
 
-def _paths(page: list[Table]) -> Iterable[tuple[Path, Table, list[Table]]]:
+def _paths(page: list[Table]) -> Iterable[library_rules.Written]:
     steps = [table for table in page if table.name == "step"]
+    parts = [table for table in page if table.name == "part"]
     head = next((table for table in page if table.name == "path"), None)
     if head is not None:
-        yield _path(head, steps), head, steps
+        yield _path(head, steps, parts), head, steps, parts
         return
-    for table in steps:
-        table.fault("A [[step]] needs a [path] at the top of its file.")
+    for table in (*steps, *parts):
+        table.fault(f"A [[{table.name}]] needs a [path] at the top of its file.")
 
 
-def _path(table: Table, steps: list[Table]) -> Path:
+def _path(table: Table, steps: list[Table], parts: list[Table]) -> Path:
     path = Path(
         id=table.text("id"),
         title=table.text("title"),
@@ -187,11 +188,19 @@ def _path(table: Table, steps: list[Table]) -> Path:
         sources=table.texts("sources", required=True),
         may_share_last=table.yes("may_share_last", default=False),
         review=table.one_of("review", Review),
+        in_menu=table.yes("in_menu", default=False),
+        parts=tuple(_part(part) for part in parts),
     )
     table.text("locale")
     table.text("license")
     table.done()
     return path
+
+
+def _part(table: Table) -> Part:
+    part = Part(table.text("path"), table.days("days"), table.maybe_text("of"), table.maybe_text("wanted_by"))
+    table.done()
+    return part
 
 
 def _step(table: Table) -> Step:

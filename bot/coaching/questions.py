@@ -101,10 +101,25 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A path that comes by itself some days after another one was finished, or around a day that was named in it.
+
+    `days` counts from the day that the step `of` named (before it when below zero), or without one from the day on which the
+    path was finished. `wanted_by` is a step whose answer makes it come at all.
+    """
+
+    path: str
+    days: int
+    of: str | None = None
+    wanted_by: str | None = None
+
+
+@dataclass(frozen=True)
 class Path:
     """Steps that belong together, under one id that stays the same across versions.
 
-    Where `may_share_last` holds, an author may share the last answer alone.
+    Where `may_share_last` holds, an author may share the last answer alone. What stands `in_menu` a caseworker can pick;
+    `parts` come later.
     """
 
     id: str
@@ -117,6 +132,8 @@ class Path:
     sources: tuple[str, ...]
     may_share_last: bool = False
     review: str = "draft"
+    in_menu: bool = False
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ __all__ = [
     "first_window_from",
     "in_words",
     "instant",
+    "last_window_until",
     "left_out",
     "local_date",
     "moment_in",
@@ -155,6 +156,15 @@ def first_window_from(rhythm: Rhythm, day: date, now: datetime) -> Window:
     """The first window on or after this local day that is not over at `now`. Raises BadRhythm without days."""
     start = max(day, local_date(now, rhythm.zone) - _ONE_DAY)
     return next(window for window in _windows_from(rhythm, start) if window.closes > now)
+
+
+def last_window_until(rhythm: Rhythm, day: date, now: datetime) -> Window | None:
+    """The last window up to this local day that is not over at `now`; None when there is none any more."""
+    while day >= local_date(now, rhythm.zone):
+        if rhythm.has(day) and (window := window_on(rhythm, day)).closes > now:
+            return window
+        day -= _ONE_DAY
+    return None
 
 
 def moment_in(window: Window, who: str, most: timedelta) -> datetime:

@@ -188,6 +188,7 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Mess
         reviewed=path.review == "reviewed",
         asked_by=nudge.asked_by,
         checking_back=nudge.occasion.startswith(nudges.CHECK_BACK),
+        goes_on=path.title if nudge.occasion.startswith(nudges.PART) else "",
     )
 
 

@@ -10,7 +10,7 @@ from bot.coaching.audience import Audience, Part, Sharing, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound
 from bot.coaching.prompts import Library
 from bot.db.tables import CheckIn, Enrollment, Nudge, Reflection
-from bot.services import nudges, outbox, reflections, words
+from bot.services import nudges, outbox, reflections, series, words
 from bot.services.outbox import Kind
 
 IN_CHAT = "chat"
@@ -107,9 +107,11 @@ async def _come_back(
     given: Mapping[str, str],
     now: datetime,
 ) -> None:
-    """Owe the check-back that the caseworker asked for: in some days, or on the day they named."""
+    """Owe what comes later: the path's own parts, and the check-back that the caseworker asked for."""
     today = schedule.local_date(now, enrollment.zone)
-    for step in reflections.path_of(library, reflection.prompt_id).steps:
+    path = reflections.path_of(library, reflection.prompt_id)
+    await series.owe(session, library, path, reflection, enrollment, given, now=now)
+    for step in path.steps:
         said = given.get(step.id)
         if said and step.role == "check_back" and said in BACK_IN:
             await nudges.check_back(session, enrollment, reflection.id, on=today + BACK_IN[said], now=now)

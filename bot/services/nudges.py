@@ -19,7 +19,7 @@ from bot.services.enrollments import accepted, hours_of, roles_of
 from bot.services.outbox import Kind
 
 MOST_A_WEEK = 3
-CHECK_BACK = "check-back:"
+CHECK_BACK, PART = "check-back:", "part:"
 A_WHILE = timedelta(hours=2)
 SIX_DAYS = timedelta(days=6)
 ONE_WEEK = timedelta(days=7)
@@ -104,6 +104,13 @@ async def check_back(
         local_day=window.day,
         planned_at=now,
     )
+    await put_for_later(session, enrollment, nudge, window, good_for=ONE_WEEK, now=now)
+
+
+async def put_for_later(
+    session: AsyncSession, enrollment: Enrollment, nudge: Nudge, window: Window, *, good_for: timedelta, now: datetime
+) -> None:
+    """Owe a nudge that its own reader asked for, in these hours; once for its occasion."""
     if await insert_once(session, nudge):
         await memories.forget(session, enrollment.id)
         await outbox.enqueue(
@@ -113,7 +120,7 @@ async def check_back(
             workspace=enrollment.workspace,
             target=enrollment.caseworker,
             due_at=max(window.opens, now),
-            expires_at=window.closes + ONE_WEEK,
+            expires_at=window.closes + good_for,
         )
 
 

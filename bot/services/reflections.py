@@ -216,7 +216,7 @@ def _checked(step: Step, given: str | None, today: date, *, vouched: bool) -> tu
     answer, stood_for = paths.read_answer(step, given), False
     if answer is not None and step.format is Format.TEXT:
         stood_for = guard.check(answer, vouched=vouched)
-    if answer is not None and step.role == "remind":
+    if answer is not None and step.format is Format.DATE:
         day = date.fromisoformat(answer)
         if day < today:
             raise BadChoice("That day has passed. Please pick one from today on.")

@@ -136,6 +136,7 @@ def _buttons(mine: Mine) -> list[Block]:
         button("Resume", ids.RESUME, enrollment.id)
         if paused or mine.away_today
         else button("Pause", ids.PAUSE, enrollment.id),
+        *([] if paused else [button("A hard day", ids.HARD_DAY, enrollment.id)]),
         *([] if paused else [button("My days and hours", ids.READ_AGREEMENT, enrollment.id)]),
         button("Leave", ids.LEAVE, enrollment.id, confirm=leave),
     ]

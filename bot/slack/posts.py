@@ -65,7 +65,7 @@ def _nudge(message: messages.Nudge) -> Payload:
         if message.asked_by
         else ""
     )
-    opening = "Checking back on your plan." if message.checking_back else "A question for you, when you have a minute."
+    opening = _opening(message)
     blocks = [
         section(f"{who or opening}\n*{message.question}*"),
         context(
@@ -81,6 +81,12 @@ def _nudge(message: messages.Nudge) -> Payload:
         ),
     ]
     return Payload(shorten(message.question, 150), tuple(blocks))
+
+
+def _opening(message: messages.Nudge) -> str:
+    if message.goes_on:
+        return f"As you wanted: {message.goes_on}."
+    return "Checking back on your plan." if message.checking_back else "A question for you, when you have a minute."
 
 
 def _invitation(message: messages.Invitation) -> Payload:

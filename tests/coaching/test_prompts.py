@@ -212,7 +212,7 @@ PATH_SLIPS = [
     (PATH.replace('answered = ["this"]', 'answer = ["this"]'), "only_if", '"answered" is missing'),
     (PATH.replace('role = "plan"', 'role = "leader"'), "role", "is not a role"),
     (PATH.replace('role = "plan"\n', ""), "[path]", "Thinking needs a next step"),
-    (PATH.replace('format = "text"', 'format = "date"'), "format", "go together"),
+    (PATH.replace('format = "text"', 'format = "date"'), "format", "goes with role"),
     (PATH.replace('["this", "that"]', '["this"]'), "choices", "Offer 2 to 10"),
     (PATH.replace('"coach"', '"supervisor"'), "audience", "Nothing starts at the supervisor"),
     (PATH.replace('"transfer"', '"bias"'), "audience", 'start at "only_me"'),
@@ -222,6 +222,13 @@ PATH_SLIPS = [
     (PATH.replace('["GRAND"]', '["NOBODY"]'), "sources", 'no source "NOBODY"'),
     (PATH.replace('role = "plan"', 'role = "plan"\nmax_length = 9000'), "max_length", "3000 at most"),
     (PATH.split("[[step]]", maxsplit=1)[0], "[path]", "one [[step]] at least"),
+    (PATH + '\n[[part]]\npath = "nowhere"\ndays = 7\n', "path", 'no other path "nowhere"'),
+    (PATH + '\n[[part]]\npath = "small"\ndays = 7\n', "path", 'no other path "small"'),
+    (PATH + '\n[[part]]\npath = "nowhere"\ndays = 61\n', "days", "60 at most"),
+    (PATH + '\n[[part]]\npath = "nowhere"\ndays = -2\n', "days", "a day later or more"),
+    (PATH + '\n[[part]]\npath = "nowhere"\n', "[[part]]", '"days" is missing'),
+    (PATH + '\n[[part]]\npath = "nowhere"\ndays = -2\nof = "plan"\n', "of", "is not one"),
+    (PATH + '\n[[part]]\npath = "nowhere"\ndays = 7\nwanted_by = "no"\n', "wanted_by", "is not one"),
 ]
 
 

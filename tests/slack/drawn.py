@@ -29,6 +29,7 @@ from bot.slack.forms import (
     boundary,
     celebration,
     checkins,
+    hard_day,
     leaving,
     records,
     reflection,
@@ -179,6 +180,7 @@ def forms(words: str) -> dict[str, Drawing]:
             known.paths["agreement"], fill, place, joined=False, again=True
         ),
         "goodbye": leaving.left(ID),
+        "a hard day": hard_day.ask(line),
         "a boundary": boundary.stopped(Stop(f"You can call: {words[:1900]}", may_name=True)),
         "how it is used": records.log(used(people), "America/Chicago"),
         "what I was shown": records.readings(used(people).readings, "America/Chicago"),

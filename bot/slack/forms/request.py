@@ -13,7 +13,6 @@ TOPIC = "topic"
 PEOPLE = "people"
 PROMPT = "prompt"
 MOST_PEOPLE = 60
-OWN_PATHS = ("bias", "debrief", "if-then")
 NOT_SEEN = (
     "*You will not see* what they write, unless they share it with you. If they keep it, skip it, or do not answer, "
     "you see the same “not yet”."
@@ -69,7 +68,7 @@ def read_preview(view: View) -> tuple[list[str], str]:
 def menu(library: Library) -> Block:
     """Start a check-in of one's own: a topic, or a path."""
     topics = [option(each.title, f"topic:{key}") for key, each in library.topics.items() if each.in_use]
-    paths = [option(library.paths[key].title, f"path:{key}") for key in OWN_PATHS]
+    paths = [option(each.title, f"path:{key}") for key, each in library.paths.items() if each.in_menu]
     groups = [{"label": plain("A path"), "options": paths}, {"label": plain("A topic"), "options": topics}]
     element = {"type": "static_select", "option_groups": groups}
     blocks = [input_block(TOPIC, "What would you like to think about?", element)]
@@ -79,7 +78,7 @@ def menu(library: Library) -> Block:
 def read_menu(view: View, library: Library) -> tuple[str, str]:
     """What was picked, as ("topic", key) or ("path", key); raises BadChoice."""
     kind, _, key = required(view, TOPIC).partition(":")
-    known = library.topics if kind == "topic" else OWN_PATHS if kind == "path" else ()
-    if key not in known:
+    path = library.paths.get(key) if kind == "path" else None
+    if not (path.in_menu if path else kind == "topic" and key in library.topics):
         raise BadChoice
     return kind, key

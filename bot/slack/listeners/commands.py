@@ -15,7 +15,7 @@ from bot.slack.blocks import escape
 from bot.slack.desk import Desk, Heard, afterwards
 from bot.slack.forms import leaving
 from bot.slack.forms import request as form
-from bot.slack.listeners import boundaries, homes, program, requests
+from bot.slack.listeners import boundaries, hard_days, homes, program, requests
 from bot.slack.listeners.board import Board
 from bot.slack.posts import variants
 
@@ -152,6 +152,11 @@ async def pause(desk: Desk, heard: Heard, rest: str) -> None:
     homes.redraw(desk, heard)
 
 
+async def hard_day(desk: Desk, heard: Heard, _: str) -> None:
+    """Go quiet for a chosen time, without a reason."""
+    await hard_days.ask(desk, heard)
+
+
 async def resume(desk: Desk, heard: Heard, _: str) -> None:
     """Start again."""
     async with desk.database.begin() as session:
@@ -220,6 +225,7 @@ def help_for(roles: frozenset[Role], library: Library, *, is_set_up: bool) -> st
             ("why", "when the next question comes, and why the last did or did not"),
             ("pause [until]", "go quiet; `resume` to start again, `leave` to stop for good"),
             ("pause dec 20 to jan 3", "days away, set ahead"),
+            ("hard day", "all goes quiet for as long as you pick; nobody is told"),
         ]
     if roles & {Role.COACH, Role.SUPERVISOR}:
         lines += [("@person [topic]", "ask for a check-in; you see it first"), ("team [topic]", "ask all your people")]
@@ -240,6 +246,7 @@ WORDS: dict[str, Rest] = {
     "status": status,
     "why": why,
     "pause": pause,
+    "hard": hard_day,
     "resume": resume,
     "leave": leave,
     "digest": digest,

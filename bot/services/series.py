@@ -1,0 +1,76 @@
+"""Bring what comes later: the parts of a path, around a day that its author named or some days on, each in their own hours."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import parts, schedule
+from bot.coaching.paths import Path
+from bot.coaching.prompts import Library
+from bot.coaching.schedule import Window
+from bot.db.tables import Delivery, Enrollment, Nudge, Reflection
+from bot.services import nudges
+from bot.services.enrollments import hours_of
+from bot.services.outbox import State
+
+PATH = "path:"
+GOOD_AFTER = timedelta(days=7)
+
+
+async def owe(
+    session: AsyncSession,
+    library: Library,
+    path: Path,
+    reflection: Reflection,
+    enrollment: Enrollment,
+    given: Mapping[str, str],
+    *,
+    now: datetime,
+) -> None:
+    """Owe the parts of a path that was just finished. Whoever walks it again gets the new ones, and not the old ones too."""
+    if not path.parts:
+        return
+    await _call_off(session, enrollment, path, now)
+    finished = schedule.local_date(now, enrollment.zone)
+    hours = await hours_of(session, enrollment, now=now)
+    for part, window in parts.placed(path.parts, given, hours, finished, now):
+        good_for = timedelta(0) if part.of is not None and part.days <= 0 else GOOD_AFTER
+        await _put(session, library.paths[part.path], reflection, enrollment, window, good_for=good_for, now=now)
+
+
+async def _put(
+    session: AsyncSession,
+    path: Path,
+    reflection: Reflection,
+    enrollment: Enrollment,
+    window: Window,
+    *,
+    good_for: timedelta,
+    now: datetime,
+) -> None:
+    nudge = Nudge(
+        workspace=enrollment.workspace,
+        enrollment_id=enrollment.id,
+        occasion=f"{nudges.PART}{reflection.id}:{path.id}",
+        prompt_id=f"{PATH}{path.id}",
+        prompt_version=path.version,
+        topic=path.topic or "",
+        strategy=path.strategy or "",
+        local_day=window.day,
+        planned_at=now,
+    )
+    await nudges.put_for_later(session, enrollment, nudge, window, good_for=good_for, now=now)
+
+
+async def _call_off(session: AsyncSession, enrollment: Enrollment, path: Path, now: datetime) -> None:
+    """What an earlier walk through this path still owes is not wanted twice."""
+    earlier = select(Nudge.id).where(
+        Nudge.enrollment_id == enrollment.id,
+        Nudge.occasion.startswith(nudges.PART),
+        Nudge.prompt_id.in_([f"{PATH}{part.path}" for part in path.parts]),
+    )
+    waiting = update(Delivery).where(Delivery.subject.in_(earlier), Delivery.state == State.WAITING)
+    over = waiting.values(state=State.WITHDRAWN, settled_at=now, reason="called_off")
+    await session.execute(over.execution_options(synchronize_session=False))
