@@ -54,7 +54,7 @@ def run(work: Coroutine[Any, Any, None]) -> None:
 
 
 def fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
-    """uvloop, where there is one: it answers in half the processor time. Windows has none."""
+    """uvloop, where there is one: an answer costs less processor time. Windows has none."""
     try:
         import uvloop  # noqa: PLC0415
     except ImportError:

@@ -84,7 +84,9 @@ def hear_signals() -> asyncio.Event:
     """An event that SIGTERM or Ctrl-C sets."""
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(NotImplementedError):
+        with contextlib.suppress(
+            NotImplementedError
+        ):  # Windows: Ctrl-C arrives as KeyboardInterrupt, and `run` ends quietly
             asyncio.get_running_loop().add_signal_handler(number, told.set)
     return told
 

@@ -257,5 +257,7 @@ def _make_sqlite_honest(engine: AsyncEngine) -> None:
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Connection) -> None:
         options = connection.get_execution_options()
-        if not options.get("outside_transaction", False):
+        if options.get("outside_transaction", False):
+            sqlite.stay_outside(connection)
+        else:
             sqlite.begin(connection, writes=not options.get("read_only", False), long=options.get("long", False))

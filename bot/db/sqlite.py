@@ -7,6 +7,7 @@ different: these happen beside the event loop, and so does every statement of a 
 
 import asyncio
 import sqlite3
+import time
 from collections import deque
 from collections.abc import Callable
 from functools import partial
@@ -22,12 +23,14 @@ from sqlalchemy.util.concurrency import await_
 WRITING = "BEGIN IMMEDIATE"
 PATIENCE = "PRAGMA busy_timeout={}"
 MOST_PATIENCE_MS = 10_000
+A_TURN_SECONDS = 0.003
 
 
 class Line(sqlite3.Connection):
     """A connection whose commits wait for the disk beside the event loop."""
 
     long = False
+    since = 0.0  # when somebody else last had their turn
 
     def cursor(self, *_: Any, **__: Any) -> "Spoken":  # type: ignore[override]
         """A cursor that knows which of the two ways to go."""
@@ -61,7 +64,11 @@ class Spoken(sqlite3.Cursor):
     async def _run(self, work: Callable[..., sqlite3.Cursor], *told: Any) -> deque[Any]:
         if self.connection.long:
             return await asyncio.to_thread(self._ran, work, *told)
-        return self._ran(work, *told)
+        found = self._ran(work, *told)
+        if time.monotonic() - self.connection.since > A_TURN_SECONDS:
+            await asyncio.sleep(0)  # a transaction of many statements must not keep Slack's clicks waiting
+            self.connection.since = time.monotonic()
+        return found
 
     def _ran(self, work: Callable[..., sqlite3.Cursor], *told: Any) -> deque[Any]:
         work(*told)
@@ -88,10 +95,16 @@ class Spoken(sqlite3.Cursor):
         """SQLAlchemy asks for it before it reads the rows outside; they are all here already."""
 
 
+def stay_outside(connection: Connection) -> None:
+    """No transaction: what runs so may wait for everybody who is in one, and therefore waits beside the event loop."""
+    line: Any = connection.connection.dbapi_connection
+    line.long = True
+
+
 def begin(connection: Connection, *, writes: bool, long: bool) -> None:
     """Open a transaction. Where another process is writing just now, we wait for it beside the event loop."""
     line: Any = connection.connection.dbapi_connection
-    line.long = long
+    line.long, line.since = long, time.monotonic()
     run = partial(sqlite3.Connection.execute, line)
     if not writes:
         run("BEGIN")

@@ -106,11 +106,10 @@ async def _gather(session: AsyncSession, library: Library, people: Sequence[Enro
 
 def _times(enrollment: Enrollment, known: Known, now: datetime) -> tuple[Window | None, datetime]:
     """Their hours at this moment, and the start of the next ones: worked out once for all who picked the same."""
-    closed = known.closed[enrollment.workspace]
     row = enrollment
     picked = (row.workspace, row.days, row.opens, row.closes, row.zone, row.away)
     if picked not in known.times:
-        hours = hours_without(enrollment, closed)
+        hours = hours_without(row, known.closed[row.workspace])
         known.times[picked] = (schedule.window_at(hours, now), schedule.next_window(hours, now).opens)
     return known.times[picked]
 

@@ -220,3 +220,41 @@ async def test_a_long_transaction_lets_everybody_else_go_on(database: Database) 
         ticking.cancel()
 
     assert ticks > before + 50
+
+
+async def test_many_short_statements_let_everybody_else_go_on(database: Database) -> None:
+    """A transaction that asks a thousand small things is no reason for a click to wait until its end."""
+    ticks = 0
+
+    async def tick() -> None:
+        nonlocal ticks
+        while True:
+            await asyncio.sleep(0)
+            ticks += 1
+
+    async with database.begin() as session:
+        ticking = asyncio.create_task(tick())
+        for number in range(1000):
+            await session.execute(select(number))
+        ticking.cancel()
+
+    assert ticks > 5
+
+
+async def test_scrubbing_waits_for_a_writer_beside_the_event_loop(database: Database) -> None:
+    """A purge scrubs while somebody else is writing: the writer can finish, and nobody stands still meanwhile."""
+    written = asyncio.Event()
+
+    async def write() -> None:
+        async with database.begin(long=True) as session:
+            session.add(program())
+            await session.flush()
+            written.set()
+            for number in range(50):
+                await session.execute(select(number))
+
+    async with asyncio.timeout(5):
+        writing = asyncio.create_task(write())
+        await written.wait()
+        await database.scrub()
+        await writing
