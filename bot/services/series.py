@@ -14,8 +14,8 @@ from bot.db.tables import Delivery, Enrollment, Nudge, Reflection
 from bot.services import nudges
 from bot.services.enrollments import hours_of
 from bot.services.outbox import State
+from bot.services.reflections import PATH
 
-PATH = "path:"
 GOOD_AFTER = timedelta(days=7)
 
 
