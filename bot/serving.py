@@ -38,11 +38,13 @@ async def serve(settings: Settings, *, carrying: bool = True) -> None:
         raise CannotStart("On SQLite one process does everything. Leave --web-only out, or set DATABASE_URL.")
     logs.set_up(settings.log_level)
     watchdog.watch()
+    # Whoever tells us to stop while we start is heard as well. And when uvicorn has stopped, it raises the signal again:
+    # somebody must hear that, or we would die before our own stop.
+    told = hear_signals()
     async with app.running(settings, carrying=carrying) as running:
-        # When it has stopped, uvicorn raises the signal again. Somebody must hear it, or we would die before our own stop.
-        hear_signals()
         calm_the_collector()
-        await web_server(running).serve()
+        if not told.is_set():
+            await web_server(running).serve()
 
 
 def calm_the_collector() -> None:
@@ -70,14 +72,10 @@ async def work(settings: Settings) -> None:
     check_settings(settings)
     logs.set_up(settings.log_level)
     watchdog.watch()
+    told = hear_signals()
     async with app.running(settings):
         calm_the_collector()
-        await until_told()
-
-
-async def until_told() -> None:
-    """Wait for SIGTERM or Ctrl-C."""
-    await hear_signals().wait()
+        await told.wait()
 
 
 def hear_signals() -> asyncio.Event:

@@ -21,7 +21,7 @@ from bot.sandbox.server import Sandbox, SandboxOptions
 from bot.services import enrollments, programs
 from bot.services.enrollments import Place
 from bot.services.programs import ProgramPlan
-from bot.serving import until_told, web_server
+from bot.serving import hear_signals, web_server
 from bot.settings import Settings
 
 CHANNEL = "CWINS"
@@ -164,6 +164,6 @@ async def _started(server: uvicorn.Server, serving: "asyncio.Task[None]") -> Non
 
 
 async def _until_told(serving: "asyncio.Task[None]") -> None:
-    waiting = asyncio.create_task(until_told())
+    waiting = asyncio.create_task(hear_signals().wait())
     await asyncio.wait({waiting, serving}, return_when=asyncio.FIRST_COMPLETED)
     waiting.cancel()

@@ -22,6 +22,7 @@ async def platform(tmp_path: Path) -> AsyncIterator[World]:
         workers = [await work(world, number) for number in range(WORKERS)]
         try:
             await world.start("-m", "bot", "serve", "--web-only")
+            await world.eventually(lambda: all_started(world), seconds=40)
             yield world
         finally:
             for each in workers:
@@ -32,9 +33,18 @@ async def platform(tmp_path: Path) -> AsyncIterator[World]:
         assert [0] * WORKERS == ended
 
 
+async def all_started(world: World) -> bool:
+    """Whether every worker says in its log that it has started."""
+    return all('"started"' in log_of(world, number).read_text() for number in range(WORKERS))
+
+
+def log_of(world: World, number: int) -> Path:
+    return world.settings.data_dir / f"worker{number}.log"
+
+
 async def work(world: World, number: int) -> asyncio.subprocess.Process:
     """One `shoulder work`."""
-    with (world.settings.data_dir / f"worker{number}.log").open("wb") as log:
+    with log_of(world, number).open("wb") as log:
         return await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "bot", "work"),
             cwd=ROOT,

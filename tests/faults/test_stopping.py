@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from tests.faults.ledger import arrived, calm, never_twice_never_lost, quiet, states
 from tests.faults.owing import ANAS_TIME
-from tests.world import Engine, World, apart, in_one_process
+from tests.world import ROOT, Engine, World, apart, environment, free_port, in_one_process
 
 POST = "chat.postMessage"
 
@@ -66,6 +67,30 @@ async def test_stopping_waits_for_the_message_under_way(tmp_path: Path, database
         assert 0 == ended
         assert ["sent"] == states(world, "nudge")
         assert {1} == set((await arrived(world)).values())
+
+
+@pytest.mark.parametrize("command", ["serve", "work"])
+async def test_told_to_stop_while_starting(tmp_path: Path, command: str) -> None:
+    """SIGTERM while Slack is slow to say who we are: the start is finished, then everything is stopped in order."""
+    async with apart(tmp_path, slack_timeout_seconds=8) as world:
+        await world.post("faults", method="auth.test", kind="slow", seconds=1.0)
+        starting = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "bot", command),
+            cwd=ROOT,
+            env=environment(world.settings, free_port()),
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.PIPE,
+        )
+        await world.eventually(lambda: _asked_who_we_are(world), seconds=30)
+        starting.send_signal(signal.SIGTERM)
+        _, log = await starting.communicate()
+
+        assert 0 == starting.returncode
+        assert b'"stopped"' in log
+
+
+async def _asked_who_we_are(world: World) -> bool:
+    return not (await world.get("faults"))["faults"]
 
 
 async def _posted(world: World) -> bool:
