@@ -53,6 +53,7 @@ class Receipt:
     """What became of a reply: kept, who can read it, and what its author can do with it. Never the words.
 
     `reads` says who was shown it, and when, in words. `note` is a word of cheer for those who like it in private.
+    `by_office`: it was the agency's office that deleted it, and not its author.
     """
 
     checkin_id: str
@@ -64,6 +65,7 @@ class Receipt:
     circle: Circle
     typed_in_chat: bool = False
     note: str = ""
+    by_office: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,14 @@ class Celebration:
 class Celebrated:
     """To its owner: where their small success stands, and how to take it back.
 
-    `purged`: it was withdrawn because its time was over, and not by them.
+    `purged`: it was withdrawn because its time was over, `by_office`: because their agency's office deleted it.
     """
 
     celebration_id: str
     channel: str
     withdrawn: bool
     purged: bool = False
+    by_office: bool = False
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,7 @@ ANSWERED_BELOW = "You answered this one in the chat. Its receipt is below."
 MASTERY = "Mastery takes time. A small step is a step."
 BOTH = " Your coach is your supervisor too, and cannot."
 WITHDRAWN = "You took this back. Its words are gone from here."
+DELETED_BY_OFFICE = "Your agency's office deleted this. Its words are gone from here."
 
 
 def readers(audience: Audience, reader: str | None, circle: Circle) -> str:

@@ -139,6 +139,15 @@ async def by_others(session: AsyncSession, workspace: str, person: str) -> tuple
     return tuple(Done(Deed(deed), at) for deed, at in await session.execute(wanted))
 
 
+async def erased_for(session: AsyncSession, workspace: str, person: str, *, at: datetime | None) -> bool:
+    """Whether what was taken back at this moment was deleted by somebody else, with all that this person wrote."""
+    if at is None:
+        return False
+    deed = (Audited.person == person, Audited.deed == Deed.ERASED_FOR_THEM, Audited.at == at)
+    found = select(Audited.id).where(Audited.workspace == workspace, *deed).limit(1)
+    return await session.scalar(found) is not None
+
+
 async def _asked(session: AsyncSession, workspace: str, since: datetime) -> tuple[Asked, ...]:
     times = func.count()
     rows = await session.execute(

@@ -16,6 +16,7 @@ from bot.db import queries
 from bot.db.tables import Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
 from bot.services import (
     agreements,
+    audit,
     boundaries,
     calendars,
     checkins,
@@ -152,8 +153,7 @@ async def _message(
         case Kind.CELEBRATION:
             return await _celebration(session, subject)
         case Kind.CELEBRATED:
-            kept = await session.get_one(Celebration, subject)
-            return messages.Celebrated(kept.id, kept.channel, kept.withdrawn_at is not None, kept.purged)
+            return await _celebrated(session, subject)
         case Kind.DIGEST:
             return await digests.compose(session, library, await queries.digest_of(session, subject), now=now)
         case Kind.NOTICE:
@@ -240,6 +240,7 @@ async def _receipt(
         withdrawn=checkin.withdrawn_at is not None,
         circle=checkins.circle_of(checkin, enrollment),
         typed_in_chat=typed_in_chat,
+        by_office=await audit.erased_for(session, checkin.workspace, checkin.author, at=checkin.withdrawn_at),
     )
 
 
@@ -264,6 +265,12 @@ async def _celebration(session: AsyncSession, celebration_id: str) -> Message | 
         return Settle(State.WITHDRAWN, "taken_back")
     said = await words.of_celebration(session, celebration, asking=None)
     return messages.Celebration(celebration.id, celebration.caseworker, said or "", messages.MASTERY)
+
+
+async def _celebrated(session: AsyncSession, celebration_id: str) -> Message:
+    kept = await session.get_one(Celebration, celebration_id)
+    by_office = await audit.erased_for(session, kept.workspace, kept.caseworker, at=kept.withdrawn_at)
+    return messages.Celebrated(kept.id, kept.channel, kept.withdrawn_at is not None, kept.purged, by_office)
 
 
 async def _notice(session: AsyncSession, library: Library, subject: str, about: str) -> Message:

@@ -13,7 +13,19 @@ from bot.db import queries
 from bot.db.engine import Database
 from bot.db.tables import Celebration, CheckIn, Enrollment, Reflection
 from bot.db.turns import take_turn
-from bot.services import audit, celebrations, checkins, departed, forgetting, holds, inbound, programs, purging, words
+from bot.services import (
+    audit,
+    celebrations,
+    checkins,
+    departed,
+    forgetting,
+    holds,
+    inbound,
+    outbox,
+    programs,
+    purging,
+    words,
+)
 from bot.services.audit import Deed
 from bot.services.enrollments import ever
 
@@ -86,7 +98,8 @@ async def erase(database: Database, workspace: str, person: str, *, by: str, now
     """Delete all that this person wrote, here and where it was posted; says how many pieces. Raises OnHold or NotEnrolled.
 
     That they took part, and their yes to the agreement, stay as long as the agency keeps these classes. Their key goes
-    last, so that their words are gone from every copy of the database too.
+    last, so that their words are gone from every copy of the database too. When somebody else does it, the author's App
+    Home follows.
     """
     async with database.begin() as session:
         enrollment = await ever(session, workspace, person)
@@ -94,6 +107,8 @@ async def erase(database: Database, workspace: str, person: str, *, by: str, now
         count = await _take_back_everything(session, enrollment, now)
         await audit.record(session, workspace, by, Deed.ERASED, person=person, count=count, now=now)
         await forgetting.owe(session, workspace, person, now=now)
+        if by != person:  # their own click draws it by itself
+            await outbox.redraw_home(session, person, workspace=workspace, now=now)
     await forget_owed(database)
     await database.scrub()
     return count

@@ -121,7 +121,8 @@ def _agreement_changed(message: messages.AgreementChanged) -> Payload:
 
 def _receipt(message: messages.Receipt) -> Payload:
     if message.withdrawn:
-        return Payload(messages.WITHDRAWN, (section(messages.WITHDRAWN), *_seen(message)))
+        gone = messages.DELETED_BY_OFFICE if message.by_office else messages.WITHDRAWN
+        return Payload(gone, (section(gone), *_seen(message)))
     sharing = message.sharing
     who = messages.readers(sharing.audience, sharing.reader, message.circle)
     part = " They see your last answer only." if sharing.part is Part.LAST and sharing.reader else ""
@@ -164,8 +165,7 @@ def _celebration(message: messages.Celebration) -> Payload:
 
 def _celebrated(message: messages.Celebrated) -> Payload:
     if message.withdrawn:
-        by_time = f"Your small success has had its time and is out of <#{message.channel}>."
-        text = by_time if message.purged else f"You took your small success back from <#{message.channel}>."
+        text = _out(message)
         return Payload(text, (section(text),))
     text = f"Your small success goes to <#{message.channel}>."
     gone = confirm("Take it back?", "The post will be removed from the channel.", "Take it back")
@@ -174,3 +174,13 @@ def _celebrated(message: messages.Celebrated) -> Payload:
         button("Take it back", ids.UNCELEBRATE, message.celebration_id, confirm=gone),
     )
     return Payload(text, (section(f":tada: {text}"), row))
+
+
+def _out(message: messages.Celebrated) -> str:
+    """Who took it out: its owner, time, or the agency's office. Nobody is told that they did what they did not do."""
+    where = f"<#{message.channel}>"
+    if message.by_office:
+        return f"Your agency's office deleted what you wrote. Your small success is out of {where}."
+    if message.purged:
+        return f"Your small success has had its time and is out of {where}."
+    return f"You took your small success back from {where}."

@@ -217,6 +217,43 @@ async def test_what_the_office_erased_is_seen_by_author_and_lead(http_world: Wor
     assert "Your agency's office deleted what you wrote on Monday, Nov 2." in texts(await ana.home())
 
 
+async def test_what_the_office_erased_leaves_an_open_app_home(http_world: World) -> None:
+    """Ana has hers open and does nothing: what she wrote goes away from before her eyes, and the reason stands there."""
+    ana = await shared_and_celebrated(http_world)
+    assert (SAID in texts(home := await ana.home()), WON in texts(home)) == (True, True)
+
+    await office.erase(http_world.settings, "UANA")
+    await http_world.settle()
+
+    left = texts((await ana.views())["home"])
+    assert (SAID in left, WON in left) == (False, False)
+    assert "Your agency's office deleted what you wrote on Monday, Nov 2." in left
+
+
+async def test_what_the_office_erased_its_author_did_not_take_back(http_world: World) -> None:
+    """Neither the receipt nor the note of her small success says that Ana did what the office did."""
+    ana = await shared_and_celebrated(http_world)
+
+    await office.erase(http_world.settings, "UANA")
+    await http_world.settle()
+
+    notes = [each["text"] for each in await ana.inbox()]
+    assert "Your agency's office deleted this. Its words are gone from here." in notes
+    assert "Your agency's office deleted what you wrote. Your small success is out of <#CWINS>." in notes
+    assert not any(note.startswith("You took") for note in notes)
+
+
+async def test_what_she_deleted_herself_is_hers_to_have_deleted(http_world: World) -> None:
+    """Ana presses the button herself: her notes say that she took it back."""
+    ana = await shared_and_celebrated(http_world)
+
+    await press_home(ana, "records_delete_mine")
+
+    notes = [each["text"] for each in await ana.inbox()]
+    assert "You took this back. Its words are gone from here." in notes
+    assert "You took your small success back from <#CWINS>." in notes
+
+
 async def test_ones_own_copy_and_deletion_are_nobody_elses_business(http_world: World) -> None:
     """What Ana does with her own records stands in no log, and App Home tells her nothing of an office."""
     ana = await shared_and_celebrated(http_world)

@@ -87,6 +87,7 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
         "changed agreement": messages.AgreementChanged(ID),
         "receipt": receipt,
         "receipt of what was taken back": replace(receipt, withdrawn=True),
+        "receipt of what the office deleted": replace(receipt, withdrawn=True, by_office=True),
         "receipt for oneself": replace(
             receipt, sharing=Sharing(Audience.ONLY_ME), reads=(), note="", typed_in_chat=False
         ),
@@ -94,6 +95,7 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
         "celebrated": messages.Celebrated(ID, "CWINS", withdrawn=False),
         "celebration taken back": messages.Celebrated(ID, "CWINS", withdrawn=True),
         "celebration that had its time": messages.Celebrated(ID, "CWINS", withdrawn=True, purged=True),
+        "celebration that the office deleted": messages.Celebrated(ID, "CWINS", withdrawn=True, by_office=True),
         "digest": weekly_digest(words, people),
         "digest of nothing": weekly_digest(None, people),
         "notice": messages.Notice(messages.NO_RUSH),
