@@ -19,7 +19,9 @@ db = typer.Typer(no_args_is_help=True, help="The database.")
 prompts = typer.Typer(no_args_is_help=True, help="The prompt library.")
 hold = typer.Typer(no_args_is_help=True, help="Legal holds.")
 roster = typer.Typer(no_args_is_help=True, help="The people of the program.")
+evaluation = typer.Typer(no_args_is_help=True, help="Numbers for a study of the program.")
 cli.add_typer(db, name="db")
+cli.add_typer(evaluation, name="evaluation")
 cli.add_typer(prompts, name="prompts")
 cli.add_typer(roster, name="roster")
 cli.add_typer(hold, name="hold")
@@ -148,6 +150,17 @@ def export(
         raise CannotStart("Say who wants them with --by. It is kept, and the authors can see it.")
     officer = Officer(by.strip(), with_private) if records else None
     run(start(settings(), to, person=person, officer=officer))
+
+
+@evaluation.command("export")
+def export_evaluation(
+    to: Annotated[Path, typer.Option(help="The zip file to write.")],
+    by: Annotated[str, typer.Option(help="Who takes the numbers out. It is kept.")],
+) -> None:
+    """Write the months that have ended into a zip of CSV files: people, counted in fives, with a codebook. Nobody is in it."""
+    from bot.office import evaluation_export as start  # noqa: PLC0415
+
+    run(start(settings(), to, by=by))
 
 
 @hold.command("place")

@@ -10,11 +10,11 @@ from pathlib import Path
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot import app
+from bot import app, library
 from bot.cannot_start import CannotStart
 from bot.clock import Clock
 from bot.db import queries
-from bot.services import exports, holds, records
+from bot.services import evaluation, exports, holds, records
 from bot.services.exports import Officer
 from bot.settings import Settings
 from bot.slack import connection
@@ -76,6 +76,18 @@ async def export(settings: Settings, to: Path, *, person: str | None, officer: O
             with _writing(to):
                 draft.write_bytes(content)
     typer.echo(f"{to} is written. Only you can read it; please keep it safe.")
+
+
+async def evaluation_export(settings: Settings, to: Path, *, by: str) -> None:
+    """Write the numbers for a study into a zip. Raises CannotStart when it cannot be written; then nothing was done."""
+    prompts = library.load(settings.prompts_dir)
+    with _beside(to) as draft:
+        async with app.open_database(settings) as database, database.begin() as session:
+            workspace, now = await _workspace(session), await _now(settings)
+            content = await evaluation.export(session, prompts, workspace, by=by, now=now)
+            with _writing(to):
+                draft.write_bytes(content)
+    typer.echo(f"{to} is written. It holds counts by month, and nobody in particular.")
 
 
 @contextmanager

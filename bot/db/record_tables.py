@@ -45,6 +45,15 @@ class PublishedFigures(Base):
     figures: Mapped[dict[str, Any]]
 
 
+class PublishedMeasures(Base):
+    """The program's numbers for a study, of one closed month, counted once like the lead's and never again."""
+
+    __tablename__ = "published_measures"
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    measures: Mapped[dict[str, Any]]
+
+
 class Memory(Base):
     """What one caseworker was asked, counted from their nudges; where it is missing it is counted anew."""
 

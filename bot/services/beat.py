@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from bot.coaching.prompts import Library
 from bot.db import due, queries
 from bot.db.engine import Database
-from bot.services import calendars, digests, figures, inbound, planning, records
+from bot.services import calendars, digests, evaluation, figures, inbound, planning, records
 
 AT_ONCE = 200  # a short transaction, so that a click is saved between two of them
 AT_THE_HOUR = timedelta(0)
@@ -34,6 +34,7 @@ async def keep(database: Database, *, now: datetime) -> None:
     async with database.begin(long=True) as session:
         await inbound.forget_old(session, now=now)
         await figures.publish(session, now=now)
+        await evaluation.publish(session, now=now)
     await records.forget_owed(database)
     await records.purge_daily(database, now=now)
 

@@ -15,7 +15,7 @@ from bot.coaching import schedule
 from bot.coaching.people import Standing
 from bot.coaching.records import Retention
 from bot.coaching.small_groups import month_before
-from bot.db.record_tables import Audited, LegalHold, PublishedFigures
+from bot.db.record_tables import Audited, LegalHold, PublishedFigures, PublishedMeasures
 from bot.db.tables import (
     Agreement,
     Answer,
@@ -212,6 +212,7 @@ async def audit(session: AsyncSession, workspace: str, kept: Retention, now: dat
             not_held(LegalHold.placed_by, workspace),
         ),
         delete(PublishedFigures).where(PublishedFigures.workspace == workspace, PublishedFigures.month < old),
+        delete(PublishedMeasures).where(PublishedMeasures.workspace == workspace, PublishedMeasures.month < old),
         delete(Agreement).where(Agreement.enrollment_id.in_(_free(workspace)), Agreement.said_at < before, ~counts),
     )
     return sum([await _run(session, step) for step in steps])
