@@ -23,7 +23,7 @@ from bot.db.chest import DataKey, WorkspaceKey, unwrap_data_key, wrap_data_key
 from bot.db.engine import Database
 from bot.db.sealed import new_key, place_of_answer, seal, unseal
 from bot.db.tables import Digest
-from bot.services import beat, delivery, digests, memories, words
+from bot.services import beat, delivery, digests, memories, own_keys
 from bot.services.courier import Courier
 from bot.settings import ROOT, Settings
 from bot.slack import connection, ids, posts
@@ -166,7 +166,7 @@ def nudge_as_posted(delivery_id: str, nudge_id: str) -> dict[str, Any]:
 async def give_keys(database: Database, people: Sequence[str]) -> dict[str, bytes]:
     """Each of these has written before, so that they have a key of their own in the chest; gives the keys."""
     async with database.read() as session:
-        chest = words.chest_of(session)
+        chest = own_keys.chest_of(session)
     made = {people[0]: await chest.key_for(TEAM, people[0])}  # the first one makes the workspace's key, too
     made |= {person: new_key() for person in people[1:]}
     async with chest.database.begin() as session:
@@ -186,7 +186,7 @@ def sealed(key: bytes, said: str, author: str, reflection: str, step: str) -> by
 async def workspace_key(database: Database) -> bytes:
     """The key that opens people's keys."""
     async with database.read() as session:
-        chest = words.chest_of(session)
+        chest = own_keys.chest_of(session)
     async with chest.database.read() as session:
         return chest.open_workspace_key((await session.scalars(select(WorkspaceKey))).one())
 

@@ -102,6 +102,14 @@ class WeeklyDigest:
 
 
 @dataclass(frozen=True)
+class GoalWaits:
+    """To one of two: the other put forward a goal, or other words for it, and it waits for their yes. Never its words."""
+
+    goal_id: str
+    other: str
+
+
+@dataclass(frozen=True)
 class Notice:
     """One plain sentence that somebody needs to know."""
 
@@ -109,7 +117,16 @@ class Notice:
 
 
 Message = (
-    Nudge | ClosedNudge | Invitation | AgreementChanged | Receipt | Celebration | Celebrated | WeeklyDigest | Notice
+    Nudge
+    | ClosedNudge
+    | Invitation
+    | AgreementChanged
+    | Receipt
+    | Celebration
+    | Celebrated
+    | WeeklyDigest
+    | GoalWaits
+    | Notice
 )
 
 NO_RUSH = "Still here if you want it. No rush."

@@ -57,6 +57,11 @@ def place_of_answer(workspace: str, author: str, reflection_id: str, step: str) 
     return f"answers/{workspace}/{author}/{reflection_id}/{step}"
 
 
+def place_of_goal(workspace: str, caseworker: str, what: str) -> str:
+    """Where a goal's words, its closing or one of its levels belong: always its caseworker's, whoever typed them."""
+    return f"goals/{workspace}/{caseworker}/{what}"
+
+
 def place_of_celebration(workspace: str, caseworker: str, celebration_id: str) -> str:
     """Where a celebration belongs."""
     return f"celebrations/{workspace}/{caseworker}/{celebration_id}"

@@ -21,6 +21,7 @@ from bot.services import (
     calendars,
     checkins,
     digests,
+    goals_told,
     nudges,
     reflections,
     standing,
@@ -66,7 +67,7 @@ async def compose(session: AsyncSession, library: Library, held: Claim, *, now: 
         return message
     if held.kind is Kind.NUDGE and isinstance(message, messages.ClosedNudge | messages.Receipt):
         return Settle(State.WITHDRAWN, "already_closed")
-    if held.kind in (Kind.NUDGE, Kind.AGREEMENT):
+    if held.kind in (Kind.NUDGE, Kind.AGREEMENT) or (held.kind is Kind.GOAL and await _enrollment_of(session, held)):
         return await _in_their_hours(session, library, held, message, now)
     return Post(message)
 
@@ -79,6 +80,7 @@ async def _in_their_hours(
     Nor does it come before they have said yes to the agreement of today, or on a day that was to stay quiet.
     """
     enrollment = await _enrollment_of(session, held)
+    assert enrollment is not None  # noqa: S101 - the caller says whose hours hold
     if enrollment.standing == Standing.LEFT:
         return Settle(State.WITHDRAWN, "gone_quiet")
     rhythm = await hours_of(session, enrollment, now=now)
@@ -99,7 +101,9 @@ def _quiet_until(held: Claim, enrollment: Enrollment) -> tuple[datetime | None, 
     return (enrollment.quiet_until, enrollment.paused_until, held.quiet.until if held.quiet else None)
 
 
-async def _enrollment_of(session: AsyncSession, held: Claim) -> Enrollment:
+async def _enrollment_of(session: AsyncSession, held: Claim) -> Enrollment | None:
+    if held.kind is Kind.GOAL:
+        return await goals_told.for_its_caseworker(session, held)
     if held.kind is Kind.AGREEMENT:
         return await session.get_one(Enrollment, held.subject)
     return await session.get_one(Enrollment, (await session.get_one(Nudge, held.subject)).enrollment_id)
@@ -156,6 +160,8 @@ async def _message(
             return await _celebrated(session, subject)
         case Kind.DIGEST:
             return await digests.compose(session, library, await queries.digest_of(session, subject), now=now)
+        case Kind.GOAL:
+            return await goals_told.message(session, subject, about or "")
         case Kind.NOTICE:
             return await _notice(session, library, subject, about or "")
         case Kind.REFRESH | Kind.REMOVAL | Kind.HOME:

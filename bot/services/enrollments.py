@@ -285,7 +285,7 @@ async def _call_off(
     before: datetime | None = None,
     also: tuple[Kind, ...] = (),
 ) -> None:
-    owed = (Kind.NUDGE, Kind.INVITATION, *also)
+    owed = (Kind.NUDGE, Kind.GOAL, Kind.INVITATION, *also)
     await outbox.call_off(
         session, workspace=enrollment.workspace, target=enrollment.caseworker, kinds=owed, now=now, before=before
     )

@@ -20,7 +20,7 @@ from bot.services.outbox import Kind
 
 log = structlog.get_logger()
 
-HEEDING = (Kind.NUDGE, Kind.AGREEMENT)
+HEEDING = (Kind.NUDGE, Kind.AGREEMENT, Kind.GOAL)
 """What comes by the clock or because somebody asked. An answer to what a person has just done is never kept back."""
 MOST_LOOKS = 5
 MOST_AHEAD = 100

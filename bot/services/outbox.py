@@ -29,6 +29,7 @@ class Kind(StrEnum):
     CELEBRATED = "celebrated"
     DIGEST = "digest"
     NOTICE = "notice"
+    GOAL = "goal"
     REFRESH = "refresh"
     REMOVAL = "removal"
     HOME = "home"

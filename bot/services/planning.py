@@ -26,7 +26,7 @@ from bot.db.base import new_id
 from bot.db.dispatch import owe
 from bot.db.once import insert_each_once
 from bot.db.tables import Celebration, Delivery, Enrollment, Nudge
-from bot.services import agreements, calendars, memories, whereabouts
+from bot.services import agreements, calendars, goals_shown, memories, whereabouts
 from bot.services.enrollments import hours_without
 from bot.services.outbox import Kind, State
 
@@ -45,13 +45,14 @@ MOVE_ON = (
 
 @dataclass
 class Known:
-    """What is known of everybody who is due: what they were asked, what they celebrated, which agreement and days off hold."""
+    """What is known of everybody who is due: what they were asked, what they celebrated, their goals, which agreement and days off hold."""
 
     pasts: Mapping[str, Past]
     celebrated: Mapping[str, Sequence[datetime]]
     agreement: Mapping[str, str]
     closed: Mapping[str, frozenset[date]]
     seen: Mapping[tuple[str, str], Seen]
+    goals: Mapping[str, Sequence[str]]
     times: dict[Hours, tuple[Window | None, datetime]] = field(default_factory=dict)
 
 
@@ -101,7 +102,8 @@ async def _gather(session: AsyncSession, library: Library, people: Sequence[Enro
         for workspace in workspaces
         for person, row in (await queries.whereabouts(session, workspace, [each.caseworker for each in people])).items()
     }
-    return Known(await memories.known(session, ids, now=now), celebrated, agreement, closed, seen)
+    topics = await goals_shown.topics(session, ids)
+    return Known(await memories.known(session, ids, now=now), celebrated, agreement, closed, seen, topics)
 
 
 def _times(enrollment: Enrollment, known: Known, now: datetime) -> tuple[Window | None, datetime]:
@@ -130,7 +132,7 @@ def _decide(cells: Cells, enrollment: Enrollment, known: Known, now: datetime) -
     past = known.pasts[enrollment.id]
     if past.of_week(window.day) + _celebrated(enrollment, known, window.day) >= enrollment.per_week:
         return Plan(enrollment, next_at, "you already had your questions for the week")
-    prompt = choosing.choose(cells, past, window.day)
+    prompt = choosing.choose(cells, past, window.day, goal_topics=known.goals.get(enrollment.id, ()))
     if prompt is None:
         return Plan(enrollment, next_at, "every question was asked not long ago")
     return Plan(enrollment, next_at, None, prompt, window)

@@ -22,6 +22,7 @@ from bot.services import (
     holds,
     inbound,
     outbox,
+    own_keys,
     programs,
     purging,
     words,
@@ -120,7 +121,7 @@ async def forget_owed(database: Database) -> None:
         owed = await forgetting.owed(session)
     for workspace, person in owed:
         async with database.begin() as session:
-            await forgetting.pay(session, words.chest_of(session), workspace, person)
+            await forgetting.pay(session, own_keys.chest_of(session), workspace, person)
 
 
 async def _take_back_everything(session: AsyncSession, enrollment: Enrollment, now: datetime) -> int:

@@ -70,7 +70,7 @@ async def _who_can_mend(session: AsyncSession, held: Claim) -> str | None:
         case Kind.NUDGE | Kind.INVITATION | Kind.AGREEMENT | Kind.DIGEST:
             program = await queries.program(session, held.workspace)
             return program.lead if program else None
-        case Kind.RECEIPT | Kind.CELEBRATED | Kind.NOTICE | Kind.REFRESH | Kind.HOME:
+        case Kind.RECEIPT | Kind.CELEBRATED | Kind.NOTICE | Kind.GOAL | Kind.REFRESH | Kind.HOME:
             return None
         case _:
             assert_never(held.kind)

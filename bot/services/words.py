@@ -14,12 +14,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import Audience, Part, Sharing, may_read, shown_part
 from bot.coaching.errors import NotFound
-from bot.db.chest import Chest
 from bot.db.door import through_the_door
 from bot.db.once import put_each
-from bot.db.sealed import place_of_answer, place_of_celebration, seal, unseal
+from bot.db.sealed import place_of_answer, place_of_celebration, unseal
 from bot.db.tables import Answer, Celebration, CheckIn, Enrollment, Read, Reflection
-from bot.services import forgetting
+from bot.services.own_keys import key_of, seal_for
 
 FOR_RECORDS = "records export"
 """Where words are shown to somebody who is no reader of their author's, but keeps the agency's records."""
@@ -62,7 +61,7 @@ async def keep(session: AsyncSession, reflection: Reflection, given: Given, *, a
         "position": given.position,
         "role": given.role,
         "question": given.question,
-        "words": await _seal(session, reflection.workspace, author, given.words, place),
+        "words": await seal_for(session, reflection.workspace, author, given.words, place),
         "vouched": given.vouched,
         "saved_at": now,
     }
@@ -80,7 +79,7 @@ async def change(
 ) -> None:
     """Write an answer of a check-in anew; its author has been checked by the caller."""
     place = place_of_answer(checkin.workspace, checkin.author, checkin.reflection_id, step)
-    sealed = await _seal(session, checkin.workspace, checkin.author, said, place)
+    sealed = await seal_for(session, checkin.workspace, checkin.author, said, place)
     await session.execute(
         update(Answer)
         .where(Answer.reflection_id == checkin.reflection_id, Answer.step == step)
@@ -94,7 +93,7 @@ async def celebrate(
 ) -> None:
     """Keep a celebration's words, sealed; None deletes them."""
     place = place_of_celebration(celebration.workspace, celebration.caseworker, celebration.id)
-    sealed = said and await _seal(session, celebration.workspace, celebration.caseworker, said, place)
+    sealed = said and await seal_for(session, celebration.workspace, celebration.caseworker, said, place)
     await session.execute(
         update(Celebration)
         .where(Celebration.id == celebration.id)
@@ -187,7 +186,7 @@ async def of_celebration(session: AsyncSession, celebration: Celebration, *, ask
         raise NotFound
     wanted = select(Celebration.words).where(Celebration.id == celebration.id)
     sealed = await session.scalar(through_the_door(wanted))
-    key = await _key_of(session, celebration.workspace, celebration.caseworker)
+    key = await key_of(session, celebration.workspace, celebration.caseworker)
     if sealed is None or key is None:
         return None
     place = place_of_celebration(celebration.workspace, celebration.caseworker, celebration.id)
@@ -201,7 +200,7 @@ async def _lines(session: AsyncSession, workspace: str, author: str, reflection_
         .order_by(Answer.position)
     )
     rows = await session.execute(through_the_door(wanted))
-    key = await _key_of(session, workspace, author)
+    key = await key_of(session, workspace, author)
     if key is None:
         return []
     return [
@@ -210,29 +209,3 @@ async def _lines(session: AsyncSession, workspace: str, author: str, reflection_
         )
         for step, role, question, sealed in rows
     ]
-
-
-def chest_of(session: AsyncSession) -> Chest:
-    """The key chest that travels with this session."""
-    chest = session.info["chest"]
-    assert isinstance(chest, Chest)  # noqa: S101 - the composition root puts it there
-    return chest
-
-
-async def _seal(session: AsyncSession, workspace: str, author: str, said: str, place: str) -> bytes:
-    if await forgetting.pay(session, chest_of(session), workspace, author):  # else it would go with the old words' key
-        session.info.get("data_keys", {}).pop((workspace, author), None)
-    key = await _key_of(session, workspace, author)
-    if key is None:
-        key = await chest_of(session).key_for(workspace, author)
-        session.info["data_keys"][workspace, author] = key
-    return seal(key, said.encode(), place)
-
-
-async def _key_of(session: AsyncSession, workspace: str, author: str) -> bytes | None:
-    """The author's key, fetched once for each transaction."""
-    fetched: dict[tuple[str, str], bytes] = session.info.setdefault("data_keys", {})
-    if (workspace, author) not in fetched:
-        found = await chest_of(session).keys_of(workspace, [author])
-        fetched |= {(workspace, person): key for person, key in found.items()}
-    return fetched.get((workspace, author))

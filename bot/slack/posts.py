@@ -53,6 +53,8 @@ def payload(message: Message) -> Payload:
             return _celebrated(message)
         case messages.WeeklyDigest():
             return variants(message)[0]
+        case messages.GoalWaits():
+            return _goal_waits(message)
         case messages.Notice():
             return Payload(message.line, (section(message.line),))
         case _:
@@ -87,6 +89,11 @@ def _opening(message: messages.Nudge) -> str:
     if message.goes_on:
         return f"As you wanted: {message.goes_on}."
     return "Checking back on your plan." if message.checking_back else "A question for you, when you have a minute."
+
+
+def _goal_waits(message: messages.GoalWaits) -> Payload:
+    text = f"<@{message.other}> put a goal for you two into words. It counts once you both say yes. There is no rush."
+    return Payload(text, (section(text), actions(button("See it", ids.SEE_GOAL, message.goal_id))))
 
 
 def _invitation(message: messages.Invitation) -> Payload:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.db.chest import Chest, DataKey
 from bot.db.engine import Database
 from bot.db.record_tables import KeyToForget
-from bot.services import beat, enrollments, records, words
+from bot.services import beat, enrollments, own_keys, records, words
 from tests.db.rows import WORKSPACE, draft, read
 from tests.services.deeds import NOW, SAID, count, written
 
@@ -20,7 +20,7 @@ TWO_DAYS_LATER = NOW.replace(day=NOW.day + 2)
 async def chest_of(database: Database) -> Chest:
     """The key chest of this database."""
     async with database.read() as session:
-        return words.chest_of(session)
+        return own_keys.chest_of(session)
 
 
 @asynccontextmanager

@@ -24,7 +24,7 @@ from bot.db.tables import (
 from bot.sandbox.run import LEAD
 from bot.services import holds, nudges, records, reflections
 from bot.services.outbox import State
-from bot.services.words import chest_of
+from bot.services.own_keys import chest_of
 from tests.db.rows import WORKSPACE
 from tests.services.deeds import NOW, celebrate, compose, count, do, drafted, finish, leave, written
 from tests.services.engines import LIBRARY

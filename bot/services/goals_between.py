@@ -1,0 +1,113 @@
+"""Whose a goal is: its caseworker, and the coach of today to whom it was shown. For anybody else it is not there."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import goals as rules
+from bot.coaching import schedule
+from bot.coaching.errors import NotAllowed, NotEnrolled, NotFound, OnHold
+from bot.coaching.prompts import Library
+from bot.db import queries
+from bot.db.tables import Enrollment
+from bot.db.tables_goals import Goal, GoalRead
+from bot.services import agreements, goal_words, outbox
+from bot.services.enrollments import accepted, ever
+from bot.services.goal_words import Showing, Worded
+from bot.services.goals_shown import OPEN
+from bot.services.outbox import Kind
+
+GOOD_FOR = timedelta(days=7)
+ONE_AT_A_TIME = "You two have a goal already. Close it first, or change its words: one thing at a time."
+
+
+async def between(session: AsyncSession, workspace: str, person: str, caseworker: str) -> Enrollment:
+    """The enrollment in which this person is the caseworker or the coach of today, held. Raises NotFound for anybody else."""
+    enrollment = await ever(session, workspace, caseworker)
+    if person not in (enrollment.caseworker, enrollment.coach):
+        raise NotFound
+    return enrollment
+
+
+async def who_may_write(
+    session: AsyncSession, library: Library, workspace: str, person: str, caseworker: str
+) -> Enrollment:
+    """The same for somebody who writes: a caseworker has said yes to the agreement of today, and once for their coach.
+
+    For the coach, paused and gone look like everybody else.
+    """
+    if person == caseworker:
+        return await agreements.must_hold(session, library, await accepted(session, workspace, caseworker))
+    enrollment = await between(session, workspace, person, caseworker)
+    if enrollment.agreed_to is None:
+        raise NotEnrolled(f"<@{caseworker}> has not joined yet. You can suggest a goal once they have.")
+    return enrollment
+
+
+async def theirs(session: AsyncSession, workspace: str, person: str, goal_id: str) -> Goal:
+    """A goal that still stands, for its caseworker or for the coach of today whom they showed it to; both are held."""
+    row = await session.get(Goal, goal_id)
+    if row is None or row.workspace != workspace or person not in (row.caseworker, row.coach):
+        raise NotFound
+    enrollment = await between(session, workspace, person, row.caseworker)
+    await session.refresh(row, [each.key for each in Goal.__mapper__.column_attrs if not each.deferred])
+    if row.withdrawn_at is not None or person not in (enrollment.caseworker, row.coach):
+        raise NotFound
+    return row
+
+
+async def latest(session: AsyncSession, row: Goal, person: str, now: datetime) -> Worded:
+    """The words of a goal as they are now; raises NotFound when they have had their time."""
+    worded = await goal_words.worded(session, row, asking=person, at=Showing(goal_words.HOME, now))
+    if not worded:
+        raise NotFound
+    return worded[-1]
+
+
+async def must_have_room(session: AsyncSession, enrollment: Enrollment) -> None:
+    """Raise NotAllowed while these two have an open goal: one thing at a time."""
+    of_both = (Goal.enrollment_id == enrollment.id, Goal.coach == enrollment.coach, Goal.withdrawn_at.is_(None))
+    if await session.scalar(select(Goal.id).where(*of_both, Goal.state.in_(OPEN)).limit(1)) is not None:
+        raise NotAllowed(ONE_AT_A_TIME)
+
+
+async def must_be_free(session: AsyncSession, row: Goal) -> None:
+    """Raise OnHold while a legal hold covers what was said of it."""
+    if await queries.held_since(session, row.workspace, row.caseworker) is not None:
+        raise OnHold
+
+
+def write(row: Goal, goal: rules.Goal, now: datetime) -> None:
+    """Keep what the rules decided; a yes keeps the moment when it was first said."""
+    row.state, row.touched_at = goal.state, now
+    row.caseworker_yes_at = (row.caseworker_yes_at or now) if goal.caseworker in goal.confirmed else None
+    row.coach_yes_at = (row.coach_yes_at or now) if goal.coach in goal.confirmed else None
+
+
+async def tell_the_other(
+    session: AsyncSession, row: Goal, person: str, enrollment: Enrollment, *, now: datetime
+) -> None:
+    """Let the other of the two know that words wait for their yes: once in a week, however often they are changed."""
+    other = row.coach if person == row.caseworker else row.caseworker
+    week = schedule.week_of(now, enrollment.zone)
+    await outbox.enqueue(
+        session,
+        Kind.GOAL,
+        row.id,
+        workspace=row.workspace,
+        target=other,
+        about=other,
+        due_at=now,
+        expires_at=now + GOOD_FOR,
+        key=f"{Kind.GOAL}:{row.id}:{other}:{week}",
+    )
+
+
+async def follow(session: AsyncSession, row: Goal, now: datetime) -> None:
+    """What was shown of it follows its author: the digests in which it stood, and the App Home of whoever had it there."""
+    reads = (await session.scalars(select(GoalRead).where(GoalRead.goal_id == row.id))).all()
+    for digest_id in {each.digest_id for each in reads if each.digest_id}:
+        await outbox.refresh(session, subject=digest_id, workspace=row.workspace, now=now)
+    for reader in {each.reader for each in reads if each.surface == goal_words.HOME}:
+        await outbox.redraw_home(session, reader, workspace=row.workspace, now=now)

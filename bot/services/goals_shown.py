@@ -1,0 +1,147 @@
+"""Show a goal to one of the two who share it: its words, where it stands, and the levels that this person may see."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import goals as rules
+from bot.coaching.goals import GoalState
+from bot.db.tables import Enrollment
+from bot.db.tables_goals import Goal, GoalRead
+from bot.services import checkins, goal_words
+from bot.services.goal_words import Level, Showing, Worded
+
+WEEK = timedelta(days=7)
+WEEKS_IN_DIGEST = 4
+OPEN = (GoalState.PROPOSED, GoalState.ACTIVE)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A goal as one of its two may see it.
+
+    `wording` is the latest; `earlier` are the words before it. `new_coach` is somebody who coaches its caseworker now and
+    was not shown it yet. `shown_to` says who was shown it and when, in words for its caseworker.
+    """
+
+    goal: rules.Goal
+    wording: Worded
+    earlier: tuple[Worded, ...]
+    levels: tuple[Level, ...]
+    closing: str | None
+    ended_on: date | None
+    new_coach: str | None
+    shown_to: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class GoalOfWeeks:
+    """An active goal for the digest: its words, and for each of four weeks (a Monday) the level that its coach may see.
+
+    None is a week of which the coach is shown nothing, for whatever reason: silence has no meaning.
+    """
+
+    goal_id: str
+    words: str
+    levels: tuple[tuple[date, int | None], ...]
+
+
+async def for_the_digest(
+    session: AsyncSession, enrollment: Enrollment, *, coach: str, week: date, at: Showing
+) -> GoalOfWeeks | None:
+    """The active goal of one caseworker as this coach may see it, over the four local weeks before the Monday `week`.
+
+    None without one. The showing is written down, and a digest drawn anew (`at.digest_id`) follows what became of it.
+    """
+    row = await _active(session, enrollment)
+    if row is None or row.coach != coach:
+        return None
+    worded = await goal_words.worded(session, row, asking=coach, at=at)
+    if not worded:
+        return None
+    said = {each.week: each.level for each in await goal_words.levels(session, row, asking=coach)}
+    weeks = [week - WEEK * back for back in range(WEEKS_IN_DIGEST, 0, -1)]
+    return GoalOfWeeks(row.id, worded[-1].words, tuple((each, said.get(each)) for each in weeks))
+
+
+async def topics(session: AsyncSession, enrollments: Collection[str]) -> Mapping[str, Sequence[str]]:
+    """The topics of the active goals of these people, in one query; who has none is not in it."""
+    wanted = select(Goal.enrollment_id, Goal.topic).join(Enrollment, Enrollment.id == Goal.enrollment_id)
+    found: dict[str, list[str]] = {}
+    for whose, topic in await session.execute(wanted.where(Goal.enrollment_id.in_(enrollments), *_IS_ACTIVE)):
+        found.setdefault(whose, []).append(topic)
+    return found
+
+
+_IS_ACTIVE = (Goal.state == GoalState.ACTIVE, Goal.coach == Enrollment.coach, Goal.withdrawn_at.is_(None))
+
+
+async def _active(session: AsyncSession, enrollment: Enrollment) -> Goal | None:
+    theirs = (Goal.enrollment_id == enrollment.id, Goal.state == GoalState.ACTIVE, Goal.withdrawn_at.is_(None))
+    wanted = select(Goal).where(*theirs, Goal.coach == enrollment.coach)
+    return await session.scalar(wanted.order_by(Goal.proposed_at.desc()).limit(1))
+
+
+async def active(session: AsyncSession, enrollment: Enrollment, *, asking: str, at: Showing) -> Shown | None:
+    """The goal that both said yes to, if there is one; raises NotFound for anybody but the two."""
+    row = await _active(session, enrollment)
+    return await shown(session, row, enrollment, asking=asking, at=at) if row else None
+
+
+async def of_caseworker(
+    session: AsyncSession, enrollment: Enrollment, *, asking: str, at: Showing
+) -> tuple[Shown, ...]:
+    """A caseworker's goals as this person may see them: what is open first, then the latest end.
+
+    Its caseworker sees all of them; their coach of today those that they were shown; anybody else none.
+    """
+    theirs = select(Goal).where(Goal.enrollment_id == enrollment.id, Goal.withdrawn_at.is_(None))
+    if asking != enrollment.caseworker:
+        theirs = theirs.where(Goal.coach == asking, Goal.coach == enrollment.coach)
+    rows = (await session.scalars(theirs.order_by(Goal.touched_at.desc()))).all()
+    in_turn = sorted(rows, key=lambda row: row.state not in OPEN)
+    found = [await shown(session, row, enrollment, asking=asking, at=at) for row in in_turn]
+    return tuple(each for each in found if each is not None)
+
+
+async def shown(session: AsyncSession, row: Goal, enrollment: Enrollment, *, asking: str, at: Showing) -> Shown | None:
+    """One goal for one of its two; None when its words have had their time. Raises NotFound for anybody else."""
+    worded = await goal_words.worded(session, row, asking=asking, at=at)
+    if not worded:
+        return None
+    mine = asking == enrollment.caseworker
+    return Shown(
+        goal=rules.with_coach(value(row, worded[-1]), enrollment.coach),
+        wording=worded[-1],
+        earlier=tuple(worded[:-1]),
+        levels=tuple(await goal_words.levels(session, row, asking=asking)),
+        closing=await goal_words.closing(session, row, asking=asking),
+        ended_on=row.closed_at.date() if row.closed_at else None,
+        new_coach=enrollment.coach if mine and row.state in OPEN and row.coach != enrollment.coach else None,
+        shown_to=await _shown_to(session, row, enrollment) if mine else (),
+    )
+
+
+def value(row: Goal, worded: Worded) -> rules.Goal:
+    """A goal as the rules know it, between its caseworker and the coach whom they showed it to."""
+    yes = ((row.caseworker, row.caseworker_yes_at), (row.coach, row.coach_yes_at))
+    return rules.Goal(
+        id=row.id,
+        caseworker=row.caseworker,
+        coach=row.coach,
+        topic=row.topic,
+        words=worded.words,
+        levels=worded.levels,
+        by=worded.by,
+        confirmed=frozenset(person for person, at in yes if at),
+        state=GoalState(row.state),
+        successor=row.successor,
+    )
+
+
+async def _shown_to(session: AsyncSession, row: Goal, enrollment: Enrollment) -> tuple[str, ...]:
+    reads = (await session.scalars(select(GoalRead).where(GoalRead.goal_id == row.id))).all()
+    return checkins.shown_to(reads, enrollment.zone)
