@@ -195,7 +195,7 @@ def _dispatch(settings: Settings, metronome: Metronome) -> Dispatch:
 async def _assemble(settings: Settings, database: Database, life: Life, session: aiohttp.ClientSession) -> App:
     clock, errands, metronome = Clock(), Errands(), Metronome()
     database.dispatch = dispatch = _dispatch(settings, metronome)
-    prompts = library.load(settings.prompts_dir)
+    prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     identity = await who_am_i(client(settings, session))
     messenger = SlackMessenger(client(settings, session))
     bolt = listening_app(settings, session, identity)

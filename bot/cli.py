@@ -190,17 +190,22 @@ def list_holds() -> None:
 
 
 @prompts.command()
-def check(folder: Annotated[Path | None, typer.Argument(help="The library's folder.")] = None) -> None:
+def check(
+    folder: Annotated[Path | None, typer.Argument(help="The library's folder.")] = None,
+    agency: Annotated[Path | None, typer.Option(help="An agency's own folder, laid over it.")] = None,
+) -> None:
     """Check every prompt and path against the author's rules; each fault is named with its file and line."""
     from bot.coaching.library_files import LibraryFaults  # noqa: PLC0415
     from bot.coaching.prompts import faults  # noqa: PLC0415
-    from bot.library import load, read_files  # noqa: PLC0415
+    from bot.library import load, read_agency_files, read_files  # noqa: PLC0415
     from bot.reading import grade  # noqa: PLC0415
 
-    folder = folder or settings().prompts_dir
+    if folder is None:
+        ours = settings()
+        folder, agency = ours.prompts_dir, agency or ours.agency_prompts
     try:
-        found = faults(read_files(folder), grade)
-        library = None if found else load(folder)
+        found = faults(read_files(folder), grade, read_agency_files(agency))
+        library = None if found else load(folder, agency)
     except LibraryFaults as problem:
         found, library = list(problem.faults), None
     for fault in found:

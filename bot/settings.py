@@ -38,6 +38,9 @@ class Settings(BaseSettings):
         "", description="Slack id of the one person who may run the first setup. Empty: whoever does it first."
     )
     prompts_dir: Path = Field(ROOT / "prompts", description="Folder of the prompt library.")
+    agency_prompts_dir: str = Field(
+        "", description="Folder of an agency's own prompts, laid over the library. Empty: the library as it is."
+    )
     beat_seconds: float = Field(30, gt=0, description="Seconds between two beats of the clock.")
     spread_minutes: float = Field(
         15,
@@ -92,6 +95,11 @@ class Settings(BaseSettings):
         if self.keys_database_url or not self.database_address.startswith("sqlite"):
             return self.keys_database_url or self.database_url
         return f"sqlite+intheloop:///{self.data_dir / 'keys.db'}"
+
+    @property
+    def agency_prompts(self) -> Path | None:
+        """AGENCY_PROMPTS_DIR, or None."""
+        return Path(self.agency_prompts_dir) if self.agency_prompts_dir else None
 
     @property
     def manifest(self) -> Path:

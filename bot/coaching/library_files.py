@@ -58,6 +58,14 @@ class Table:
         """The names of the fields, in the order written."""
         return tuple(self._fields)
 
+    def says(self, *keys: str) -> tuple[object, ...]:
+        """What stands in these fields as it was written; None for what was left out."""
+        return tuple(self._fields.get(key) for key in keys)
+
+    def over(self, ours: "Table") -> "Table":
+        """This table with what it leaves out taken from ours; whatever is wrong is told with this one's file and line."""
+        return Table(self.file, self.name, {**ours._fields, **self._fields}, self._line, self._lines)
+
     def text(self, key: str) -> str:
         """A field that must hold words."""
         found = self.maybe_text(key)

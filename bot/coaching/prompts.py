@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.coaching import library_rules, wording
+from bot.coaching import agency, library_rules, wording
 from bot.coaching.audience import Audience
 from bot.coaching.library_files import Fault, LibraryFaults, Table, read_tables
 from bot.coaching.questions import Format, Library, Part, Path, Prompt, Review, Risk, Step, Topic
@@ -12,6 +12,7 @@ __all__ = ["Fault", "Format", "Library", "LibraryFaults", "Prompt", "Review", "T
 
 _BY_KEY = ("strategies", "sources", "boundaries")
 _BY_LINE = ("celebration", "mastery")
+_NO_FILES: Mapping[str, str] = {}
 _KNOWN_TABLES = ("topic", "prompt", "path", "step", "part", *_BY_KEY, *_BY_LINE)
 
 
@@ -40,20 +41,22 @@ def read_library(files: Mapping[str, str]) -> Library:
     return reading.library
 
 
-def faults(files: Mapping[str, str], grade: Callable[[str], float] | None) -> list[Fault]:
+def faults(
+    files: Mapping[str, str], grade: Callable[[str], float] | None, agency_files: Mapping[str, str] = _NO_FILES
+) -> list[Fault]:
     """Each author's rule that these files break, by file and line; an empty list when all is well.
 
-    `grade` gives the U.S. school grade that a text reads at; without it the grade that a file declares is believed.
+    `agency_files` are an agency's own, laid over ours and held to the same rules. `grade` gives the U.S. school grade that a
+    text reads at; without it the grade that a file declares is believed.
     """
-    return _faults(_read(files), grade)
+    return _faults(_read(files, agency_files), grade)
 
 
-def checked_library(files: Mapping[str, str]) -> Library:
-    """The library in these files, if it breaks no rule at all; the reading grade that a file declares is believed.
-
-    Raises LibraryFaults with each fault.
+def checked_library(files: Mapping[str, str], agency_files: Mapping[str, str] = _NO_FILES) -> Library:
+    """The library in these files, an agency's own laid over ours, if it breaks no rule at all; the reading grade that a file
+    declares is believed. Raises LibraryFaults with each fault.
     """
-    reading = _read(files)
+    reading = _read(files, agency_files)
     if found := _faults(reading, None):
         raise LibraryFaults(tuple(found))
     return reading.library
@@ -72,16 +75,16 @@ def _faults(reading: _Reading, grade: Callable[[str], float] | None) -> list[Fau
     return sorted({*reading.faults(), *library_rules.missing(reading.library)})
 
 
-def _read(files: Mapping[str, str]) -> _Reading:
-    pages: dict[str, list[Table]] = {}
-    unread: list[Fault] = []
-    for file, text in sorted(files.items()):
-        pages[file], slips = read_tables(file, text)
-        unread += slips
-    tables = [table for page in pages.values() for table in page]
+def _read(files: Mapping[str, str], agency_files: Mapping[str, str] = _NO_FILES) -> _Reading:
+    ours, unread = _pages(files)
+    theirs, slips = _pages(agency_files)
+    unread += slips
+    pages = agency.lay_over(ours, theirs)
+    tables = list(dict.fromkeys(table for page in pages for table in page))
     topics = [(_topic(table), table) for table in tables if table.name == "topic"]
-    prompts = [pair for page in pages.values() for pair in _prompts(page)]
-    paths = [found for page in pages.values() for found in _paths(page)]
+    prompts = [pair for page in pages for pair in _prompts(page)]
+    resting = {topic.key for topic, _ in topics if not topic.in_use}
+    paths = [_resting(found, resting) for page in pages for found in _paths(page)]
     for table in tables:
         if table.name not in _KNOWN_TABLES:
             table.fault(f"[{table.name}] is not a table that the library knows.")
@@ -99,6 +102,18 @@ def _read(files: Mapping[str, str]) -> _Reading:
     library_rules.check_prompts(prompts, library)
     library_rules.check_paths(paths, library)
     return _Reading(library, topics, prompts, paths, tables, unread)
+
+
+def _pages(files: Mapping[str, str]) -> tuple[list[list[Table]], list[Fault]]:
+    """Each file's tables, and what could not be read."""
+    read = [read_tables(file, text) for file, text in sorted(files.items())]
+    return [tables for tables, _ in read], [slip for _, slips in read for slip in slips]
+
+
+def _resting(written: library_rules.Written, topics: set[str]) -> library_rules.Written:
+    """Nobody picks a path of a topic that is switched off."""
+    path, table, steps, parts = written
+    return (replace(path, in_menu=False), table, steps, parts) if path.topic in topics else written
 
 
 def _place(topic: Topic) -> tuple[int, str]:

@@ -111,7 +111,7 @@ def _pointed_at(settings: Settings, sandbox: Sandbox) -> Settings:
 async def _seed(settings: Settings, sandbox: Sandbox) -> bool:
     """Set the program up on the first day: Ana and Ben have said yes, Dee is invited; says whether it was the first."""
     now = sandbox.workspace.clock.now()
-    prompts = library.load(settings.prompts_dir)
+    prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     async with app.open_database(settings) as database:
         async with database.read() as session:
             if await programs.program_of(session, WORKSPACE) is not None:

@@ -155,12 +155,18 @@ async def preview(
 async def choose_own(
     session: AsyncSession, library: Library, workspace: str, caseworker: str, topic: str, *, now: datetime
 ) -> str:
-    """The prompt for a topic that the caseworker picked; any of it when all of them were asked lately."""
+    """The prompt for a topic that the caseworker picked; any of it when all of them were asked lately.
+
+    Raises BadChoice when nothing is asked on it any more.
+    """
     enrollment = await accepted(session, workspace, caseworker)
     prompt = await _choose(session, library, enrollment, schedule.local_date(now, enrollment.zone), topic=topic)
     if prompt is not None:
         return prompt.id
-    return min(each.id for each in library.prompts.values() if each.topic == topic and each.review != "retired")
+    of_it = [each.id for each in library.prompts.values() if each.topic == topic and each.review != "retired"]
+    if not of_it:
+        raise BadChoice
+    return min(of_it)
 
 
 async def request(

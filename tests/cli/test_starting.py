@@ -47,6 +47,29 @@ async def test_a_fault_in_the_library_is_named_with_file_and_line(shoulder: Shou
     assert said.out.endswith("1 to mend.\n")
 
 
+async def test_an_agencys_own_folder_is_checked_along(shoulder: Shoulder, tmp_path: Path) -> None:
+    """By its setting or by `--agency`, with the same rules, and its own file and line."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "kin.toml").write_text('[topic]\nkey = "kin"\nprinciple = "You should have asked."\n', encoding="utf-8")
+
+    said = [
+        await shoulder("prompts", "check", str(ROOT / "prompts"), "--agency", str(own)),
+        await shoulder("prompts", "check", AGENCY_PROMPTS_DIR=str(own)),
+    ]
+
+    assert [1, 1] == [each.code for each in said]
+    assert all(each.out.startswith(f"{own}/kin.toml:3: ") for each in said)
+
+
+async def test_an_agencys_folder_that_is_not_there_stops_the_check(shoulder: Shoulder, tmp_path: Path) -> None:
+    """Whoever set it does not want to go without."""
+    said = await shoulder("prompts", "check", AGENCY_PROMPTS_DIR=str(tmp_path / "gone"))
+
+    assert 1 == said.code
+    assert "there is no such folder" in said.out
+
+
 @pytest.mark.parametrize("command", ["serve", "work"])
 async def test_the_app_does_not_start_with_a_faulty_library(
     shoulder: Shoulder, faulty: tuple[Path, int], command: str

@@ -69,7 +69,9 @@ def menu(library: Library) -> Block:
     """Start a check-in of one's own: a topic, or a path."""
     topics = [option(each.title, f"topic:{key}") for key, each in library.topics.items() if each.in_use]
     paths = [option(each.title, f"path:{key}") for key, each in library.paths.items() if each.in_menu]
-    groups = [{"label": plain("A path"), "options": paths}, {"label": plain("A topic"), "options": topics}]
+    groups = [
+        {"label": plain(kind), "options": each} for kind, each in (("A path", paths), ("A topic", topics)) if each
+    ]
     element = {"type": "static_select", "option_groups": groups}
     blocks = [input_block(TOPIC, "What would you like to think about?", element)]
     return modal(ids.MENU_FORM, "Check in now", blocks, submit="Start", close="Cancel")
@@ -79,6 +81,7 @@ def read_menu(view: View, library: Library) -> tuple[str, str]:
     """What was picked, as ("topic", key) or ("path", key); raises BadChoice."""
     kind, _, key = required(view, TOPIC).partition(":")
     path = library.paths.get(key) if kind == "path" else None
-    if not (path.in_menu if path else kind == "topic" and key in library.topics):
+    topic = library.topics.get(key) if kind == "topic" else None
+    if not (path.in_menu if path else topic is not None and topic.in_use):
         raise BadChoice
     return kind, key

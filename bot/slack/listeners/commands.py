@@ -88,15 +88,20 @@ async def ask_people(desk: Desk, heard: Heard, people: list[str], typed_topic: s
 
 
 def topic_of(library: Library, typed: str) -> str | None:
-    """The topic behind a word: its key, its title, or another name for it."""
+    """The topic in use behind a word: its key, its title, or another name for it."""
     wanted = typed.strip().lower()
     for key, topic in library.topics.items():
-        if wanted and wanted in {
-            key,
-            topic.title.lower(),
-            topic.short.lower(),
-            *(name.lower() for name in topic.aliases),
-        }:
+        if (
+            wanted
+            and topic.in_use
+            and wanted
+            in {
+                key,
+                topic.title.lower(),
+                topic.short.lower(),
+                *(name.lower() for name in topic.aliases),
+            }
+        ):
             return key
     return None
 

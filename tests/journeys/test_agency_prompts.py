@@ -1,0 +1,56 @@
+"""An agency with prompts of its own: what people see of it."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest_asyncio
+
+from tests.journeys.acts import texts
+from tests.world import World, in_one_process
+
+FAIR = """
+[topic]
+key = "antiracist"
+title = "Fair practice"
+short = "Fair practice"
+"""
+OFF = """
+[topic]
+key = "kin"
+in_use = false
+"""
+
+
+@pytest_asyncio.fixture
+async def theirs(tmp_path: Path) -> AsyncIterator[World]:
+    """A world whose agency calls one topic by another name and has switched off another."""
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "fair.toml").write_text(FAIR, encoding="utf-8")
+    (own / "kin.toml").write_text(OFF, encoding="utf-8")
+    async with in_one_process(tmp_path, agency_prompts_dir=str(own)) as world:
+        yield world
+
+
+async def test_a_topic_has_the_agencys_name(theirs: World) -> None:
+    """In the menu, and as a word after the command."""
+    ana = theirs.person("UANA")
+
+    await ana.command()
+    shown = str(await ana.form("check_in_menu"))
+    await ana.command("fair practice")
+
+    assert ("Fair practice" in shown, "Anti-racist" in shown) == (True, False)
+    assert "Step 1" in str(await ana.form("reflection_step"))
+
+
+async def test_a_topic_that_is_off_is_nowhere_to_be_picked(theirs: World) -> None:
+    """Neither it nor its path is in the menu, and its word is none."""
+    ana = theirs.person("UANA")
+
+    await ana.command()
+    shown = str(await ana.form("check_in_menu"))
+    await ana.command("kin")
+
+    assert ("kin" in texts(await ana.form("check_in_menu")).lower(), "topic:kin" in shown) == (False, False)
+    assert "kin" in await ana.told()
