@@ -13,7 +13,8 @@ SCALE_END_LENGTH = 60
 ANSWER_LENGTH = 3000
 STEP_LENGTH = 2000
 ROLES = frozenset(
-    {"answer", "plan", "check_back", "remind", "day", "success", "stuck", "per_week", "rhythm", "cheer", "ready"}
+    {"answer", "plan", "check_back", "remind", "day", "trigger", "way", "outcome", "success", "stuck"}
+    | {"per_week", "rhythm", "cheer", "ready"}
 )
 DAYS = ("remind", "day")
 FARTHEST_PART = 60

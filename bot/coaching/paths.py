@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 from typing import assert_never
@@ -10,7 +10,7 @@ from typing import assert_never
 from bot.coaching.errors import BadChoice, TooLong
 from bot.coaching.questions import ANY_ANSWER, SCALE, Format, Path, Prompt, Step
 
-__all__ = ["Path", "Screen", "Step", "as_path", "next_screen", "read_answer", "screens"]
+__all__ = ["Path", "Screen", "Step", "as_path", "asked_for", "next_screen", "read_answer", "screens"]
 
 PLAN = "If ___ happens, then I will ___."
 _PERSON = re.compile(r"\b(?:ask|tell|who|coach|supervisor|team)\b", re.IGNORECASE)
@@ -52,6 +52,12 @@ def as_path(prompt: Prompt, help_line: str | None = None) -> Path:
         sources=prompt.sources,
         review=prompt.review,
     )
+
+
+def asked_for(path: Path, lead_in: Path, said: Mapping[str, str]) -> Path:
+    """A requested prompt, with the lead-in that says who asked, on what, and who sees the answer."""
+    first = (step for step in lead_in.steps if step.id != "question")
+    return replace(path, steps=(*(replace(step, text=_fill(step.text, said)) for step in first), *path.steps))
 
 
 def screens(path: Path) -> tuple[Screen, ...]:
@@ -104,6 +110,12 @@ def is_plan(text: str) -> bool:
 def leads_to_a_person(text: str) -> bool:
     """Whether a line sends its reader to a real person: *How could you ask them?*, *Who can back you up?*"""
     return _PERSON.search(text) is not None
+
+
+def _fill(text: str, said: Mapping[str, str]) -> str:
+    for name, value in said.items():
+        text = text.replace("{" + name + "}", value)
+    return text
 
 
 def _action(follow_ups: tuple[str, ...]) -> Step:

@@ -1,9 +1,12 @@
-"""Find the if-then plan that a check-back looks back at."""
+"""Find the if-then plan that a check-back looks back at, and what became of a plan."""
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import Nudge, Reflection
 from bot.services import nudges, words
+
+USED = "yes, used my plan"
 
 
 async def looked_back_at(session: AsyncSession, reflection: Reflection, author: str) -> str | None:
@@ -19,3 +22,22 @@ async def looked_back_at(session: AsyncSession, reflection: Reflection, author: 
             return plan
         reflection = before
     return None
+
+
+async def became(session: AsyncSession, reflection: Reflection, author: str) -> tuple[str | None, bool]:
+    """The plan of a reflection as its author last wrote it at a check-back, and whether they say that they used it."""
+    plan, used = None, False
+    found: Reflection | None = reflection
+    while found is not None:
+        lines = await words.own_lines(session, found, asking=author)
+        plan = next((line.words for line in reversed(lines) if line.role == "plan"), plan)
+        used = used or any(line.role == "outcome" and line.words == USED for line in lines)
+        found = await _looking_back_at(session, found)
+    return plan, used
+
+
+async def _looking_back_at(session: AsyncSession, reflection: Reflection) -> Reflection | None:
+    """The check-back on this reflection, once it was begun."""
+    on_it = (Nudge.enrollment_id == reflection.enrollment_id, Nudge.occasion == f"{nudges.CHECK_BACK}{reflection.id}")
+    begun = select(Reflection).join(Nudge, Nudge.id == Reflection.nudge_id).where(*on_it)
+    return (await session.scalars(begun.order_by(Reflection.started_at).limit(1))).one_or_none()

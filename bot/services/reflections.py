@@ -16,6 +16,7 @@ from bot.db import queries
 from bot.db.tables import Enrollment, Nudge, Reflection
 from bot.services import agreements, nudges, plans, words
 from bot.services.enrollments import accepted
+from bot.services.remembered import Remembered, offered_back
 from bot.services.words import Given
 
 PATH = "path:"
@@ -28,8 +29,8 @@ FARTHEST = timedelta(days=366)
 class Page:
     """Where a reflection stands: the screen to show, what it holds already, and who may come to read it.
 
-    `screen` is None when every step is done and only the audience is left to pick. `repeated`: the answer that led here had
-    been kept before, in the very same words.
+    `screen` is None when every step is done and only the audience is left to pick. `remembered` is their own way with the trigger
+    that they named again. `repeated`: the answer that led here had been kept before, in the very same words.
     """
 
     reflection_id: str
@@ -45,6 +46,7 @@ class Page:
     offered: tuple[Audience, ...]
     plan: str | None
     may_celebrate: bool
+    remembered: Remembered | None = None
     repeated: bool = False
 
 
@@ -64,20 +66,6 @@ def path_of(library: Library, prompt_id: str) -> Path:
 def first_question(path: Path) -> str:
     """The question that a nudge puts, as its path words it."""
     return next((step.text for step in path.steps if step.format not in ("info", "think")), path.title)
-
-
-def asked_path(path: Path, library: Library, asker: str, topic: str, readers: str) -> Path:
-    """A requested prompt, with the lead-in that says who asked, on what, and who sees the answer."""
-    said = {"asker": f"<@{asker}>", "topic": topic, "readers": readers}
-    lead_in = (step for step in library.paths["asked"].steps if step.id != "question")
-    filled = tuple(replace(step, text=_fill(step.text, said)) for step in lead_in)
-    return replace(path, steps=(*filled, *path.steps))
-
-
-def _fill(text: str, said: Mapping[str, str]) -> str:
-    for name, value in said.items():
-        text = text.replace("{" + name + "}", value)
-    return text
 
 
 async def begin_for_nudge(
@@ -253,7 +241,8 @@ async def _path(session: AsyncSession, library: Library, reflection: Reflection,
         f"<@{reader}>" for each in offered if (reader := reader_of(each, nudges.circle(enrollment, nudge.asked_by)))
     ]
     readers = "only you, or " + " or ".join(named) + ", as you pick"
-    return asked_path(path, library, nudge.asked_by, library.topics[nudge.topic].title, readers)
+    said = {"asker": f"<@{nudge.asked_by}>", "topic": library.topics[nudge.topic].title, "readers": readers}
+    return paths.asked_for(path, library.paths["asked"], said)
 
 
 async def circle_of(session: AsyncSession, reflection: Reflection, enrollment: Enrollment) -> Circle:
@@ -289,4 +278,7 @@ async def _page(
         offered=choices(around),
         plan=await plans.looked_back_at(session, reflection, enrollment.caseworker),
         may_celebrate=enrollment.cheer == IN_THE_CHANNEL,
+        remembered=await offered_back(
+            session, reflection, enrollment, path, given, screen.question if screen else None
+        ),
     )

@@ -104,16 +104,17 @@ async def celebrate(
 
 async def draft(session: AsyncSession, reflection: Reflection, *, asking: str) -> dict[str, str]:
     """What the author has answered so far, by step. Raises NotFound for anybody else."""
-    return {line.step: line.words for line in await _own_lines(session, reflection, asking)}
+    return {line.step: line.words for line in await own_lines(session, reflection, asking=asking)}
 
 
 async def plan(session: AsyncSession, reflection: Reflection, *, asking: str) -> str | None:
     """The if-then plan in a reflection, for its author alone; None when there is none, or it was taken back."""
-    lines = await _own_lines(session, reflection, asking)
+    lines = await own_lines(session, reflection, asking=asking)
     return next((line.words for line in reversed(lines) if line.role == "plan"), None)
 
 
-async def _own_lines(session: AsyncSession, reflection: Reflection, asking: str) -> list[Line]:
+async def own_lines(session: AsyncSession, reflection: Reflection, *, asking: str) -> list[Line]:
+    """What its author answered in a reflection, for themselves; raises NotFound for anybody else."""
     enrollment = await session.get_one(Enrollment, reflection.enrollment_id)
     if enrollment.caseworker != asking:
         raise NotFound

@@ -8,6 +8,7 @@ from bot.coaching.errors import BadChoice, NotFound
 from bot.coaching.paths import Step
 from bot.coaching.questions import Format
 from bot.services.reflections import Page
+from bot.services.remembered import Remembered
 from bot.slack import ids
 from bot.slack.blocks import (
     Block,
@@ -35,6 +36,7 @@ def step(page: Page) -> Block:
     assert page.screen is not None  # noqa: S101 - the caller draws `sharing` when no screen is left
     blocks = [section(f"Your plan:\n{quote(page.plan)}")] if page.plan else []
     blocks += [section(each.text) for each in page.screen.lead_in]
+    blocks += _offered_back(page.remembered) if page.remembered else []
     question = page.screen.question
     if question is not None:
         blocks.append(_question(question, page))
@@ -44,6 +46,19 @@ def step(page: Page) -> Block:
     metadata = hold(reflection=page.reflection_id, position=page.position)
     title = page.path.title if page.count == 1 else f"Step {page.position + 1} of {page.count}"
     return modal(ids.STEP_FORM, title, blocks, submit="Next", close="Finish later", metadata=metadata)
+
+
+def _offered_back(before: Remembered) -> list[Block]:
+    """Their own way with the same trigger, to pick again or not."""
+    opening = (
+        f"You named something like this before, on {before.on:%B} {before.on.day}. This is how you wanted to handle it:"
+    )
+    plan = f"\nYour plan was:\n{quote(before.plan)}" if before.plan else ""
+    then = " You wrote that you used it." if before.used else ""
+    return [
+        section(f"{opening}\n{quote(before.way)}{plan}"),
+        context(f"{then} Only you see this. You can pick it again, or something else.".strip()),
+    ]
 
 
 def _question(question: Step, page: Page) -> Block:
