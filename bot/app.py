@@ -21,7 +21,7 @@ from bot.db.chest import Chest
 from bot.db.engine import Database
 from bot.db.masters import from_settings
 from bot.dispatch import PATIENCE, Dispatch, InProcess
-from bot.services import beat, delivery
+from bot.services import beat, delivery, wordings
 from bot.services.courier import Courier
 from bot.services.pace import Limit, Paces
 from bot.settings import Settings
@@ -198,6 +198,8 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
     prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     identity = await who_am_i(client(settings, session))
     messenger = SlackMessenger(client(settings, session))
+    async with database.within(identity.workspace).begin() as noting:
+        await wordings.note(noting, prompts, identity.workspace, now=clock())
     bolt = listening_app(settings, session, identity)
     courier = Courier(
         database=database,

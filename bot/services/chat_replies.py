@@ -10,7 +10,7 @@ from bot.coaching.errors import NotFound, TooLong
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.tables import CheckIn, Enrollment, Nudge
-from bot.services import agreements, finishing, inbound, nudges, reflections, words
+from bot.services import agreements, finishing, inbound, nudges, reflections, wordings, words
 from bot.services.checkins import LONGEST
 from bot.services.enrollments import accepted
 from bot.services.words import Given
@@ -35,7 +35,7 @@ async def keep(
     guard.check(said)
     reflection = await reflections.of_nudge(session, library, enrollment, nudge, now=now)
     reflection.finished_at = now
-    question = reflections.first_question(reflections.path_of(library, nudge.prompt_id))
+    question = reflections.first_question(await wordings.asked(session, library, nudge))
     given = Given(finishing.IN_CHAT, AFTER_THE_PATH, "answer", question, said)
     await words.keep(session, reflection, given, author=author, now=now)
     private = Sharing(Audience.ONLY_ME)

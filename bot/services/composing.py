@@ -27,6 +27,7 @@ from bot.services import (
     standing,
     undelivered,
     whereabouts,
+    wordings,
     words,
 )
 from bot.services.actions import Action, Post, Publish, Remove, Settle, Update, Wait
@@ -173,7 +174,7 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Mess
     if nudge.closed_at and (checkin := await queries.checkin_of_nudge(session, nudge.id)) is not None:
         return await _answered(session, library, nudge, checkin)
     enrollment = await queries.enrollment(session, nudge.enrollment_id)
-    path = reflections.path_of(library, nudge.prompt_id)
+    path = await wordings.asked(session, library, nudge)
     question = reflections.first_question(path)
     topic = library.topics[nudge.topic].title if nudge.topic else path.title
     if nudge.closed_at is not None:
@@ -203,7 +204,7 @@ async def _answered(session: AsyncSession, library: Library, nudge: Nudge, check
     if await queries.delivery_of(session, checkin.id) is None:
         return await _receipt(session, library, checkin.id)
     topic = library.topics[nudge.topic].title if nudge.topic else ""
-    question = reflections.first_question(reflections.path_of(library, nudge.prompt_id))
+    question = reflections.first_question(await wordings.asked(session, library, nudge))
     return messages.ClosedNudge(question, topic, messages.ANSWERED_BELOW)
 
 
@@ -237,7 +238,7 @@ async def _receipt(
     enrollment = await queries.enrollment(session, checkin.enrollment_id)
     return messages.Receipt(
         checkin_id=checkin.id,
-        topic=topic.title if topic else reflections.path_of(library, reflection.prompt_id).title,
+        topic=topic.title if topic else (await wordings.asked(session, library, reflection)).title,
         sharing=words.sharing_of(checkin),
         reads=checkins.shown_to(reads, enrollment.zone),
         may_celebrate=enrollment.cheer == reflections.IN_THE_CHANNEL
@@ -257,9 +258,8 @@ async def _note(
     if checkin.withdrawn_at is not None:
         return ""
     lines = await words.of_checkin(session, checkin, asking=checkin.author, surface="receipt", now=checkin.made_at)
-    scales = {
-        step.id for step in reflections.path_of(library, reflection.prompt_id).steps if step.format == Format.SCALE
-    }
+    path = await wordings.asked(session, library, reflection)
+    scales = {step.id for step in path.steps if step.format == Format.SCALE}
     if any(line.step in scales and line.words in LOW_MARKS for line in lines):
         return library.mastery[int(checkin.id, 16) % len(library.mastery)]
     return messages.MASTERY if enrollment.cheer == "private" else ""

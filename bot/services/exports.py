@@ -140,7 +140,9 @@ async def _checkin(
     elif checkin.withdrawn_at is None:
         lines = await words.for_records(session, checkin, asking=asking, private=True, now=now)
     reads = await queries.reads_of(session, checkin.id)
+    asked = await session.get_one(Reflection, checkin.reflection_id)
     return {
+        **_plain(asked, "prompt_id", "prompt_version"),
         **_plain(checkin, "made_at", "topic", "audience", "reader", "part", "asked_by", "withdrawn_at"),
         "answers": [{"question": line.question, "words": line.words} for line in lines],
         "read_by": [_plain(each, "reader", "surface", "read_at") for each in reads],

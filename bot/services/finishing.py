@@ -10,7 +10,7 @@ from bot.coaching.audience import Audience, Part, Sharing, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound
 from bot.coaching.prompts import Library
 from bot.db.tables import CheckIn, Enrollment, Nudge, Reflection
-from bot.services import nudges, outbox, reflections, series, words
+from bot.services import nudges, outbox, reflections, series, wordings, words
 from bot.services.outbox import Kind
 
 IN_CHAT = "chat"
@@ -41,7 +41,7 @@ async def finish(
     given = await words.draft(session, reflection, asking=author)
     if not given:
         raise NotFound
-    path = reflections.path_of(library, reflection.prompt_id)
+    path = await wordings.asked(session, library, reflection)
     if audience not in choices(around) or (part is Part.LAST and not path.may_share_last):
         raise BadChoice
     reflection.finished_at = now
@@ -109,11 +109,11 @@ async def _come_back(
 ) -> None:
     """Owe what comes later: the path's own parts, and the check-back that the caseworker asked for."""
     today = schedule.local_date(now, enrollment.zone)
-    path = reflections.path_of(library, reflection.prompt_id)
+    path = await wordings.asked(session, library, reflection)
     await series.owe(session, library, path, reflection, enrollment, given, now=now)
     for step in path.steps:
         said = given.get(step.id)
         if said and step.role == "check_back" and said in BACK_IN:
-            await nudges.check_back(session, enrollment, reflection.id, on=today + BACK_IN[said], now=now)
+            await nudges.check_back(session, library, enrollment, reflection.id, on=today + BACK_IN[said], now=now)
         elif said and step.role == "remind":
-            await nudges.check_back(session, enrollment, reflection.id, on=date.fromisoformat(said), now=now)
+            await nudges.check_back(session, library, enrollment, reflection.id, on=date.fromisoformat(said), now=now)

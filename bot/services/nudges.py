@@ -89,7 +89,7 @@ async def _put(
 
 
 async def check_back(
-    session: AsyncSession, enrollment: Enrollment, reflection_id: str, *, on: date, now: datetime
+    session: AsyncSession, library: Library, enrollment: Enrollment, reflection_id: str, *, on: date, now: datetime
 ) -> None:
     """Come back to an if-then plan, in the caseworker's hours on or after this local day."""
     window = schedule.first_window_from(await hours_of(session, enrollment, now=now), on, now)
@@ -98,7 +98,7 @@ async def check_back(
         enrollment_id=enrollment.id,
         occasion=f"{CHECK_BACK}{reflection_id}",
         prompt_id="path:check-back",
-        prompt_version=1,
+        prompt_version=library.paths["check-back"].version,
         topic="",
         strategy="",
         local_day=window.day,

@@ -14,12 +14,12 @@ from bot.coaching.prompts import Library
 from bot.coaching.questions import Format
 from bot.db import queries
 from bot.db.tables import Enrollment, Nudge, Reflection
-from bot.services import agreements, nudges, plans, words
+from bot.services import agreements, nudges, plans, wordings, words
 from bot.services.enrollments import accepted
 from bot.services.remembered import Remembered, offered_back
+from bot.services.wordings import path_of
 from bot.services.words import Given
 
-PATH = "path:"
 DEBRIEF = "path:debrief"
 IN_THE_CHANNEL = "channel"
 FARTHEST = timedelta(days=366)
@@ -48,19 +48,6 @@ class Page:
     may_celebrate: bool
     remembered: Remembered | None = None
     repeated: bool = False
-
-
-def path_of(library: Library, prompt_id: str) -> Path:
-    """The path behind an id: one of the library's paths (`path:bias`), or a single prompt as a short path."""
-    if prompt_id.startswith(PATH):
-        found = library.paths.get(prompt_id.removeprefix(PATH))
-        if found is None:
-            raise NotFound("That path is no longer in the library.")
-        return found
-    prompt = library.prompts.get(prompt_id)
-    if prompt is None:
-        raise NotFound("That question is no longer in the library.")
-    return paths.as_path(prompt, library.topics[prompt.topic].help)
 
 
 def first_question(path: Path) -> str:
@@ -127,7 +114,7 @@ async def _start(
     nudge: Nudge | None,
     now: datetime,
 ) -> Reflection:
-    path = path_of(library, prompt_id)
+    path = await wordings.asked(session, library, nudge) if nudge else path_of(library, prompt_id)
     reflection = Reflection(
         workspace=enrollment.workspace,
         enrollment_id=enrollment.id,
@@ -232,7 +219,7 @@ async def _keep(
 
 
 async def _path(session: AsyncSession, library: Library, reflection: Reflection, enrollment: Enrollment) -> Path:
-    path = path_of(library, reflection.prompt_id)
+    path = await wordings.asked(session, library, reflection)
     nudge = await session.get(Nudge, reflection.nudge_id) if reflection.nudge_id else None
     if nudge is None or nudge.asked_by is None:
         return path

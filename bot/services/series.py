@@ -14,7 +14,7 @@ from bot.db.tables import Delivery, Enrollment, Nudge, Reflection
 from bot.services import nudges
 from bot.services.enrollments import hours_of
 from bot.services.outbox import State
-from bot.services.reflections import PATH
+from bot.services.wordings import PATH
 
 GOOD_AFTER = timedelta(days=7)
 

@@ -1,4 +1,4 @@
-"""The bias path: what is remembered for its author alone, and looking back at the next session."""
+"""The bias path: what is remembered for its author alone, and what became of it."""
 
 from tests.journeys.acts import clock_to, copy_of, start, texts, with_button
 from tests.journeys.test_paths_of_ones_own import through
@@ -77,19 +77,6 @@ async def test_nobody_else_is_offered_it(http_world: World) -> None:
 
     assert BEFORE not in texts(await to_the_way(ben, AGAIN))
     assert PLAN not in await ben.everything()
-
-
-async def test_the_check_back_comes_on_the_day_of_the_next_session(http_world: World) -> None:
-    """Ana picks her next session, and the day that it is on."""
-    ana = http_world.person("UANA")
-    await walked(ana, check_back="at my next session", session="2026-11-18")
-
-    await clock_to(http_world, "2026-11-17T12:00:00-06:00")
-    before = "Checking back on your plan." in str(await ana.inbox())
-    await clock_to(http_world, "2026-11-23T09:31:00-06:00")
-
-    assert not before
-    assert "Checking back on your plan." in str(await ana.inbox())
 
 
 async def test_what_became_of_the_plan_is_remembered_too(http_world: World) -> None:

@@ -12,7 +12,7 @@ from bot.db.engine import Database
 from bot.db.record_tables import Audited
 from bot.db.tables import Answer, Ask, Celebration, CheckIn, Delivery, Nudge, Read, Reflection
 from bot.sandbox.run import LEAD
-from bot.services import audit, celebrations, holds, nudges, records, reflections
+from bot.services import audit, celebrations, holds, nudges, records, reflections, wordings
 from bot.services.audit import Deed as Done
 from bot.services.outbox import State
 from tests.db.rows import WORKSPACE
@@ -108,7 +108,7 @@ async def test_a_draft_can_be_gone_on_with(nudged: tuple[Database, str]) -> None
 async def _first_question(database: Database, reflection_id: str) -> int:
     async with database.read() as session:
         reflection = await session.get_one(Reflection, reflection_id)
-    screens = reflections.paths.screens(reflections.path_of(LIBRARY, reflection.prompt_id))
+    screens = reflections.paths.screens(wordings.path_of(LIBRARY, reflection.prompt_id))
     return next(number for number, screen in enumerate(screens) if screen.question is not None)
 
 

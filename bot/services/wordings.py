@@ -1,0 +1,110 @@
+"""Know in which words something was asked: an answer always points at them, whatever the library says by now."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import exists, or_, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import paths, wordings
+from bot.coaching.errors import CoachingError, NotFound
+from bot.coaching.prompts import Library
+from bot.coaching.questions import Format, Path, Step
+from bot.db.library_tables import Wording
+from bot.db.once import put_each
+from bot.db.tables import Nudge, Reflection
+
+PATH = "path:"
+
+
+class WordsChanged(CoachingError):
+    """Words were changed under a version in which they have been asked already."""
+
+
+def path_of(library: Library, prompt_id: str) -> Path:
+    """The path behind an id as it is today: one of the library's (`path:bias`), or a single prompt as a short path."""
+    if prompt_id.startswith(PATH):
+        found = library.paths.get(prompt_id.removeprefix(PATH))
+        if found is None:
+            raise NotFound("That path is no longer in the library.")
+        return found
+    prompt = library.prompts.get(prompt_id)
+    if prompt is None:
+        raise NotFound("That question is no longer in the library.")
+    return paths.as_path(prompt, library.topics[prompt.topic].help)
+
+
+async def asked(session: AsyncSession, library: Library, put: Nudge | Reflection) -> Path:
+    """The path in the words in which it was put to this person; raises NotFound when nobody knows them any more."""
+    current = _version_now(library, put.prompt_id)
+    if current == put.prompt_version:
+        return path_of(library, put.prompt_id)
+    kept = await session.get(Wording, (put.workspace, put.prompt_id, put.prompt_version))
+    if kept is None:  # asked before the words were kept
+        return path_of(library, put.prompt_id)
+    path = wordings.read(kept.path)
+    topic = library.topics.get(path.topic or "")
+    lead_in = (Step("help", Format.INFO, topic.help),) if topic and topic.help and _is_single(put.prompt_id) else ()
+    still = tuple(part for part in path.parts if part.path in library.paths)
+    return replace(path, steps=(*lead_in, *path.steps), parts=still)
+
+
+def _version_now(library: Library, prompt_id: str) -> int | None:
+    found = library.prompts.get(prompt_id) or library.paths.get(prompt_id.removeprefix(PATH))
+    return found.version if found else None
+
+
+def _is_single(prompt_id: str) -> bool:
+    return not prompt_id.startswith(PATH)
+
+
+async def note(session: AsyncSession, library: Library, workspace: str, *, now: datetime) -> None:
+    """Keep the words of each version that is in the library today.
+
+    Raises WordsChanged when a version has been asked here in other words: that needs a new version. Words that nobody was
+    asked yet may still be mended.
+    """
+    columns = (Wording.prompt_id, Wording.version, Wording.fingerprint)
+    kept = await session.execute(select(*columns).where(Wording.workspace == workspace))
+    known = {(prompt_id, version): words for prompt_id, version, words in kept}
+    today = _today(library)
+    new = {key: path for key, path in today.items() if known.get(key) != _written(path)[0]}
+    await _refuse_changed(session, workspace, [key for key in new if key in known])
+    rows = [
+        {"workspace": workspace, "prompt_id": id_, "version": version, "noted_at": now}
+        | dict(zip(("fingerprint", "path"), _written(path), strict=True))
+        for (id_, version), path in new.items()
+    ]
+    await put_each(session, Wording, rows, changes=("fingerprint", "path", "noted_at"))
+
+
+def _today(library: Library) -> Mapping[tuple[str, int], Path]:
+    """Everything that can be asked, by id and version. A topic's line of help is no part of a question."""
+    single = {(prompt.id, prompt.version): paths.as_path(prompt) for prompt in library.prompts.values()}
+    return single | {(f"{PATH}{path.id}", path.version): path for path in library.paths.values()}
+
+
+@lru_cache(maxsize=1024)
+def _written(path: Path) -> tuple[str, str]:
+    """Worked out once in a process for the same words: every test starts the app anew."""
+    return wordings.fingerprint(path), wordings.write(path)
+
+
+async def _refuse_changed(session: AsyncSession, workspace: str, changed: list[tuple[str, int]]) -> None:
+    lines = [
+        f'"{id_.removeprefix(PATH)}" was asked in other words as version {version}. Write "version = {version + 1}" there.'
+        for id_, version in changed
+        if await _was_asked(session, workspace, id_, version)
+    ]
+    if lines:
+        raise WordsChanged("\n".join(lines))
+
+
+async def _was_asked(session: AsyncSession, workspace: str, prompt_id: str, version: int) -> bool:
+    puts = (
+        exists().where(table.workspace == workspace, table.prompt_id == prompt_id, table.prompt_version == version)
+        for table in (Nudge, Reflection)
+    )
+    return bool(await session.scalar(select(or_(*puts))))
