@@ -46,7 +46,7 @@ async def owed_check_back(database: Database, nudge_id: str) -> str:
 
     async def deed(session: AsyncSession) -> None:
         enrollment = await queries.enrollment(session, place)
-        await nudges.check_back(session, enrollment, reflection_id, on=on, now=NOW)
+        await nudges.check_back(session, LIBRARY, enrollment, reflection_id, on=on, now=NOW)
 
     await do(database, deed)
     async with database.read() as session:
