@@ -13,14 +13,14 @@ SCALE_END_LENGTH = 60
 ANSWER_LENGTH = 3000
 STEP_LENGTH = 2000
 ROLES = frozenset(
-    {"answer", "plan", "check_back", "remind", "day", "trigger", "way", "outcome", "success", "stuck"}
+    {"answer", "plan", "check_back", "remind", "day", "trigger", "way", "outcome", "success", "stuck", "want"}
     | {"per_week", "rhythm", "cheer", "ready"}
 )
 DAYS = ("remind", "day")
 FARTHEST_PART = 60
 Written = tuple[Path, Table, list[Table], list[Table]]
 """A path with its own table, and those of its steps and of its parts."""
-PATHS_NEEDED = ("bias", "check-back", "debrief", "if-then", "asked", "agreement")
+PATHS_NEEDED = ("bias", "check-back", "debrief", "if-then", "asked", "agreement", "before-session")
 BOUNDARIES_NEEDED = (
     "identifier_warning",
     "identifier_note",

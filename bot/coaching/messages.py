@@ -10,7 +10,8 @@ from bot.coaching.digest import Digest
 class Nudge:
     """A prompt put to a caseworker. `asked_by` names the person who asked for it, if it was not the clock.
 
-    `goes_on` is the title of a part of something that the caseworker began.
+    `goes_on` is the title of a part of something that the caseworker began; `session` says when the coaching session is
+    that this one gets them ready for.
     """
 
     nudge_id: str
@@ -21,6 +22,7 @@ class Nudge:
     asked_by: str | None = None
     checking_back: bool = False
     goes_on: str = ""
+    session: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Receipt:
     """What became of a reply: kept, who can read it, and what its author can do with it. Never the words.
 
     `reads` says who was shown it, and when, in words. `note` is a word of cheer for those who like it in private.
-    `by_office`: it was the agency's office that deleted it, and not its author.
+    `by_office`: it was the agency's office that deleted it, and not its author. `kept_back`: some of it is the author's alone.
     """
 
     checkin_id: str
@@ -66,6 +68,7 @@ class Receipt:
     typed_in_chat: bool = False
     note: str = ""
     by_office: bool = False
+    kept_back: bool = False
 
 
 @dataclass(frozen=True)

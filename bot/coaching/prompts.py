@@ -204,6 +204,8 @@ def _path(table: Table, steps: list[Table], parts: list[Table]) -> Path:
         may_share_last=table.yes("may_share_last", default=False),
         review=table.one_of("review", Review),
         in_menu=table.yes("in_menu", default=False),
+        pick_lines=table.yes("pick_lines", default=False),
+        for_coaches=table.yes("for_coaches", default=False),
         parts=tuple(_part(part) for part in parts),
     )
     table.text("locale")

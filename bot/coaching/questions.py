@@ -118,8 +118,9 @@ class Part:
 class Path:
     """Steps that belong together, under one id that stays the same across versions.
 
-    Where `may_share_last` holds, an author may share the last answer alone. What stands `in_menu` a caseworker can pick;
-    `parts` come later.
+    Where `may_share_last` holds, an author may share the last answer alone; where `pick_lines` does, they pick answer by
+    answer what their coach gets to see. What stands `in_menu` a caseworker can pick, and what is `for_coaches` those alone
+    who coach or supervise somebody; `parts` come later.
     """
 
     id: str
@@ -133,6 +134,8 @@ class Path:
     may_share_last: bool = False
     review: str = "draft"
     in_menu: bool = False
+    pick_lines: bool = False
+    for_coaches: bool = False
     parts: tuple[Part, ...] = ()
 
 

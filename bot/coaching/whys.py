@@ -14,6 +14,7 @@ BECAUSE = {
     "outside_hours": "it could not be sent inside your hours",
     "too_late": "its time was over before Slack took it",
     "called_off": "you asked me to be quiet",
+    "session_moved": "your coaching session was moved or cancelled",
     "gone_quiet": "you asked me to be quiet",
     "agreement_changed": "the agreement changed, and it waits for your yes",
     "quiet_day": "that day was to stay quiet",
@@ -55,6 +56,8 @@ def came(when: str, occasion: str, asked_by: str | None, reason: str | None) -> 
 def _wish(occasion: str, asked_by: str | None) -> str:
     if asked_by is not None:
         return f"<@{asked_by}> asked for it"
+    if occasion.startswith("session:"):
+        return "your coaching session comes up"
     return "you wanted me to check back" if occasion.startswith("check-back:") else "it was your time"
 
 

@@ -90,7 +90,7 @@ class Agreement(Base):
 
 
 class Coach(Base):
-    """When a coach's weekly digest comes, in the coach's own zone."""
+    """When a coach's digest comes, in the coach's own zone; `digest_wish` is what they chose, if not the program's day."""
 
     __tablename__ = "coaches"
     __table_args__ = (Index(None, "next_digest_at"),)
@@ -98,6 +98,7 @@ class Coach(Base):
     person: Mapped[str] = mapped_column(primary_key=True)
     zone: Mapped[str]
     next_digest_at: Mapped[datetime]
+    digest_wish: Mapped[str | None]  # "4 08:30": their own weekday and time; "sessions": a day before each session
 
 
 class Nudge(Base):
@@ -152,10 +153,7 @@ class Reflection(Base):
 
 
 class Answer(Base):
-    """One step's answer, and the question as it was worded when it was asked.
-
-    `vouched`: the guard saw something in it, and its author said that it is not about a real family.
-    """
+    """One step's answer, and the question as it was asked. `vouched`: its author said that it is about no real family."""
 
     __tablename__ = "answers"
     reflection_id: Mapped[str] = mapped_column(ForeignKey("reflections.id"), primary_key=True)
@@ -166,6 +164,7 @@ class Answer(Base):
     question: Mapped[str]
     words: Mapped[bytes] = mapped_column(Sealed, deferred=True, deferred_raiseload=True)
     vouched: Mapped[bool] = mapped_column(default=False, server_default=false())
+    kept_back: Mapped[bool] = mapped_column(default=False, server_default=false())  # its author alone can read it
     saved_at: Mapped[datetime]
 
 
@@ -227,14 +226,15 @@ class Celebration(Base):
 
 
 class Digest(Base):
-    """One coach's digest for one local week."""
+    """One coach's digest: for one local week, or about one coaching session."""
 
     __tablename__ = "digests"
-    __table_args__ = (UniqueConstraint("workspace", "coach", "week"),)
+    __table_args__ = (UniqueConstraint("workspace", "coach", "week", "about"),)
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     workspace: Mapped[str]
     coach: Mapped[str]
     week: Mapped[date]
+    about: Mapped[str] = mapped_column(default="", server_default="")  # the session's id, or nothing for a week
     zone: Mapped[str]
     since: Mapped[datetime]
     until: Mapped[datetime]

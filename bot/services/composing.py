@@ -11,19 +11,20 @@ from bot.coaching.audience import Audience, is_private
 from bot.coaching.errors import NotFound
 from bot.coaching.messages import Message
 from bot.coaching.people import Standing
-from bot.coaching.prompts import Format, Library
+from bot.coaching.prompts import Library
 from bot.db import queries
-from bot.db.tables import Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
+from bot.db.tables import Celebration, CheckIn, Delivery, Enrollment, Nudge
 from bot.services import (
     agreements,
     audit,
     boundaries,
     calendars,
-    checkins,
     digests,
     goals_told,
     nudges,
+    receipts,
     reflections,
+    sessions,
     standing,
     undelivered,
     whereabouts,
@@ -36,7 +37,6 @@ from bot.services.enrollments import hours_of
 from bot.services.messenger import Posted
 from bot.services.outbox import Kind, State
 
-LOW_MARKS = frozenset({"1", "2"})
 IN_A_MOMENT = timedelta(seconds=2)
 
 
@@ -154,7 +154,7 @@ async def _message(
         case Kind.AGREEMENT:
             return await _agreement(session, library, subject)
         case Kind.RECEIPT:
-            return await _receipt(session, library, subject, typed_in_chat=about is not None)
+            return await receipts.compose(session, library, subject, typed_in_chat=about is not None)
         case Kind.CELEBRATION:
             return await _celebration(session, subject)
         case Kind.CELEBRATED:
@@ -174,6 +174,9 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Mess
     if nudge.closed_at and (checkin := await queries.checkin_of_nudge(session, nudge.id)) is not None:
         return await _answered(session, library, nudge, checkin)
     enrollment = await queries.enrollment(session, nudge.enrollment_id)
+    coming = await sessions.of_cues(session, nudge)
+    if coming is not None and coming.over_at is not None and nudge.closed_at is None:
+        return Settle(State.WITHDRAWN, "session_moved")
     path = await wordings.asked(session, library, nudge)
     question = reflections.first_question(path)
     topic = library.topics[nudge.topic].title if nudge.topic else path.title
@@ -196,13 +199,14 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Mess
         asked_by=nudge.asked_by,
         checking_back=nudge.occasion.startswith(nudges.CHECK_BACK),
         goes_on=path.title if nudge.occasion.startswith(nudges.PART) else "",
+        session=schedule.moment_in_words(coming.at, enrollment.zone) if coming else "",
     )
 
 
 async def _answered(session: AsyncSession, library: Library, nudge: Nudge, checkin: CheckIn) -> Message:
     """The receipt in the place of the question; or a word, when the receipt stands below what was typed in the chat."""
     if await queries.delivery_of(session, checkin.id) is None:
-        return await _receipt(session, library, checkin.id)
+        return await receipts.compose(session, library, checkin.id)
     topic = library.topics[nudge.topic].title if nudge.topic else ""
     question = reflections.first_question(await wordings.asked(session, library, nudge))
     return messages.ClosedNudge(question, topic, messages.ANSWERED_BELOW)
@@ -226,43 +230,6 @@ async def _agreement(session: AsyncSession, library: Library, enrollment_id: str
     if await agreements.holds(session, library, enrollment):
         return messages.Notice("You said yes to the changed agreement. We go on in your hours.")
     return messages.AgreementChanged(enrollment.id)
-
-
-async def _receipt(
-    session: AsyncSession, library: Library, checkin_id: str, *, typed_in_chat: bool = False
-) -> messages.Receipt:
-    checkin = await session.get_one(CheckIn, checkin_id)
-    topic = library.topics.get(checkin.topic)
-    reads = await queries.reads_of(session, checkin.id)
-    reflection = await session.get_one(Reflection, checkin.reflection_id)
-    enrollment = await queries.enrollment(session, checkin.enrollment_id)
-    return messages.Receipt(
-        checkin_id=checkin.id,
-        topic=topic.title if topic else (await wordings.asked(session, library, reflection)).title,
-        sharing=words.sharing_of(checkin),
-        reads=checkins.shown_to(reads, enrollment.zone),
-        may_celebrate=enrollment.cheer == reflections.IN_THE_CHANNEL
-        and not await queries.celebrated(session, checkin.id),
-        note=await _note(session, library, checkin, reflection, enrollment),
-        withdrawn=checkin.withdrawn_at is not None,
-        circle=checkins.circle_of(checkin, enrollment),
-        typed_in_chat=typed_in_chat,
-        by_office=await audit.erased_for(session, checkin.workspace, checkin.author, at=checkin.withdrawn_at),
-    )
-
-
-async def _note(
-    session: AsyncSession, library: Library, checkin: CheckIn, reflection: Reflection, enrollment: Enrollment
-) -> str:
-    """“Mastery takes time”, after a low mark that somebody gave themselves; never after silence."""
-    if checkin.withdrawn_at is not None:
-        return ""
-    lines = await words.of_checkin(session, checkin, asking=checkin.author, surface="receipt", now=checkin.made_at)
-    path = await wordings.asked(session, library, reflection)
-    scales = {step.id for step in path.steps if step.format == Format.SCALE}
-    if any(line.step in scales and line.words in LOW_MARKS for line in lines):
-        return library.mastery[int(checkin.id, 16) % len(library.mastery)]
-    return messages.MASTERY if enrollment.cheer == "private" else ""
 
 
 async def _celebration(session: AsyncSession, celebration_id: str) -> Message | Settle:

@@ -8,10 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching.people import Standing
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Coach, Delivery, Digest, Enrollment, Nudge, Reflection
+from bot.db.tables_sessions import CoachingSession
 from bot.services import forgetting
 from bot.services.purging import not_held
 
-ABOUT = (Agreement, Ask, Celebration, CheckIn, Nudge, Reflection)
+ABOUT = (Agreement, Ask, Celebration, CheckIn, CoachingSession, Nudge, Reflection)
 
 
 async def let_go(session: AsyncSession, workspace: str, *, now: datetime) -> None:

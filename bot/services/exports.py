@@ -19,6 +19,7 @@ from bot.coaching.audience import Audience
 from bot.db import queries
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Delivery, Enrollment, Reflection
+from bot.db.tables_sessions import CoachingSession
 from bot.services import audit, words
 from bot.services.audit import Deed
 from bot.services.enrollments import ever
@@ -28,8 +29,9 @@ Row = dict[str, Any]
 OWN = """Your records in Shoulder to Shoulder, as they stood on {at}.
 
 What is in here: your place in the program, what you said to the agreement, your check-ins with their words, who could
-read each and who was shown it, your drafts, your small successes, who asked you for a check-in, what you were sent and
-when, your days away, what Slack last said of where you are, and since when a legal hold is on your records, if one is.
+read each and who was shown it, your drafts, your small successes, and who asked you for a check-in. The dates of your
+coaching sessions, what you were sent and when, your days away, what Slack last said of where you are, and since when a
+legal hold is on your records, if one is.
 data.json holds all of it. Some of it is in here once more as tables: check_ins.csv, read_by.csv, celebrations.csv,
 agreement.csv and asked_for.csv.
 What is not in here: what you typed in Slack's own messages. Your agency's Slack keeps that.
@@ -40,8 +42,8 @@ This copy was made for you by {by}. That is written down, and you can see it in 
 RECORDS = """Records of Shoulder to Shoulder, exported on {at} by {by}.
 
 What is in here: for each caseworker, their place in the program, what they said to the agreement, when they were asked
-and when they checked in, the words that they had shared with somebody, who was shown them and when, and their small
-successes.
+and when they checked in, the dates of their coaching sessions, the words that they had shared with somebody, who was
+shown them and when, and their small successes.
 What is not in here: words that their author had kept to themselves or taken back, and drafts{private}. The app keeps no
 scores and no ratings, so there are none to give.
 Nobody's silence means anything: skipped, kept private and not answered are not told apart here either.
@@ -103,6 +105,10 @@ async def _person(session: AsyncSession, enrollment: Enrollment, asking: Officer
             if (shown := await _celebration(session, enrollment, each, officer)) is not None
         ],
         "asked_for": [_plain(each, "asked_by", "asked_at") for each in await _of(session, Ask, enrollment)],
+        "sessions": [
+            _plain(each, "at", "coach", "set_by", "set_at", "over_at")
+            for each in await _of(session, CoachingSession, enrollment)
+        ],
     }
     return mine | (await _only_mine(session, enrollment) if officer is None else {})
 

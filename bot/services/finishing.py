@@ -1,6 +1,6 @@
 """Finish a reflection: keep it for the readers its author picked, or let it go; and owe the check-back they wanted."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -9,8 +9,9 @@ from bot.coaching import schedule
 from bot.coaching.audience import Audience, Part, Sharing, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound
 from bot.coaching.prompts import Library
+from bot.coaching.sessions import AT_SESSION
 from bot.db.tables import CheckIn, Enrollment, Nudge, Reflection
-from bot.services import nudges, outbox, reflections, series, wordings, words
+from bot.services import nudges, outbox, reflections, series, sessions, wordings, words
 from bot.services.outbox import Kind
 
 IN_CHAT = "chat"
@@ -33,9 +34,13 @@ async def finish(
     *,
     audience: Audience,
     part: Part,
+    only: Collection[str] | None = None,
     now: datetime,
 ) -> CheckIn:
-    """Turn the draft into a check-in for the audience its author picked. Raises NotFound when nothing was answered."""
+    """Turn the draft into a check-in for the audience its author picked. Raises NotFound when nothing was answered.
+
+    `only` these steps are shown to the audience; the rest stays with its author. Raises BadChoice for what is not on offer.
+    """
     reflection, enrollment = await reflections.own(session, workspace, author, reflection_id)
     around = await reflections.circle_of(session, reflection, enrollment)
     given = await words.draft(session, reflection, asking=author)
@@ -44,6 +49,8 @@ async def finish(
     path = await wordings.asked(session, library, reflection)
     if audience not in choices(around) or (part is Part.LAST and not path.may_share_last):
         raise BadChoice
+    if only is not None:
+        await words.keep_back(session, reflection.id, given.keys() - only)
     reflection.finished_at = now
     sharing = Sharing(audience, reader_of(audience, around), part)
     checkin = await check_in(session, reflection, enrollment, sharing, now=now)
@@ -115,5 +122,7 @@ async def _come_back(
         said = given.get(step.id)
         if said and step.role == "check_back" and said in BACK_IN:
             await nudges.check_back(session, library, enrollment, reflection.id, on=today + BACK_IN[said], now=now)
+        elif said == AT_SESSION and step.role == "check_back":
+            await sessions.check_back(session, library, enrollment, reflection.id, now=now)
         elif said and step.role == "remind":
             await nudges.check_back(session, library, enrollment, reflection.id, on=date.fromisoformat(said), now=now)

@@ -19,7 +19,7 @@ from bot.services.enrollments import accepted, hours_of, roles_of
 from bot.services.outbox import Kind
 
 MOST_A_WEEK = 3
-CHECK_BACK, PART = "check-back:", "part:"
+CHECK_BACK, PART, SESSION = "check-back:", "part:", "session:"
 A_WHILE = timedelta(hours=2)
 SIX_DAYS = timedelta(days=6)
 ONE_WEEK = timedelta(days=7)
@@ -89,9 +89,16 @@ async def _put(
 
 
 async def check_back(
-    session: AsyncSession, library: Library, enrollment: Enrollment, reflection_id: str, *, on: date, now: datetime
+    session: AsyncSession,
+    library: Library,
+    enrollment: Enrollment,
+    reflection_id: str,
+    *,
+    on: date,
+    about: str | None = None,
+    now: datetime,
 ) -> None:
-    """Come back to an if-then plan, in the caseworker's hours on or after this local day."""
+    """Come back to an if-then plan, in the caseworker's hours on or after this local day; `about` marks what it goes by."""
     window = schedule.first_window_from(await hours_of(session, enrollment, now=now), on, now)
     nudge = Nudge(
         workspace=enrollment.workspace,
@@ -104,13 +111,21 @@ async def check_back(
         local_day=window.day,
         planned_at=now,
     )
-    await put_for_later(session, enrollment, nudge, window, good_for=ONE_WEEK, now=now)
+    await put_for_later(session, enrollment, nudge, window, good_for=ONE_WEEK, about=about, now=now)
 
 
 async def put_for_later(
-    session: AsyncSession, enrollment: Enrollment, nudge: Nudge, window: Window, *, good_for: timedelta, now: datetime
+    session: AsyncSession,
+    enrollment: Enrollment,
+    nudge: Nudge,
+    window: Window,
+    *,
+    good_for: timedelta,
+    due_at: datetime | None = None,
+    about: str | None = None,
+    now: datetime,
 ) -> None:
-    """Owe a nudge that its own reader asked for, in these hours; once for its occasion."""
+    """Owe a nudge that its own reader asked for, in these hours (at their start, without a moment); once for its occasion."""
     if await insert_once(session, nudge):
         await memories.forget(session, enrollment.id)
         await outbox.enqueue(
@@ -119,8 +134,9 @@ async def put_for_later(
             nudge.id,
             workspace=enrollment.workspace,
             target=enrollment.caseworker,
-            due_at=max(window.opens, now),
+            due_at=due_at or max(window.opens, now),
             expires_at=window.closes + good_for,
+            about=about,
         )
 
 

@@ -29,6 +29,7 @@ from bot.db.tables import (
     Read,
     Reflection,
 )
+from bot.db.tables_sessions import CoachingSession
 from bot.services import memories, outbox
 from bot.services.celebrations import withdraw as take_out
 from bot.services.nudges import CHECK_BACK
@@ -132,6 +133,11 @@ async def facts(session: AsyncSession, workspace: str, kept: Retention, now: dat
             Nudge.id.not_in(select(Ask.nudge_id)),
             Nudge.id.not_in(_owed(workspace)),
             not_held(Nudge.asked_by, workspace),
+        ),
+        delete(CoachingSession).where(
+            CoachingSession.enrollment_id.in_(free),
+            CoachingSession.at < before,
+            not_held(CoachingSession.coach, workspace),
         ),
     )
     return sum([await _run(session, step) for step in steps])

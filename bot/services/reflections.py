@@ -14,11 +14,11 @@ from bot.coaching.prompts import Library
 from bot.coaching.questions import Format
 from bot.db import queries
 from bot.db.tables import Enrollment, Nudge, Reflection
-from bot.services import agreements, nudges, plans, wordings, words
+from bot.services import agreements, nudges, plans, sessions, wordings, words
 from bot.services.enrollments import accepted
 from bot.services.remembered import Remembered, offered_back
 from bot.services.wordings import path_of
-from bot.services.words import Given
+from bot.services.words import Given, Line
 
 DEBRIEF = "path:debrief"
 IN_THE_CHANNEL = "channel"
@@ -30,7 +30,8 @@ class Page:
     """Where a reflection stands: the screen to show, what it holds already, and who may come to read it.
 
     `screen` is None when every step is done and only the audience is left to pick. `remembered` is their own way with the trigger
-    that they named again. `repeated`: the answer that led here had been kept before, in the very same words.
+    that they named again. `repeated`: the answer that led here had been kept before, in the very same words. `to_pick`: of
+    these answers the author picks what their coach gets to see.
     """
 
     reflection_id: str
@@ -48,6 +49,7 @@ class Page:
     may_celebrate: bool
     remembered: Remembered | None = None
     repeated: bool = False
+    to_pick: tuple[Line, ...] = ()
 
 
 def first_question(path: Path) -> str:
@@ -219,7 +221,7 @@ async def _keep(
 
 
 async def _path(session: AsyncSession, library: Library, reflection: Reflection, enrollment: Enrollment) -> Path:
-    path = await wordings.asked(session, library, reflection)
+    path = await sessions.offered(session, await wordings.asked(session, library, reflection), reflection, enrollment)
     nudge = await session.get(Nudge, reflection.nudge_id) if reflection.nudge_id else None
     if nudge is None or nudge.asked_by is None:
         return path
@@ -268,4 +270,7 @@ async def _page(
         remembered=await offered_back(
             session, reflection, enrollment, path, given, screen.question if screen else None
         ),
+        to_pick=tuple(await words.own_lines(session, reflection, asking=enrollment.caseworker))
+        if path.pick_lines and position is None and Audience.COACH in choices(around)
+        else (),
     )

@@ -1,7 +1,7 @@
 """Tell each person how things stand: what is next, why something came or did not, and who has answered."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,7 +11,8 @@ from bot.coaching.errors import NotFound
 from bot.coaching.people import Role, Standing
 from bot.db import queries
 from bot.db.tables import Celebration, CheckIn, Coach, Enrollment, Nudge, Reflection
-from bot.services import audit, calendars, checkins, figures, reasons, words
+from bot.db.tables_sessions import CoachingSession
+from bot.services import audit, calendars, checkins, figures, reasons, sessions, words
 from bot.services.digests import coached_by
 from bot.services.enrollments import mine
 from bot.services.words import Line
@@ -54,6 +55,7 @@ class Mine:
     older: str | None = None
     paged: bool = False
     by_others: tuple[audit.Done, ...] = ()
+    session: CoachingSession | None = None
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ class Corner:
     held_since: datetime | None
     month: figures.Month | None
     closed_ahead: tuple[date, ...] = ()
+    sessions: Mapping[str, CoachingSession] = field(default_factory=dict)
 
 
 async def corner(
@@ -123,6 +126,7 @@ async def corner(
         held_since=await queries.held_since(session, workspace, person),
         month=await figures.latest(session, workspace) if leads else None,
         closed_ahead=calendars.ahead(program, now=now) if leads else (),
+        sessions=await sessions.next_with(session, workspace, person, now=now) if coached else {},
     )
 
 
@@ -171,6 +175,7 @@ async def _mine(session: AsyncSession, enrollment: Enrollment, behind: str | Non
         shown_of[-1].id if len(page) > SHOWN else None,
         bool(behind),
         await audit.by_others(session, enrollment.workspace, enrollment.caseworker),
+        await sessions.next_of(session, enrollment, now=now),
     )
 
 

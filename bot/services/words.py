@@ -5,7 +5,7 @@ transaction, where the author can see it (law 1). Words are sealed with their au
 none, and then there is nothing to read, in this database and in every copy of it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,12 +26,13 @@ FOR_RECORDS = "records export"
 
 @dataclass(frozen=True)
 class Line:
-    """One question as it was asked, and what was answered."""
+    """One question as it was asked, and what was answered. `kept_back`: its author alone can read it."""
 
     step: str
     role: str
     question: str
     words: str
+    kept_back: bool = False
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,12 @@ async def change(
         .values(words=sealed, vouched=vouched, saved_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+async def keep_back(session: AsyncSession, reflection_id: str, steps: Collection[str]) -> None:
+    """Just these answers are for their author alone, whoever may read the rest; the caller has checked who asks."""
+    change = update(Answer).where(Answer.reflection_id == reflection_id).values(kept_back=Answer.step.in_(steps))
+    await session.execute(change.execution_options(synchronize_session=False))
 
 
 async def celebrate(
@@ -150,7 +157,7 @@ async def of_checkin(
         )
     lines = await _lines(session, checkin.workspace, checkin.author, checkin.reflection_id)
     kept = shown_part([line.step for line in lines], person=asking, author=checkin.author, part=sharing.part)
-    return [line for line in lines if line.step in kept]
+    return [line for line in lines if line.step in kept and (asking == checkin.author or not line.kept_back)]
 
 
 async def _recorded(session: AsyncSession, checkin: CheckIn, reader: str, digest_id: str | None) -> bool:
@@ -178,7 +185,7 @@ async def for_records(
     lines = await _lines(session, checkin.workspace, checkin.author, checkin.reflection_id)
     part = Part.ALL if private else sharing.part
     kept = shown_part([line.step for line in lines], person=asking, author=checkin.author, part=part)
-    return [line for line in lines if line.step in kept]
+    return [line for line in lines if line.step in kept and (private or not line.kept_back)]
 
 
 async def of_celebration(session: AsyncSession, celebration: Celebration, *, asking: str | None) -> str | None:
@@ -196,7 +203,7 @@ async def of_celebration(session: AsyncSession, celebration: Celebration, *, ask
 
 async def _lines(session: AsyncSession, workspace: str, author: str, reflection_id: str) -> list[Line]:
     wanted = (
-        select(Answer.step, Answer.role, Answer.question, Answer.words)
+        select(Answer.step, Answer.role, Answer.question, Answer.kept_back, Answer.words)
         .where(Answer.reflection_id == reflection_id)
         .order_by(Answer.position)
     )
@@ -204,9 +211,8 @@ async def _lines(session: AsyncSession, workspace: str, author: str, reflection_
     key = await key_of(session, workspace, author)
     if key is None:
         return []
+    places = ((row, place_of_answer(workspace, author, reflection_id, row.step)) for row in rows)
     return [
-        Line(
-            step, role, question, unseal(key, sealed, place_of_answer(workspace, author, reflection_id, step)).decode()
-        )
-        for step, role, question, sealed in rows
+        Line(row.step, row.role, row.question, unseal(key, row.words, place).decode(), row.kept_back)
+        for row, place in places
     ]

@@ -129,6 +129,11 @@ def _chosen(element: Block, initial: str | None) -> Block:
     return element | ({"initial_option": picked[0]} if picked else {})
 
 
+def described(option: Block, said: str) -> Block:
+    """A choice with what somebody wrote below it, as far as fits; nothing in it is markup."""
+    return option | ({"description": plain(shorten(INVISIBLE.sub("", said), BUTTON_MOST))} if said.strip() else {})
+
+
 def checkboxes(options: Iterable[tuple[str, str]], *, initial: Sequence[str] = ()) -> Block:
     """Choices of which several can be picked."""
     made = [option(label, value) for value, label in options]

@@ -10,7 +10,7 @@ from bot.coaching.people import Role, Standing
 from bot.coaching.prompts import Library
 from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn, Success
 from bot.services.words import Line
-from bot.slack import home_lead, home_records, ids
+from bot.slack import home_lead, home_records, home_sessions, ids
 from bot.slack.blocks import (
     Block,
     actions,
@@ -71,6 +71,7 @@ def _mine(mine: Mine, library: Library) -> list[Block]:
         header("Your corner"),
         section("\n".join([_next(mine), *mine.around])),
         actions(*_buttons(mine)),
+        *home_sessions.mine(mine),
         divider(),
         *_listed(mine, library),
     ]
@@ -162,7 +163,10 @@ def _kept(kept: Kept, library: Library, mine: Mine) -> list[Block]:
 def _answers(lines: tuple[Line, ...]) -> str:
     """A path of many steps shows less of each, so that the whole view stays under what Slack draws."""
     most = min(MOST_OF_ANSWER, MOST_OF_CHECKIN // max(1, len(lines)))
-    return "\n".join(f"{escape(line.question)}\n{quote(shorten(line.words, most))}" for line in lines)
+    alone = {True: " _(only you)_", False: ""}
+    return "\n".join(
+        f"{escape(line.question)}{alone[line.kept_back]}\n{quote(shorten(line.words, most))}" for line in lines
+    )
 
 
 def _title(library: Library, kept: Kept) -> str:
@@ -181,14 +185,20 @@ def _day(at: datetime, zone: str) -> str:
 
 
 def _coach(corner: Corner, library: Library) -> list[Block]:
-    people = "\n".join(f"• <@{each.caseworker}>{_joined(each.agreed_to)}" for each in corner.people)
+    people = "\n".join(
+        f"• <@{each.caseworker}>{_joined(each.agreed_to)}{home_sessions.of_person(corner, each.id)}"
+        for each in corner.people
+    )
     shared = [block for each in corner.shared for block in _shared(each, library, corner.zone)]
     when = schedule.moment_in_words(corner.digest_at, corner.zone) if corner.digest_at else "once somebody has joined"
     return [
         header("The people you coach"),
         section(people),
         section(f":calendar: Your next digest comes *{when}*."),
-        actions(button("See the coming digest", ids.PREVIEW_DIGEST, corner.person)),
+        actions(
+            button("See the coming digest", ids.PREVIEW_DIGEST, corner.person),
+            button("Session dates", ids.SESSIONS, corner.person),
+        ),
         section("*Shared with you lately*"),
         *(shared or [context(NOTHING_SHARED)]),
     ]

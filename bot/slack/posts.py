@@ -86,6 +86,8 @@ def _nudge(message: messages.Nudge) -> Payload:
 
 
 def _opening(message: messages.Nudge) -> str:
+    if message.session:
+        return f"Your coaching session is {message.session}. Here is a minute to get ready for it."
     if message.goes_on:
         return f"As you wanted: {message.goes_on}."
     return "Checking back on your plan." if message.checking_back else "A question for you, when you have a minute."
@@ -132,7 +134,8 @@ def _receipt(message: messages.Receipt) -> Payload:
         return Payload(gone, (section(gone), *_seen(message)))
     sharing = message.sharing
     who = messages.readers(sharing.audience, sharing.reader, message.circle)
-    part = " They see your last answer only." if sharing.part is Part.LAST and sharing.reader else ""
+    some = " They see only what you picked." if message.kept_back and sharing.reader else ""
+    part = " They see your last answer only." if sharing.part is Part.LAST and sharing.reader else some
     text = f"Kept: {message.topic}. {who}{part}"
     chat = "What you type in this chat, Slack keeps as well. In the form, only I do." if message.typed_in_chat else ""
     blocks = [

@@ -16,6 +16,7 @@ from bot.coaching.records import Retention
 from bot.coaching.schedule import Rhythm
 from bot.coaching.small_groups import Figures
 from bot.db.tables import Celebration, CheckIn, Enrollment
+from bot.db.tables_sessions import CoachingSession
 from bot.services.audit import Asked as OftenAsked
 from bot.services.audit import Log, Reading
 from bot.services.boundaries import Stop
@@ -35,6 +36,7 @@ from bot.slack.forms import (
     reflection,
     request,
     said,
+    session,
     setup,
 )
 from bot.slack.home import home
@@ -136,6 +138,8 @@ def pages(words: str) -> dict[str, Page]:
             )
             made[f"{path.id} {position}"] = page(path, position, len(all_screens), screen, draft, words)
         made[f"{path.id} sharing"] = page(path, len(all_screens), len(all_screens), None, None, words)
+    picking = tuple(Line(f"step{number}", "answer", "What is stuck?", words[:1500]) for number in range(12))
+    made["what the coach gets to see"] = replace(made["bias sharing"], to_pick=picking)
     return made
 
 
@@ -183,6 +187,7 @@ def forms(words: str) -> dict[str, Drawing]:
         ),
         "goodbye": leaving.left(ID),
         "a hard day": hard_day.ask(line),
+        "a session": session.ask("Now: Monday.", zone="America/Chicago", with_person=True),
         "a boundary": boundary.stopped(Stop(f"You can call: {words[:1900]}", may_name=True)),
         "how it is used": records.log(used(people), "America/Chicago"),
         "what I was shown": records.readings(used(people).readings, "America/Chicago"),
@@ -219,12 +224,25 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         successes=(Success(Celebration(id=ID, channel="CWINS", drafted_at=NOW, approved_at=NOW), words),),
         older=ID,
         paged=True,
+        session=session_date(),
     )
     shared = tuple(SharedCheckIn("UANA", "kin", lines, NOW) for _ in range(8))
     asked_for = tuple(Asked("UANA", "kin", number % 2 == 0, lines) for number in range(12))
     month = (date(2026, 10, 1), Figures(25, 15, {"kin": 10, "engagement": 5}))
     full = Corner(
-        "UANA", frozenset(Role), True, "ULEE", mine, places, shared, asked_for, NOW, "America/Chicago", NOW, month
+        "UANA",
+        frozenset(Role),
+        True,
+        "ULEE",
+        mine,
+        places,
+        shared,
+        asked_for,
+        NOW,
+        "America/Chicago",
+        NOW,
+        month,
+        sessions={ID: session_date()},
     )
     nobody = Corner("UPAT", frozenset(), True, "ULEE", None, (), (), (), None, "UTC", None, None)
     standings = {
@@ -245,6 +263,11 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
 def enrollment(caseworker: str, standing: str = "active") -> Enrollment:
     """A place in the program."""
     return Enrollment(id=ID, caseworker=caseworker, standing=standing, zone="America/Chicago", paused_until=None)
+
+
+def session_date() -> CoachingSession:
+    """A date that a coach has set."""
+    return CoachingSession(id=ID, enrollment_id=ID, coach="UCORA", at=NOW, set_by="UCORA", set_at=NOW)
 
 
 def checkin() -> CheckIn:

@@ -62,6 +62,8 @@ async def test_an_id_of_nothing_gets_nobody_anywhere(stage: Stage, action: str, 
         ids.OPEN_SETUP,
         ids.OPEN_ENROLL,
         ids.PREVIEW_DIGEST,
+        ids.SESSION,
+        ids.SESSIONS,
     ],
 )
 async def test_a_person_without_a_role_is_told_so(stage: Stage, action: str) -> None:

@@ -21,7 +21,7 @@ from bot.slack.blocks import (
     select,
     text_input,
 )
-from bot.slack.forms import rephrase
+from bot.slack.forms import lines, rephrase
 from bot.slack.forms.reading import View, given, held, held_id, hold
 
 AUDIENCE = "audience"
@@ -107,14 +107,29 @@ def read_step(view: View) -> tuple[str, int, str | None, bool]:
 
 def sharing(page: Page) -> Block:
     """The last screen: who may read it, and whether there is a small success in it."""
-    start = page.starts_at.value
+    who = radio(_audiences(page), initial=page.starts_at.value)
     blocks = [
-        input_block(AUDIENCE, "Who may read this?", radio(_audiences(page), initial=start)),
+        *(_pick(page) if page.to_pick else [input_block(AUDIENCE, "Who may read this?", who)]),
         context("You can change this later, or take it back."),
         *([_success()] if page.may_celebrate else []),
     ]
     metadata = hold(reflection=page.reflection_id)
     return modal(ids.SHARING_FORM, "Who may read it", blocks, submit="Keep it", close="Finish later", metadata=metadata)
+
+
+def _pick(page: Page) -> list[Block]:
+    """Answer by answer, nothing ticked before its author ticks it."""
+    both = " Your coach is your supervisor too." if page.circle.coach_supervises else ""
+    label = "What does your coach get to see?"
+    return [
+        section(f"Tick what <@{page.circle.coach}> gets to see.{both} What you leave out stays with you alone."),
+        *lines.inputs("mine", label, page.to_pick, ticked=(), hint="Tick nothing, and it is all for you alone."),
+    ]
+
+
+def read_lines(view: View) -> list[str] | None:
+    """The answers that the coach gets to see, where they were asked for one by one."""
+    return next(iter(lines.read(view).values()), None)
 
 
 def _success() -> Block:
@@ -159,6 +174,8 @@ def read_sharing(view: View) -> tuple[str, Audience, Part, str | None]:
 
 def read_audience(view: View) -> tuple[Audience, Part]:
     """The audience that was picked; raises BadChoice for one that no form offers."""
+    if (picked_lines := read_lines(view)) is not None:
+        return (Audience.COACH if picked_lines else Audience.ONLY_ME), Part.ALL
     picked = given(view, AUDIENCE)
     if picked == LAST:
         return Audience.COACH, Part.LAST

@@ -16,6 +16,7 @@ from bot.slack.listeners import (
     program,
     records,
     requests,
+    sessions,
     whereabouts,
 )
 from bot.slack.listeners.board import Board
@@ -37,6 +38,7 @@ def register(app: AsyncApp, desk: Desk) -> Board:
         program,
         records,
         requests,
+        sessions,
         whereabouts,
     ):
         surface.register(board, desk)

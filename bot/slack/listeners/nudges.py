@@ -104,6 +104,7 @@ async def keep(desk: Desk, heard: Heard) -> Answer:
             reflection_id,
             audience=audience,
             part=part,
+            only=form.read_lines(heard.view),
             now=desk.clock(),
         )
         if success is None or not success.strip():

@@ -1,0 +1,210 @@
+"""Keep the date of a caseworker's next coaching session: set, moved or cancelled by either of the two, and what it brings.
+
+A date brings cue prompts to the caseworker a day before it, inside their own hours and the dose of their week. It says
+nothing of what became of the session: nobody writes down here who came.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, delete, exists, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import schedule
+from bot.coaching import sessions as rules
+from bot.coaching.errors import NotAllowed
+from bot.coaching.paths import Path
+from bot.coaching.people import Standing
+from bot.coaching.prompts import Library
+from bot.coaching.schedule import Window
+from bot.db import queries
+from bot.db.base import new_id
+from bot.db.tables import Coach, Delivery, Enrollment, Nudge, Reflection
+from bot.db.tables_sessions import CoachingSession
+from bot.services import calendars, memories, nudges
+from bot.services.enrollments import accepted, hours_of
+from bot.services.outbox import State
+
+CUES = "before-session"
+AT_SESSION = "at_session"  # marks what its author wanted to look back at in their next session
+
+
+async def set_date(
+    session: AsyncSession,
+    library: Library,
+    workspace: str,
+    by: str,
+    caseworker: str,
+    at: datetime,
+    *,
+    now: datetime,
+) -> CoachingSession:
+    """Set the next session, in the place of the one that stood; raises NotAllowed, NotEnrolled or BadChoice.
+
+    Nobody is sent a message about it: both see it in App Home, with who set it.
+    """
+    enrollment = await _theirs(session, workspace, by, caseworker)
+    rules.check_date(at, now)
+    await _over(session, enrollment, now)
+    made = CoachingSession(
+        id=new_id(),
+        workspace=workspace,
+        enrollment_id=enrollment.id,
+        coach=enrollment.coach,
+        at=at,
+        set_by=by,
+        set_at=now,
+        digest_at=await _digest_at(session, enrollment, at, now),
+    )
+    session.add(made)
+    await session.flush()
+    await _owe_cues(session, library, enrollment, made, now)
+    await _bring_along(session, enrollment, made, now)
+    return made
+
+
+async def cancel(session: AsyncSession, workspace: str, by: str, caseworker: str, *, now: datetime) -> None:
+    """Take the date away; what was to be looked back at then keeps its day. Raises NotAllowed or NotEnrolled."""
+    await _over(session, await _theirs(session, workspace, by, caseworker), now)
+
+
+async def next_of(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> CoachingSession | None:
+    """This caseworker's next session with the coach whom they have now."""
+    wanted = _standing(now).where(
+        CoachingSession.enrollment_id == enrollment.id, CoachingSession.coach == enrollment.coach
+    )
+    return (await session.scalars(wanted.limit(1))).one_or_none()
+
+
+async def next_with(session: AsyncSession, workspace: str, coach: str, *, now: datetime) -> dict[str, CoachingSession]:
+    """The next sessions of this coach, by enrollment."""
+    wanted = _standing(now).where(CoachingSession.workspace == workspace, CoachingSession.coach == coach)
+    return {each.enrollment_id: each for each in await session.scalars(wanted)}
+
+
+async def of_cues(session: AsyncSession, nudge: Nudge) -> CoachingSession | None:
+    """The session for which this nudge gets somebody ready; None for other nudges, and when it has had its time."""
+    if not nudge.occasion.startswith(nudges.SESSION):
+        return None
+    return await session.get(CoachingSession, nudge.occasion.removeprefix(nudges.SESSION))
+
+
+async def offered(session: AsyncSession, path: Path, reflection: Reflection, enrollment: Enrollment) -> Path:
+    """The path as it is put to its author: “at my next session” is on offer where one had a date when they began."""
+    if not any(rules.AT_SESSION in step.choices for step in path.steps):
+        return path
+    return rules.offered(path, has_date=await next_of(session, enrollment, now=reflection.started_at) is not None)
+
+
+async def check_back(
+    session: AsyncSession, library: Library, enrollment: Enrollment, reflection_id: str, *, now: datetime
+) -> None:
+    """Come back to an if-then plan on the day of the next session, or in their next hours when it is over meanwhile."""
+    found = await next_of(session, enrollment, now=now)
+    on = schedule.local_date(found.at if found else now, enrollment.zone)
+    await nudges.check_back(session, library, enrollment, reflection_id, on=on, about=AT_SESSION, now=now)
+
+
+def _standing(now: datetime) -> Select[CoachingSession]:
+    return (
+        select(CoachingSession)
+        .where(CoachingSession.over_at.is_(None), CoachingSession.at > now)
+        .order_by(CoachingSession.at)
+    )
+
+
+async def _theirs(session: AsyncSession, workspace: str, by: str, caseworker: str) -> Enrollment:
+    """The place that this date is about, for the two whom it concerns. A coach cannot tell here who is quiet or has left."""
+    if by == caseworker:
+        return await accepted(session, workspace, caseworker)
+    enrollment = await queries.enrollment_of(session, workspace, caseworker, hold=True)
+    if enrollment is None or enrollment.coach != by:
+        raise NotAllowed(f"You can set dates with the people you coach. <@{caseworker}> is not one of them here.")
+    if enrollment.agreed_to is None:
+        raise NotAllowed(f"<@{caseworker}> has not joined yet. You can set a date once they have.")
+    return enrollment
+
+
+async def _over(session: AsyncSession, enrollment: Enrollment, now: datetime) -> None:
+    """The date that stood is over, and its cue prompts with it, unless they have been sent."""
+    wanted = _standing(now).where(CoachingSession.enrollment_id == enrollment.id)
+    for each in (await session.scalars(wanted)).all():
+        each.over_at, each.digest_at = now, None
+        await _call_off(session, enrollment, f"{nudges.SESSION}{each.id}", now)
+
+
+async def _call_off(session: AsyncSession, enrollment: Enrollment, occasion: str, now: datetime) -> None:
+    """Cue prompts that nobody was asked are none, and leave their week as free as it was."""
+    theirs = (Nudge.enrollment_id == enrollment.id, Nudge.occasion == occasion)
+    cues = select(Nudge.id).where(*theirs)
+    waiting = update(Delivery).where(Delivery.subject.in_(cues), Delivery.state == State.WAITING)
+    over = waiting.values(state=State.WITHDRAWN, settled_at=now, reason="session_moved")
+    await session.execute(over.execution_options(synchronize_session=False))
+    gone = delete(Nudge).where(
+        *theirs,
+        ~exists().where(Delivery.subject == Nudge.id, Delivery.state != State.WITHDRAWN),
+        ~exists().where(Reflection.nudge_id == Nudge.id),
+    )
+    await session.execute(gone.execution_options(synchronize_session=False))
+    await memories.forget(session, enrollment.id)
+
+
+async def _digest_at(session: AsyncSession, enrollment: Enrollment, at: datetime, now: datetime) -> datetime:
+    coach = await session.get(Coach, (enrollment.workspace, enrollment.coach))
+    closed = await calendars.closed(session, enrollment.workspace, now=now)
+    return max(now, rules.digest_at(at, coach.zone if coach else enrollment.zone, closed))
+
+
+async def _owe_cues(
+    session: AsyncSession, library: Library, enrollment: Enrollment, made: CoachingSession, now: datetime
+) -> None:
+    """The cue prompts: where there is room in their week, and for somebody who asks for all themselves when they set it."""
+    if enrollment.standing not in (Standing.ACTIVE, Standing.PAUSED):
+        return
+    if not enrollment.per_week and made.set_by != enrollment.caseworker:
+        return
+    found = rules.cues_at(await hours_of(session, enrollment, now=now), made.at, now)
+    if found is None or await nudges.dose(session, enrollment, found[0].day) >= nudges.MOST_A_WEEK:
+        return
+    window, moment = found
+    path = library.paths[CUES]
+    nudge = Nudge(
+        workspace=enrollment.workspace,
+        enrollment_id=enrollment.id,
+        occasion=f"{nudges.SESSION}{made.id}",
+        prompt_id=f"path:{CUES}",
+        prompt_version=path.version,
+        topic=path.topic or "",
+        strategy=path.strategy or "",
+        local_day=window.day,
+        planned_at=now,
+    )
+    until = made.at - window.closes
+    await nudges.put_for_later(session, enrollment, nudge, window, good_for=until, due_at=moment, now=now)
+
+
+async def _bring_along(session: AsyncSession, enrollment: Enrollment, made: CoachingSession, now: datetime) -> None:
+    """What its author wanted to look back at in their next session moves along to its day."""
+    day = schedule.local_date(made.at, enrollment.zone)
+    window = schedule.first_window_from(await hours_of(session, enrollment, now=now), day, now)
+    for subject in await _looked_forward_to(session, enrollment):
+        await _move(session, subject, window, now)
+
+
+async def _looked_forward_to(session: AsyncSession, enrollment: Enrollment) -> Sequence[str]:
+    waiting = select(Delivery.subject).where(
+        Delivery.workspace == enrollment.workspace,
+        Delivery.target == enrollment.caseworker,
+        Delivery.about == AT_SESSION,
+        Delivery.state == State.WAITING,
+    )
+    return (await session.scalars(waiting)).all()
+
+
+async def _move(session: AsyncSession, nudge_id: str, window: Window, now: datetime) -> None:
+    waits = (Delivery.subject == nudge_id, Delivery.state == State.WAITING)
+    moment, last = max(window.opens, now), window.closes + nudges.ONE_WEEK
+    owed = update(Delivery).where(*waits).values(due_at=moment, expires_at=last)
+    await session.execute(owed.execution_options(synchronize_session=False))
+    day = update(Nudge).where(Nudge.id == nudge_id).values(local_day=window.day)
+    await session.execute(day.execution_options(synchronize_session=False))

@@ -1,0 +1,31 @@
+"""Coaching sessions in App Home: when the next one is and who set it, for the caseworker and for their coach."""
+
+from bot.coaching import schedule
+from bot.db.tables_sessions import CoachingSession
+from bot.services.standing import Corner, Mine
+from bot.slack import ids
+from bot.slack.blocks import Block, button, section
+
+
+def mine(mine: Mine) -> list[Block]:
+    """A caseworker's next session, and the way to set, move or cancel it."""
+    enrollment, found = mine.enrollment, mine.session
+    if found is None:
+        said = f"No date is set for your next session with <@{enrollment.coach}>."
+    else:
+        said = f":speech_balloon: Your next session with <@{found.coach}>: " + _when(
+            found, enrollment.zone, enrollment.caseworker
+        )
+    label = "Set a date" if found is None else "Change the date"
+    return [section(said, accessory=button(label, ids.SESSION, enrollment.id))]
+
+
+def of_person(corner: Corner, enrollment_id: str) -> str:
+    """The same behind the name of one of a coach's people; nothing where no date is set."""
+    found = corner.sessions.get(enrollment_id)
+    return f" · session {_when(found, corner.zone, corner.person)}" if found else ""
+
+
+def _when(found: CoachingSession, zone: str, reader: str) -> str:
+    who = "you" if found.set_by == reader else f"<@{found.set_by}>"
+    return f"*{schedule.moment_in_words(found.at, zone)}* (set by {who})"
