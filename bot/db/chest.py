@@ -6,7 +6,7 @@ person is erased, their data key is deleted here, and their words are gone from 
 
 from collections.abc import Collection
 
-from sqlalchemy import ForeignKey, delete, select
+from sqlalchemy import ForeignKey, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -61,6 +61,13 @@ class DataKey(ChestBase):
     wrapped: Mapped[bytes]
 
 
+KEYS_OF = (
+    select(DataKey.person, DataKey.wrapped, WorkspaceKey)
+    .join(WorkspaceKey)
+    .where(DataKey.workspace == bindparam("workspace"), DataKey.person.in_(bindparam("people", expanding=True)))
+)
+
+
 class Chest:
     """Gives out data keys. Nothing opened is kept: an erased key is gone at once, for every process."""
 
@@ -93,13 +100,8 @@ class Chest:
 
     async def keys_of(self, workspace: str, people: Collection[str]) -> dict[str, bytes]:
         """The keys of these people; whoever was erased, or never wrote a word, has none."""
-        wanted = (
-            select(DataKey.person, DataKey.wrapped, WorkspaceKey)
-            .join(WorkspaceKey)
-            .where(DataKey.workspace == workspace, DataKey.person.in_(people))
-        )
         async with self.database.read() as session:
-            rows = (await session.execute(wanted)).all()
+            rows = (await session.execute(KEYS_OF, {"workspace": workspace, "people": list(people)})).all()
         return {
             person: unwrap_data_key(self.open_workspace_key(above), wrapped, workspace, person)
             for person, wrapped, above in rows

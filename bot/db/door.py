@@ -4,6 +4,7 @@ The columns are known by their type, so that a whole table, an alias or a subque
 """
 
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Executable, event
 from sqlalchemy.engine import Engine
@@ -26,8 +27,15 @@ def through_the_door(wanted: Wanted) -> Wanted:
 def guard(engine: Engine) -> None:
     """Look at every statement before it runs; raises NotThroughTheDoor for one that would bring sealed words along."""
 
+    brings: WeakKeyDictionary[object, bool] = WeakKeyDictionary()
+
     @event.listens_for(engine, "before_cursor_execute")
     def before(_: Any, __: Any, ___: Any, ____: Any, context: Any, _____: Any) -> None:
-        fetched = getattr(getattr(context, "compiled", None), "_result_columns", None) or ()
-        if any(isinstance(each.type, Sealed) for each in fetched) and not context.execution_options.get(THROUGH):
+        compiled = getattr(context, "compiled", None)
+        if compiled is None:
+            return
+        if compiled not in brings:  # a statement is compiled once and run often
+            fetched = getattr(compiled, "_result_columns", None) or ()
+            brings[compiled] = any(isinstance(each.type, Sealed) for each in fetched)
+        if brings[compiled] and not context.execution_options.get(THROUGH):
             raise NotThroughTheDoor

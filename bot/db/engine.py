@@ -79,8 +79,7 @@ class Database:
     def __init__(self, engine: AsyncEngine, chest: object | None = None) -> None:
         self.dispatch: Dispatch = Nobody()
         carried = {"chest": chest}
-        self._writing = async_sessionmaker(expire_on_commit=False, info=carried, sync_session_class=Remembering)
-        self._reading = async_sessionmaker(class_=Recalling, expire_on_commit=False, info=carried)
+        self._sessions = async_sessionmaker(class_=Recalling, expire_on_commit=False, info=carried)
         # SQLite lets one write at a time; the others queue here in their order, and do not sleep in the driver.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
         self._speak_through(engine)
@@ -88,6 +87,7 @@ class Database:
     def _speak_through(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self._to_write_long = engine.execution_options(long=True)
+        self._to_note = engine.execution_options(in_passing=True)
         self._to_read = engine.execution_options(read_only=True)
 
     def within(self, workspace: str) -> "Database":
@@ -102,13 +102,14 @@ class Database:
         return within
 
     @asynccontextmanager
-    async def begin(self, *, long: bool = False) -> AsyncIterator[AsyncSession]:
+    async def begin(self, *, long: bool = False, in_passing: bool = False) -> AsyncIterator[AsyncSession]:
         """A transaction that writes; it commits when the block ends, and changes nothing if the block fails.
 
         `long`: single statements may take a while, and on SQLite they run beside the event loop.
+        `in_passing`: on SQLite nobody waits for the disk, so a power cut may take it back, unless a later transaction was kept.
         """
-        through = self._to_write_long if long else self.engine
-        async with self._turn, self._writing(bind=through) as session:
+        through = self._to_write_long if long else self._to_note if in_passing else self.engine
+        async with self._turn, self._sessions(bind=through) as session:
             async with session.begin():
                 yield session
                 if owed := session.info.get(OWED):
@@ -122,7 +123,7 @@ class Database:
 
         It is never committed: a stray write is gone.
         """
-        async with self._reading(bind=self._to_read) as session:
+        async with self._sessions(bind=self._to_read) as session:
             yield session
 
     async def reach(self) -> None:
@@ -245,7 +246,7 @@ def _make_sqlite_honest(engine: AsyncEngine) -> None:
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",
+            *sqlite.LASTING,
             f"busy_timeout={sqlite.MOST_PATIENCE_MS}",
             "foreign_keys=ON",
             "cache_size=-1024",  # a mebibyte for each line; what the system keeps of the file is there for all of them
@@ -260,4 +261,5 @@ def _make_sqlite_honest(engine: AsyncEngine) -> None:
         if options.get("outside_transaction", False):
             sqlite.stay_outside(connection)
         else:
-            sqlite.begin(connection, writes=not options.get("read_only", False), long=options.get("long", False))
+            chosen = {name: options.get(name, False) for name in ("long", "in_passing")}
+            sqlite.begin(connection, writes=not options.get("read_only", False), **chosen)

@@ -3,11 +3,11 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.often import DRAFT_WITH_NUDGE, ENROLLMENT_OF, HELD_SINCE, HOLDING_ENROLLMENT_OF, PEOPLE_OF
 from bot.db.people_tables import Whereabouts
-from bot.db.record_tables import LegalHold
 from bot.db.tables import (
     Ask,
     Celebration,
@@ -21,7 +21,7 @@ from bot.db.tables import (
     Read,
     Reflection,
 )
-from bot.db.turns import held
+from bot.db.turns import held, writes
 
 OF_THEIR_OWN = "own:"  # the occasion of a nudge that somebody wanted for themselves
 
@@ -53,8 +53,8 @@ async def enrollment_of(
     session: AsyncSession, workspace: str, caseworker: str, *, hold: bool = False
 ) -> Enrollment | None:
     """This caseworker's place in the program. `hold`: what else happens to this person waits until we are done."""
-    wanted = select(Enrollment).where(Enrollment.workspace == workspace, Enrollment.caseworker == caseworker)
-    return (await session.scalars(held(session, wanted) if hold else wanted)).one_or_none()
+    wanted = HOLDING_ENROLLMENT_OF if hold and writes(session) else ENROLLMENT_OF
+    return (await session.scalars(wanted, {"workspace": workspace, "caseworker": caseworker})).one_or_none()
 
 
 async def enrollment(session: AsyncSession, enrollment_id: str) -> Enrollment:
@@ -70,15 +70,7 @@ async def hold_enrollments(session: AsyncSession, ids: Collection[str]) -> Seque
 
 async def people_of(session: AsyncSession, workspace: str, person: str) -> Sequence[Enrollment]:
     """The enrollments where this person coaches or supervises. Who left stays in them: that is nobody's to know."""
-    found = await session.scalars(
-        select(Enrollment)
-        .where(
-            Enrollment.workspace == workspace,
-            or_(Enrollment.coach == person, Enrollment.supervisor == person),
-        )
-        .order_by(Enrollment.caseworker)
-    )
-    return found.all()
+    return (await session.scalars(PEOPLE_OF, {"workspace": workspace, "person": person})).all()
 
 
 async def whereabouts(session: AsyncSession, workspace: str, people: Collection[str]) -> dict[str, Whereabouts]:
@@ -165,6 +157,12 @@ async def open_reflection(session: AsyncSession, nudge_id: str) -> Reflection | 
     """The draft that was begun for this nudge."""
     drafts = select(Reflection).where(Reflection.nudge_id == nudge_id, Reflection.finished_at.is_(None)).limit(1)
     return (await session.scalars(drafts)).one_or_none()
+
+
+async def draft(session: AsyncSession, reflection_id: str) -> Reflection | None:
+    """A draft by its id. The nudge that it answers is read along with it, for whoever asks for that next."""
+    found = (await session.execute(DRAFT_WITH_NUDGE, {"reflection": reflection_id})).first()
+    return found[0] if found else None
 
 
 async def own_draft(session: AsyncSession, enrollment_id: str, prompt_id: str) -> Reflection | None:
@@ -260,9 +258,8 @@ async def reads_of(session: AsyncSession, checkin_id: str) -> Sequence[Read]:
 
 async def held_since(session: AsyncSession, workspace: str, person: str) -> datetime | None:
     """Since when a legal hold stands on this person's records, or on everybody's."""
-    standing = (LegalHold.workspace == workspace, LegalHold.lifted_at.is_(None))
-    whose = or_(LegalHold.person == person, LegalHold.person.is_(None))
-    return await session.scalar(select(func.min(LegalHold.placed_at)).where(*standing, whose))
+    found: datetime | None = await session.scalar(HELD_SINCE, {"workspace": workspace, "person": person})
+    return found
 
 
 async def asks_by(session: AsyncSession, workspace: str, asked_by: str, since: datetime) -> Sequence[Ask]:

@@ -24,12 +24,14 @@ WRITING = "BEGIN IMMEDIATE"
 PATIENCE = "PRAGMA busy_timeout={}"
 MOST_PATIENCE_MS = 10_000
 A_TURN_SECONDS = 0.003
+LASTING = ("synchronous=FULL", "wal_autocheckpoint=1000")
+IN_PASSING = ("synchronous=NORMAL", "wal_autocheckpoint=0")
 
 
 class Line(sqlite3.Connection):
     """A connection whose commits wait for the disk beside the event loop."""
 
-    long = False
+    long = in_passing = False
     since = 0.0  # when somebody else last had their turn
 
     def cursor(self, *_: Any, **__: Any) -> "Spoken":  # type: ignore[override]
@@ -38,7 +40,9 @@ class Line(sqlite3.Connection):
 
     def commit(self) -> None:
         """Make it last; the disk takes its time."""
-        if self.in_transaction:
+        if self.in_passing:
+            super().commit()
+        elif self.in_transaction:
             await_(asyncio.to_thread(super().commit))
 
 
@@ -101,11 +105,18 @@ def stay_outside(connection: Connection) -> None:
     line.long = True
 
 
-def begin(connection: Connection, *, writes: bool, long: bool) -> None:
-    """Open a transaction. Where another process is writing just now, we wait for it beside the event loop."""
+def begin(connection: Connection, *, writes: bool, long: bool, in_passing: bool) -> None:
+    """Open a transaction. Where another process is writing just now, we wait for it beside the event loop.
+
+    `in_passing`: its commit waits for no disk, and leaves it to others to empty the log.
+    """
     line: Any = connection.connection.dbapi_connection
     line.long, line.since = long, time.monotonic()
     run = partial(sqlite3.Connection.execute, line)
+    if line.in_passing != in_passing:
+        line.in_passing = in_passing
+        for pragma in IN_PASSING if in_passing else LASTING:
+            run(f"PRAGMA {pragma}")
     if not writes:
         run("BEGIN")
         return

@@ -26,8 +26,16 @@ def held(session: AsyncSession, found: Found, *, shared: bool = False, skip: boo
     Everybody can read them meanwhile, and point at them. `shared`: others may hold them in this way too, and nobody may
     change them. `skip`: leave out what somebody else holds. A transaction that only reads holds nothing.
     """
-    if session.get_bind().get_execution_options().get("read_only"):
-        return found
+    return holding(found, shared=shared, skip=skip) if writes(session) else found
+
+
+def writes(session: AsyncSession) -> bool:
+    """Whether this transaction may write."""
+    return not session.get_bind().get_execution_options().get("read_only")
+
+
+def holding(found: Found, *, shared: bool = False, skip: bool = False) -> Found:
+    """The same query as `held` makes it, for one that is put together once and asked often."""
     return found.with_for_update(read=shared, key_share=not shared, skip_locked=skip).execution_options(
         populate_existing=True
     )

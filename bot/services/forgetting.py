@@ -7,12 +7,14 @@ A debt that a crash left behind is paid at the next beat, or before the same per
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.chest import Chest
 from bot.db.once import insert_once
 from bot.db.record_tables import KeyToForget
+
+DEBT = delete(KeyToForget).where(KeyToForget.workspace == bindparam("of"), KeyToForget.person == bindparam("whose"))
 
 
 async def owe(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:
@@ -28,9 +30,8 @@ async def owed(session: AsyncSession) -> Sequence[tuple[str, str]]:
 
 async def pay(session: AsyncSession, chest: Chest, workspace: str, person: str) -> bool:
     """Forget this person's key if that is owed; says whether it was. If the transaction fails, it is owed still."""
-    debt = delete(KeyToForget).where(KeyToForget.workspace == workspace, KeyToForget.person == person)
-    done = await session.execute(debt.execution_options(synchronize_session=False))
-    if not done.rowcount:  # type: ignore[attr-defined]
+    done = await (await session.connection()).execute(DEBT, {"of": workspace, "whose": person})
+    if not done.rowcount:
         return False
     await chest.forget(workspace, person)
     return True

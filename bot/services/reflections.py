@@ -136,7 +136,7 @@ async def _start(
 async def own(session: AsyncSession, workspace: str, author: str, reflection_id: str) -> tuple[Reflection, Enrollment]:
     """A draft, for its author alone; anybody else's, and one that was finished, is not found."""
     enrollment = await accepted(session, workspace, author)
-    reflection = await session.get(Reflection, reflection_id)
+    reflection = await queries.draft(session, reflection_id)
     if reflection is None or reflection.enrollment_id != enrollment.id or reflection.finished_at is not None:
         raise NotFound
     return reflection, enrollment

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import Audience, Part, Sharing, may_read, shown_part
@@ -22,6 +22,13 @@ from bot.services.own_keys import key_of, seal_for
 
 FOR_RECORDS = "records export"
 """Where words are shown to somebody who is no reader of their author's, but keeps the agency's records."""
+
+
+LINES = through_the_door(
+    select(Answer.step, Answer.role, Answer.question, Answer.kept_back, Answer.words)
+    .where(Answer.reflection_id == bindparam("reflection"))
+    .order_by(Answer.position)
+)
 
 
 @dataclass(frozen=True)
@@ -202,12 +209,7 @@ async def of_celebration(session: AsyncSession, celebration: Celebration, *, ask
 
 
 async def _lines(session: AsyncSession, workspace: str, author: str, reflection_id: str) -> list[Line]:
-    wanted = (
-        select(Answer.step, Answer.role, Answer.question, Answer.kept_back, Answer.words)
-        .where(Answer.reflection_id == reflection_id)
-        .order_by(Answer.position)
-    )
-    rows = await session.execute(through_the_door(wanted))
+    rows = await session.execute(LINES, {"reflection": reflection_id})
     key = await key_of(session, workspace, author)
     if key is None:
         return []

@@ -258,3 +258,18 @@ async def test_scrubbing_waits_for_a_writer_beside_the_event_loop(database: Data
         await written.wait()
         await database.scrub()
         await writing
+
+
+async def test_only_what_is_written_in_passing_does_not_wait_for_the_disk(database: Database) -> None:
+    """SQLite waits for the disk (2) at every commit but that one (1), also when the same line is used for both."""
+    if database.engine.dialect.name != "sqlite":
+        return
+
+    waits = []
+    for in_passing in (False, True, False):
+        async with database.begin(in_passing=in_passing) as session:
+            await insert_once(session, Inbound(workspace=WORKSPACE, key=f"{len(waits)}", received_at=NOW))
+            waits.append(await session.scalar(text("PRAGMA synchronous")))
+
+    assert [2, 1, 2] == waits
+    assert 3 == await count(database, Inbound)

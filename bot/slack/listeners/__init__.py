@@ -25,6 +25,7 @@ from bot.slack.listeners.board import Board
 def register(app: AsyncApp, desk: Desk) -> Board:
     """Connect every command, button, form, shortcut and event to its listener; gives who hears what."""
     board = Board(app)
+    board.connect()  # before the others: Bolt asks its listeners in turn, and forms and clicks are most of what comes
     for surface in (
         agreement,
         boundaries,
@@ -42,5 +43,4 @@ def register(app: AsyncApp, desk: Desk) -> Board:
         whereabouts,
     ):
         surface.register(board, desk)
-    board.connect()
     return board
