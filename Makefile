@@ -6,7 +6,7 @@ BIN := .venv/bin
 PINNED := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 PIP := $(BIN)/python $(PINNED)
 
-.PHONY: demo test unit browser lint types chaos audit bench format lock clean
+.PHONY: demo test unit browser lint types chaos audit bench simulate format lock clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.ready  ## a pretend Slack, the app and a small program; prints the page's address
@@ -58,6 +58,9 @@ format: .venv/.ready-for-tests
 
 bench: .venv/.ready-for-tests  ## measure against what others do, and write docs/performance.md anew (half an hour)
 	@$(BIN)/python -m bench
+
+simulate: .venv/.ready-for-tests  ## a year of 200 made-up caseworkers by the app's own rules, also kept in simulation/latest.txt
+	@$(BIN)/python -m simulation | tee simulation/latest.txt
 
 lock:  ## bring the lock files up to date (needs uv)
 	uv pip compile pyproject.toml --group test --universal --generate-hashes --no-header --no-annotate --quiet \

@@ -10,6 +10,7 @@ from bot.coaching.digest import Digest
 class Nudge:
     """A prompt put to a caseworker. `asked_by` names the person who asked for it, if it was not the clock.
 
+    `suggested_by` names the coach who suggested that the clock bring it; `note` says that fewer come for now.
     `goes_on` is the title of a part of something that the caseworker began; `session` says when the coaching session is
     that this one gets them ready for.
     """
@@ -20,9 +21,20 @@ class Nudge:
     readers: str
     reviewed: bool
     asked_by: str | None = None
+    suggested_by: str | None = None
+    note: str = ""
     checking_back: bool = False
     goes_on: str = ""
     session: str = ""
+
+
+@dataclass(frozen=True)
+class ShallIPause:
+    """After a while without a word: whether a pause would help, and what comes of not pressing anything."""
+
+    nudge_id: str
+    question: str
+    line: str
 
 
 @dataclass(frozen=True)
@@ -121,6 +133,7 @@ class Notice:
 
 Message = (
     Nudge
+    | ShallIPause
     | ClosedNudge
     | Invitation
     | AgreementChanged

@@ -47,17 +47,19 @@ def on_its_way(when: str, reason: str | None, *, unclear: bool) -> str:
     return f"One is on its way: {when}.{waits}"
 
 
-def came(when: str, occasion: str, asked_by: str | None, reason: str | None) -> str:
+def came(when: str, occasion: str, asked_by: str | None, reason: str | None, *, suggested_by: str | None = None) -> str:
     """The last one was here: whose wish it was, and why it came late, if it did."""
     held_up = f" It came later than planned, because {late(reason)}." if reason else ""
-    return f"The last one came {when}, because {_wish(occasion, asked_by)}.{held_up}"
+    return f"The last one came {when}, because {_wish(occasion, asked_by, suggested_by)}.{held_up}"
 
 
-def _wish(occasion: str, asked_by: str | None) -> str:
+def _wish(occasion: str, asked_by: str | None, suggested_by: str | None) -> str:
     if asked_by is not None:
         return f"<@{asked_by}> asked for it"
     if occasion.startswith("session:"):
         return "your coaching session comes up"
+    if suggested_by is not None:
+        return f"it was your time, and <@{suggested_by}> suggested it"
     return "you wanted me to check back" if occasion.startswith("check-back:") else "it was your time"
 
 
@@ -69,6 +71,11 @@ def left_out(day: date) -> str:
 def away(span: Away) -> str:
     """Their own days away, as a line of its own."""
     return f"You are away {in_words(span)}, so nothing comes then. Nobody was told."
+
+
+def suggested(coach: str) -> str:
+    """A question that their coach suggested waits for them, as a line of its own."""
+    return f"A question that <@{coach}> suggested comes next."
 
 
 def slack_away(until: str | None) -> str:

@@ -15,12 +15,12 @@ from bot.db.tables import (
     Delivery,
     Digest,
     Enrollment,
-    Inbound,
     Nudge,
     Program,
     Read,
     Reflection,
 )
+from bot.db.tables_wire import Inbound
 from bot.db.turns import held, writes
 
 OF_THEIR_OWN = "own:"  # the occasion of a nudge that somebody wanted for themselves

@@ -73,6 +73,13 @@ class Enrollment(Base):
     away: Mapped[str | None]  # "2026-12-20/2027-01-03": their own days away, first and last, set ahead
     zone_moved_at: Mapped[datetime | None]  # when their hours last moved along with Slack's time zone
     agreed_to: Mapped[str | None]  # the last agreement they said yes to: version of the text, then of the terms
+    silent: Mapped[int] = mapped_column(
+        default=0, server_default="0"
+    )  # the clock's questions since they last did anything
+    new_since: Mapped[datetime | None]  # when they said that they are new to this work; it counts for a year
+    suggested: Mapped[str | None]  # a prompt that their coach suggested, until it is put to them
+    suggested_by: Mapped[str | None]  # who suggested last
+    suggested_at: Mapped[datetime | None]
 
 
 class Agreement(Base):
@@ -115,6 +122,7 @@ class Nudge(Base):
     topic: Mapped[str]
     strategy: Mapped[str]
     asked_by: Mapped[str | None]
+    suggested_by: Mapped[str | None]  # the coach who suggested it for the clock to bring
     local_day: Mapped[date]
     planned_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]  # answered, kept, skipped: from outside they look the same
@@ -275,26 +283,3 @@ class Delivery(Base):
     ts: Mapped[str | None]
     settled_at: Mapped[datetime | None]
     reason: Mapped[str | None]
-
-
-class Pace(Base):
-    """How fast we may speak in one workspace, in one way (posting, or changing what stands there); all workers share it.
-
-    `full_at` is when the bucket of tokens is full again; nothing is said before `paused_until`.
-    """
-
-    __tablename__ = "paces"
-    workspace: Mapped[str] = mapped_column(primary_key=True)
-    way: Mapped[str] = mapped_column(primary_key=True)
-    full_at: Mapped[datetime]
-    paused_until: Mapped[datetime | None]
-
-
-class Inbound(Base):
-    """What Slack already told us, so that a repeated event changes nothing."""
-
-    __tablename__ = "inbound"
-    __table_args__ = (Index(None, "received_at"),)
-    workspace: Mapped[str] = mapped_column(primary_key=True)
-    key: Mapped[str] = mapped_column(primary_key=True)
-    received_at: Mapped[datetime]

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import guard, schedule
+from bot.coaching import guard, schedule, silence
 from bot.coaching.audience import Audience, Sharing
 from bot.coaching.errors import NotFound, TooLong
 from bot.coaching.prompts import Library
@@ -12,7 +12,8 @@ from bot.db import queries
 from bot.db.tables import CheckIn, Enrollment, Nudge
 from bot.services import agreements, finishing, inbound, nudges, reflections, wordings, words
 from bot.services.checkins import LONGEST
-from bot.services.enrollments import accepted
+from bot.services.enrollments import accepted, heard
+from bot.services.silences import SHALL_I_PAUSE
 from bot.services.words import Given
 
 AFTER_THE_PATH = 99
@@ -30,6 +31,7 @@ async def keep(
     if not await inbound.first_time(session, workspace, event, now=now):
         return None
     nudge = await _open_nudge(session, enrollment, now)
+    heard(enrollment)
     if len(said) > LONGEST:
         raise TooLong
     guard.check(said)
@@ -51,4 +53,6 @@ async def _open_nudge(session: AsyncSession, enrollment: Enrollment, now: dateti
     waiting = [nudge for nudge in known if nudge.closed_at is None and nudge.local_day <= today]
     if not waiting:
         raise NotFound("I have no open question for you. Type `/coach-checkin` to start one.")
+    if waiting[-1].prompt_id == SHALL_I_PAUSE:
+        raise NotFound(silence.PRESS_ONE)
     return waiting[-1]

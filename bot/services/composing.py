@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import messages, schedule
+from bot.coaching import messages, schedule, silence
 from bot.coaching.audience import Audience, is_private
 from bot.coaching.errors import NotFound
 from bot.coaching.messages import Message
@@ -25,6 +25,7 @@ from bot.services import (
     receipts,
     reflections,
     sessions,
+    silences,
     standing,
     undelivered,
     whereabouts,
@@ -177,13 +178,15 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Mess
     coming = await sessions.of_cues(session, nudge)
     if coming is not None and coming.over_at is not None and nudge.closed_at is None:
         return Settle(State.WITHDRAWN, "session_moved")
+    if nudge.closed_at is None and enrollment.standing != Standing.ACTIVE:
+        return Settle(State.WITHDRAWN, "gone_quiet")
+    if nudge.prompt_id == silences.SHALL_I_PAUSE:
+        return silences.asked(nudge, enrollment)
     path = await wordings.asked(session, library, nudge)
     question = reflections.first_question(path)
     topic = library.topics[nudge.topic].title if nudge.topic else path.title
     if nudge.closed_at is not None:
         return messages.ClosedNudge(question, topic, library.boundaries["skip_ok"])
-    if enrollment.standing != Standing.ACTIVE:
-        return Settle(State.WITHDRAWN, "gone_quiet")
     readers = messages.before_answering(
         coach_supervises=enrollment.coach == enrollment.supervisor,
         coach=enrollment.coach,
@@ -197,6 +200,8 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Mess
         readers=readers,
         reviewed=path.review == "reviewed",
         asked_by=nudge.asked_by,
+        suggested_by=nudge.suggested_by,
+        note=silence.in_words(enrollment.per_week, enrollment.silent),
         checking_back=nudge.occasion.startswith(nudges.CHECK_BACK),
         goes_on=path.title if nudge.occasion.startswith(nudges.PART) else "",
         session=schedule.moment_in_words(coming.at, enrollment.zone) if coming else "",

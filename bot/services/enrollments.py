@@ -6,21 +6,25 @@ from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import days_away, schedule
+from bot.coaching import days_away, newness, schedule
 from bot.coaching.agreement import version_of
 from bot.coaching.days_away import Away
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled
 from bot.coaching.people import Roles, Standing, may_enroll, may_request_checkin
 from bot.coaching.schedule import Rhythm
 from bot.db import queries
-from bot.db.once import insert_once
-from bot.db.people_tables import Whereabouts
-from bot.db.tables import Coach, Enrollment, Program
-from bot.services import agreements, calendars, outbox, programs
+from bot.db.tables import Enrollment
+from bot.services import agreements, calendars, coaches, outbox, programs
 from bot.services.outbox import Kind
 
 PER_WEEK = (0, 1, 2, 3)  # 0: only when they ask
 CHEERS = ("channel", "private", "none")
+
+
+def heard(enrollment: Enrollment) -> None:
+    """Its caseworker did something here, so a rhythm that silence had lowered is their own again."""
+    if enrollment.silent:
+        enrollment.silent = 0
 
 
 class Said(StrEnum):
@@ -52,7 +56,7 @@ async def enroll(
     if not may_enroll(by, lead=program.lead, coach=place.roles.coach):
         raise NotAllowed("Only the program lead, or the person who will coach them, can enroll somebody.")
     schedule.check_rhythm(place.rhythm)
-    await _know_coach(session, program, place.roles.coach, coach_zone, now)
+    await coaches.know(session, program, place.roles.coach, coach_zone, now)
     found = await queries.enrollment_of(session, workspace, place.roles.caseworker, hold=True)
     if found is None or (found.standing == Standing.LEFT and anew):
         return await _invite(session, found, workspace, place, by=by, now=now)
@@ -70,7 +74,7 @@ async def _invite(
     enrollment.next_nudge_at = enrollment.paused_until = enrollment.quiet_because = None
     session.add(enrollment)
     await session.flush()
-    await _know(session, workspace, enrollment.caseworker, place.rhythm.zone)
+    await coaches.expect(session, workspace, enrollment.caseworker, place.rhythm.zone)
     await outbox.enqueue(
         session,
         Kind.INVITATION,
@@ -138,20 +142,6 @@ def roles_of(enrollment: Enrollment) -> Roles:
     return Roles(enrollment.caseworker, enrollment.coach, enrollment.supervisor)
 
 
-async def _know_coach(session: AsyncSession, program: Program, person: str, zone: str, now: datetime) -> None:
-    if await session.get(Coach, (program.workspace, person)) is None:
-        closed = calendars.days_closed(program, now=now)
-        first = schedule.weekly(program.digest_day, program.digest_at, zone, now, closed)
-        session.add(Coach(workspace=program.workspace, person=person, zone=zone, next_digest_at=first))
-        await session.flush()
-        await _know(session, program.workspace, person, zone)
-
-
-async def _know(session: AsyncSession, workspace: str, person: str, zone: str) -> None:
-    """From now on, what Slack says of this person concerns us."""
-    await insert_once(session, Whereabouts(workspace=workspace, person=person, zone=zone))
-
-
 async def may_be_asked_by(session: AsyncSession, workspace: str, person: str) -> list[str]:
     """The caseworkers whom this person coaches or supervises; also those who left, for nobody is told."""
     around = await queries.people_of(session, workspace, person)
@@ -197,15 +187,22 @@ async def accept(
     rhythm: Rhythm,
     per_week: int,
     cheer: str,
+    new: bool | None = None,
     now: datetime,
 ) -> Enrollment:
-    """Record the yes to these `terms` (those of today without any) and the rhythm; the clock starts with its next window."""
+    """Record the yes to these `terms` (those of today without any) and the rhythm; the clock starts with its next window.
+
+    `new`: whether they say of themselves that they are new to this work; None leaves what they said before.
+    """
     enrollment = await mine(session, workspace, caseworker)
     if per_week not in PER_WEEK or cheer not in CHEERS:
         raise BadChoice
     schedule.check_rhythm(rhythm)
     set_rhythm(enrollment, rhythm)
     enrollment.per_week, enrollment.cheer = per_week, cheer
+    if new is not None:
+        enrollment.new_since = newness.said(enrollment.new_since, new=new, now=now)
+    heard(enrollment)
     enrollment.standing = Standing.ACTIVE
     enrollment.next_nudge_at = await next_time(session, enrollment, now)
     terms = await agreements.record(session, enrollment, Said.YES, version=version, terms=terms, now=now)
@@ -225,6 +222,7 @@ async def pause(
 ) -> None:
     """Go quiet, at once and for nobody else to see; with a day, the clock starts again by itself then."""
     enrollment = await accepted(session, workspace, caseworker)
+    heard(enrollment)
     enrollment.standing, enrollment.paused_until = Standing.PAUSED, until
     # Also those without a schedule: their pause ends then, so that somebody may ask them again.
     hours = await hours_of(session, enrollment, now=now)
@@ -237,6 +235,7 @@ async def go_away(
 ) -> datetime | None:
     """Days away, set ahead and told to nobody: nothing is sent on them, and they end by themselves. Gives their next time."""
     enrollment = await accepted(session, workspace, caseworker)
+    heard(enrollment)
     today = schedule.local_date(now, enrollment.zone)
     enrollment.away = days_away.write(days_away.with_span(days_away.read(enrollment.away), away, today))
     if enrollment.standing == Standing.ACTIVE:
@@ -253,6 +252,7 @@ async def next_time(session: AsyncSession, enrollment: Enrollment, after: dateti
 async def resume(session: AsyncSession, workspace: str, caseworker: str, *, now: datetime) -> datetime | None:
     """Start again with the next window; gives its start. Days away that have begun end; without any, those to come do."""
     enrollment = await accepted(session, workspace, caseworker)
+    heard(enrollment)
     enrollment.away = _back(enrollment, schedule.local_date(now, enrollment.zone))
     enrollment.standing, enrollment.paused_until = Standing.ACTIVE, None
     enrollment.next_nudge_at = opens = await next_time(session, enrollment, now)
@@ -271,6 +271,7 @@ async def leave(session: AsyncSession, workspace: str, caseworker: str, *, versi
     enrollment = await mine(session, workspace, caseworker)
     enrollment.standing = Standing.LEFT
     enrollment.next_nudge_at = enrollment.paused_until = enrollment.away = None
+    enrollment.new_since = enrollment.suggested = None
     await agreements.record(session, enrollment, Said.LEFT, version=version, now=now)
     await _call_off(session, enrollment, now, also=(Kind.AGREEMENT,))
     await outbox.refresh(session, subject=enrollment.id, workspace=workspace, now=now)

@@ -8,7 +8,7 @@ import json
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -18,7 +18,7 @@ from bot.coaching import csv_cells
 from bot.coaching.audience import Audience
 from bot.db import queries
 from bot.db.people_tables import Whereabouts
-from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Delivery, Enrollment, Reflection
+from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
 from bot.db.tables_sessions import CoachingSession
 from bot.services import audit, words
 from bot.services.audit import Deed
@@ -32,6 +32,8 @@ What is in here: your place in the program, what you said to the agreement, your
 read each and who was shown it, your drafts, your small successes, and who asked you for a check-in. The dates of your
 coaching sessions, what you were sent and when, your days away, what Slack last said of where you are, and since when a
 legal hold is on your records, if one is.
+It also says what your coach suggested, and if you said that you are new to this work. How many questions came since you
+last did something here (“silent”) stands only in a copy that you make yourself.
 data.json holds all of it. Some of it is in here once more as tables: check_ins.csv, read_by.csv, celebrations.csv,
 agreement.csv and asked_for.csv.
 What is not in here: what you typed in Slack's own messages. Your agency's Slack keeps that.
@@ -110,10 +112,10 @@ async def _person(session: AsyncSession, enrollment: Enrollment, asking: Officer
             for each in await _of(session, CoachingSession, enrollment)
         ],
     }
-    return mine | (await _only_mine(session, enrollment) if officer is None else {})
+    return mine | (await _only_mine(session, enrollment, asking) if officer is None else {})
 
 
-async def _only_mine(session: AsyncSession, enrollment: Enrollment) -> Row:
+async def _only_mine(session: AsyncSession, enrollment: Enrollment, asking: Officer | str) -> Row:
     drafts = [each for each in await _of(session, Reflection, enrollment) if each.finished_at is None]
     sent = select(Delivery).where(
         Delivery.workspace == enrollment.workspace,
@@ -121,11 +123,16 @@ async def _only_mine(session: AsyncSession, enrollment: Enrollment) -> Row:
         Delivery.kind.not_in(CHANGES),  # these would tell a coach when somebody else changed their mind
     )
     held = await queries.held_since(session, enrollment.workspace, enrollment.caseworker)
+    suggested = [each for each in await _of(session, Nudge, enrollment) if each.suggested_by]
     seen = await session.get(Whereabouts, (enrollment.workspace, enrollment.caseworker))
     return {
         "drafts": [await words.draft(session, each, asking=enrollment.caseworker) for each in drafts],
         "sent_to_me": [_plain(each, "kind", "due_at", "state", "settled_at") for each in await session.scalars(sent)],
         "days_away": enrollment.away,
+        "new_to_this_work_since": _plain(enrollment, "new_since")["new_since"],
+        "suggestion": _plain(enrollment, "suggested", "suggested_by", "suggested_at"),
+        **({"silent": enrollment.silent} if asking == enrollment.caseworker else {}),
+        "suggested_to_me": [_plain(each, "suggested_by", "prompt_id", "local_day") for each in suggested],
         "slack_says": _plain(seen, "zone", "away", "away_until") if seen else {},
         "legal_hold_since": held.isoformat() if held else None,
     }
@@ -171,7 +178,7 @@ async def _of(session: AsyncSession, table: type[Any], enrollment: Enrollment) -
 
 def _plain(row: Any, *names: str) -> Row:
     found = {name: getattr(row, name) for name in names}
-    return {name: each.isoformat() if isinstance(each, datetime) else each for name, each in found.items()}
+    return {name: each.isoformat() if isinstance(each, date) else each for name, each in found.items()}
 
 
 def _zip(people: Sequence[Row], readme: str) -> bytes:

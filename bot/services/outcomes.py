@@ -9,7 +9,7 @@ from typing import assert_never
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.services import claims, pace, undelivered
+from bot.services import claims, pace, silences, undelivered
 from bot.services.claims import Claim
 from bot.services.messenger import Posted
 from bot.services.outbox import CHANGES, Kind, State
@@ -53,6 +53,9 @@ Outcome = Sent | Over | Again
 
 async def write_down(session: AsyncSession, outcomes: Mapping[Claim, Outcome], paces: Paces, *, now: datetime) -> None:
     """Settle what the round holds. What somebody else decided meanwhile stays as it is, and is never sent again here."""
+    lost = [held.subject for held, outcome in outcomes.items() if isinstance(outcome, Over) and _is_first(held)]
+    if lost:
+        await silences.not_arrived(session, lost)  # it holds people, and they come before their deliveries
     arrived = {held: outcome.posted for held, outcome in outcomes.items() if isinstance(outcome, Sent)}
     if arrived and (overtaken := len(arrived) - await claims.sent(session, arrived, now=now)):
         log.warning("overtaken", rows=overtaken)
@@ -69,6 +72,11 @@ async def write_down(session: AsyncSession, outcomes: Mapping[Claim, Outcome], p
     silent = (held for held, outcome in outcomes.items() if not isinstance(outcome, Sent) and not outcome.spoke)
     for (workspace, way), tokens in Counter((held.workspace, way_of(held)) for held in silent).items():
         await pace.give_back(session, workspace, way, paces.of(way), tokens)
+
+
+def _is_first(held: Claim) -> bool:
+    """A question, and no copy of it that somebody wanted later."""
+    return held.kind is Kind.NUDGE and held.about is None
 
 
 def way_of(held: Claim) -> Way:

@@ -14,11 +14,13 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import choosing, quiet, schedule, whys
+from bot.coaching import choosing, coming, quiet, schedule, whys
 from bot.coaching.choosing import Cells
+from bot.coaching.coming import Wishes
+from bot.coaching.newness import is_new
 from bot.coaching.past import REMEMBERED, Asked, Past
 from bot.coaching.people import Standing
-from bot.coaching.prompts import Library, Prompt
+from bot.coaching.prompts import Library
 from bot.coaching.quiet import Seen
 from bot.coaching.schedule import Window
 from bot.db import due, queries
@@ -26,21 +28,17 @@ from bot.db.base import new_id
 from bot.db.dispatch import owe
 from bot.db.once import insert_each_once
 from bot.db.tables import Celebration, Delivery, Enrollment, Nudge
-from bot.services import agreements, calendars, goals_shown, memories, whereabouts
+from bot.services import agreements, calendars, goals_shown, memories, suggestions, whereabouts
 from bot.services.enrollments import hours_without
 from bot.services.outbox import Kind, State
+from bot.services.silences import BY_THE_CLOCK, SHALL_I_PAUSE
 
 Hours = tuple[str, str, time, time, str, str | None]
 A_FEW = 20
 A_WEEK = timedelta(days=7)
 _place = cast("Table", Enrollment.__table__)
-MOVE_ON = (
-    update(_place)
-    .where(_place.c.id == bindparam("whose"))
-    .values(
-        {name: bindparam(name) for name in ("next_nudge_at", "quiet_because", "quiet_at", "standing", "paused_until")}
-    )
-)
+_MOVED = ("next_nudge_at", "quiet_because", "quiet_at", "standing", "paused_until", "silent", "suggested")
+MOVE_ON = update(_place).where(_place.c.id == bindparam("whose")).values({name: bindparam(name) for name in _MOVED})
 
 
 @dataclass
@@ -57,13 +55,24 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Question:
+    """What is put to them: a prompt of the library, or “shall I pause?”, which has no topic."""
+
+    prompt_id: str
+    version: int = 1
+    topic: str = ""
+    strategy: str = ""
+    suggested_by: str | None = None
+
+
+@dataclass(frozen=True)
 class Plan:
     """What becomes of one person's due time: a question in their window, or the reason why nothing comes."""
 
     enrollment: Enrollment
     next_at: datetime | None
     quiet_because: str | None = None
-    prompt: Prompt | None = None
+    question: Question | None = None
     window: Window | None = None
     asks_again: bool = False
 
@@ -77,7 +86,7 @@ async def plan_due(session: AsyncSession, library: Library, *, spread: timedelta
     plans: list[Plan] = []
     cells = choosing.cells_of(library.prompts.values())
     for number, enrollment in enumerate(people):
-        plans.append(_decide(cells, enrollment, known, now))
+        plans.append(_decide(library, cells, enrollment, known, now))
         if number % A_FEW == 0:
             await asyncio.sleep(0)  # so that Slack's clicks are heard in between
     await _write(session, library, plans, known, spread, now)
@@ -116,7 +125,7 @@ def _times(enrollment: Enrollment, known: Known, now: datetime) -> tuple[Window 
     return known.times[picked]
 
 
-def _decide(cells: Cells, enrollment: Enrollment, known: Known, now: datetime) -> Plan:
+def _decide(library: Library, cells: Cells, enrollment: Enrollment, known: Known, now: datetime) -> Plan:
     if not enrollment.per_week:  # they are asked only when they want to be
         return Plan(enrollment, None, enrollment.quiet_because)
     window, next_at = _times(enrollment, known, now)
@@ -129,13 +138,29 @@ def _decide(cells: Cells, enrollment: Enrollment, known: Known, now: datetime) -
         return Plan(enrollment, next_at, missed)
     if quiet.decide(known.seen.get((enrollment.workspace, enrollment.caseworker)), None, now) is not None:
         return Plan(enrollment, next_at, whys.because(quiet.AWAY))
-    past = known.pasts[enrollment.id]
-    if past.of_week(window.day) + _celebrated(enrollment, known, window.day) >= enrollment.per_week:
-        return Plan(enrollment, next_at, "you already had your questions for the week")
-    prompt = choosing.choose(cells, past, window.day, goal_topics=known.goals.get(enrollment.id, ()))
-    if prompt is None:
-        return Plan(enrollment, next_at, "every question was asked not long ago")
-    return Plan(enrollment, next_at, None, prompt, window)
+    celebrated = _celebrated(enrollment, known, window.day)
+    wishes, past = _wishes(library, enrollment, known, now), known.pasts[enrollment.id]
+    comes = coming.coming(cells, wishes, past, window.day, celebrated=celebrated)
+    return Plan(enrollment, next_at, comes.because, _question(enrollment, comes), window)
+
+
+def _wishes(library: Library, enrollment: Enrollment, known: Known, now: datetime) -> Wishes:
+    return Wishes(
+        per_week=enrollment.per_week,
+        silent=enrollment.silent,
+        new=is_new(enrollment.new_since, now),
+        goal_topics=known.goals.get(enrollment.id, ()),
+        suggested=suggestions.wanted(enrollment, library),
+    )
+
+
+def _question(enrollment: Enrollment, comes: coming.Coming) -> Question | None:
+    if comes.asks_pause:
+        return Question(SHALL_I_PAUSE)
+    if comes.prompt is None:
+        return None
+    by = enrollment.suggested_by if comes.by_suggestion else None
+    return Question(comes.prompt.id, comes.prompt.version, comes.prompt.topic, comes.prompt.strategy, by)
 
 
 def _celebrated(enrollment: Enrollment, known: Known, day: date) -> int:
@@ -150,7 +175,7 @@ async def _write(
     session: AsyncSession, library: Library, plans: Sequence[Plan], known: Known, spread: timedelta, now: datetime
 ) -> None:
     """The nudges, the messages they owe, and everybody's next time: one transaction."""
-    asked = [plan for plan in plans if plan.prompt and plan.window]
+    asked = [plan for plan in plans if plan.question and plan.window]
     nudges = {new_id(): plan for plan in asked}
     new = await insert_each_once(session, Nudge, [_nudge(id_, plan, now) for id_, plan in nudges.items()])
     owed = [_delivery(id_, plan, spread, now) for id_, plan in nudges.items() if id_ in new]
@@ -158,7 +183,9 @@ async def _write(
     for workspace in {row["workspace"] for row in owed}:
         owe(session, workspace)
     await memories.keep(session, [_remembered(nudges[id_], known, now) for id_ in nudges if id_ in new])
-    await (await session.connection()).execute(MOVE_ON, [_moved_on(plan, now) for plan in plans])
+    came = {nudges[id_].enrollment.id for id_ in new}
+    moved = [_moved_on(plan, now, came=plan.enrollment.id in came) for plan in plans]
+    await (await session.connection()).execute(MOVE_ON, moved)
     for plan in plans:
         if plan.asks_again:
             await agreements.ask_again(session, library, plan.enrollment, now=now)
@@ -166,27 +193,28 @@ async def _write(
 
 def _remembered(plan: Plan, known: Known, now: datetime) -> dict[str, Any]:
     """The count of what this person was asked, with the new question in it, and without what is a year old."""
-    prompt, window, enrollment = plan.prompt, plan.window, plan.enrollment
-    assert prompt is not None  # noqa: S101 - only such plans come here
+    question, window, enrollment = plan.question, plan.window, plan.enrollment
+    assert question is not None  # noqa: S101 - only such plans come here
     assert window is not None  # noqa: S101
     past = known.pasts[enrollment.id]
-    past.add(Asked(prompt.id, prompt.topic, prompt.strategy, window.day))
+    past.add(Asked(question.prompt_id, question.topic, question.strategy, window.day))
     return memories.row(enrollment.id, enrollment.workspace, past.since((now - REMEMBERED).date()))
 
 
 def _nudge(id_: str, plan: Plan, now: datetime) -> dict[str, Any]:
-    prompt, window, enrollment = plan.prompt, plan.window, plan.enrollment
-    assert prompt is not None  # noqa: S101 - only such plans come here
+    question, window, enrollment = plan.question, plan.window, plan.enrollment
+    assert question is not None  # noqa: S101 - only such plans come here
     assert window is not None  # noqa: S101
     return {
         "id": id_,
         "workspace": enrollment.workspace,
         "enrollment_id": enrollment.id,
-        "occasion": f"day:{window.day}",
-        "prompt_id": prompt.id,
-        "prompt_version": prompt.version,
-        "topic": prompt.topic,
-        "strategy": prompt.strategy,
+        "occasion": f"{BY_THE_CLOCK}{window.day}",
+        "prompt_id": question.prompt_id,
+        "prompt_version": question.version,
+        "topic": question.topic,
+        "strategy": question.strategy,
+        "suggested_by": question.suggested_by,
         "local_day": window.day,
         "planned_at": now,
     }
@@ -208,9 +236,13 @@ def _delivery(nudge_id: str, plan: Plan, spread: timedelta, now: datetime) -> di
     }
 
 
-def _moved_on(plan: Plan, now: datetime) -> dict[str, Any]:
-    """The next time, and the reason for `why`; a pause whose end has come is over."""
+def _moved_on(plan: Plan, now: datetime, *, came: bool) -> dict[str, Any]:
+    """The next time, and the reason for `why`; a pause whose end has come is over.
+
+    A question is one more about which nobody has said anything yet; a suggestion that came waits no longer.
+    """
     enrollment = plan.enrollment
+    suggestion_came = came and plan.question is not None and plan.question.suggested_by is not None
     over = enrollment.standing == Standing.PAUSED
     return {
         "whose": enrollment.id,
@@ -219,4 +251,6 @@ def _moved_on(plan: Plan, now: datetime) -> dict[str, Any]:
         "quiet_at": now if plan.quiet_because else None,
         "standing": Standing.ACTIVE if over else enrollment.standing,
         "paused_until": None if over else enrollment.paused_until,
+        "silent": enrollment.silent + came,
+        "suggested": None if suggestion_came else enrollment.suggested,
     }

@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.coaching import days_away as spans
 from bot.coaching import schedule
+from bot.coaching.newness import A_YEAR
 from bot.coaching.people import Standing
 from bot.coaching.records import Retention
 from bot.coaching.small_groups import month_before
@@ -132,7 +133,7 @@ async def facts(session: AsyncSession, workspace: str, kept: Retention, now: dat
             Nudge.id.not_in(select(Reflection.nudge_id).where(Reflection.nudge_id.is_not(None))),
             Nudge.id.not_in(select(Ask.nudge_id)),
             Nudge.id.not_in(_owed(workspace)),
-            not_held(Nudge.asked_by, workspace),
+            *(not_held(each, workspace) for each in (Nudge.asked_by, Nudge.suggested_by)),
         ),
         delete(CoachingSession).where(
             CoachingSession.enrollment_id.in_(free),
@@ -192,7 +193,9 @@ def _about_held_people(workspace: str) -> Select[str]:
         theirs,
         shown,
         select(Celebration.id).where(Celebration.enrollment_id.in_(theirs)),
-        select(Nudge.id).where(or_(Nudge.enrollment_id.in_(theirs), Nudge.asked_by.in_(held))),
+        select(Nudge.id).where(
+            or_(Nudge.enrollment_id.in_(theirs), Nudge.asked_by.in_(held), Nudge.suggested_by.in_(held))
+        ),
         select(Read.digest_id).where(Read.checkin_id.in_(shown), Read.digest_id.is_not(None)),
     ).subquery()
     return select(found.c.id)
@@ -230,6 +233,12 @@ async def days_away(session: AsyncSession, workspace: str, now: datetime) -> Non
     for each in await session.scalars(had):
         today = schedule.local_date(now, each.zone)
         each.away = spans.write(spans.ahead(spans.read(each.away), today))
+
+
+async def newness(session: AsyncSession, workspace: str, now: datetime) -> None:
+    """Nor is it that somebody said, a year ago, that they were new to this work."""
+    over = update(Enrollment).where(Enrollment.new_since <= now - A_YEAR, Enrollment.id.in_(_free(workspace)))
+    await session.execute(over.values(new_since=None).execution_options(synchronize_session=False))
 
 
 def _held_people(workspace: str) -> Select[str | None]:

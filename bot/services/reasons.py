@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import days_away, quiet, schedule, whys
+from bot.coaching import days_away, quiet, schedule, silence, whys
 from bot.coaching.people import Standing
 from bot.db import queries
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Delivery, Enrollment, Nudge
 from bot.services import calendars, whereabouts
 from bot.services.enrollments import rhythm_of
+from bot.services.suggestions import waiting
 
 LATELY = timedelta(days=28)
 LONGEST_WAIT = timedelta(days=400)  # days away may be long, and what was asked before them waits
@@ -35,9 +36,20 @@ async def around(session: AsyncSession, enrollment: Enrollment, *, now: datetime
     away = days_away.ahead(days_away.read(enrollment.away), today)
     return [
         *([whys.moved(enrollment.zone)] if lately else []),
+        *_pace(enrollment),
         *map(whys.away, away),
         *await _slack_away(session, enrollment, now),
     ]
+
+
+def _pace(enrollment: Enrollment) -> list[str]:
+    """What silence or a coach's suggestion changes about what comes next."""
+    if enrollment.standing != Standing.ACTIVE or not enrollment.per_week:
+        return []
+    if silence.waits(enrollment.per_week, enrollment.silent):
+        return [silence.WAITING]
+    lowered, coach = silence.in_words(enrollment.per_week, enrollment.silent), waiting(enrollment)
+    return [*([lowered] if lowered else []), *([whys.suggested(coach)] if coach else [])]
 
 
 async def _slack_away(session: AsyncSession, enrollment: Enrollment, now: datetime) -> list[str]:
@@ -56,6 +68,8 @@ def _next(enrollment: Enrollment) -> str:
         return "You are paused, so nothing comes. Type `/coach-checkin resume` when you want me back."
     if not enrollment.per_week or enrollment.next_nudge_at is None:
         return "Questions come only when you ask for one."
+    if silence.waits(enrollment.per_week, enrollment.silent):
+        return f"Your rhythm: {rhythm}, at most {enrollment.per_week} a week."
     when = schedule.moment_in_words(enrollment.next_nudge_at, enrollment.zone)
     return f"Your next question comes {when}. Your rhythm: {rhythm}, at most {enrollment.per_week} a week."
 
@@ -106,7 +120,8 @@ def _became(enrollment: Enrollment, nudge: Nudge, delivery: Delivery) -> str:
     if delivery.state == "sent" and delivery.settled_at is not None:
         when = schedule.moment_in_words(delivery.settled_at, enrollment.zone)
         was_late = delivery.reason in whys.BECAUSE or _is_worth_saying(nudge, delivery)
-        return whys.came(when, nudge.occasion, nudge.asked_by, delivery.reason if was_late else None)
+        late = delivery.reason if was_late else None
+        return whys.came(when, nudge.occasion, nudge.asked_by, late, suggested_by=nudge.suggested_by)
     return f"The last one did not come, because {whys.because(delivery.reason)}."
 
 

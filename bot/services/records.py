@@ -87,6 +87,7 @@ async def _purge(session: AsyncSession, workspace: str, by: str, now: datetime) 
         "audit": await purging.audit(session, workspace, retention, now),
     }
     await purging.days_away(session, workspace, now)
+    await purging.newness(session, workspace, now)
     await departed.let_go(session, workspace, now=now)
     for name, count in counts.items():
         if count:
@@ -139,4 +140,5 @@ async def _take_back_everything(session: AsyncSession, enrollment: Enrollment, n
     for draft in drafts:
         await words.drop(session, draft.id)
         draft.finished_at = now
+    enrollment.new_since = None
     return len(told) + len(kept) + len(drafts)

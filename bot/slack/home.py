@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.coaching import messages, schedule
+from bot.coaching import messages, schedule, silence
 from bot.coaching.audience import Audience, Circle
 from bot.coaching.digest import NOTHING_SHARED
 from bot.coaching.people import Role, Standing
@@ -123,6 +123,8 @@ def _next(mine: Mine) -> str:
         return f":pause_button: You are paused{back}. Nobody was told."
     if mine.next_at is None:
         return "Questions come only when you ask for one."
+    if silence.waits(enrollment.per_week, enrollment.silent):
+        return ":zzz: Nothing comes by itself just now."
     return f":calendar: Your next question comes *{schedule.moment_in_words(mine.next_at, enrollment.zone)}*."
 
 
@@ -132,10 +134,11 @@ def _buttons(mine: Mine) -> list[Block]:
         "Leave the program?", "Questions stop at once. Nobody is told, and no reason is needed.", "Leave", "Stay"
     )
     paused = enrollment.standing == Standing.PAUSED
+    waits = silence.waits(enrollment.per_week, enrollment.silent)
     return [
         button("Check in now", ids.CHECK_IN_NOW, enrollment.id, style="primary"),
         button("Resume", ids.RESUME, enrollment.id)
-        if paused or mine.away_today
+        if paused or mine.away_today or waits
         else button("Pause", ids.PAUSE, enrollment.id),
         *([] if paused else [button("A hard day", ids.HARD_DAY, enrollment.id)]),
         *([] if paused else [button("My days and hours", ids.READ_AGREEMENT, enrollment.id)]),
@@ -198,6 +201,7 @@ def _coach(corner: Corner, library: Library) -> list[Block]:
         actions(
             button("See the coming digest", ids.PREVIEW_DIGEST, corner.person),
             button("Session dates", ids.SESSIONS, corner.person),
+            button("Suggest a question", ids.SUGGEST, corner.person),
         ),
         section("*Shared with you lately*"),
         *(shared or [context(NOTHING_SHARED)]),

@@ -39,6 +39,8 @@ def payload(message: Message) -> Payload:
     match message:
         case messages.Nudge():
             return _nudge(message)
+        case messages.ShallIPause():
+            return _shall_i_pause(message)
         case messages.ClosedNudge():
             return Payload(message.line, (section(f"_{message.topic}_\n{message.question}"), context(message.line)))
         case messages.Invitation():
@@ -62,19 +64,14 @@ def payload(message: Message) -> Payload:
 
 
 def _nudge(message: messages.Nudge) -> Payload:
-    who = (
-        f"<@{message.asked_by}> asked me to send you this. It is for your growth, not your review."
-        if message.asked_by
-        else ""
-    )
-    opening = _opening(message)
     blocks = [
-        section(f"{who or opening}\n*{message.question}*"),
+        section(f"{_opening(message)}\n*{message.question}*"),
         context(
             f"{message.topic} · {message.readers}",
             "No names, dates, or places, please. Roles are fine."
             if message.reviewed
             else f"No names, dates, or places, please. {NOT_REVIEWED}",
+            message.note,
         ),
         actions(
             button("Reflect", ids.REFLECT, message.nudge_id, style="primary"),
@@ -86,6 +83,10 @@ def _nudge(message: messages.Nudge) -> Payload:
 
 
 def _opening(message: messages.Nudge) -> str:
+    if message.asked_by:
+        return f"<@{message.asked_by}> asked me to send you this. It is for your growth, not your review."
+    if message.suggested_by:
+        return f"<@{message.suggested_by}> suggested this one for you. It is for your growth, not your review."
     if message.session:
         return f"Your coaching session is {message.session}. Here is a minute to get ready for it."
     if message.goes_on:
@@ -96,6 +97,18 @@ def _opening(message: messages.Nudge) -> str:
 def _goal_waits(message: messages.GoalWaits) -> Payload:
     text = f"<@{message.other}> put a goal for you two into words. It counts once you both say yes. There is no rush."
     return Payload(text, (section(text), actions(button("See it", ids.SEE_GOAL, message.goal_id))))
+
+
+def _shall_i_pause(message: messages.ShallIPause) -> Payload:
+    blocks = (
+        section(f"*{message.question}*"),
+        context(message.line),
+        actions(
+            button("Pause", ids.PAUSE_NOW, message.nudge_id),
+            button("Keep going", ids.KEEP_GOING, message.nudge_id),
+        ),
+    )
+    return Payload(message.question, blocks)
 
 
 def _invitation(message: messages.Invitation) -> Payload:

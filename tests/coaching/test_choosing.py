@@ -75,8 +75,13 @@ def test_with_no_history_what_worked_is_asked_before_what_is_hard():
 
 
 def test_the_topic_of_a_goal_comes_first():
-    """Even if it was touched later than the others."""
-    assert chosen(asked("kin.goal.1", 1), goal_topics=("kin",)).startswith("kin.")
+    """Even if it was touched later than others."""
+    assert chosen(asked("kin.goal.1", 4), asked("contacts.goal.1", 2), goal_topics=("kin",)).startswith("kin.")
+
+
+def test_a_goal_is_not_all_that_somebody_is_asked_about():
+    """After a question on its topic another topic has its turn."""
+    assert not chosen(asked("contacts.goal.1", 4), asked("kin.goal.1", 2), goal_topics=("kin",)).startswith("kin.")
 
 
 def test_the_topic_least_lately_touched_comes_next():
@@ -125,7 +130,7 @@ def test_two_bias_or_wellbeing_questions_never_come_in_a_row():
 def test_a_private_question_comes_at_most_once_in_seven_days():
     """On the sixth day an ordinary one comes; on the seventh a private one may."""
     library = [prompt("kin", "bias"), prompt("contacts", "solve")]
-    between = asked("kin.goal.1", 1)
+    between = asked("contacts.goal.1", 1)
 
     found = [choose(library, [asked("sts.goal.1", days), between], TODAY, goal_topics=("kin",)).id for days in (6, 7)]
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from tests.journeys.acts import answer, answer_to, ask, clock_to, next_questions, texts, with_button
-from tests.world import World
+from tests.privacy.watching import close_windows
+from tests.world import Person, World
 
 CHICAGO = ZoneInfo("America/Chicago")
 
@@ -17,11 +18,31 @@ async def per_week(world: World, person: str) -> dict[int, int]:
     return Counter(day.isocalendar().week for day in days)
 
 
-async def test_five_weeks_of_silence_bring_two_a_week_and_no_more(http_world: World) -> None:
-    """Silence never brings more messages, and each comes in her hours."""
-    await next_questions(http_world, 20)
+async def opens_each(world: World, person: Person, times: int) -> None:
+    """Move from nudge to nudge, whoever it is for; this person opens each of theirs, and does not answer."""
+    opened: set[str] = set()
+    for _ in range(times):
+        await world.next_nudge()
+        new = [each for each in await with_button(person, "nudge_reflect") if each["ts"] not in opened]
+        for message in new:
+            opened.add(message["ts"])
+            await person.press("nudge_reflect", message)
+            await world.settle()
+            await close_windows(world, person.id)
+
+
+async def test_five_weeks_bring_two_a_week_and_no_more(http_world: World) -> None:
+    """To somebody who looks at each of them, in her hours."""
+    await opens_each(http_world, http_world.person("UANA"), 20)
 
     assert {45: 2, 46: 2, 47: 2, 48: 2, 49: 2} == dict(await per_week(http_world, "UANA"))
+
+
+async def test_five_weeks_of_silence_bring_fewer(http_world: World) -> None:
+    """Silence never brings more messages: two, then one, then none."""
+    await next_questions(http_world, 20)
+
+    assert {45: 2, 46: 1, 47: 1} == dict(await per_week(http_world, "UANA"))
 
 
 async def test_a_request_takes_the_place_of_the_clock(http_world: World) -> None:
@@ -70,7 +91,7 @@ async def test_nobody_is_nudged_while_paused(http_world: World) -> None:
     await answer_to(ana, "pause")
     before = len(await ana.inbox())
 
-    await next_questions(http_world, 8)
+    await opens_each(http_world, ben, 8)
 
     assert before == len(await ana.inbox())
     assert 8 == len(await with_button(ben, "nudge_reflect"))
@@ -78,7 +99,7 @@ async def test_nobody_is_nudged_while_paused(http_world: World) -> None:
 
 async def test_no_question_is_repeated_soon(http_world: World) -> None:
     """Five weeks, ten questions, all of them different."""
-    await next_questions(http_world, 20)
+    await opens_each(http_world, http_world.person("UANA"), 20)
     asked = [each["text"] for each in await with_button(http_world.person("UANA"), "nudge_reflect")]
 
     assert len(set(asked)) == len(asked)

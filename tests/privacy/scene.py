@@ -36,7 +36,7 @@ MONDAYS = ("2026-11-09T09:31:00-06:00", "2026-11-16T09:31:00-06:00", "2026-11-23
 PRESSED = {
     "checkins": ("checkin_who_can_read", "checkin_edit", "checkin_withdraw", "checkin_celebrate"),
     "celebrations": ("celebration_withdraw", "celebration_change"),
-    "nudges": ("nudge_reflect", "nudge_later", "nudge_not_today"),
+    "nudges": ("nudge_reflect", "nudge_later", "nudge_not_today", "nudge_pause", "nudge_keep_going"),
     "enrollments": ("records_export_mine", "records_log", "records_holds", "home_digest"),
 }
 """Every button that shows or changes what somebody gave, by the table whose ids it carries."""

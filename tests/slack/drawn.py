@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from bot import library as prompts
-from bot.coaching import messages, paths
+from bot.coaching import messages, paths, silence
 from bot.coaching.agreement import Terms, table
 from bot.coaching.audience import Audience, Circle, Part, Sharing
 from bot.coaching.digest import Digest, PersonWeek, Shared
@@ -38,6 +38,7 @@ from bot.slack.forms import (
     said,
     session,
     setup,
+    suggestion,
 )
 from bot.slack.home import home
 from bot.slack.posts import Payload, variants
@@ -83,6 +84,10 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
     return {
         "nudge": nudge,
         "nudge of the clock": replace(nudge, asked_by=None, reviewed=True),
+        "nudge that a coach suggested": replace(
+            nudge, asked_by=None, suggested_by="UCORA", note=silence.in_words(2, 3)
+        ),
+        "shall I pause?": messages.ShallIPause(ID, silence.SHALL_I_PAUSE, silence.WHAT_THEN),
         "check-back": replace(nudge, asked_by=None, checking_back=True),
         "closed nudge": messages.ClosedNudge(question, "Kin", library().boundaries["skip_ok"]),
         "invitation": messages.Invitation(ID, "ULEE", "UCORA"),
@@ -202,6 +207,8 @@ def forms(words: str) -> dict[str, Drawing]:
         "topic": request.topic(known, people),
         "preview of a request": request.preview("USAM", people, prompt, "Kin", ["Not this week."] * 60),
         "menu": request.menu(known),
+        "whom to suggest something": suggestion.who_and_what(known, "UANA"),
+        "a question to suggest": suggestion.questions("UANA", list(known.prompts.values())),
         "setup": setup.setup(plan),
         "first setup": setup.setup(None),
         "enroll": setup.enroll("UCORA"),
@@ -255,14 +262,16 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         "before the setup": replace(nobody, set_up=False, lead=None),
         "left": replace(full, roles=frozenset()),
         "nothing yet": replace(full, mine=replace(mine, checkins=(), next_at=None), shared=(), digest_at=None),
+        "waiting for a word": replace(full, mine=replace(mine, enrollment=enrollment("UANA", silent=5)), asked=()),
         **standings,
     }
     return {name: home(corner, library()) for name, corner in corners.items()}
 
 
-def enrollment(caseworker: str, standing: str = "active") -> Enrollment:
+def enrollment(caseworker: str, standing: str = "active", silent: int = 0) -> Enrollment:
     """A place in the program."""
-    return Enrollment(id=ID, caseworker=caseworker, standing=standing, zone="America/Chicago", paused_until=None)
+    place = {"zone": "America/Chicago", "paused_until": None, "per_week": 2, "silent": silent}
+    return Enrollment(id=ID, caseworker=caseworker, standing=standing, **place)
 
 
 def session_date() -> CoachingSession:

@@ -18,6 +18,8 @@ FOREIGN_BUTTONS = [
     (ids.REFLECT, "nudge"),
     (ids.LATER, "nudge"),
     (ids.NOT_TODAY, "nudge"),
+    (ids.PAUSE_NOW, "nudge"),
+    (ids.KEEP_GOING, "nudge"),
     (ids.WHO_CAN_READ, "checkin"),
     (ids.EDIT, "checkin"),
     (ids.WITHDRAW, "checkin"),
@@ -64,6 +66,7 @@ async def test_an_id_of_nothing_gets_nobody_anywhere(stage: Stage, action: str, 
         ids.PREVIEW_DIGEST,
         ids.SESSION,
         ids.SESSIONS,
+        ids.SUGGEST,
     ],
 )
 async def test_a_person_without_a_role_is_told_so(stage: Stage, action: str) -> None:
@@ -86,7 +89,7 @@ async def test_a_button_that_we_never_drew_does_nothing(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "why", "pause", "resume", "leave", "digest", "team", "setup", "enroll", "@ana kin"]
+    "text", ["", "why", "pause", "resume", "leave", "digest", "team", "setup", "enroll", "suggest", "@ana kin"]
 )
 async def test_a_command_of_somebody_without_a_role_is_answered(stage: Stage, text: str) -> None:
     """With a sentence, and nothing is written."""
@@ -118,6 +121,22 @@ async def test_a_supervisor_cannot_ask_for_bias_wellbeing_or_stress_by_payload(s
         assert kind(told), prompt
 
     assert len(private_prompts()) > 5
+    assert before == kept(stage.world)
+
+
+async def test_a_coach_cannot_suggest_bias_wellbeing_or_stress_by_payload(stage: Stage) -> None:
+    """Not one of those questions, whatever id is put into the form; nor can anybody suggest who does not coach her."""
+    form, before = await some_form(stage.world), kept(stage.world)
+
+    for prompt, who in [
+        *((each, "UCORA") for each in private_prompts()),
+        ("kin.goal.1", "USAM"),
+        ("kin.goal.1", "UBEN"),
+    ]:
+        carried = json.dumps({"person": "UANA"})
+        told = await forge_form(stage.world, who, ids.SUGGEST_FORM, form=form, metadata=carried, prompt=prompt)
+        assert kind(told), prompt
+
     assert before == kept(stage.world)
 
 

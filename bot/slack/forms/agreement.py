@@ -7,13 +7,15 @@ from bot.coaching.paths import Path
 from bot.coaching.questions import Format
 from bot.coaching.schedule import Rhythm
 from bot.slack import ids
-from bot.slack.blocks import Block, escape, input_block, modal, radio, section
+from bot.slack.blocks import Block, checkboxes, escape, input_block, modal, radio, section
 from bot.slack.forms import rhythm
-from bot.slack.forms.reading import View, held, held_id, hold, required
+from bot.slack.forms.reading import View, held, held_id, hold, required, several
 
-PER_WEEK, CHEER = "per_week", "cheer"
+PER_WEEK, CHEER, NEW = "per_week", "cheer", "new"
 ONLY_WHEN_I_ASK = "0"
 CHANGED = "The agreement changed while you had it open, so nothing is saved yet. Here it is as it is now. Please read it again."
+NEW_TO_WORK = "I am new to this work (under a year)"
+ONLY_YOURS = "Then what you can pick or mark comes before a blank page. Only you see this, and it ends after a year."
 CHEERS = {"in the channel": "channel", "in a private note": "private", "no thanks": "none"}
 
 
@@ -26,6 +28,7 @@ class Yes:
     cheer: str
     rhythm: Rhythm
     shown: str
+    new: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,11 +60,16 @@ def agreement(path: Path, lines: Lines, now: Yes, *, joined: bool, again: bool =
         input_block(PER_WEEK, steps[PER_WEEK].text, radio(per_week, initial=str(now.per_week))),
         *rhythm.inputs(now.rhythm),
         input_block(CHEER, steps[CHEER].text, radio(cheers, initial=now.cheer)),
+        input_block(NEW, "If you like", _new(chosen=now.new), hint=ONLY_YOURS, optional=True),
         *([] if joined else [section(steps["ready"].text)]),
     ]
     yes, no = ("Save", "Close") if joined else ("Yes, start", "Not now")
     metadata = hold(enrollment=now.enrollment_id, shown=now.shown)
     return modal(ids.AGREEMENT_FORM, "The agreement", blocks, submit=yes, close=no, metadata=metadata)
+
+
+def _new(*, chosen: bool) -> Block:
+    return checkboxes([(NEW, NEW_TO_WORK)], initial=[NEW] if chosen else [])
 
 
 def _filled(text: str, fill: dict[str, str]) -> str:
@@ -75,5 +83,7 @@ def read(view: View, zone: str) -> Yes:
     per_week, cheer = required(view, PER_WEEK), required(view, CHEER)
     if per_week not in "0123" or len(per_week) != 1 or cheer not in CHEERS.values():
         raise BadChoice
+    if not set(new := several(view, NEW)) <= {NEW}:
+        raise BadChoice
     shown = str(held(view).get("shown", ""))
-    return Yes(held_id(view, "enrollment"), int(per_week), cheer, rhythm.read(view, zone), shown)
+    return Yes(held_id(view, "enrollment"), int(per_week), cheer, rhythm.read(view, zone), shown, bool(new))

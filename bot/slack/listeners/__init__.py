@@ -17,6 +17,7 @@ from bot.slack.listeners import (
     records,
     requests,
     sessions,
+    suggestions,
     whereabouts,
 )
 from bot.slack.listeners.board import Board
@@ -40,6 +41,7 @@ def register(app: AsyncApp, desk: Desk) -> Board:
         records,
         requests,
         sessions,
+        suggestions,
         whereabouts,
     ):
         surface.register(board, desk)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.coaching import agreement
 from bot.coaching.errors import NotFound
+from bot.coaching.newness import is_new
 from bot.services import agreements, enrollments
 from bot.services.enrollments import rhythm_of
 from bot.slack import ids
@@ -27,7 +28,8 @@ async def read(desk: Desk, heard: Heard) -> None:
     async with desk.database.read() as session:
         enrollment = await enrollments.mine(session, heard.workspace, heard.person)
         page = await agreements.page(session, desk.library, enrollment)
-    now = form.Yes(enrollment.id, enrollment.per_week, enrollment.cheer, rhythm_of(enrollment), page.shown)
+    new = is_new(enrollment.new_since, desk.clock())
+    now = form.Yes(enrollment.id, enrollment.per_week, enrollment.cheer, rhythm_of(enrollment), page.shown, new)
     await heard.open(_drawn(desk, page, now))
 
 
@@ -55,6 +57,7 @@ async def say_yes(desk: Desk, heard: Heard) -> Answer:
             rhythm=yes.rhythm,
             per_week=yes.per_week,
             cheer=yes.cheer,
+            new=yes.new,
             now=desk.clock(),
         )
     desk.errands.run(whereabouts.look(desk, heard), heard)

@@ -15,7 +15,7 @@ from bot.slack.blocks import escape
 from bot.slack.desk import Desk, Heard, afterwards
 from bot.slack.forms import leaving
 from bot.slack.forms import request as form
-from bot.slack.listeners import boundaries, hard_days, homes, program, requests
+from bot.slack.listeners import boundaries, hard_days, homes, program, requests, suggestions
 from bot.slack.listeners.board import Board
 from bot.slack.posts import variants
 
@@ -66,6 +66,12 @@ async def team(desk: Desk, heard: Heard, rest: str) -> None:
     if not people:
         raise NotAllowed("You have nobody to ask here. Coaches and supervisors can ask their own people.")
     await ask_people(desk, heard, people, rest)
+
+
+async def suggest(desk: Desk, heard: Heard, rest: str) -> None:
+    """`suggest [@person]`: a coach picks a question that the clock brings next."""
+    found = PERSON.search(rest)
+    await suggestions.begin(desk, heard, found[1] if found else None)
 
 
 async def ask_people(desk: Desk, heard: Heard, people: list[str], typed_topic: str) -> None:
@@ -235,7 +241,7 @@ def help_for(roles: frozenset[Role], library: Library, *, is_set_up: bool) -> st
     if roles & {Role.COACH, Role.SUPERVISOR}:
         lines += [("@person [topic]", "ask for a check-in; you see it first"), ("team [topic]", "ask all your people")]
     if Role.COACH in roles:
-        lines += [("digest", "see the coming digest")]
+        lines += [("digest", "see the coming digest"), ("suggest @person", "pick a question that comes next for them")]
     if is_set_up and roles & {Role.PROGRAM_LEAD, Role.COACH}:
         lines += [("enroll", "invite people")]
     if Role.PROGRAM_LEAD in roles or not is_set_up:
@@ -255,6 +261,7 @@ WORDS: dict[str, Rest] = {
     "resume": resume,
     "leave": leave,
     "digest": digest,
+    "suggest": suggest,
     "setup": set_up,
     "enroll": enroll,
     "help": help_,

@@ -2,7 +2,7 @@
 
 from bot.coaching import schedule
 from bot.coaching.messages import NO_RUSH
-from bot.services import boundaries, celebrations, finishing, nudges, reflections
+from bot.services import boundaries, celebrations, finishing, nudges, reflections, silences
 from bot.services.reflections import Page
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
@@ -12,6 +12,7 @@ from bot.slack.forms.boundary import stopped
 from bot.slack.forms.reading import at
 from bot.slack.forms.rephrase import vouched
 from bot.slack.forms.said import said
+from bot.slack.listeners import homes
 from bot.slack.listeners.board import Board
 from bot.slack.listeners.boundaries import refuse
 
@@ -21,6 +22,8 @@ def register(board: Board, desk: Desk) -> None:
     board.action(ids.REFLECT)(afterwards(desk, reflect))
     board.action(ids.LATER)(afterwards(desk, later))
     board.action(ids.NOT_TODAY)(afterwards(desk, not_today))
+    board.action(ids.PAUSE_NOW)(afterwards(desk, pause))
+    board.action(ids.KEEP_GOING)(afterwards(desk, keep_going))
     board.app.global_shortcut(ids.JUST_FINISHED_A_VISIT)(afterwards(desk, debrief))
     board.view(ids.STEP_FORM)(at_once(desk, save_step))
     board.view(ids.SHARING_FORM)(at_once(desk, keep))
@@ -49,6 +52,20 @@ async def not_today(desk: Desk, heard: Heard) -> None:
     async with desk.database.begin() as session:
         nudge, _ = await nudges.own_nudge(session, heard.workspace, heard.person, heard.value)
         await nudges.close(session, nudge, now=desk.clock())
+
+
+async def pause(desk: Desk, heard: Heard) -> None:
+    """“Shall I pause?” Yes."""
+    async with desk.database.begin() as session:
+        await silences.pause(session, heard.workspace, heard.person, heard.value, now=desk.clock())
+    homes.redraw(desk, heard)
+
+
+async def keep_going(desk: Desk, heard: Heard) -> None:
+    """“Shall I pause?” No."""
+    async with desk.database.begin() as session:
+        await silences.keep_going(session, heard.workspace, heard.person, heard.value, now=desk.clock())
+    homes.redraw(desk, heard)
 
 
 async def debrief(desk: Desk, heard: Heard) -> None:

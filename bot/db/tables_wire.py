@@ -1,0 +1,31 @@
+"""What the app keeps about talking with Slack: how fast it may speak, and what it was told already. Nothing of people."""
+
+from datetime import datetime
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db.base import Base
+
+
+class Pace(Base):
+    """How fast we may speak in one workspace, in one way (posting, or changing what stands there); all workers share it.
+
+    `full_at` is when the bucket of tokens is full again; nothing is said before `paused_until`.
+    """
+
+    __tablename__ = "paces"
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    way: Mapped[str] = mapped_column(primary_key=True)
+    full_at: Mapped[datetime]
+    paused_until: Mapped[datetime | None]
+
+
+class Inbound(Base):
+    """What Slack already told us, so that a repeated event changes nothing."""
+
+    __tablename__ = "inbound"
+    __table_args__ = (Index(None, "received_at"),)
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    received_at: Mapped[datetime]

@@ -1,0 +1,52 @@
+"""The forms in which a coach picks a question of the library for one of their people."""
+
+from collections.abc import Sequence
+
+from bot.coaching.people import may_be_requested
+from bot.coaching.prompts import Library, Prompt
+from bot.slack import ids
+from bot.slack.blocks import Block, input_block, modal, section, select
+from bot.slack.forms.reading import View, held_id, hold, required
+
+PERSON, TOPIC, PROMPT = "person", "topic", "prompt"
+AT_A_TIME = 10
+MOST = 100
+WHAT_HAPPENS = (
+    "It comes in the place of their next question, in their own hours, and says that you suggested it. "
+    "*You will not see* whether it came or was answered, unless they share it with you."
+)
+
+
+def who_and_what(library: Library, person: str | None) -> Block:
+    """Pick whom and on which topic. Bias, wellbeing and stress are not on this menu."""
+    topics = [(key, each.title) for key, each in library.topics.items() if each.in_use and may_be_requested(key, "")]
+    people: Block = {"type": "users_select"} | ({"initial_user": person} if person else {})
+    blocks = [
+        input_block(PERSON, "To which of the people you coach?", people),
+        input_block(TOPIC, "On which topic?", select(topics)),
+    ]
+    return modal(ids.SUGGEST_TOPIC_FORM, "Suggest a question", blocks, submit="See the questions", close="Cancel")
+
+
+def read_who_and_what(view: View) -> tuple[str, str]:
+    """The person and the topic."""
+    return required(view, PERSON), required(view, TOPIC)
+
+
+def questions(person: str, prompts: Sequence[Prompt]) -> Block:
+    """Every question that may be suggested, in full, and what will be seen of it."""
+    lines = [f"*{number}.* {prompt.text}" for number, prompt in enumerate(prompts[:MOST], start=1)]
+    pages = [section("\n".join(lines[at : at + AT_A_TIME])) for at in range(0, len(lines), AT_A_TIME)]
+    options = [(prompt.id, f"{number}. {prompt.text}") for number, prompt in enumerate(prompts[:MOST], start=1)]
+    blocks = [
+        section(f"For <@{person}>. {WHAT_HAPPENS}"),
+        *pages,
+        input_block(PROMPT, "Which one?", select(options)),
+    ]
+    metadata = hold(person=person)
+    return modal(ids.SUGGEST_FORM, "Suggest a question", blocks, submit="Suggest", close="Cancel", metadata=metadata)
+
+
+def read_question(view: View) -> tuple[str, str]:
+    """The person for whom it was picked, and the question."""
+    return held_id(view, "person"), required(view, PROMPT)
