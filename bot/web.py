@@ -47,6 +47,11 @@ async def slack(request: Request) -> Response:
     body = await read_body(request)
     if body is None:
         return PlainTextResponse("too large", TOO_LARGE)
+    with app.errands.answering():
+        return await _answer(app, request, body)
+
+
+async def _answer(app: App, request: Request, body: bytes) -> Response:
     if app.settings.slack_transport != "http" or not is_signed(_secret(app), request.headers, body):
         return PlainTextResponse("not signed by Slack", REFUSED)
     told = understood(request, body)

@@ -5,7 +5,8 @@ Slack wants its answer within three seconds. Buttons and commands are acknowledg
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -29,6 +30,7 @@ log = structlog.get_logger()
 
 MOST_AT_ONCE = 32
 MOST_WAITING = 1000
+COURTESY_SECONDS = 0.2
 
 
 @dataclass(frozen=True)
@@ -77,11 +79,30 @@ class Desk:
 
 
 class Errands:
-    """Work that goes on after Slack has its answer: bounded, and finished before the app stops."""
+    """Work that goes on after Slack has its answer: bounded, and finished before the app stops.
+
+    It begins when nobody waits for an answer (`answering`), or after a moment: Slack gives an answer three seconds, and an
+    errand as long as its person has patience.
+    """
 
     def __init__(self) -> None:
         self._running: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
+        self._asked = 0
+        self._nobody_waits = asyncio.Event()
+        self._nobody_waits.set()
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """While Slack waits for an answer."""
+        self._asked += 1
+        self._nobody_waits.clear()
+        try:
+            yield
+        finally:
+            self._asked -= 1
+            if not self._asked:
+                self._nobody_waits.set()
 
     def run(self, work: Awaitable[None], heard: Heard) -> asyncio.Task[None]:
         """Start it; if it breaks, the log gets a reference and the person gets it too."""
@@ -92,6 +113,9 @@ class Errands:
 
     async def _in_turn(self, work: Awaitable[None]) -> None:
         async with self._room:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(COURTESY_SECONDS):
+                    await self._nobody_waits.wait()
             await work
 
     def _done(self, task: asyncio.Task[None], heard: Heard) -> None:
