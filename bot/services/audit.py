@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.record_tables import Audited
 from bot.db.tables import Ask, CheckIn, Enrollment, Read
+from bot.db.tables_goals import Goal, GoalRead
 from bot.services import words
 
 LATELY = timedelta(days=28)
@@ -121,8 +122,17 @@ async def readings(session: AsyncSession, workspace: str, *, reader: str | None,
         .order_by(Read.read_at.desc())
         .limit(MOST)
     )
-    rows = await session.execute(wanted if reader is None else wanted.where(Read.reader == reader))
-    return tuple(Reading(*row) for row in rows)
+    of_goals = (
+        select(GoalRead.reader, Goal.caseworker, GoalRead.surface, GoalRead.read_at)
+        .join(Goal)
+        .where(GoalRead.workspace == workspace, GoalRead.read_at >= now - LATELY, GoalRead.surface != words.FOR_RECORDS)
+        .order_by(GoalRead.read_at.desc())
+        .limit(MOST)
+    )
+    if reader is not None:
+        wanted, of_goals = wanted.where(Read.reader == reader), of_goals.where(GoalRead.reader == reader)
+    rows = [Reading(*row) for asked in (wanted, of_goals) for row in await session.execute(asked)]
+    return tuple(sorted(rows, key=lambda each: each.at, reverse=True)[:MOST])
 
 
 async def by_others(session: AsyncSession, workspace: str, person: str) -> tuple[Done, ...]:

@@ -8,11 +8,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching.people import Standing
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Coach, Delivery, Digest, Enrollment, Nudge, Reflection
+from bot.db.tables_goals import Goal
 from bot.db.tables_sessions import CoachingSession
 from bot.services import forgetting
 from bot.services.purging import not_held
 
-ABOUT = (Agreement, Ask, Celebration, CheckIn, CoachingSession, Nudge, Reflection)
+ABOUT = (Agreement, Ask, Celebration, CheckIn, CoachingSession, Goal, Nudge, Reflection)
 
 
 async def let_go(session: AsyncSession, workspace: str, *, now: datetime) -> None:

@@ -20,7 +20,7 @@ from bot.db import queries
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
 from bot.db.tables_sessions import CoachingSession
-from bot.services import audit, words
+from bot.services import audit, goals_exported, words
 from bot.services.audit import Deed
 from bot.services.enrollments import ever
 from bot.services.outbox import CHANGES
@@ -32,10 +32,11 @@ What is in here: your place in the program, what you said to the agreement, your
 read each and who was shown it, your drafts, your small successes, and who asked you for a check-in. The dates of your
 coaching sessions, what you were sent and when, your days away, what Slack last said of where you are, and since when a
 legal hold is on your records, if one is.
+Your goals are in here too, with your levels. You see who was shown each of them.
 It also says what your coach suggested, and if you said that you are new to this work. How many questions came since you
 last did something here (“silent”) stands only in a copy that you make yourself.
 data.json holds all of it. Some of it is in here once more as tables: check_ins.csv, read_by.csv, celebrations.csv,
-agreement.csv and asked_for.csv.
+goals.csv, goal_levels.csv, agreement.csv and asked_for.csv.
 What is not in here: what you typed in Slack's own messages. Your agency's Slack keeps that.
 """
 FOR_THEM = """
@@ -45,13 +46,14 @@ RECORDS = """Records of Shoulder to Shoulder, exported on {at} by {by}.
 
 What is in here: for each caseworker, their place in the program, what they said to the agreement, when they were asked
 and when they checked in, the dates of their coaching sessions, the words that they had shared with somebody, who was
-shown them and when, and their small successes.
+shown them and when, and their small successes. The goals that they shared with
+their coach are in here too, with the levels that they shared.
 What is not in here: words that their author had kept to themselves or taken back, and drafts{private}. The app keeps no
-scores and no ratings, so there are none to give.
+scores and no ratings of anybody, so there are none to give; a goal's level is its caseworker's own word for where they are.
 Nobody's silence means anything: skipped, kept private and not answered are not told apart here either.
 This export is written down, and each caseworker whose words are in it can see that.
 """
-WITH_PRIVATE = " – but for people under a legal hold, whose private check-ins are in here too"
+WITH_PRIVATE = " – but for people under a legal hold, whose private check-ins and goals are in here too"
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,14 @@ async def _person(session: AsyncSession, enrollment: Enrollment, asking: Officer
             for each in await _of(session, Celebration, enrollment)
             if (shown := await _celebration(session, enrollment, each, officer)) is not None
         ],
+        "goals": await goals_exported.rows(
+            session,
+            enrollment,
+            asking=officer.name if officer else str(asking),
+            own=officer is None,
+            private=await _may_see_private(session, enrollment, officer),
+            now=now,
+        ),
         "asked_for": [_plain(each, "asked_by", "asked_at") for each in await _of(session, Ask, enrollment)],
         "sessions": [
             _plain(each, "at", "coach", "set_by", "set_at", "over_at")
@@ -113,6 +123,11 @@ async def _person(session: AsyncSession, enrollment: Enrollment, asking: Officer
         ],
     }
     return mine | (await _only_mine(session, enrollment, asking) if officer is None else {})
+
+
+async def _may_see_private(session: AsyncSession, enrollment: Enrollment, officer: Officer | None) -> bool:
+    held = await queries.held_since(session, enrollment.workspace, enrollment.caseworker)
+    return officer is not None and officer.with_private and held is not None
 
 
 async def _only_mine(session: AsyncSession, enrollment: Enrollment, asking: Officer | str) -> Row:
@@ -205,6 +220,8 @@ def _tables(people: Sequence[Row]) -> dict[str, str]:
         ),
         "read_by": _flat(people, "check_ins", "read_by", ("reader", "surface", "read_at")),
         "celebrations": _rows(people, "celebrations", ("channel", "drafted_at", "approved_at", "words")),
+        "goals": _flat(people, "goals", "wordings", ("worded_at", "by", "words"), at="proposed_at"),
+        "goal_levels": _flat(people, "goals", "levels", ("week", "level", "reader"), at="proposed_at"),
         "agreement": _rows(people, "agreement", ("said", "version", "terms", "said_at")),
         "asked_for": _rows(people, "asked_for", ("asked_by", "asked_at")),
     }
@@ -215,11 +232,11 @@ def _rows(people: Sequence[Row], kind: str, columns: tuple[str, ...]) -> str:
     return csv_cells.table(("caseworker", *columns), rows)
 
 
-def _flat(people: Sequence[Row], outer: str, inner: str, columns: tuple[str, ...]) -> str:
+def _flat(people: Sequence[Row], outer: str, inner: str, columns: tuple[str, ...], *, at: str = "made_at") -> str:
     rows = [
-        (who["caseworker"], each["made_at"], *(one[name] for name in columns))
+        (who["caseworker"], each[at], *(one[name] for name in columns))
         for who in people
         for each in who[outer]
         for one in each[inner]
     ]
-    return csv_cells.table(("caseworker", "made_at", *columns), rows)
+    return csv_cells.table(("caseworker", at, *columns), rows)

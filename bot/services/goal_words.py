@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.errors import NotFound
@@ -18,6 +18,7 @@ from bot.db.once import insert_once, put_each
 from bot.db.sealed import place_of_goal, unseal
 from bot.db.tables_goals import Goal, GoalLevel, GoalRead, GoalWording
 from bot.services.own_keys import key_of, seal_for
+from bot.services.words import FOR_RECORDS
 
 HOME, DIGEST, PREVIEW = "home", "digest", "preview"
 
@@ -87,6 +88,12 @@ async def close(session: AsyncSession, goal: Goal, said: str | None, *, vouched:
     await session.execute(changed.execution_options(synchronize_session=False))
 
 
+async def close_all(session: AsyncSession, goals: Select[str]) -> None:
+    """Delete the closing words of these goals."""
+    gone = update(Goal).where(Goal.id.in_(goals)).values(closing=None)
+    await session.execute(gone.execution_options(synchronize_session=False))
+
+
 async def drop(session: AsyncSession, goal: Goal) -> None:
     """Delete all that was ever said of a goal."""
     for table in (GoalWording, GoalLevel):
@@ -139,7 +146,7 @@ async def for_records(
     """
     if goal.withdrawn_at is not None and not private:
         raise NotFound
-    await _note(session, goal, asking, Showing("records export", now))
+    await _note(session, goal, asking, Showing(FOR_RECORDS, now))
     shown = [each for each in await _levels(session, goal) if private or each.reader is not None]
     may_read_end = private or goal.closing_reader is not None
     return await _worded(session, goal), shown, await _closing(session, goal) if may_read_end else None

@@ -104,6 +104,11 @@ async def tell_the_other(
     )
 
 
+async def redraw_own(session: AsyncSession, row: Goal, now: datetime) -> None:
+    """Its caseworker's App Home shows it as it is now."""
+    await outbox.redraw_home(session, row.caseworker, workspace=row.workspace, now=now)
+
+
 async def follow(session: AsyncSession, row: Goal, now: datetime) -> None:
     """What was shown of it follows its author: the digests in which it stood, and the App Home of whoever had it there."""
     reads = (await session.scalars(select(GoalRead).where(GoalRead.goal_id == row.id))).all()

@@ -11,8 +11,9 @@ from bot.coaching.errors import CoachingError, NotAllowed, OnHold
 from bot.db import queries
 from bot.db.record_tables import Audited, LegalHold
 from bot.db.tables import Answer, Ask, Celebration, CheckIn, Coach, Enrollment, Program, Read, Reflection
+from bot.db.tables_goals import Goal, GoalRead
 from bot.db.turns import held, take_turn
-from bot.services import audit, words
+from bot.services import audit, goal_words, words
 
 RECORDS_OF = "the records of {}"
 """Whose turn it is: purges, and holds that keep them from purging."""
@@ -78,6 +79,7 @@ async def _is_known(session: AsyncSession, workspace: str, person: str) -> bool:
         exists().where(Coach.workspace == workspace, Coach.person == person),
         exists().where(Ask.workspace == workspace, Ask.asked_by == person),
         exists().where(Read.workspace == workspace, Read.reader == person),
+        exists().where(GoalRead.workspace == workspace, GoalRead.reader == person),
         exists().where(Audited.workspace == workspace, Audited.actor == person),
     )
     return bool(await session.scalar(select(or_(*traces))))
@@ -110,6 +112,10 @@ async def _delete_what_was_taken_back(session: AsyncSession, workspace: str) -> 
         if await since(session, workspace, checkin.author) is None:
             await words.drop(session, checkin.reflection_id)
     await _delete_dropped_drafts(session, workspace)
+    goals = select(Goal).where(Goal.workspace == workspace, Goal.withdrawn_at.is_not(None))
+    for goal in await session.scalars(goals):
+        if await since(session, workspace, goal.caseworker) is None:
+            await goal_words.drop(session, goal)
     taken = select(Celebration).where(Celebration.workspace == workspace, Celebration.withdrawn_at.is_not(None))
     for celebration in await session.scalars(taken):
         if await since(session, workspace, celebration.caseworker) is None:

@@ -30,6 +30,7 @@ from bot.db.tables import (
     Read,
     Reflection,
 )
+from bot.db.tables_goals import Goal, GoalRead
 from bot.db.tables_sessions import CoachingSession
 from bot.services import memories, outbox
 from bot.services.celebrations import withdraw as take_out
@@ -47,13 +48,13 @@ async def words(session: AsyncSession, workspace: str, kept: Retention, now: dat
         .outerjoin(CheckIn, CheckIn.reflection_id == Reflection.id)
         .where(
             Reflection.workspace == workspace,
-            Reflection.enrollment_id.in_(_free(workspace)),
+            Reflection.enrollment_id.in_(free(workspace)),
             or_(CheckIn.made_at < before, and_(CheckIn.id.is_(None), Reflection.started_at < before)),
         )
     )
     await _redraw_digests(session, workspace, old, now)
     await _redraw_homes(session, workspace, old, now)
-    return await _run(session, delete(Answer).where(Answer.reflection_id.in_(old)))
+    return await run(session, delete(Answer).where(Answer.reflection_id.in_(old)))
 
 
 async def _redraw_digests(session: AsyncSession, workspace: str, old: Select[str], now: datetime) -> None:
@@ -83,7 +84,7 @@ async def celebrations(session: AsyncSession, workspace: str, kept: Retention, n
     """Small successes: what was posted is taken out of the channel, and its row goes with a later purge, when it is out."""
     old = (
         Celebration.workspace == workspace,
-        Celebration.enrollment_id.in_(_free(workspace)),
+        Celebration.enrollment_id.in_(free(workspace)),
         func.coalesce(Celebration.approved_at, Celebration.drafted_at) < kept.before("celebrations", now),
     )
     posted = select(Celebration).where(*old, Celebration.approved_at.is_not(None), Celebration.withdrawn_at.is_(None))
@@ -99,20 +100,20 @@ async def celebrations(session: AsyncSession, workspace: str, kept: Retention, n
         Celebration.id.not_in(_owed(workspace)),
         Celebration.id.not_in(changing),
     )
-    return len(taken_out) + await _run(session, done)
+    return len(taken_out) + await run(session, done)
 
 
 async def facts(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
     """Check-ins whose words are gone, who read them, what was asked, and by whom; but for what a question still needs."""
-    before, free = kept.before("facts", now), _free(workspace)
+    before, unheld = kept.before("facts", now), free(workspace)
     old = select(CheckIn.id).where(
-        CheckIn.enrollment_id.in_(free),
+        CheckIn.enrollment_id.in_(unheld),
         CheckIn.made_at < before,
         CheckIn.reflection_id.not_in(select(Answer.reflection_id)),
         not_held(CheckIn.asked_by, workspace),
-        CheckIn.id.not_in(select(Read.checkin_id).where(Read.reader.in_(_held_people(workspace)))),
+        CheckIn.id.not_in(select(Read.checkin_id).where(Read.reader.in_(held_people(workspace)))),
     )
-    losing = select(Nudge.enrollment_id).where(Nudge.enrollment_id.in_(free), Nudge.planned_at < before).distinct()
+    losing = select(Nudge.enrollment_id).where(Nudge.enrollment_id.in_(unheld), Nudge.planned_at < before).distinct()
     await memories.prune(session, (await session.scalars(losing)).all(), before.date())
     loosen = update(Celebration).where(Celebration.checkin_id.in_(old)).values(checkin_id=None)
     await session.execute(loosen.execution_options(synchronize_session=False))
@@ -120,15 +121,15 @@ async def facts(session: AsyncSession, workspace: str, kept: Retention, now: dat
         delete(Read).where(Read.checkin_id.in_(old)),
         delete(CheckIn).where(CheckIn.id.in_(old)),
         delete(Reflection).where(
-            Reflection.enrollment_id.in_(free),
+            Reflection.enrollment_id.in_(unheld),
             Reflection.started_at < before,
             Reflection.id.not_in(select(CheckIn.reflection_id)),
             Reflection.id.not_in(select(Answer.reflection_id)),
             Reflection.id.not_in(_looked_back_at(workspace)),
         ),
-        delete(Ask).where(Ask.enrollment_id.in_(free), Ask.asked_at < before, not_held(Ask.asked_by, workspace)),
+        delete(Ask).where(Ask.enrollment_id.in_(unheld), Ask.asked_at < before, not_held(Ask.asked_by, workspace)),
         delete(Nudge).where(
-            Nudge.enrollment_id.in_(free),
+            Nudge.enrollment_id.in_(unheld),
             Nudge.planned_at < before,
             Nudge.id.not_in(select(Reflection.nudge_id).where(Reflection.nudge_id.is_not(None))),
             Nudge.id.not_in(select(Ask.nudge_id)),
@@ -136,12 +137,12 @@ async def facts(session: AsyncSession, workspace: str, kept: Retention, now: dat
             *(not_held(each, workspace) for each in (Nudge.asked_by, Nudge.suggested_by)),
         ),
         delete(CoachingSession).where(
-            CoachingSession.enrollment_id.in_(free),
+            CoachingSession.enrollment_id.in_(unheld),
             CoachingSession.at < before,
             not_held(CoachingSession.coach, workspace),
         ),
     )
-    return sum([await _run(session, step) for step in steps])
+    return sum([await run(session, step) for step in steps])
 
 
 def _owed(workspace: str) -> Select[str]:
@@ -159,34 +160,37 @@ async def deliveries(session: AsyncSession, workspace: str, kept: Retention, now
     """What was sent, and when; but for what is needed to take a post or a digest's line back while it stands."""
     before = kept.before("deliveries", now)
     standing = select(Celebration.id).where(Celebration.withdrawn_at.is_(None))
-    read_in = select(Read.digest_id).where(Read.digest_id.is_not(None))
+    read_in = union(
+        select(Read.digest_id).where(Read.digest_id.is_not(None)),
+        select(GoalRead.digest_id).where(GoalRead.digest_id.is_not(None)),
+    )
     about_held = _about_held_people(workspace)
     changed = select(Delivery.id).where(Delivery.subject.in_(about_held))
     old = delete(Delivery).where(
         Delivery.workspace == workspace,
         Delivery.state.in_(SETTLED),
         Delivery.settled_at < before,
-        Delivery.target.not_in(_held_people(workspace)),
+        Delivery.target.not_in(held_people(workspace)),
         Delivery.subject.not_in(about_held),
         Delivery.subject.not_in(changed),
         Delivery.id.not_in(_owed(workspace)),
         or_(Delivery.kind != Kind.CELEBRATION, Delivery.subject.not_in(standing)),
         or_(Delivery.kind != Kind.DIGEST, Delivery.subject.not_in(read_in)),
     )
-    done = await _run(session, old)
+    done = await run(session, old)
     owed = select(Delivery.subject).where(Delivery.kind == Kind.DIGEST)
     empty = delete(Digest).where(
         Digest.workspace == workspace,
         Digest.until < before,
         Digest.id.not_in(owed),
-        Digest.coach.not_in(_held_people(workspace)),
+        Digest.coach.not_in(held_people(workspace)),
     )
-    return done + await _run(session, empty)
+    return done + await run(session, empty)
 
 
 def _about_held_people(workspace: str) -> Select[str]:
     """Whatever a message can be about that concerns somebody under a hold, whoever it went to."""
-    held = _held_people(workspace)
+    held = held_people(workspace)
     theirs = select(Enrollment.id).where(Enrollment.workspace == workspace, Enrollment.caseworker.in_(held))
     shown = select(CheckIn.id).where(CheckIn.enrollment_id.in_(theirs))
     found = union(
@@ -197,6 +201,7 @@ def _about_held_people(workspace: str) -> Select[str]:
             or_(Nudge.enrollment_id.in_(theirs), Nudge.asked_by.in_(held), Nudge.suggested_by.in_(held))
         ),
         select(Read.digest_id).where(Read.checkin_id.in_(shown), Read.digest_id.is_not(None)),
+        select(Goal.id).where(or_(Goal.enrollment_id.in_(theirs), Goal.coach.in_(held))),
     ).subquery()
     return select(found.c.id)
 
@@ -222,14 +227,14 @@ async def audit(session: AsyncSession, workspace: str, kept: Retention, now: dat
         ),
         delete(PublishedFigures).where(PublishedFigures.workspace == workspace, PublishedFigures.month < old),
         delete(PublishedMeasures).where(PublishedMeasures.workspace == workspace, PublishedMeasures.month < old),
-        delete(Agreement).where(Agreement.enrollment_id.in_(_free(workspace)), Agreement.said_at < before, ~counts),
+        delete(Agreement).where(Agreement.enrollment_id.in_(free(workspace)), Agreement.said_at < before, ~counts),
     )
-    return sum([await _run(session, step) for step in steps])
+    return sum([await run(session, step) for step in steps])
 
 
 async def days_away(session: AsyncSession, workspace: str, now: datetime) -> None:
     """Days away that are over are nobody's business any more, not even a class of record's."""
-    had = select(Enrollment).where(Enrollment.away.is_not(None), Enrollment.id.in_(_free(workspace)))
+    had = select(Enrollment).where(Enrollment.away.is_not(None), Enrollment.id.in_(free(workspace)))
     for each in await session.scalars(had):
         today = schedule.local_date(now, each.zone)
         each.away = spans.write(spans.ahead(spans.read(each.away), today))
@@ -237,11 +242,12 @@ async def days_away(session: AsyncSession, workspace: str, now: datetime) -> Non
 
 async def newness(session: AsyncSession, workspace: str, now: datetime) -> None:
     """Nor is it that somebody said, a year ago, that they were new to this work."""
-    over = update(Enrollment).where(Enrollment.new_since <= now - A_YEAR, Enrollment.id.in_(_free(workspace)))
+    over = update(Enrollment).where(Enrollment.new_since <= now - A_YEAR, Enrollment.id.in_(free(workspace)))
     await session.execute(over.values(new_since=None).execution_options(synchronize_session=False))
 
 
-def _held_people(workspace: str) -> Select[str | None]:
+def held_people(workspace: str) -> Select[str | None]:
+    """Whom a hold covers by name."""
     standing = (LegalHold.workspace == workspace, LegalHold.lifted_at.is_(None))
     return select(LegalHold.person).where(*standing, LegalHold.person.is_not(None))
 
@@ -250,16 +256,17 @@ def not_held(
     who: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], workspace: str
 ) -> ColumnElement[bool]:
     """Whether this column names nobody, or somebody whom no hold covers."""
-    return or_(who.is_(None), who.not_in(_held_people(workspace)))
+    return or_(who.is_(None), who.not_in(held_people(workspace)))
 
 
-def _free(workspace: str) -> Select[str]:
+def free(workspace: str) -> Select[str]:
     """The enrollments that no hold covers."""
     return select(Enrollment.id).where(
-        Enrollment.workspace == workspace, Enrollment.caseworker.not_in(_held_people(workspace))
+        Enrollment.workspace == workspace, Enrollment.caseworker.not_in(held_people(workspace))
     )
 
 
-async def _run(session: AsyncSession, step: Delete) -> int:
+async def run(session: AsyncSession, step: Delete) -> int:
+    """Delete, and say how many rows that were."""
     done = await session.execute(step.execution_options(synchronize_session=False))
     return int(done.rowcount)  # type: ignore[attr-defined]

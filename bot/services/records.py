@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db import queries
 from bot.db.engine import Database
 from bot.db.tables import Celebration, CheckIn, Enrollment, Reflection
+from bot.db.tables_goals import Goal
 from bot.db.turns import take_turn
 from bot.services import (
     audit,
@@ -19,6 +20,8 @@ from bot.services import (
     checkins,
     departed,
     forgetting,
+    goals,
+    goals_purged,
     holds,
     inbound,
     outbox,
@@ -80,9 +83,11 @@ async def _purge(session: AsyncSession, workspace: str, by: str, now: datetime) 
         return dict.fromkeys(("words", "celebrations", "facts", "deliveries", "audit"), 0)
     celebrated = await purging.celebrations(session, workspace, retention, now)  # it holds people, and they come first
     counts = {
-        "words": await purging.words(session, workspace, retention, now),
+        "words": await purging.words(session, workspace, retention, now)
+        + await goals_purged.words(session, workspace, retention, now),
         "celebrations": celebrated,
-        "facts": await purging.facts(session, workspace, retention, now),
+        "facts": await purging.facts(session, workspace, retention, now)
+        + await goals_purged.facts(session, workspace, retention, now),
         "deliveries": await purging.deliveries(session, workspace, retention, now),
         "audit": await purging.audit(session, workspace, retention, now),
     }
@@ -141,4 +146,8 @@ async def _take_back_everything(session: AsyncSession, enrollment: Enrollment, n
         await words.drop(session, draft.id)
         draft.finished_at = now
     enrollment.new_since = None
-    return len(told) + len(kept) + len(drafts)
+    agreed = (Goal.enrollment_id == enrollment.id, Goal.withdrawn_at.is_(None))
+    wanted: Sequence[str] = (await session.scalars(select(Goal.id).where(*agreed))).all()
+    for each in wanted:
+        await goals.withdraw(session, workspace, person, each, now=now)
+    return len(told) + len(kept) + len(drafts) + len(wanted)
