@@ -49,7 +49,7 @@ and when they checked in, the dates of their coaching sessions, the words that t
 shown them and when, and their small successes. The goals that they shared with
 their coach are in here too, with the levels that they shared.
 What is not in here: words that their author had kept to themselves or taken back, and drafts{private}. The app keeps no
-scores and no ratings of anybody, so there are none to give; a goal's level is its caseworker's own word for where they are.
+scores and no ratings, so there are none to give. The level of a goal is the caseworker's own word for where they are.
 Nobody's silence means anything: skipped, kept private and not answered are not told apart here either.
 This export is written down, and each caseworker whose words are in it can see that.
 """

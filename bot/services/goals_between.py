@@ -30,6 +30,19 @@ async def between(session: AsyncSession, workspace: str, person: str, caseworker
     return enrollment
 
 
+async def of_enrollment(session: AsyncSession, workspace: str, person: str, enrollment_id: str) -> Enrollment:
+    """The same by its id, which a button carried."""
+    row = await session.get(Enrollment, enrollment_id)
+    if row is None or row.workspace != workspace:
+        raise NotFound
+    return await between(session, workspace, person, row.caseworker)
+
+
+async def place_of(session: AsyncSession, goal_id: str) -> Enrollment:
+    """The enrollment that a goal belongs to; the caller has made sure that whoever asks is one of its two."""
+    return await queries.enrollment(session, (await session.get_one(Goal, goal_id)).enrollment_id)
+
+
 async def who_may_write(
     session: AsyncSession, library: Library, workspace: str, person: str, caseworker: str
 ) -> Enrollment:

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import goals as rules
 from bot.coaching.goals import GoalState
+from bot.db import queries
 from bot.db.tables import Enrollment
 from bot.db.tables_goals import Goal, GoalRead
 from bot.services import checkins, goal_words
@@ -16,6 +17,7 @@ from bot.services.goal_words import Level, Showing, Worded
 
 WEEK = timedelta(days=7)
 WEEKS_IN_DIGEST = 4
+PEOPLE_SHOWN = 12
 OPEN = (GoalState.PROPOSED, GoalState.ACTIVE)
 
 
@@ -47,6 +49,16 @@ class GoalOfWeeks:
     goal_id: str
     words: str
     levels: tuple[tuple[date, int | None], ...]
+
+
+@dataclass(frozen=True)
+class GoalsOf:
+    """The open goals that a coach shares with one of their people; `more`: not everybody is listed."""
+
+    enrollment_id: str
+    caseworker: str
+    goals: tuple[Shown, ...]
+    more: bool = False
 
 
 async def for_the_digest(
@@ -98,10 +110,57 @@ async def of_caseworker(
 
     Its caseworker sees all of them; their coach of today those that they were shown; anybody else none.
     """
-    theirs = select(Goal).where(Goal.enrollment_id == enrollment.id, Goal.withdrawn_at.is_(None))
-    if asking != enrollment.caseworker:
-        theirs = theirs.where(Goal.coach == asking, Goal.coach == enrollment.coach)
-    rows = (await session.scalars(theirs.order_by(Goal.touched_at.desc()))).all()
+    return await _of(session, _may_see(enrollment, asking), enrollment, asking=asking, at=at)
+
+
+async def open_of(session: AsyncSession, enrollment: Enrollment, *, asking: str, at: Showing) -> tuple[Shown, ...]:
+    """The same, without those that have ended."""
+    wanted = _may_see(enrollment, asking).where(Goal.state.in_(OPEN))
+    return await _of(session, wanted, enrollment, asking=asking, at=at)
+
+
+async def of_people(
+    session: AsyncSession, people: Sequence[Enrollment], coach: str, *, now: datetime
+) -> tuple[GoalsOf, ...]:
+    """The open goals of these people as their coach may see them; of as many as fit on one page. Showing them is recorded."""
+    joined = [each for each in people if each.agreed_to is not None]
+    at, more = Showing(goal_words.HOME, now), len(joined) > PEOPLE_SHOWN
+    return tuple(
+        [
+            GoalsOf(each.id, each.caseworker, await open_of(session, each, asking=coach, at=at), more)
+            for each in joined[:PEOPLE_SHOWN]
+        ]
+    )
+
+
+async def of_pair(
+    session: AsyncSession, workspace: str, person: str, *, about: str | None, now: datetime
+) -> list[tuple[str, Shown]]:
+    """For a command: this person's own goals and the open ones of those they coach, each with its caseworker.
+
+    `about`: one caseworker alone, with what has ended. For anybody who is not one of the two there is nothing.
+    """
+    at, found = Showing("status", now), list[tuple[str, Shown]]()
+    own = await queries.enrollment_of(session, workspace, person)
+    people = [each for each in await queries.people_of(session, workspace, person) if each.coach == person]
+    for each in [*([own] if own else []), *(each for each in people if each is not own)]:
+        if about in (None, each.caseworker):
+            wanted = of_caseworker if each is own or about else open_of
+            found += [(each.caseworker, shown_) for shown_ in await wanted(session, each, asking=person, at=at)]
+    return found
+
+
+def _may_see(enrollment: Enrollment, asking: str) -> Select[Goal]:
+    wanted = select(Goal).where(Goal.enrollment_id == enrollment.id, Goal.withdrawn_at.is_(None))
+    if asking == enrollment.caseworker:
+        return wanted
+    return wanted.where(Goal.coach == asking, Goal.coach == enrollment.coach)
+
+
+async def _of(
+    session: AsyncSession, wanted: Select[Goal], enrollment: Enrollment, *, asking: str, at: Showing
+) -> tuple[Shown, ...]:
+    rows = (await session.scalars(wanted.order_by(Goal.touched_at.desc()))).all()
     in_turn = sorted(rows, key=lambda row: row.state not in OPEN)
     found = [await shown(session, row, enrollment, asking=asking, at=at) for row in in_turn]
     return tuple(each for each in found if each is not None)

@@ -12,9 +12,11 @@ from bot.coaching.people import Role, Standing
 from bot.db import queries
 from bot.db.tables import Celebration, CheckIn, Coach, Enrollment, Nudge, Reflection
 from bot.db.tables_sessions import CoachingSession
-from bot.services import audit, calendars, checkins, figures, reasons, sessions, words
+from bot.services import audit, calendars, checkins, figures, goals_shown, reasons, sessions, words
 from bot.services.digests import coached_by
 from bot.services.enrollments import mine
+from bot.services.goal_words import Showing
+from bot.services.goals_shown import GoalsOf, Shown
 from bot.services.words import Line
 
 SHOWN = 8
@@ -56,6 +58,7 @@ class Mine:
     paged: bool = False
     by_others: tuple[audit.Done, ...] = ()
     session: CoachingSession | None = None
+    goals: tuple[Shown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,7 @@ class Corner:
     month: figures.Month | None
     closed_ahead: tuple[date, ...] = ()
     sessions: Mapping[str, CoachingSession] = field(default_factory=dict)
+    goals: tuple[GoalsOf, ...] = ()
 
 
 async def corner(
@@ -127,6 +131,7 @@ async def corner(
         month=await figures.latest(session, workspace) if leads else None,
         closed_ahead=calendars.ahead(program, now=now) if leads else (),
         sessions=await sessions.next_with(session, workspace, person, now=now) if coached else {},
+        goals=await goals_shown.of_people(session, coached, person, now=now),
     )
 
 
@@ -176,6 +181,7 @@ async def _mine(session: AsyncSession, enrollment: Enrollment, behind: str | Non
         bool(behind),
         await audit.by_others(session, enrollment.workspace, enrollment.caseworker),
         await sessions.next_of(session, enrollment, now=now),
+        await goals_shown.of_caseworker(session, enrollment, asking=enrollment.caseworker, at=Showing("home", now)),
     )
 
 

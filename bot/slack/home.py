@@ -10,7 +10,7 @@ from bot.coaching.people import Role, Standing
 from bot.coaching.prompts import Library
 from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn, Success
 from bot.services.words import Line
-from bot.slack import home_lead, home_records, home_sessions, ids
+from bot.slack import home_goals, home_lead, home_records, home_sessions, ids
 from bot.slack.blocks import (
     Block,
     actions,
@@ -51,6 +51,11 @@ def home(corner: Corner, library: Library) -> dict[str, Any]:
     return {"type": "home", "blocks": blocks[:MOST_BLOCKS]}
 
 
+def without_tables(view: dict[str, Any]) -> dict[str, Any]:
+    """The same for a workspace that draws no tables: the words beside them say all of it."""
+    return view | {"blocks": [block for block in view["blocks"] if block["type"] != "table"]}
+
+
 def _welcome(corner: Corner) -> list[Block]:
     text = (
         "I keep coaching alive between coaching sessions: a short question now and then, and answers that stay yours."
@@ -73,13 +78,15 @@ def _mine(mine: Mine, library: Library) -> list[Block]:
         actions(*_buttons(mine)),
         *home_sessions.mine(mine),
         divider(),
+        *home_goals.mine(mine, library),
         *_listed(mine, library),
     ]
 
 
 def _left(mine: Mine, library: Library) -> list[Block]:
     """Who left sees what they gave, for it is still theirs: to change, take back, copy or delete."""
-    return _listed(mine, library)
+    goals = home_goals.mine(mine, library) if mine.goals else []
+    return [*goals, *_listed(mine, library)]
 
 
 def _listed(mine: Mine, library: Library) -> list[Block]:
@@ -203,6 +210,7 @@ def _coach(corner: Corner, library: Library) -> list[Block]:
             button("Session dates", ids.SESSIONS, corner.person),
             button("Suggest a question", ids.SUGGEST, corner.person),
         ),
+        *(home_goals.of_people(corner.goals, library, corner.person) if corner.goals else []),
         section("*Shared with you lately*"),
         *(shared or [context(NOTHING_SHARED)]),
     ]

@@ -13,13 +13,14 @@ from bot.services.standing import Corner
 from bot.slack import ids
 from bot.slack.answers import clearly
 from bot.slack.do_not_disturb import DoNotDisturb
-from bot.slack.home import home
+from bot.slack.home import home, without_tables
 from bot.slack.people import profile_of
 from bot.slack.posts import variants
 
 NOT_THERE = frozenset({"message_not_found"})
 OUT_OF_REACH = NOT_THERE | {"channel_not_found"}
 NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
+NOT_DRAWN = frozenset({"invalid_blocks", "invalid_arguments"})
 LOOK_BACK = 200
 
 
@@ -88,7 +89,7 @@ class SlackMessenger:
 
     async def publish(self, corner: Corner, library: Library) -> None:
         """Draw App Home anew for the person whose corner this is."""
-        await clearly(self._client.views_publish(user_id=corner.person, view=home(corner, library)))
+        await draw_home(self._client, corner.person, home(corner, library))
 
     async def find(self, channel: str, *, delivery: str, since: datetime) -> Posted | None:
         """Look through the channel's latest messages for this delivery's id."""
@@ -130,6 +131,16 @@ class SlackMessenger:
                 return None
             raise
         return profile_of(answer["user"])
+
+
+async def draw_home(client: AsyncWebClient, person: str, view: dict[str, Any]) -> None:
+    """Publish App Home; without its table, where a workspace draws none. Raises what Slack's no means."""
+    try:
+        await clearly(client.views_publish(user_id=person, view=view))
+    except Refused as refused:
+        if refused.reason not in NOT_DRAWN:
+            raise
+        await clearly(client.views_publish(user_id=person, view=without_tables(view)))
 
 
 def _is(message: dict[str, Any], delivery: str) -> bool:

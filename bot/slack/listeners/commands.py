@@ -15,7 +15,9 @@ from bot.slack.blocks import escape
 from bot.slack.desk import Desk, Heard, afterwards
 from bot.slack.forms import leaving
 from bot.slack.forms import request as form
-from bot.slack.listeners import boundaries, hard_days, homes, program, requests, suggestions
+from bot.slack.listeners import (
+    boundaries, goals_told, hard_days, homes, program, requests, suggestions,
+)
 from bot.slack.listeners.board import Board
 from bot.slack.posts import variants
 
@@ -236,12 +238,17 @@ def help_for(roles: frozenset[Role], library: Library, *, is_set_up: bool) -> st
             ("why", "when the next question comes, and why the last did or did not"),
             ("pause [until]", "go quiet; `resume` to start again, `leave` to stop for good"),
             ("pause dec 20 to jan 3", "days away, set ahead"),
+            ("goals", "your goal, and where you said you are"),
             ("hard day", "all goes quiet for as long as you pick; nobody is told"),
         ]
     if roles & {Role.COACH, Role.SUPERVISOR}:
         lines += [("@person [topic]", "ask for a check-in; you see it first"), ("team [topic]", "ask all your people")]
     if Role.COACH in roles:
-        lines += [("digest", "see the coming digest"), ("suggest @person", "pick a question that comes next for them")]
+        lines += [
+            ("digest", "see the coming digest"),
+            ("suggest @person", "pick a question that comes next for them"),
+            ("goals @person", "a goal that you share, over time"),
+        ]
     if is_set_up and roles & {Role.PROGRAM_LEAD, Role.COACH}:
         lines += [("enroll", "invite people")]
     if Role.PROGRAM_LEAD in roles or not is_set_up:
@@ -262,6 +269,7 @@ WORDS: dict[str, Rest] = {
     "leave": leave,
     "digest": digest,
     "suggest": suggest,
+    "goals": goals_told.goals,
     "setup": set_up,
     "enroll": enroll,
     "help": help_,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.services import agreements, digests, enrollments, standing
-from bot.slack import ids
+from bot.slack import ids, messenger
 from bot.slack.blocks import modal
 from bot.slack.desk import Desk, Heard, afterwards, hear
 from bot.slack.digest_post import digest_without_chart
@@ -34,7 +34,7 @@ async def draw_home(desk: Desk, heard: Heard, *, behind: str | None = None) -> N
     """Publish this person's App Home, with what they gave lately, or behind one of these."""
     async with desk.database.begin() as session:
         corner = await standing.corner(session, heard.workspace, heard.person, behind=behind, now=desk.clock())
-    await heard.client.views_publish(user_id=heard.person, view=home(corner, desk.library))
+    await messenger.draw_home(heard.client, heard.person, home(corner, desk.library))
 
 
 def redraw(desk: Desk, heard: Heard) -> None:

@@ -12,7 +12,7 @@ from bot.slack.forms.boundary import stopped
 from bot.slack.forms.reading import at
 from bot.slack.forms.rephrase import vouched
 from bot.slack.forms.said import said
-from bot.slack.listeners import homes
+from bot.slack.listeners import goals, homes
 from bot.slack.listeners.board import Board
 from bot.slack.listeners.boundaries import refuse
 
@@ -109,9 +109,10 @@ async def save_step(desk: Desk, heard: Heard) -> Answer:
 
 
 async def keep(desk: Desk, heard: Heard) -> Answer:
-    """Turn the draft into a check-in; with a small success, show how it would be posted."""
-    reflection_id, audience, part, success = form.read_sharing(heard.view)
-    await refuse(desk, heard, success or "")
+    """Turn the draft into a check-in; with a small success, show how it would be posted, else perhaps ask about a goal."""
+    reflection_id, audience, part, given = form.read_sharing(heard.view)
+    success = (given or "").strip()
+    await refuse(desk, heard, success)
     async with desk.database.begin() as session:
         checkin = await finishing.finish(
             session,
@@ -124,16 +125,16 @@ async def keep(desk: Desk, heard: Heard) -> Answer:
             only=form.read_lines(heard.view),
             now=desk.clock(),
         )
-        if success is None or not success.strip():
-            return None
         with at(form.SUCCESS):
-            drafted = await celebrations.draft(
+            drafted = success and await celebrations.draft(
                 session,
                 heard.workspace,
                 heard.person,
-                success.strip(),
+                success,
                 checkin_id=checkin.id,
                 vouched=vouched(heard.view, form.SUCCESS),
                 now=desk.clock(),
             )
-    return update(celebration_form.preview(drafted.id, heard.person, drafted.channel, success.strip()))
+    if drafted:
+        return update(celebration_form.preview(drafted.id, heard.person, drafted.channel, success))
+    return await goals.after_a_check_in(desk, heard)

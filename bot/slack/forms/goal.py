@@ -1,0 +1,187 @@
+"""The forms of a goal: put it into words, say yes to it, close it, and go on with a next one."""
+
+from datetime import date
+
+from bot.coaching import goals as rules
+from bot.coaching import guard
+from bot.coaching.errors import BadChoice
+from bot.coaching.goals import GoalState
+from bot.coaching.people import Roles, may_be_requested
+from bot.coaching.prompts import Library
+from bot.services.goals import Said
+from bot.services.goals_shown import Shown
+from bot.slack import goal_words, ids
+from bot.slack.blocks import Block, context, input_block, modal, quote, radio, section, select, shorten, text_input
+from bot.slack.forms.reading import AtField, View, at, given, held_id, hold, required
+from bot.slack.forms.reflection import NO_NAMES
+from bot.slack.forms.rephrase import vouched
+
+TOPIC, WORDS, BY, OUTCOME, CLOSING, AUDIENCE = "topic", "words", "by", "outcome", "closing", "audience"
+BOTH, ME = "both", "only_me"
+ASKED = {
+    3: ("3: What will it look like if it goes as you hope?", "How much, how often, how long?"),
+    4: ("4: What would be a bit better?", None),
+    5: ("5: What would be much better?", None),
+    2: ("2: What would be a bit less?", None),
+    1: ("1: What is the least that still counts as a step?", "It counts. It is not a failure."),
+}
+ONE_THING = "Pick one thing that {who} do{es}, not what a family does. Level 3 is as hoped, and level 1 still counts."
+SHARED = "The two of you can read this: <@{caseworker}> and <@{coach}>.{supervisor}"
+BOTH_ROLES = " <@{coach}> is the supervisor too."
+NOT_SUPERVISOR = " The supervisor cannot."
+
+
+def write(
+    library: Library, person: str, roles: Roles, *, carried: dict[str, str], before: Shown | None = None
+) -> Block:
+    """Put a goal into words, or (with `before`) into other words, which wait for the other's yes."""
+    caseworker, coach, own = roles.caseworker, roles.coach, person == roles.caseworker
+    both_roles = BOTH_ROLES.format(coach=coach) if coach == roles.supervisor else NOT_SUPERVISOR
+    readers = SHARED.format(caseworker=caseworker, coach=coach, supervisor=both_roles)
+    topics = [(key, each.title) for key, each in library.topics.items() if each.in_use and (own or _may(key))]
+    levels = dict(zip(rules.LEVELS, before.goal.levels, strict=True)) if before else {}
+    by = before.wording.by if before else None
+    blocks = [
+        section(ONE_THING.format(who="you" if own else f"<@{caseworker}>", es="" if own else "es")),
+        *([] if before else [input_block(TOPIC, "On which topic?", select(topics))]),
+        input_block(
+            WORDS,
+            "What is it? What to do more of, or do better?",
+            text_input(initial=before.goal.words if before else None, most=rules.LONGEST_WORDS),
+            hint=NO_NAMES,
+        ),
+        *(_level(level, levels.get(level)) for level in ASKED),
+        input_block(
+            BY,
+            "By when?",
+            {"type": "datepicker"} | ({"initial_date": by.isoformat()} if by else {}),
+            optional=True,
+        ),
+        context(readers, "It counts once both have said yes to the same words."),
+    ]
+    title = "Change the words" if before else "A goal"
+    return modal(ids.GOAL_FORM, title, blocks, submit="Save", close="Cancel", metadata=hold(**carried))
+
+
+def _may(topic: str) -> bool:
+    return may_be_requested(topic, "")
+
+
+def _level(level: int, before: str | None) -> Block:
+    label, hint = ASKED[level]
+    box = text_input(initial=before or None, most=rules.LONGEST_WORDS)
+    return input_block(f"level_{level}", label, box, hint=hint, optional=level != rules.AS_HOPED)
+
+
+def typed(view: View) -> dict[str, str]:
+    """What was typed, by block."""
+    blocks = (WORDS, *(f"level_{level}" for level in rules.LEVELS))
+    return {block: (given(view, block) or "").strip() for block in blocks}
+
+
+def read(view: View) -> Said:
+    """The goal as it was typed. Raises AtField where something is missing, or the guard found something."""
+    found = typed(view)
+    for block in (WORDS, f"level_{rules.AS_HOPED}"):
+        required(view, block)
+    stood_for = set()
+    for block, said in found.items():
+        with at(block):
+            if said and guard.check(said, vouched=vouched(view, block)):
+                stood_for.add(said)
+    first, second, third, fourth, fifth = (found[f"level_{level}"] for level in rules.LEVELS)
+    return Said(found[WORDS], (first, second, third, fourth, fifth), by=_day(view), vouched=frozenset(stood_for))
+
+
+def _day(view: View) -> date | None:
+    picked = given(view, BY)
+    try:
+        return date.fromisoformat(picked) if picked else None
+    except ValueError:
+        raise AtField(BY, str(BadChoice())) from None
+
+
+def read_topic(view: View) -> str:
+    """The topic that was picked."""
+    return required(view, TOPIC)
+
+
+def seen(shown: Shown, title: str, person: str) -> Block:
+    """A goal to look at, and to say yes to when that is what it waits for."""
+    waits = shown.goal.state is GoalState.PROPOSED and person not in shown.goal.confirmed
+    blocks = [section(goal_words.in_full(shown, title, person=person))]
+    blocks += [context("To change the words or let it go, open App Home. There is no rush.")] if waits else []
+    return modal(
+        ids.GOAL_SEEN_FORM,
+        "A goal for you two",
+        blocks,
+        submit="Yes, this is our goal" if waits else None,
+        close="Not now" if waits else "Close",
+        metadata=hold(wording=shown.wording.id),
+    )
+
+
+def read_seen(view: View) -> str:
+    """The wording to which somebody said yes."""
+    return held_id(view, "wording")
+
+
+def end(shown: Shown, person: str) -> Block:
+    """How it came to an end, and a few words about it if they like."""
+    goal, own = shown.goal, person == shown.goal.caseworker
+    other = goal.coach if own else goal.caseworker
+    ends = [
+        (GoalState.MET, "Met: this is how it goes now"),
+        (GoalState.OUTGROWN, "Outgrown: something else matters more"),
+    ]
+    may_be_met = len(goal.confirmed) > 1 or shown.new_coach is not None
+    offered = [*(ends if may_be_met else []), (GoalState.CLOSED, "Let it go")]
+    words = input_block(
+        CLOSING,
+        "What helped? What did you learn?" if own else "A few words, if you like",
+        text_input(most=rules.LONGEST_WORDS),
+        hint=NO_NAMES,
+        optional=True,
+    )
+    readers = [(BOTH, f"<@{other}> and I"), (ME, "Only me")]
+    blocks = [
+        section(quote(shorten(goal.words, goal_words.MOST_OF_WORDS))),
+        input_block(OUTCOME, "How does it end?", radio([(each.value, label) for each, label in offered])),
+        words,
+        *([input_block(AUDIENCE, "Who may read these words?", radio(readers, initial=BOTH))] if own else []),
+        context("It stays in the history." if own else f"It stays in the history. <@{other}> can read your words."),
+    ]
+    return modal(
+        ids.GOAL_END_FORM, "Close a goal", blocks, submit="Close it", close="Cancel", metadata=hold(goal=goal.id)
+    )
+
+
+def read_end(view: View) -> tuple[str, GoalState, str, bool]:
+    """The goal, its end, the words about it, and whether the other may read them. Raises AtField."""
+    outcome = required(view, OUTCOME)
+    if outcome not in set(GoalState):
+        raise AtField(OUTCOME, str(BadChoice()))
+    return held_id(view, "goal"), GoalState(outcome), (given(view, CLOSING) or "").strip(), read_shared(view)
+
+
+def read_shared(view: View) -> bool:
+    """Whether both may see it; what no form offers is read as “only me”."""
+    return given(view, AUDIENCE) in (None, BOTH)
+
+
+def next_one(goal_id: str) -> Block:
+    """It is closed; another may follow."""
+    blocks = [section("Closed. It stays in your history."), section("Would you like a next goal that grows out of it?")]
+    return modal(
+        ids.NEXT_GOAL_FORM,
+        "What comes next?",
+        blocks,
+        submit="Start the next",
+        close="Not now",
+        metadata=hold(goal=goal_id),
+    )
+
+
+def read_next(view: View) -> str:
+    """The goal that the next one follows."""
+    return held_id(view, "goal")

@@ -1,0 +1,60 @@
+"""Where am I on my goal? The same five levels each time, who may see it, and earlier weeks to change or take back."""
+
+from datetime import date
+
+from bot.coaching import goals as rules
+from bot.coaching.audience import is_private
+from bot.coaching.errors import BadChoice
+from bot.services.goals_shown import Shown
+from bot.slack import goal_words, ids
+from bot.slack.blocks import BUTTON_MOST, Block, context, input_block, modal, quote, radio, section, select, shorten
+from bot.slack.forms.goal import AUDIENCE, BOTH, ME, read_shared
+from bot.slack.forms.reading import AtField, View, given, held_id, hold, required
+
+LEVEL, WEEK = "level", "week"
+NONE, THIS_WEEK = "none", "this_week"
+MOST_WEEKS = 26
+
+
+def ask(shown: Shown, *, coach: str, supervisor: str, after: bool = False) -> Block:
+    """The scale, as the two worded it. `after`: it is asked once this week, after something else was answered."""
+    goal, said = shown.goal, shown.levels
+    levels = [(str(level), _label(shown, level)) for level in reversed(rules.LEVELS)]
+    earlier = [(each.week.isoformat(), f"The week of {goal_words.day(each.week)}") for each in reversed(said)]
+    role = "my coach and my supervisor" if coach == supervisor else "my coach"
+    readers = [(BOTH, f"<@{coach}>, {role}, and I"), (ME, "Only me")]
+    start = ME if is_private(goal.topic, "") else BOTH
+    weeks = [(THIS_WEEK, "This week"), *earlier[:MOST_WEEKS]]
+    opening = "One more thing, if you like. Where are you on your goal this week?\n" if after else ""
+    blocks = [
+        section(opening + quote(shorten(goal.words, goal_words.MOST_OF_WORDS))),
+        input_block(
+            LEVEL,
+            "Where are you now?",
+            radio([*levels, *([(NONE, "Take that week’s level back")] if said and not after else [])]),
+            hint="Level 1 still counts as a step.",
+        ),
+        *([input_block(WEEK, "For which week?", select(weeks, initial=THIS_WEEK))] if said and not after else []),
+        input_block(AUDIENCE, "Who may see this level?", radio(readers, initial=start)),
+        context(
+            "It is your own word for where you are. Nobody rates you. You can change it or take it back in App Home."
+        ),
+    ]
+    close, title = ("Skip" if after else "Cancel"), "Where am I now?"
+    return modal(ids.LEVEL_FORM, title, blocks, submit="Keep it", close=close, metadata=hold(goal=goal.id))
+
+
+def _label(shown: Shown, level: int) -> str:
+    words = shown.goal.levels[level - 1]
+    return shorten(f"{level}: {words or rules.level_in_words(level)}", BUTTON_MOST)
+
+
+def read(view: View) -> tuple[str, date | None, str | None, bool]:
+    """The goal, the week (None: this one), the level (None: take it back), and whether both may see it. Raises AtField."""
+    picked = given(view, WEEK)
+    try:
+        week = date.fromisoformat(picked) if picked not in (None, THIS_WEEK) else None
+    except (TypeError, ValueError):
+        raise AtField(WEEK, str(BadChoice())) from None
+    level = required(view, LEVEL)
+    return held_id(view, "goal"), week, None if level == NONE else level, read_shared(view)

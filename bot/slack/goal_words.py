@@ -1,0 +1,104 @@
+"""A goal as words and as a picture: the same on every surface. The words say all that the picture shows."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from bot.coaching import goals as rules
+from bot.coaching.goals import GoalState
+from bot.services.goal_words import Level
+from bot.services.goals_shown import Shown
+from bot.slack.blocks import Block, escape, quote, shorten
+
+MOST_OF_WORDS = 400
+MOST_OF_LEVEL = 160
+WEEKS_DRAWN = 12
+LEAST_TO_DRAW = 2
+SERIES = "Level"
+HERE, NOT_HERE = "●", "·"
+
+
+def day(when: date) -> str:
+    """ "Nov 2"."""
+    return f"{when:%b} {when.day}"
+
+
+def in_full(shown: Shown, title: str, *, person: str) -> str:
+    """The words, the five levels, how it stands, and the levels that this person may see."""
+    goal = shown.goal
+    by = f" By {day(shown.wording.by)}." if shown.wording.by else ""
+    parts = [f"*{escape(title)}* · {standing(shown, person)}{by}", quote(shorten(goal.words, MOST_OF_WORDS))]
+    return "\n".join([*parts, *scale(shown), *([over_time(shown.levels)] if shown.levels else [])])
+
+
+def standing(shown: Shown, person: str) -> str:
+    """Where a goal stands, for one of the two."""
+    goal = shown.goal
+    if goal.state is GoalState.ACTIVE:
+        return "you both said yes."
+    if goal.state is not GoalState.PROPOSED:
+        return f"{how_it_ended(goal.state)}."
+    if shown.new_coach is not None:
+        return f"<@{shown.new_coach}> is your coach now and has not seen it. You can show it, or let it go."
+    if person not in goal.confirmed:
+        return "it waits for your yes."
+    return f"it waits for a yes from <@{goal.coach if person == goal.caseworker else goal.caseworker}>."
+
+
+def how_it_ended(state: GoalState) -> str:
+    """An end, without a grade in it."""
+    return {GoalState.MET: "met", GoalState.OUTGROWN: "outgrown"}.get(state, "let go")
+
+
+def at_the_end(closing: str) -> str:
+    """What was said when it came to an end."""
+    return f"At the end:\n{quote(shorten(closing, MOST_OF_WORDS))}"
+
+
+def scale(shown: Shown) -> list[str]:
+    """The levels that somebody put into words, the highest first."""
+    worded = list(zip(rules.LEVELS, shown.goal.levels, strict=True))
+    return [
+        f"{level}, {rules.level_in_words(level)}: {shorten(escape(words), MOST_OF_LEVEL)}"
+        for level, words in reversed(worded)
+        if words
+    ]
+
+
+def over_time(levels: Sequence[Level]) -> str:
+    """ "Nov 2: 2 · Nov 9: 3, as hoped". Weeks without a level are not named: they mean nothing."""
+    *before, last = [f"{day(each.week)}: {each.level}" for each in levels[-WEEKS_DRAWN:]]
+    return "Weeks: " + " · ".join([*before, f"{last}, {rules.level_in_words(levels[-1].level)}"])
+
+
+def drawn(levels: Sequence[Level]) -> Block | None:
+    """The levels as a plot made of a table, which App Home draws where it draws no chart; None below two weeks."""
+    weeks = levels[-WEEKS_DRAWN:]
+    if len(weeks) < LEAST_TO_DRAW:
+        return None
+    head = [_cell("Level"), *(_cell(day(each.week)) for each in weeks)]
+    rows = [
+        [
+            _cell(f"{level}, {rules.level_in_words(level)}"),
+            *(_cell(HERE if each.level == level else NOT_HERE) for each in weeks),
+        ]
+        for level in reversed(rules.LEVELS)
+    ]
+    return {"type": "table", "rows": [head, *rows]}
+
+
+def _cell(text: str) -> Block:
+    return {"type": "raw_text", "text": text}
+
+
+def chart(levels: Sequence[Level], title: str) -> Block | None:
+    """The same as Slack's own chart, for a message; None below two weeks."""
+    weeks = levels[-WEEKS_DRAWN:]
+    if len(weeks) < LEAST_TO_DRAW:
+        return None
+    data = [{"label": day(each.week), "value": each.level} for each in weeks]
+    axis = {"categories": [day(each.week) for each in weeks], "x_label": "Week", "y_label": SERIES}
+    return {
+        "type": "data_visualization",
+        "title": shorten(title, 50),
+        "chart": {"type": "line", "series": [{"name": SERIES, "data": data}], "axis_config": axis},
+    }

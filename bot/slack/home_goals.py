@@ -1,0 +1,94 @@
+"""Goals in App Home: what two agreed on, where its caseworker says they are, and what either can do with it."""
+
+from collections.abc import Sequence
+
+from bot.coaching.goals import ENDED, GoalState
+from bot.coaching.prompts import Library
+from bot.services.goals_shown import GoalsOf, Shown
+from bot.services.standing import Mine
+from bot.slack import goal_words, ids
+from bot.slack.blocks import Block, actions, button, confirm, context, quote, section, shorten
+
+MOST_ENDED = 3
+MOST_OF_CLOSING = 200
+NONE_YET = "None yet. A goal is one thing that you do, in words that you and your coach both say yes to."
+
+
+def mine(mine: Mine, library: Library) -> list[Block]:
+    """A caseworker's own goals: the open one, and how the last ones ended."""
+    person, coach = mine.enrollment.caseworker, mine.enrollment.coach
+    open_ = [each for each in mine.goals if each.goal.state not in ENDED]
+    ended = [each for each in mine.goals if each.goal.state in ENDED]
+    shared = any(each.new_coach is None for each in open_)
+    suggest = [actions(button("Suggest a goal", ids.SUGGEST_GOAL, mine.enrollment.id))]
+    return [
+        section("*My goal*"),
+        *([] if open_ else [context(f"{NONE_YET} Your coach is <@{coach}>.")]),
+        *[block for each in open_ for block in _open(each, library, person)],
+        *_plot(open_),
+        *([] if shared else suggest),
+        *_history(ended),
+    ]
+
+
+def _open(shown: Shown, library: Library, person: str) -> list[Block]:
+    seen = f":eyes: Shown to {', '.join(shown.shown_to)}." if shown.shown_to else ""
+    note = [context(seen)] if seen else []
+    return [section(goal_words.in_full(shown, _title(library, shown), person=person)), *note, _buttons(shown, person)]
+
+
+def _title(library: Library, shown: Shown) -> str:
+    topic = library.topics.get(shown.goal.topic)
+    return topic.title if topic else "A goal"
+
+
+def _buttons(shown: Shown, person: str) -> Block:
+    goal, theirs = shown.goal, person == shown.goal.caseworker
+    waits = goal.state is GoalState.PROPOSED
+    yes = button("Yes, this is our goal", ids.CONFIRM_GOAL, shown.wording.id, style="primary")
+    show = button("Show it to my coach", ids.SHOW_GOAL, goal.id, style="primary")
+    where = button("Where am I now?", ids.SAY_LEVEL, goal.id, style="primary")
+    gone = confirm("Delete this goal?", "Its words and levels will be deleted. This cannot be undone.", "Delete it")
+    return actions(
+        *([show] if shown.new_coach else [yes] if waits and person not in goal.confirmed else []),
+        *([where] if theirs and not waits else []),
+        button("Change the words", ids.REWORD_GOAL, goal.id),
+        button("Let it go" if waits else "Close it", ids.END_GOAL, goal.id),
+        *([button("Delete it", ids.DELETE_GOAL, goal.id, confirm=gone)] if theirs else []),
+    )
+
+
+def _plot(open_: Sequence[Shown]) -> list[Block]:
+    """Slack draws one table in a view: the goal that both said yes to is the one."""
+    plots = [goal_words.drawn(each.levels) for each in open_ if each.goal.state is GoalState.ACTIVE]
+    return [plot for plot in plots[:1] if plot is not None]
+
+
+def _history(ended: Sequence[Shown]) -> list[Block]:
+    """What came to an end stays: the last few here, all of them in one's own copy."""
+    shown: list[Block] = []
+    for each in ended[:MOST_ENDED]:
+        when = f" · {goal_words.day(each.ended_on)}" if each.ended_on else ""
+        said = f"\n{quote(shorten(each.closing, MOST_OF_CLOSING))}" if each.closing else ""
+        levels = f"\n{goal_words.over_time(each.levels)}" if each.levels else ""
+        words = quote(shorten(each.goal.words, MOST_OF_CLOSING))
+        shown.append(section(f"_{goal_words.how_it_ended(each.goal.state).capitalize()}{when}_\n{words}{levels}{said}"))
+        gone = confirm("Delete this goal?", "Its words and levels will be deleted. This cannot be undone.", "Delete it")
+        shown.append(actions(button("Delete it", ids.DELETE_GOAL, each.goal.id, confirm=gone)))
+    more = len(ended) - MOST_ENDED
+    note = [context(f"{more} older ones are in your copy. “Get a copy” is below.")] if more > 0 else []
+    return [section("*Goals that came to an end*"), *shown, *note] if ended else []
+
+
+def of_people(people: Sequence[GoalsOf], library: Library, coach: str) -> list[Block]:
+    """A coach's view: for each person the open goal they share, or a way to suggest one."""
+    blocks: list[Block] = []
+    for each in people:
+        if not each.goals:
+            suggest = button("Suggest a goal", ids.SUGGEST_GOAL, each.enrollment_id)
+            blocks.append(section(f"<@{each.caseworker}> · no goal together yet", accessory=suggest))
+        for shown in each.goals:
+            text = goal_words.in_full(shown, _title(library, shown), person=coach)
+            blocks += [section(f"<@{each.caseworker}>\n{text}"), _buttons(shown, coach)]
+    more = "Not everybody is listed. Type `/coach-checkin goals @name` to see one person’s goals."
+    return [section("*Goals together*"), *blocks, *([context(more)] if any(each.more for each in people) else [])]
