@@ -17,7 +17,7 @@ from bot.services.goal_words import Level, Showing, Worded
 
 WEEK = timedelta(days=7)
 WEEKS_IN_DIGEST = 4
-PEOPLE_SHOWN = 12
+PEOPLE_SHOWN = 8
 OPEN = (GoalState.PROPOSED, GoalState.ACTIVE)
 
 

@@ -9,8 +9,8 @@ from bot.services.goal_words import Level
 from bot.services.goals_shown import Shown
 from bot.slack.blocks import Block, escape, quote, shorten
 
-MOST_OF_WORDS = 400
-MOST_OF_LEVEL = 160
+MOST_OF_WORDS = 240
+MOST_OF_LEVEL = 100
 WEEKS_DRAWN = 12
 LEAST_TO_DRAW = 2
 SERIES = "Level"
@@ -28,6 +28,12 @@ def in_full(shown: Shown, title: str, *, person: str) -> str:
     by = f" By {day(shown.wording.by)}." if shown.wording.by else ""
     parts = [f"*{escape(title)}* · {standing(shown, person)}{by}", quote(shorten(goal.words, MOST_OF_WORDS))]
     return "\n".join([*parts, *scale(shown), *([over_time(shown.levels)] if shown.levels else [])])
+
+
+def in_brief(shown: Shown, title: str, *, person: str) -> str:
+    """The same without the scale."""
+    parts = [f"*{escape(title)}* · {standing(shown, person)}", quote(shorten(shown.goal.words, MOST_OF_WORDS))]
+    return "\n".join([*parts, *([over_time(shown.levels)] if shown.levels else [])])
 
 
 def standing(shown: Shown, person: str) -> str:
@@ -58,7 +64,7 @@ def scale(shown: Shown) -> list[str]:
     """The levels that somebody put into words, the highest first."""
     worded = list(zip(rules.LEVELS, shown.goal.levels, strict=True))
     return [
-        f"{level}, {rules.level_in_words(level)}: {shorten(escape(words), MOST_OF_LEVEL)}"
+        f"{level}, {rules.level_in_words(level)}: {escape(shorten(words, MOST_OF_LEVEL))}"
         for level, words in reversed(worded)
         if words
     ]

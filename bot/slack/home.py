@@ -28,7 +28,7 @@ from bot.slack.blocks import (
 MOST_BLOCKS = 100
 NOT_ENROLLED = " You are not part of a program yet. Your coach or program lead can enroll you."
 MOST_OF_ANSWER = 300
-MOST_OF_CHECKIN = 800
+MOST_OF_CHECKIN = 640
 HOW_TO_ASK = (
     "To ask one of your people for a check-in, type `/coach-checkin @name`. You see what goes out before it does."
 )

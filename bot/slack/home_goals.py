@@ -9,7 +9,7 @@ from bot.services.standing import Mine
 from bot.slack import goal_words, ids
 from bot.slack.blocks import Block, actions, button, confirm, context, quote, section, shorten
 
-MOST_ENDED = 3
+MOST_ENDED = 2
 MOST_OF_CLOSING = 200
 NONE_YET = "None yet. A goal is one thing that you do, in words that you and your coach both say yes to."
 
@@ -43,19 +43,32 @@ def _title(library: Library, shown: Shown) -> str:
 
 
 def _buttons(shown: Shown, person: str) -> Block:
-    goal, theirs = shown.goal, person == shown.goal.caseworker
-    waits = goal.state is GoalState.PROPOSED
+    """For its caseworker, who has the whole scale above."""
+    goal, waits = shown.goal, shown.goal.state is GoalState.PROPOSED
     yes = button("Yes, this is our goal", ids.CONFIRM_GOAL, shown.wording.id, style="primary")
     show = button("Show it to my coach", ids.SHOW_GOAL, goal.id, style="primary")
     where = button("Where am I now?", ids.SAY_LEVEL, goal.id, style="primary")
-    gone = confirm("Delete this goal?", "Its words and levels will be deleted. This cannot be undone.", "Delete it")
     return actions(
-        *([show] if shown.new_coach else [yes] if waits and person not in goal.confirmed else []),
-        *([where] if theirs and not waits else []),
-        button("Change the words", ids.REWORD_GOAL, goal.id),
-        button("Let it go" if waits else "Close it", ids.END_GOAL, goal.id),
-        *([button("Delete it", ids.DELETE_GOAL, goal.id, confirm=gone)] if theirs else []),
+        *([show] if shown.new_coach else [yes] if person not in goal.confirmed else [] if waits else [where]),
+        *_changes(shown),
+        button("Delete it", ids.DELETE_GOAL, goal.id, confirm=_gone()),
     )
+
+
+def _coachs_buttons(shown: Shown) -> Block:
+    return actions(button("See it", ids.SEE_GOAL, shown.goal.id), *_changes(shown))
+
+
+def _changes(shown: Shown) -> list[Block]:
+    label = "Let it go" if shown.goal.state is GoalState.PROPOSED else "Close it"
+    return [
+        button("Change the words", ids.REWORD_GOAL, shown.goal.id),
+        button(label, ids.END_GOAL, shown.goal.id),
+    ]
+
+
+def _gone() -> Block:
+    return confirm("Delete this goal?", "Its words and levels will be deleted. This cannot be undone.", "Delete it")
 
 
 def _plot(open_: Sequence[Shown]) -> list[Block]:
@@ -73,8 +86,7 @@ def _history(ended: Sequence[Shown]) -> list[Block]:
         levels = f"\n{goal_words.over_time(each.levels)}" if each.levels else ""
         words = quote(shorten(each.goal.words, MOST_OF_CLOSING))
         shown.append(section(f"_{goal_words.how_it_ended(each.goal.state).capitalize()}{when}_\n{words}{levels}{said}"))
-        gone = confirm("Delete this goal?", "Its words and levels will be deleted. This cannot be undone.", "Delete it")
-        shown.append(actions(button("Delete it", ids.DELETE_GOAL, each.goal.id, confirm=gone)))
+        shown.append(actions(button("Delete it", ids.DELETE_GOAL, each.goal.id, confirm=_gone())))
     more = len(ended) - MOST_ENDED
     note = [context(f"{more} older ones are in your copy. “Get a copy” is below.")] if more > 0 else []
     return [section("*Goals that came to an end*"), *shown, *note] if ended else []
@@ -88,7 +100,7 @@ def of_people(people: Sequence[GoalsOf], library: Library, coach: str) -> list[B
             suggest = button("Suggest a goal", ids.SUGGEST_GOAL, each.enrollment_id)
             blocks.append(section(f"<@{each.caseworker}> · no goal together yet", accessory=suggest))
         for shown in each.goals:
-            text = goal_words.in_full(shown, _title(library, shown), person=coach)
-            blocks += [section(f"<@{each.caseworker}>\n{text}"), _buttons(shown, coach)]
+            text = goal_words.in_brief(shown, _title(library, shown), person=coach)
+            blocks += [section(f"<@{each.caseworker}>\n{text}"), _coachs_buttons(shown)]
     more = "Not everybody is listed. Type `/coach-checkin goals @name` to see one person’s goals."
     return [section("*Goals together*"), *blocks, *([context(more)] if any(each.more for each in people) else [])]

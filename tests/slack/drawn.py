@@ -42,6 +42,7 @@ from bot.slack.forms import (
 )
 from bot.slack.home import home
 from bot.slack.posts import Payload, variants
+from tests.slack import drawn_goals
 from tests.world import ROOT
 
 NOW = datetime(2026, 11, 2, 15, 30, tzinfo=UTC)
@@ -105,6 +106,7 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
         "celebration that the office deleted": messages.Celebrated(ID, "CWINS", withdrawn=True, by_office=True),
         "digest": weekly_digest(words, people),
         "digest of nothing": weekly_digest(None, people),
+        "goal that waits": messages.GoalWaits(ID, "UCORA"),
         "notice": messages.Notice(messages.NO_RUSH),
     }
 
@@ -217,7 +219,7 @@ def forms(words: str) -> dict[str, Drawing]:
     screens = {
         name: reflection.step(each) if each.screen else reflection.sharing(each) for name, each in pages(words).items()
     }
-    return drawn | screens
+    return drawn | screens | drawn_goals.forms(words, known)
 
 
 def homes(words: str, people: int = 3) -> dict[str, Drawing]:
@@ -232,6 +234,7 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         older=ID,
         paged=True,
         session=session_date(),
+        goals=drawn_goals.of_one(words),
     )
     shared = tuple(SharedCheckIn("UANA", "kin", lines, NOW) for _ in range(8))
     asked_for = tuple(Asked("UANA", "kin", number % 2 == 0, lines) for number in range(12))
@@ -252,6 +255,7 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         sessions={ID: session_date()},
     )
     nobody = Corner("UPAT", frozenset(), True, "ULEE", None, (), (), (), None, "UTC", None, None)
+    full = replace(full, goals=drawn_goals.of_people(words))
     standings = {
         standing: replace(full, mine=replace(mine, enrollment=enrollment("UANA", standing)), asked=())
         for standing in ("invited", "paused")
@@ -261,8 +265,13 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         "nobody": nobody,
         "before the setup": replace(nobody, set_up=False, lead=None),
         "left": replace(full, roles=frozenset()),
-        "nothing yet": replace(full, mine=replace(mine, checkins=(), next_at=None), shared=(), digest_at=None),
         "waiting for a word": replace(full, mine=replace(mine, enrollment=enrollment("UANA", silent=5)), asked=()),
+        "nothing yet": replace(
+            full,
+            mine=replace(mine, checkins=(), next_at=None, goals=(drawn_goals.goals(words)["waits"],)),
+            shared=(),
+            digest_at=None,
+        ),
         **standings,
     }
     return {name: home(corner, library()) for name, corner in corners.items()}

@@ -1,5 +1,6 @@
 """Where am I on my goal? The same five levels each time, who may see it, and earlier weeks to change or take back."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from bot.coaching import goals as rules
@@ -7,7 +8,19 @@ from bot.coaching.audience import is_private
 from bot.coaching.errors import BadChoice
 from bot.services.goals_shown import Shown
 from bot.slack import goal_words, ids
-from bot.slack.blocks import BUTTON_MOST, Block, context, input_block, modal, quote, radio, section, select, shorten
+from bot.slack.blocks import (
+    BUTTON_MOST,
+    Block,
+    context,
+    input_block,
+    modal,
+    option,
+    quote,
+    radio,
+    section,
+    select,
+    shorten,
+)
 from bot.slack.forms.goal import AUDIENCE, BOTH, ME, read_shared
 from bot.slack.forms.reading import AtField, View, given, held_id, hold, required
 
@@ -31,7 +44,7 @@ def ask(shown: Shown, *, coach: str, supervisor: str, after: bool = False) -> Bl
         input_block(
             LEVEL,
             "Where are you now?",
-            radio([*levels, *([(NONE, "Take that week’s level back")] if said and not after else [])]),
+            _as_typed([*levels, *([(NONE, "Take that week’s level back")] if said and not after else [])]),
             hint="Level 1 still counts as a step.",
         ),
         *([input_block(WEEK, "For which week?", select(weeks, initial=THIS_WEEK))] if said and not after else []),
@@ -42,6 +55,11 @@ def ask(shown: Shown, *, coach: str, supervisor: str, after: bool = False) -> Bl
     ]
     close, title = ("Skip" if after else "Cancel"), "Where am I now?"
     return modal(ids.LEVEL_FORM, title, blocks, submit="Keep it", close=close, metadata=hold(goal=goal.id))
+
+
+def _as_typed(levels: Sequence[tuple[str, str]]) -> Block:
+    """Plain text: people's words are never markup, and a mention in them names nobody."""
+    return {"type": "radio_buttons", "options": [option(label, value) for value, label in levels]}
 
 
 def _label(shown: Shown, level: int) -> str:

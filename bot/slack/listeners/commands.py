@@ -16,7 +16,13 @@ from bot.slack.desk import Desk, Heard, afterwards
 from bot.slack.forms import leaving
 from bot.slack.forms import request as form
 from bot.slack.listeners import (
-    boundaries, goals_told, hard_days, homes, program, requests, suggestions,
+    boundaries,
+    goals_told,
+    hard_days,
+    homes,
+    program,
+    requests,
+    suggestions,
 )
 from bot.slack.listeners.board import Board
 from bot.slack.posts import variants
