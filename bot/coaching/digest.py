@@ -1,11 +1,11 @@
-"""The coach's weekly digest: what each caseworker chose to share, and one good question to open the next session with.
+"""The coach's digest: what each caseworker chose to share, and one good question to open the next session with.
 
-At most three lines a person, in their own words. Silence leaves no trace: nothing here counts what was not shared.
-Nothing here rates anybody, and no question quotes what was written.
+At most three lines a person, in their own words. Silence leaves no trace: all of it is made from what was shared, and
+nothing here counts what was not. Nothing here rates anybody, and no question quotes what was written.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 MOST_LINES = 3
@@ -13,6 +13,24 @@ MOST_LINES = 3
 NOTHING_SHARED = "Nothing shared this week, and that is fine."
 """Said in the same way whether a person skipped, kept it to themselves, or was never asked."""
 
+_WANT = (
+    "You said what you want from our session. Where would you like to start?",
+    "What would be a good first step toward what you want from our session?",
+)
+_OUTCOME: Mapping[str, tuple[str, ...]] = {
+    "yes, used my plan": (
+        "What helped you use your if-then plan?",
+        "What was it like to use your if-then plan? What do you want to keep?",
+    ),
+    "yes, forgot": (
+        "What could help your if-then plan come to mind next time?",
+        "What would make your if-then plan a little easier to use?",
+    ),
+    "did not come up": (
+        "When might the moment for your if-then plan come up next?",
+        "Which moment this week could your if-then plan be good for?",
+    ),
+}
 _SUCCESS = (
     "You had a small success. What did you do that made it work?",
     "Tell me about your small success. What would you like to do again?",
@@ -61,7 +79,7 @@ _BY_STRATEGY: Mapping[str, tuple[str, ...]] = {
         "When did you really hear what a parent or a youth wanted? What did you do?",
     ),
 }
-_OWN_PLACE = frozenset({"success", "stuck", "plan", "remind"})
+_OWN_PLACE = frozenset({"success", "stuck", "plan", "outcome", "want", "remind", "check_back"})
 
 
 @dataclass(frozen=True)
@@ -79,8 +97,30 @@ class Shared:
 
 
 @dataclass(frozen=True)
+class GoalDots:
+    """A goal in its caseworker's words, and the levels (1 to 5) that they showed this coach in four weeks, oldest first.
+
+    Weeks without one leave no gap: nobody can count them.
+    """
+
+    words: str
+    levels: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the words that were shared: each person's goal, and when their next session is (UTC)."""
+
+    goals: Mapping[str, GoalDots] = field(default_factory=dict)
+    sessions: Mapping[str, datetime] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class PersonWeek:
-    """One caseworker's part of the digest. With nothing shared, only the opening question is there."""
+    """One caseworker's part of the digest. With nothing shared, only what both know and the opening question are there.
+
+    `want` is what they want from their session; `outcome` what became of their if-then plan, in the words of its choices.
+    """
 
     caseworker: str
     lines: tuple[Shared, ...]
@@ -88,22 +128,32 @@ class PersonWeek:
     stuck: str | None
     plan: str | None
     opening_question: str
+    want: str | None = None
+    outcome: str | None = None
+    goal: GoalDots | None = None
+    session_at: datetime | None = None
 
     @property
     def nothing_shared(self) -> bool:
         """Whether NOTHING_SHARED is to be said here."""
-        return not (self.lines or self.success or self.stuck or self.plan)
+        return not (self.lines or self.want or self.success or self.stuck or self.plan or self.outcome)
 
 
 @dataclass(frozen=True)
 class Digest:
-    """One coach's digest of one local week. `touched`: topic key and how many shared check-ins, none with zero."""
+    """One coach's digest of one local week, or with `before_session` about one person, before their session.
+
+    `touched`: topic key and how many shared check-ins, none with zero. `untouched`: the other topics, where anything was
+    shared at all. Both tell of what was shared, and never of what was not.
+    """
 
     coach: str
     week: date
     zone: str
     people: tuple[PersonWeek, ...]
     touched: tuple[tuple[str, int], ...]
+    untouched: tuple[str, ...] = ()
+    before_session: bool = False
 
 
 def compose(  # noqa: PLR0917 - the parts of one digest
@@ -114,6 +164,7 @@ def compose(  # noqa: PLR0917 - the parts of one digest
     shared: Sequence[Shared],
     successes: Mapping[str, str],
     topics: Sequence[str],
+    beside: Beside | None = None,
 ) -> Digest:
     """Put a digest together from what is shared with this coach now, for the people they coach now.
 
@@ -122,11 +173,15 @@ def compose(  # noqa: PLR0917 - the parts of one digest
     whoever is not among `caseworkers` is left out.
     """
     mine = [each for each in shared if each.caseworker in caseworkers]
-    people = (
-        _person_week(person, [each for each in mine if each.caseworker == person], successes.get(person), week)
+    known = beside or Beside()
+    people = [
+        _person_week(person, [each for each in mine if each.caseworker == person], successes.get(person), week, known)
         for person in dict.fromkeys(caseworkers)
-    )
-    return Digest(coach, week, zone, tuple(people), _touched(mine, topics))
+    ]
+    touched = _touched(mine, topics)
+    counted = {topic for topic, _count in touched}
+    untouched = tuple(topic for topic in topics if topic not in counted) if touched else ()
+    return Digest(coach, week, zone, tuple(people), touched, untouched)
 
 
 def spread(shared: Iterable[Shared], most: int = MOST_LINES) -> tuple[Shared, ...]:
@@ -139,26 +194,48 @@ def spread(shared: Iterable[Shared], most: int = MOST_LINES) -> tuple[Shared, ..
     return tuple(_newest_first(each for _turn, each in sorted(ranked, key=lambda pair: pair[0])[:most]))
 
 
-def opening_question(week: date, *, success: bool, plan: bool, stuck: bool, lines: Sequence[Shared]) -> str:
-    """A question that starts from strength: the success, then the plan, then what was shared, and only then the snag.
+def opening_question(week: date, shared: Sequence[Shared], *, success: bool = False, goal: bool = False) -> str:
+    """A question made by rule from what one person shared, which starts from what they want and from strength.
 
-    The wording changes from week to week, because a question heard too often is no longer heard.
+    What they want from the session comes first, then the success (`success`: one that stands in the channel), what became
+    of their plan, the plan, the snag, the newest line, and a level of their goal that they showed (`goal`). The wording
+    changes from week to week, because a question heard too often is no longer heard.
     """
-    if success or plan:
-        return _this_week(_SUCCESS if success else _PLAN, week)
-    if stuck or not lines:
-        return _this_week(_STUCK if stuck else _OPEN, week)
+    said = {each.role: each.words for each in reversed(_newest_first(shared))}
+    if "want" in said:
+        return _this_week(_WANT, week)
+    if success or "success" in said:
+        return _this_week(_SUCCESS, week)
+    if "outcome" in said or "plan" in said:
+        return _this_week(_OUTCOME.get(said.get("outcome", ""), _PLAN), week)
+    if "stuck" in said:
+        return _this_week(_STUCK, week)
+    return _this_week(_from_lines(spread(each for each in shared if each.role not in _OWN_PLACE), goal=goal), week)
+
+
+def _from_lines(lines: Sequence[Shared], *, goal: bool) -> tuple[str, ...]:
+    if not lines:
+        return _BY_STRATEGY["goal"] if goal else _OPEN
     strategy = "wellbeing" if lines[0].topic == "sts" else lines[0].strategy
-    return _this_week(_BY_STRATEGY.get(strategy, _OPEN), week)
+    return _BY_STRATEGY.get(strategy, _OPEN)
 
 
-def _person_week(person: str, shared: Sequence[Shared], success: str | None, week: date) -> PersonWeek:
-    lines = spread(each for each in shared if each.role not in _OWN_PLACE)
-    success, stuck, plan = success or _newest("success", shared), _newest("stuck", shared), _newest("plan", shared)
-    question = opening_question(
-        week, success=success is not None, plan=plan is not None, stuck=stuck is not None, lines=lines
+def _person_week(person: str, shared: Sequence[Shared], success: str | None, week: date, beside: Beside) -> PersonWeek:
+    goal = beside.goals.get(person)
+    return PersonWeek(
+        person,
+        lines=spread(each for each in shared if each.role not in _OWN_PLACE),
+        success=success or _newest("success", shared),
+        stuck=_newest("stuck", shared),
+        plan=_newest("plan", shared),
+        opening_question=opening_question(
+            week, shared, success=success is not None, goal=goal is not None and bool(goal.levels)
+        ),
+        want=_newest("want", shared),
+        outcome=_newest("outcome", shared),
+        goal=goal,
+        session_at=beside.sessions.get(person),
     )
-    return PersonWeek(person, lines, success, stuck, plan, question)
 
 
 def _newest(role: str, shared: Iterable[Shared]) -> str | None:

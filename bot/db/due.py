@@ -3,10 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.digest_times import SESSIONS
 from bot.db.tables import Coach, Delivery, Enrollment
+from bot.db.tables_sessions import CoachingSession
 from bot.db.turns import held
 
 
@@ -25,6 +27,12 @@ async def due_coaches(session: AsyncSession, now: datetime, limit: int) -> Seque
     return (await session.scalars(held(session, due, skip=True))).all()
 
 
+async def due_sessions(session: AsyncSession, now: datetime, limit: int) -> Sequence[CoachingSession]:
+    """The sessions about which a digest has come due; held, like the coaches."""
+    due = select(CoachingSession).where(CoachingSession.digest_at <= now).order_by(CoachingSession.digest_at)
+    return (await session.scalars(held(session, due.limit(limit), skip=True))).all()
+
+
 async def next_nudge(session: AsyncSession) -> datetime | None:
     """The earliest moment at which anybody's nudge is due, planned or put off."""
     planned = await session.scalar(select(func.min(Enrollment.next_nudge_at)))
@@ -35,8 +43,16 @@ async def next_nudge(session: AsyncSession) -> datetime | None:
 
 
 async def next_digest(session: AsyncSession) -> datetime | None:
-    """The earliest moment at which any coach's digest is due."""
-    return await session.scalar(select(func.min(Coach.next_digest_at)))
+    """The earliest moment at which any coach's digest is due, for the week or before a session."""
+    theirs = (Coach.workspace == CoachingSession.workspace, Coach.person == CoachingSession.coach)
+    before = select(func.min(CoachingSession.digest_at)).join(Coach, and_(*theirs))
+    moments = (
+        await session.scalar(
+            select(func.min(Coach.next_digest_at)).where(Coach.digest_wish.is_distinct_from(SESSIONS))
+        ),
+        await session.scalar(before.where(Coach.digest_wish == SESSIONS)),
+    )
+    return min((moment for moment in moments if moment), default=None)
 
 
 async def next_delivery(session: AsyncSession) -> datetime | None:

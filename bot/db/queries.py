@@ -246,8 +246,9 @@ async def still_in_digest(session: AsyncSession, digest_id: str, coach: str) -> 
 
 
 async def last_digest(session: AsyncSession, workspace: str, coach: str) -> Digest | None:
-    """This coach's latest digest."""
-    latest = select(Digest).where(Digest.workspace == workspace, Digest.coach == coach).order_by(Digest.until.desc())
+    """This coach's latest weekly digest."""
+    weekly = (Digest.workspace == workspace, Digest.coach == coach, Digest.about == "")
+    latest = select(Digest).where(*weekly).order_by(Digest.until.desc())
     return (await session.scalars(latest.limit(1))).one_or_none()
 
 

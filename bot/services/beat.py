@@ -46,7 +46,8 @@ async def _plan_some(database: Database, library: Library, spread: timedelta, no
 
 async def _plan_digests(database: Database, now: datetime) -> int:
     async with database.begin() as session:
-        return await digests.plan_due(session, now=now, limit=AT_ONCE)
+        weekly = await digests.plan_due(session, now=now, limit=AT_ONCE)
+        return weekly + await digests.plan_before_sessions(session, now=now, limit=AT_ONCE)
 
 
 async def next_moment(database: Database, kind: str) -> datetime | None:

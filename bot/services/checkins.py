@@ -11,7 +11,7 @@ from bot.coaching.errors import BadChoice, NotFound, OnHold, TooLong
 from bot.db import in_slack, queries
 from bot.db.tables import CheckIn, Enrollment, Read, Reflection
 from bot.db.tables_goals import GoalRead
-from bot.services import nudges, outbox, words
+from bot.services import nudges, outbox, sessions, words
 from bot.services.enrollments import ever
 from bot.services.words import Line
 
@@ -119,6 +119,7 @@ def shown_to(reads: Sequence[Read | GoalRead], zone: str) -> tuple[str, ...]:
 async def follow(session: AsyncSession, checkin: CheckIn, now: datetime) -> None:
     """What stands in Slack about this check-in is drawn anew: its receipt, and the digests in which it stood."""
     await refresh_receipt(session, checkin, now)
+    await sessions.grow_digest(session, checkin, now=now)
     for digest_id in await in_slack.digests_with(session, checkin.id):
         await outbox.refresh(session, subject=digest_id, workspace=checkin.workspace, now=now)
 

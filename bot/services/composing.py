@@ -161,7 +161,10 @@ async def _message(
         case Kind.CELEBRATED:
             return await _celebrated(session, subject)
         case Kind.DIGEST:
-            return await digests.compose(session, library, await queries.digest_of(session, subject), now=now)
+            made = await queries.digest_of(session, subject)
+            if await sessions.is_off(session, made.about):
+                return Settle(State.WITHDRAWN, "session_moved")
+            return await digests.compose(session, library, made, now=now)
         case Kind.GOAL:
             return await goals_told.message(session, subject, about or "")
         case Kind.NOTICE:

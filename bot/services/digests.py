@@ -1,19 +1,23 @@
 """Give each coach, once a week, what their people chose to share."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import digest, schedule
-from bot.coaching.digest import Shared
+from bot.coaching import digest_times as digest_rules
+from bot.coaching.digest import Beside, GoalDots, Shared
 from bot.coaching.errors import NotAllowed
 from bot.coaching.messages import WeeklyDigest
 from bot.coaching.prompts import Library
 from bot.db import due, in_slack, queries
 from bot.db.once import insert_once
 from bot.db.tables import CheckIn, Coach, Digest, Enrollment
-from bot.services import calendars, checkins, outbox, words
+from bot.db.tables_sessions import CoachingSession
+from bot.services import calendars, checkins, digest_times, goals_shown, outbox, sessions, words
+from bot.services.goal_words import Showing
 from bot.services.outbox import Kind
 
 WEEK = timedelta(days=7)
@@ -36,31 +40,54 @@ async def _plan(session: AsyncSession, coach: Coach, now: datetime) -> None:
     closed, due_at = calendars.days_closed(program, now=now), coach.next_digest_at
     today = schedule.local_date(due_at, coach.zone)
     after = due_at if today in closed else now  # closed only since the hour was set: it is still owed
-    coach.next_digest_at = schedule.weekly(program.digest_day, program.digest_at, coach.zone, after, closed)
+    day, at = digest_times.day_and_time(coach, program)
+    coach.next_digest_at = schedule.weekly(day, at, coach.zone, after, closed)
+    if digest_rules.before_sessions(coach.digest_wish):
+        return
     if today in closed or now - due_at >= GOOD_FOR or not await _is_to_have_one(session, coach):
         return
-    slot = schedule.slot_of(program.digest_day, today, closed)
+    slot = schedule.slot_of(day, today, closed)
     made = Digest(
         workspace=coach.workspace,
         coach=coach.person,
         week=slot - timedelta(days=slot.weekday()),
         zone=coach.zone,
-        since=await _since(session, coach, due_at),
+        since=await since(session, coach, due_at),
         until=due_at,
     )
+    await _owe(session, made, expires_at=due_at + GOOD_FOR, now=now)
+
+
+async def _owe(session: AsyncSession, made: Digest, *, expires_at: datetime, now: datetime) -> None:
     if await insert_once(session, made):
         await outbox.enqueue(
             session,
             Kind.DIGEST,
             made.id,
-            workspace=coach.workspace,
-            target=coach.person,
+            workspace=made.workspace,
+            target=made.coach,
             due_at=now,
-            expires_at=due_at + GOOD_FOR,
+            expires_at=expires_at,
         )
 
 
-async def _since(session: AsyncSession, coach: Coach, until: datetime) -> datetime:
+async def plan_before_sessions(session: AsyncSession, *, now: datetime, limit: int = 100) -> int:
+    """Owe a digest about one person to each coach who wants one before their sessions; says how many sessions were due."""
+    due_now = await due.due_sessions(session, now, limit)
+    for coming in due_now:
+        coming.digest_at = None
+        coach = await session.get(Coach, (coming.workspace, coming.coach))
+        if coach is None or not digest_rules.before_sessions(coach.digest_wish) or coming.at <= now:
+            continue
+        if await _is_to_have_one(session, coach):
+            week = schedule.week_of(coming.at, coach.zone)
+            who = {"workspace": coming.workspace, "coach": coming.coach, "zone": coach.zone}
+            made = Digest(**who, week=week, about=coming.id, since=now - WEEK, until=now)
+            await _owe(session, made, expires_at=coming.at, now=now)
+    return len(due_now)
+
+
+async def since(session: AsyncSession, coach: Coach, until: datetime) -> datetime:
     """Where the last digest ended, so that weeks that days off made longer or shorter neither leave out nor repeat."""
     last = await queries.last_digest(session, coach.workspace, coach.person)
     return last.until if last and until - LATE <= last.until < until else until - WEEK
@@ -86,21 +113,26 @@ async def compose(
 ) -> WeeklyDigest:
     """What the coach gets to see, as it stands now: what was taken back or narrowed since is not in it.
 
-    `again` draws a posted digest anew: only what stood in it and is shared still, and nothing that was shared later.
+    `again` draws a posted digest anew: only what stood in it and is shared still, and nothing that was shared later; but one
+    about a session takes in what its caseworker shares up to then.
     """
-    if again:
+    coming = await session.get(CoachingSession, made.about) if made.about else None
+    grows = coming is not None and coming.over_at is None and now < coming.at
+    if again and not grows:
         shared = await queries.still_in_digest(session, made.id, made.coach)
     else:
-        shared = await _to_share(session, made)
-    for checkin in [] if again else shared:
+        shared = await _to_share(session, made, until=now if again else made.until)
+    if coming is not None:
+        shared = [each for each in shared if each.enrollment_id == coming.enrollment_id]
+    for checkin in shared if grows or not again else []:
         await checkins.refresh_receipt(session, checkin, now)
     return await _compose(session, library, made, shared, surface="digest", now=now)
 
 
-async def _to_share(session: AsyncSession, made: Digest) -> Sequence[CheckIn]:
+async def _to_share(session: AsyncSession, made: Digest, *, until: datetime) -> Sequence[CheckIn]:
     who = (made.workspace, made.coach)
     late = await queries.shared_late(session, *who, made.since - LATE, made.since, made.until)
-    return [*late, *await queries.shared_with(session, *who, made.since, made.until, hold=True)]
+    return [*late, *await queries.shared_with(session, *who, made.since, until, hold=True)]
 
 
 async def coming(session: AsyncSession, library: Library, workspace: str, coach: str, *, now: datetime) -> WeeklyDigest:
@@ -108,9 +140,9 @@ async def coming(session: AsyncSession, library: Library, workspace: str, coach:
     row = await session.get(Coach, (workspace, coach))
     if row is None or not await _coaches_anyone(session, row):
         raise NotAllowed("The digest is for coaches. You have nobody to coach here yet.")
-    week, since = schedule.week_of(row.next_digest_at, row.zone), await _since(session, row, row.next_digest_at)
-    made = Digest(workspace=workspace, coach=coach, week=week, zone=row.zone, since=since, until=now)
-    return await _compose(session, library, made, await _to_share(session, made), surface="preview", now=now)
+    week, begins = schedule.week_of(row.next_digest_at, row.zone), await since(session, row, row.next_digest_at)
+    made = Digest(workspace=workspace, coach=coach, week=week, zone=row.zone, since=begins, until=now)
+    return await _compose(session, library, made, await _to_share(session, made, until=now), surface="preview", now=now)
 
 
 async def _compose(
@@ -119,16 +151,44 @@ async def _compose(
     shared: list[Shared] = []
     for checkin in given:
         shared += await _shared(session, checkin, made, surface, now)
-    people = await coached_by(session, made.workspace, made.coach)
-    celebrated = await _celebrated(session, people, made)
+    people = await _people_in(session, made)
     composed = digest.compose(
-        made.coach, made.week, made.zone, [each.caseworker for each in people], shared, celebrated, list(library.topics)
+        made.coach,
+        made.week,
+        made.zone,
+        [each.caseworker for each in people],
+        shared,
+        await _celebrated(session, people, made),
+        [key for key, topic in library.topics.items() if topic.in_use],
+        await _beside(session, people, made, Showing(surface, now, made.id)),
     )
     return WeeklyDigest(
-        composed,
+        replace(composed, before_session=bool(made.about)),
         {key: topic.title for key, topic in library.topics.items()},
         {key: topic.short for key, topic in library.topics.items()},
     )
+
+
+async def _people_in(session: AsyncSession, made: Digest) -> Sequence[Enrollment]:
+    """Whom this digest is about: all of the coach's people, or the one with whom they have a session."""
+    people = await coached_by(session, made.workspace, made.coach)
+    if not made.about:
+        return people
+    about = await session.get(CoachingSession, made.about)
+    return [each for each in people if about is not None and each.id == about.enrollment_id]
+
+
+async def _beside(session: AsyncSession, people: Sequence[Enrollment], made: Digest, at: Showing) -> Beside:
+    """Each person's goal as this coach may see it, and the date of their next session."""
+    dates = await sessions.next_with(session, made.workspace, made.coach, now=at.now)
+    goals = {}
+    for person in people:
+        week = schedule.week_of(made.until, person.zone) if made.about else made.week
+        goal = await goals_shown.for_the_digest(session, person, coach=made.coach, week=week, at=at)
+        if goal is not None:
+            levels = tuple(level for _week, level in goal.levels if level is not None)
+            goals[person.caseworker] = GoalDots(goal.words, levels)
+    return Beside(goals, {each.caseworker: dates[each.id].at for each in people if each.id in dates})
 
 
 async def _shared(session: AsyncSession, checkin: CheckIn, made: Digest, surface: str, now: datetime) -> list[Shared]:

@@ -54,6 +54,7 @@ async def finish(
     reflection.finished_at = now
     sharing = Sharing(audience, reader_of(audience, around), part)
     checkin = await check_in(session, reflection, enrollment, sharing, now=now)
+    await sessions.grow_digest(session, checkin, now=now)
     await _come_back(session, library, reflection, enrollment, given, now)
     await _close_nudge(session, reflection, now)
     return checkin

@@ -9,7 +9,7 @@ from bot.coaching import schedule
 from bot.db import queries
 from bot.db.engine import Database
 from bot.db.tables import Coach, Enrollment, Program
-from bot.services import calendars
+from bot.services import calendars, digest_times
 from bot.services.enrollments import hours_without
 
 AT_ONCE = 100
@@ -47,6 +47,6 @@ async def _some(database: Database, workspace: str, after: str, now: datetime) -
 def _next_digest(coach: Coach, program: Program, now: datetime) -> datetime:
     """As early as the closing days of now allow; a digest that they had moved on stays owed."""
     closed = calendars.days_closed(program, now=now)
-    moment = schedule.weekly(program.digest_day, program.digest_at, coach.zone, now, closed)
+    moment = schedule.weekly(*digest_times.day_and_time(coach, program), coach.zone, now, closed)
     still_open = schedule.local_date(coach.next_digest_at, coach.zone) not in closed
     return min(moment, coach.next_digest_at) if still_open else moment

@@ -19,9 +19,9 @@ from bot.coaching.prompts import Library
 from bot.coaching.schedule import Window
 from bot.db import queries
 from bot.db.base import new_id
-from bot.db.tables import Coach, Delivery, Enrollment, Nudge, Reflection
+from bot.db.tables import CheckIn, Coach, Delivery, Digest, Enrollment, Nudge, Reflection
 from bot.db.tables_sessions import CoachingSession
-from bot.services import calendars, memories, nudges
+from bot.services import calendars, memories, nudges, outbox
 from bot.services.enrollments import accepted, hours_of
 from bot.services.outbox import State
 
@@ -89,6 +89,12 @@ async def of_cues(session: AsyncSession, nudge: Nudge) -> CoachingSession | None
     return await session.get(CoachingSession, nudge.occasion.removeprefix(nudges.SESSION))
 
 
+async def is_off(session: AsyncSession, session_id: str) -> bool:
+    """Whether this session was moved or cancelled."""
+    found = await session.get(CoachingSession, session_id) if session_id else None
+    return found is not None and found.over_at is not None
+
+
 async def offered(session: AsyncSession, path: Path, reflection: Reflection, enrollment: Enrollment) -> Path:
     """The path as it is put to its author: “at my next session” is on offer where one had a date when they began."""
     if not any(rules.AT_SESSION in step.choices for step in path.steps):
@@ -103,6 +109,16 @@ async def check_back(
     found = await next_of(session, enrollment, now=now)
     on = schedule.local_date(found.at if found else now, enrollment.zone)
     await nudges.check_back(session, library, enrollment, reflection_id, on=on, about=AT_SESSION, now=now)
+
+
+async def grow_digest(session: AsyncSession, checkin: CheckIn, *, now: datetime) -> None:
+    """A digest that a coach has had about the session to come is drawn anew, when its caseworker shares more."""
+    if checkin.reader is None:
+        return
+    coming = (CoachingSession.enrollment_id == checkin.enrollment_id, CoachingSession.at > now)
+    had = select(Digest.id).join(CoachingSession, CoachingSession.id == Digest.about).where(*coming)
+    for digest_id in (await session.scalars(had.where(CoachingSession.over_at.is_(None)))).all():
+        await outbox.refresh(session, subject=digest_id, workspace=checkin.workspace, now=now)
 
 
 def _standing(now: datetime) -> Select[CoachingSession]:

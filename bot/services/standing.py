@@ -7,16 +7,18 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import days_away, schedule
+from bot.coaching import digest_times as rules
 from bot.coaching.errors import NotFound
 from bot.coaching.people import Role, Standing
 from bot.db import queries
 from bot.db.tables import Celebration, CheckIn, Coach, Enrollment, Nudge, Reflection
 from bot.db.tables_sessions import CoachingSession
-from bot.services import audit, calendars, checkins, figures, goals_shown, reasons, sessions, words
+from bot.services import audit, calendars, checkins, digest_times, figures, goals_shown, reasons, sessions, words
 from bot.services.digests import coached_by
 from bot.services.enrollments import mine
 from bot.services.goal_words import Showing
 from bot.services.goals_shown import GoalsOf, Shown
+from bot.services.going import Going, going
 from bot.services.words import Line
 
 SHOWN = 8
@@ -59,6 +61,7 @@ class Mine:
     by_others: tuple[audit.Done, ...] = ()
     session: CoachingSession | None = None
     goals: tuple[Shown, ...] = ()
+    going: Going | None = None
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,7 @@ class Corner:
     closed_ahead: tuple[date, ...] = ()
     sessions: Mapping[str, CoachingSession] = field(default_factory=dict)
     goals: tuple[GoalsOf, ...] = ()
+    before_sessions: bool = False
 
 
 async def corner(
@@ -114,6 +118,7 @@ async def corner(
     around = await queries.people_of(session, workspace, person)
     coached = tuple(each for each in around if each.coach == person)
     coach = await coach_row(session, workspace, person)
+    joined = await coached_by(session, workspace, person) if coach else ()
     zone = await zone_of(session, workspace, person)
     leads = program is not None and person == program.lead
     return Corner(
@@ -125,7 +130,8 @@ async def corner(
         people=coached,
         shared=await shared_lately(session, workspace, person, now=now) if coached else (),
         asked=await asked_lately(session, workspace, person, surface="home", now=now),
-        digest_at=coach.next_digest_at if coach and await coached_by(session, workspace, person) else None,
+        digest_at=await digest_times.next_for(session, coach, now=now) if coach and joined else None,
+        before_sessions=coach is not None and rules.before_sessions(coach.digest_wish),
         zone=zone,
         held_since=await queries.held_since(session, workspace, person),
         month=await figures.latest(session, workspace) if leads else None,
@@ -182,6 +188,7 @@ async def _mine(session: AsyncSession, enrollment: Enrollment, behind: str | Non
         await audit.by_others(session, enrollment.workspace, enrollment.caseworker),
         await sessions.next_of(session, enrollment, now=now),
         await goals_shown.of_caseworker(session, enrollment, asking=enrollment.caseworker, at=Showing("home", now)),
+        await going(session, enrollment, now=now) if enrollment.agreed_to is not None else None,
     )
 
 

@@ -12,7 +12,7 @@ from bot.db import queries
 from bot.db.once import insert_once
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Coach, Delivery, Enrollment
-from bot.services import audit, digests, enrollments, outbox
+from bot.services import audit, digest_times, digests, enrollments, outbox
 from bot.services.audit import Deed
 from bot.services.messenger import Profile
 from bot.services.outbox import Kind, State
@@ -66,7 +66,7 @@ async def _move(session: AsyncSession, row: Whereabouts, before: str, zone: str,
         await _move_hours(session, enrollment, zone, now)
     if coach is not None and coach.zone == before and program is not None:
         coach.zone, day = zone, schedule.local_date(coach.next_digest_at, before)
-        coach.next_digest_at = max(now, schedule.instant(day, program.digest_at, zone))
+        coach.next_digest_at = max(now, schedule.instant(day, digest_times.day_and_time(coach, program)[1], zone))
 
 
 async def _move_hours(session: AsyncSession, enrollment: Enrollment, zone: str, now: datetime) -> None:

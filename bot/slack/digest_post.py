@@ -1,7 +1,9 @@
-"""How the weekly digest looks: what each caseworker chose to share, a chart of topics, a table, and the same in words."""
+"""How the digest looks: what each caseworker chose to share, a chart of topics, a table, and the same in words."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 
+from bot.coaching import schedule
 from bot.coaching.digest import NOTHING_SHARED, PersonWeek, Shared
 from bot.coaching.messages import WeeklyDigest
 from bot.slack.blocks import INVISIBLE, Block, context, divider, escape, header, quote, section, shorten
@@ -27,12 +29,14 @@ def digest_without_chart(message: WeeklyDigest) -> list[Block]:
 
 def digest_in_words(message: WeeklyDigest) -> str:
     """The digest as text: for notifications, screen readers and old clients."""
-    lines = [_title(message), _topics_in_words(message)]
-    lines += [f"<@{person.caseworker}>: {_in_words(person)}" for person in message.digest.people]
+    lines, zone = [_title(message), _topics_in_words(message)], message.digest.zone
+    lines += [f"<@{person.caseworker}>: {_in_words(person, zone)}" for person in message.digest.people]
     return "\n".join(lines)
 
 
 def _title(message: WeeklyDigest) -> str:
+    if message.digest.before_session:
+        return "Before your coaching session"
     ends = message.digest.week - timedelta(days=1)
     starts = message.digest.week - timedelta(days=7)
     return f"Your coaching digest, {starts:%b} {starts.day} to {ends:%b} {ends.day}"
@@ -46,12 +50,16 @@ def _topics_in_words(message: WeeklyDigest) -> str:
     touched = [(message.topic_names[topic], count) for topic, count in message.digest.touched if count]
     if not touched:
         return NOTHING_SHARED
-    return "Shared with you: " + ", ".join(f"{name} ({count})" for name, count in touched) + "."
+    others = ", ".join(message.topic_names[topic] for topic in message.digest.untouched)
+    rest = f" Not in what was shared: {others}." if others else ""
+    return "Shared with you: " + ", ".join(f"{name} ({count})" for name, count in touched) + f".{rest}"
 
 
 def _chart(message: WeeklyDigest) -> Block | None:
-    """Topics touched against topics not touched. A chart needs at least one number that is not zero."""
-    counts = {shorten(message.topic_labels[topic], MOST_LABEL): count for topic, count in message.digest.touched}
+    """Topics touched against topics not touched, in what was shared. A chart needs one number that is not zero."""
+    touched = dict(message.digest.touched)
+    shown = (topic for topic in message.topic_labels if topic in touched or topic in message.digest.untouched)
+    counts = {shorten(message.topic_labels[topic], MOST_LABEL): touched.get(topic, 0) for topic in shown}
     if not any(counts.values()):
         return None
     return {
@@ -66,16 +74,18 @@ def _chart(message: WeeklyDigest) -> Block | None:
 
 
 def _table(message: WeeklyDigest) -> Block:
-    heads = [_cell(head, MOST_CELL) for head in ("Caseworker", "Shared", "Small success", "If-then plan")]
+    heads = [_cell(head, MOST_CELL) for head in ("Caseworker", "Goal", "Shared", "Small success", "If-then plan")]
     people = message.digest.people[:MOST_ROWS]
-    most = min(MOST_CELL, MOST_OF_TABLE // (3 * max(1, len(people))))
+    most = min(MOST_CELL, MOST_OF_TABLE // (4 * max(1, len(people))))
     return {"type": "table", "rows": [heads, *(_row(message, person, most) for person in people)]}
 
 
 def _row(message: WeeklyDigest, person: PersonWeek, most: int) -> list[Block]:
     topics = list(dict.fromkeys(message.topic_labels.get(line.topic, "A path") for line in person.lines))
     shared = ", ".join(topics) or "Nothing this week"
-    cells = (_cell(text, most) for text in (shared, person.success or "–", person.plan or "–"))
+    plan = " · ".join(each for each in (person.outcome, person.plan) if each) or "–"
+    goal = person.goal.words if person.goal else "–"
+    cells = (_cell(text, most) for text in (goal, shared, person.success or "–", plan))
     return [_person(person.caseworker), *cells]
 
 
@@ -94,28 +104,58 @@ def _people(message: WeeklyDigest) -> list[Block]:
     for person in message.digest.people[:PEOPLE_SHOWN]:
         shown += [
             divider(),
-            section(_in_detail(message, person)),
+            section(
+                "\n".join([f"*<@{person.caseworker}>*", *in_detail(person, message.topic_names, message.digest.zone)])
+            ),
             context(f"You could open with: {person.opening_question}"),
         ]
     return shown
 
 
-def _in_detail(message: WeeklyDigest, person: PersonWeek) -> str:
-    parts = [f"*<@{person.caseworker}>*"]
-    parts += [_line(message, line) for line in person.lines] or [NOTHING_SHARED]
-    for label, said in (("Small success", person.success), ("If-then plan", person.plan), ("Stuck", person.stuck)):
-        parts += [f"_{label}_\n{quote(said)}"] if said else []
-    return "\n".join(parts)
+def in_detail(person: PersonWeek, topic_names: Mapping[str, str], zone: str) -> list[str]:
+    """One person's part, paragraph by paragraph: what both know, then what they chose to share."""
+    parts = [_session(person, zone), _goal(person)]
+    parts += [_line(line, topic_names) for line in person.lines]
+    parts += [f"_{label}_\n{quote(said)}" for label, said in _own_places(person) if said]
+    parts += [NOTHING_SHARED] if person.nothing_shared else []
+    return [part for part in parts if part]
 
 
-def _line(message: WeeklyDigest, line: Shared) -> str:
-    topic = message.topic_names.get(line.topic, "A path")
-    return f"_{topic}_ · {escape(line.question)}\n{quote(shorten(line.words, 500))}"
+def _own_places(person: PersonWeek) -> tuple[tuple[str, str | None], ...]:
+    return (
+        ("From the session", person.want),
+        ("Small success", person.success),
+        ("If-then plan", person.plan),
+        ("What became of a plan", person.outcome),
+        ("Stuck", person.stuck),
+    )
 
 
-def _in_words(person: PersonWeek) -> str:
-    said = [f"{line.question} “{shorten(escape(line.words), 300)}”" for line in person.lines] or [NOTHING_SHARED]
-    said += [f"Small success: “{escape(person.success)}”"] if person.success else []
+def _session(person: PersonWeek, zone: str) -> str:
+    return f"Next session: {schedule.moment_in_words(person.session_at, zone)}" if person.session_at else ""
+
+
+def _goal(person: PersonWeek) -> str:
+    """The goal in its owner's words, and the dots that they showed: levels of the same scale, oldest first."""
+    if person.goal is None:
+        return ""
+    dots = " ".join("●" * level + "○" * (5 - level) + f" {level}" for level in person.goal.levels)
+    return f"_Goal_ (3 is as hoped)\n{quote(person.goal.words)}" + (f"\n{dots}" if dots else "")
+
+
+def _line(line: Shared, topic_names: Mapping[str, str]) -> str:
+    topic = topic_names.get(line.topic, "A path")
+    return f"_{topic}_ · {escape(line.question)}\n{quote(shorten(line.words, 400))}"
+
+
+def _in_words(person: PersonWeek, zone: str) -> str:
+    said = [f"{each}." for each in (_session(person, zone),) if each]
+    if person.goal is not None:
+        levels = ", ".join(map(str, person.goal.levels))
+        said.append(f"Goal: “{escape(person.goal.words)}”" + (f" Levels, oldest first: {levels}." if levels else ""))
+    said += [f"{line.question} “{shorten(escape(line.words), 300)}”" for line in person.lines]
+    said += [f"{label}: “{shorten(escape(words), 300)}”" for label, words in _own_places(person) if words]
+    said += [NOTHING_SHARED] if person.nothing_shared else []
     return " ".join([*said, f"You could open with: {person.opening_question}"])
 
 

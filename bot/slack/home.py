@@ -10,7 +10,7 @@ from bot.coaching.people import Role, Standing
 from bot.coaching.prompts import Library
 from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn, Success
 from bot.services.words import Line
-from bot.slack import home_goals, home_lead, home_records, home_sessions, ids
+from bot.slack import home_goals, home_going, home_lead, home_records, home_sessions, ids
 from bot.slack.blocks import (
     Block,
     actions,
@@ -77,6 +77,7 @@ def _mine(mine: Mine, library: Library) -> list[Block]:
         section("\n".join([_next(mine), *mine.around])),
         actions(*_buttons(mine)),
         *home_sessions.mine(mine),
+        *home_going.going(mine.going, enrollment.id, enrollment.zone, library),
         divider(),
         *home_goals.mine(mine, library),
         *_listed(mine, library),
@@ -200,16 +201,10 @@ def _coach(corner: Corner, library: Library) -> list[Block]:
         for each in corner.people
     )
     shared = [block for each in corner.shared for block in _shared(each, library, corner.zone)]
-    when = schedule.moment_in_words(corner.digest_at, corner.zone) if corner.digest_at else "once somebody has joined"
     return [
         header("The people you coach"),
         section(people),
-        section(f":calendar: Your next digest comes *{when}*."),
-        actions(
-            button("See the coming digest", ids.PREVIEW_DIGEST, corner.person),
-            button("Session dates", ids.SESSIONS, corner.person),
-            button("Suggest a question", ids.SUGGEST, corner.person),
-        ),
+        *home_sessions.digest(corner),
         *(home_goals.of_people(corner.goals, library, corner.person) if corner.goals else []),
         section("*Shared with you lately*"),
         *(shared or [context(NOTHING_SHARED)]),

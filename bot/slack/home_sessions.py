@@ -4,7 +4,7 @@ from bot.coaching import schedule
 from bot.db.tables_sessions import CoachingSession
 from bot.services.standing import Corner, Mine
 from bot.slack import ids
-from bot.slack.blocks import Block, button, section
+from bot.slack.blocks import Block, actions, button, section
 
 
 def mine(mine: Mine) -> list[Block]:
@@ -24,6 +24,24 @@ def of_person(corner: Corner, enrollment_id: str) -> str:
     """The same behind the name of one of a coach's people; nothing where no date is set."""
     found = corner.sessions.get(enrollment_id)
     return f" · session {_when(found, corner.zone, corner.person)}" if found else ""
+
+
+def digest(corner: Corner) -> list[Block]:
+    """When a coach's next digest comes, and what a coach can do: see it, choose its time, set dates, suggest."""
+    when = "once somebody has joined"
+    if corner.digest_at is not None:
+        when = schedule.moment_in_words(corner.digest_at, corner.zone)
+    elif corner.before_sessions:
+        when = "a day before the next session that has a date"
+    return [
+        section(f":calendar: Your next digest comes *{when}*."),
+        actions(
+            button("See the coming digest", ids.PREVIEW_DIGEST, corner.person),
+            button("When it comes", ids.DIGEST_TIME, corner.person),
+            button("Session dates", ids.SESSIONS, corner.person),
+            button("Suggest a question", ids.SUGGEST, corner.person),
+        ),
+    ]
 
 
 def _when(found: CoachingSession, zone: str, reader: str) -> str:

@@ -9,7 +9,7 @@ from bot import library as prompts
 from bot.coaching import messages, paths, silence
 from bot.coaching.agreement import Terms, table
 from bot.coaching.audience import Audience, Circle, Part, Sharing
-from bot.coaching.digest import Digest, PersonWeek, Shared
+from bot.coaching.digest import Digest, GoalDots, PersonWeek, Shared
 from bot.coaching.people import Role
 from bot.coaching.prompts import Library
 from bot.coaching.records import Retention
@@ -20,6 +20,7 @@ from bot.db.tables_sessions import CoachingSession
 from bot.services.audit import Asked as OftenAsked
 from bot.services.audit import Log, Reading
 from bot.services.boundaries import Stop
+from bot.services.going import Going, Held
 from bot.services.holds import Hold
 from bot.services.programs import ProgramPlan
 from bot.services.reflections import Page
@@ -30,6 +31,7 @@ from bot.slack.forms import (
     boundary,
     celebration,
     checkins,
+    digest_time,
     hard_day,
     leaving,
     records,
@@ -40,6 +42,7 @@ from bot.slack.forms import (
     setup,
     suggestion,
 )
+from bot.slack.forms import lines as lines_form
 from bot.slack.home import home
 from bot.slack.posts import Payload, variants
 from tests.slack import drawn_goals
@@ -123,7 +126,18 @@ def weekly_digest(words: str | None, people: int) -> messages.WeeklyDigest:
         Shared(ID, "UANA", topic, "reinforce", "What did you try?", words or "", "answer", NOW) for topic in topics[:3]
     )
     weeks = tuple(
-        PersonWeek(f"U{number:09}", lines if words else (), words, words, words, "What went well for you this week?")
+        PersonWeek(
+            f"U{number:09}",
+            lines if words else (),
+            words,
+            words,
+            words,
+            "What went well for you this week?",
+            want=words,
+            outcome="yes, used my plan",
+            goal=GoalDots((words or "I ask first.")[:500], (1, 3, 4, 5)),
+            session_at=NOW,
+        )
         for number in range(people)
     )
     touched = tuple((topic, 2 if words else 0) for topic in topics)
@@ -194,6 +208,8 @@ def forms(words: str) -> dict[str, Drawing]:
         ),
         "goodbye": leaving.left(ID),
         "a hard day": hard_day.ask(line),
+        "hold lines back": lines_form.hold_back(what_goes(words), known),
+        "the time of a digest": digest_time.ask("4 08:30", day=4, at="08:30", zone="America/Chicago"),
         "a session": session.ask("Now: Monday.", zone="America/Chicago", with_person=True),
         "a boundary": boundary.stopped(Stop(f"You can call: {words[:1900]}", may_name=True)),
         "how it is used": records.log(used(people), "America/Chicago"),
@@ -235,6 +251,7 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         paged=True,
         session=session_date(),
         goals=drawn_goals.of_one(words),
+        going=what_goes(words),
     )
     shared = tuple(SharedCheckIn("UANA", "kin", lines, NOW) for _ in range(8))
     asked_for = tuple(Asked("UANA", "kin", number % 2 == 0, lines) for number in range(12))
@@ -281,6 +298,15 @@ def enrollment(caseworker: str, standing: str = "active", silent: int = 0) -> En
     """A place in the program."""
     place = {"zone": "America/Chicago", "paused_until": None, "per_week": 2, "silent": silent}
     return Enrollment(id=ID, caseworker=caseworker, standing=standing, **place)
+
+
+def what_goes(words: str) -> Going:
+    """A lot that goes to the coach."""
+    week = weekly_digest(words, 1).digest.people[0]
+    lines = tuple(
+        Line(f"step{number}", "answer", "What is stuck?", words[:1500], number % 2 == 0) for number in range(12)
+    )
+    return Going("UCORA", NOW, week, tuple(Held(f"{number:032}", "kin", lines) for number in range(10)))
 
 
 def session_date() -> CoachingSession:

@@ -3,8 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from bot.coaching.errors import BadChoice
+from bot.coaching.prompts import Library
+from bot.services.going import Going, Held
 from bot.services.words import Line
-from bot.slack.blocks import Block, checkboxes, described, input_block
+from bot.slack import ids
+from bot.slack.blocks import Block, checkboxes, described, input_block, modal, section
 from bot.slack.forms.reading import View, several
 
 LINES = "lines"
@@ -21,6 +24,21 @@ def inputs(
         )
         for number, some in enumerate(_tens(lines))
     ]
+
+
+def hold_back(found: Going, library: Library) -> Block:
+    """Every line of what goes, check-in by check-in, with a tick where it goes."""
+    blocks = [
+        section(f"What is ticked goes to <@{found.coach}>. What is not stays with you alone."),
+        *(block for each in found.checkins for block in _checkin(each, library)),
+    ]
+    return modal(ids.LINES_FORM, "Hold lines back", blocks, submit="Save", close="Cancel")
+
+
+def _checkin(held: Held, library: Library) -> list[Block]:
+    topic = library.topics.get(held.topic)
+    title = topic.title if topic else "A path of your own"
+    return inputs(held.checkin_id, title, held.lines, ticked=[line.step for line in held.lines if not line.kept_back])
 
 
 def _boxes(lines: Sequence[Line], ticked: Sequence[str]) -> Block:

@@ -1,0 +1,59 @@
+"""Let a coach choose when their digest comes, and know when that is."""
+
+from datetime import datetime, time
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import digest_times, schedule
+from bot.coaching.errors import BadChoice, NotAllowed
+from bot.db import queries
+from bot.db.tables import Coach, Digest, Program
+from bot.db.tables_sessions import CoachingSession
+from bot.services import calendars
+
+WEEKDAYS = range(7)
+
+
+def day_and_time(coach: Coach, program: Program) -> tuple[int, time]:
+    """The weekday and local time of this coach's weekly digest."""
+    return digest_times.day_and_time(coach.digest_wish, program.digest_day, program.digest_at)
+
+
+async def choose(session: AsyncSession, workspace: str, person: str, wish: str | None, *, now: datetime) -> datetime:
+    """Keep what they chose (`digest_times.written`, SESSIONS, or None as in the program); gives the next weekly moment.
+
+    A week has one digest, whenever it comes: after this week's, the next one is next week's. Raises NotAllowed for somebody
+    who coaches nobody, and BadChoice for no day.
+    """
+    coach, program = await session.get(Coach, (workspace, person)), await queries.program(session, workspace)
+    if coach is None or program is None:
+        raise NotAllowed("The digest is for coaches. You have nobody to coach here yet.")
+    if digest_times.day_and_time(wish, program.digest_day, program.digest_at)[0] not in WEEKDAYS:
+        raise BadChoice
+    coach.digest_wish = wish
+    coach.next_digest_at = await _next(session, coach, program, now)
+    return coach.next_digest_at
+
+
+async def _next(session: AsyncSession, coach: Coach, program: Program, now: datetime) -> datetime:
+    closed = calendars.days_closed(program, now=now)
+    moment = schedule.weekly(*day_and_time(coach, program), coach.zone, now, closed)
+    had = exists().where(
+        Digest.workspace == coach.workspace,
+        Digest.coach == coach.person,
+        Digest.about == "",
+        Digest.week == schedule.week_of(moment, coach.zone),
+    )
+    if await session.scalar(select(had)):
+        moment = schedule.weekly(*day_and_time(coach, program), coach.zone, moment, closed)
+    return moment
+
+
+async def next_for(session: AsyncSession, coach: Coach, *, now: datetime) -> datetime | None:
+    """When this coach's next digest comes; None for somebody who wants one before each session, while none has a date."""
+    if not digest_times.before_sessions(coach.digest_wish):
+        return coach.next_digest_at
+    theirs = (CoachingSession.workspace == coach.workspace, CoachingSession.coach == coach.person)
+    coming = (CoachingSession.over_at.is_(None), CoachingSession.at > now)
+    return await session.scalar(select(func.min(CoachingSession.digest_at)).where(*theirs, *coming))
