@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.coaching import digest
-from bot.coaching.digest import Digest, PersonWeek, Shared
+from bot.coaching.digest import Beside, Digest, GoalDots, PersonWeek, Shared
 
 ANA, BEN, COACH = "UANA", "UBEN", "UCARLA"
 MONDAY = date(2026, 11, 23)
@@ -165,7 +165,38 @@ def test_the_wording_changes_from_week_to_week():
     assert first != second
 
 
-roles = st.sampled_from(["answer", "plan", "stuck", "success", "check_back", "remind"])
+def test_what_they_want_from_the_session_is_asked_about_first():
+    """The caseworker's agenda comes before everything else."""
+    asked = questions(shared("x", role="want"), shared("y", role="success"))
+
+    assert all("our session" in question for question in asked)
+
+
+@pytest.mark.parametrize("outcome", ["yes, used my plan", "yes, forgot", "did not come up"])
+def test_what_became_of_a_plan_has_a_place_and_a_question(outcome):
+    """In the words of its choices, and not again as a line."""
+    week = ana(shared(outcome, role="outcome"), shared("If it rains, then I call", role="plan"))
+
+    assert (outcome, ()) == (week.outcome, week.lines)
+    assert "if-then plan" in week.opening_question
+
+
+def test_topics_not_touched_stand_beside_those_that_were():
+    """In what was shared: kin was, the others were not. With nothing shared at all there is no such list."""
+    assert ("engagement", "sts") == compose(shared("one")).untouched
+    assert () == compose().untouched
+
+
+def test_a_goal_and_a_date_are_no_sharing():
+    """Both know them; with nothing shared beside them, that is said in the same words as ever."""
+    beside = Beside({ANA: GoalDots("I ask first.", (2, 3))}, {ANA: NOON})
+    week = digest.compose(COACH, MONDAY, "UTC", [ANA], [], {}, TOPICS, beside).people[0]
+
+    assert week.nothing_shared
+    assert ("I ask first.", (2, 3), NOON) == (week.goal.words, week.goal.levels, week.session_at)
+
+
+roles = st.sampled_from(["answer", "plan", "stuck", "success", "want", "outcome", "check_back", "remind"])
 answers = st.lists(
     st.builds(
         lambda number, days, topic, role, who: shared(
@@ -179,6 +210,23 @@ answers = st.lists(
     ),
     max_size=12,
 )
+
+
+@given(answers, answers)
+def test_a_persons_part_is_made_from_what_they_shared_alone(given_answers, of_others):
+    """Whatever others share or do not, the lines and the opening question of Ana stay the same."""
+    hers = [each for each in given_answers if each.caseworker == ANA]
+    others = [each for each in of_others if each.caseworker != ANA]
+
+    assert compose(*hers).people == compose(*hers, *others).people
+
+
+@given(answers)
+def test_the_opening_question_is_one_of_ours(given_answers):
+    """It is picked from the questions that stand in the code, and nothing that anybody wrote is in it."""
+    week = ana(*given_answers)
+
+    assert week.opening_question in digest.OPENING_QUESTIONS
 
 
 @given(answers)
