@@ -12,7 +12,7 @@ from bot.db import queries
 from bot.db.tables import CheckIn, Enrollment, Nudge
 from bot.services import agreements, finishing, inbound, nudges, reflections, wordings, words
 from bot.services.checkins import LONGEST
-from bot.services.enrollments import accepted, heard
+from bot.services.enrollments import accepted
 from bot.services.silences import SHALL_I_PAUSE
 from bot.services.words import Given
 
@@ -31,7 +31,6 @@ async def keep(
     if not await inbound.first_time(session, workspace, event, now=now):
         return None
     nudge = await _open_nudge(session, enrollment, now)
-    heard(enrollment)
     if len(said) > LONGEST:
         raise TooLong
     guard.check(said)

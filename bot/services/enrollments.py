@@ -14,17 +14,12 @@ from bot.coaching.people import Roles, Standing, may_enroll, may_request_checkin
 from bot.coaching.schedule import Rhythm
 from bot.db import queries
 from bot.db.tables import Enrollment
+from bot.db.turns import writes
 from bot.services import agreements, calendars, coaches, outbox, programs
 from bot.services.outbox import Kind
 
 PER_WEEK = (0, 1, 2, 3)  # 0: only when they ask
 CHEERS = ("channel", "private", "none")
-
-
-def heard(enrollment: Enrollment) -> None:
-    """Its caseworker did something here, so a rhythm that silence had lowered is their own again."""
-    if enrollment.silent:
-        enrollment.silent = 0
 
 
 class Said(StrEnum):
@@ -168,12 +163,17 @@ async def mine(session: AsyncSession, workspace: str, caseworker: str) -> Enroll
 
 
 async def accepted(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment:
-    """The same, for what only those may do who have said yes to the agreement."""
+    """The same, for what only those may do who have said yes to the agreement.
+
+    Whoever does something here is not silent: it brings back a rhythm that silence had lowered.
+    """
     found = await mine(session, workspace, caseworker)
     if found.standing == Standing.INVITED:
         raise NotEnrolled(
             "Please read the agreement first. It is in your messages, and nothing is sent before your yes."
         )
+    if found.silent and writes(session):
+        found.silent = 0
     return found
 
 
@@ -202,7 +202,7 @@ async def accept(
     enrollment.per_week, enrollment.cheer = per_week, cheer
     if new is not None:
         enrollment.new_since = newness.said(enrollment.new_since, new=new, now=now)
-    heard(enrollment)
+    enrollment.silent = 0
     enrollment.standing = Standing.ACTIVE
     enrollment.next_nudge_at = await next_time(session, enrollment, now)
     terms = await agreements.record(session, enrollment, Said.YES, version=version, terms=terms, now=now)
@@ -222,7 +222,6 @@ async def pause(
 ) -> None:
     """Go quiet, at once and for nobody else to see; with a day, the clock starts again by itself then."""
     enrollment = await accepted(session, workspace, caseworker)
-    heard(enrollment)
     enrollment.standing, enrollment.paused_until = Standing.PAUSED, until
     # Also those without a schedule: their pause ends then, so that somebody may ask them again.
     hours = await hours_of(session, enrollment, now=now)
@@ -235,7 +234,6 @@ async def go_away(
 ) -> datetime | None:
     """Days away, set ahead and told to nobody: nothing is sent on them, and they end by themselves. Gives their next time."""
     enrollment = await accepted(session, workspace, caseworker)
-    heard(enrollment)
     today = schedule.local_date(now, enrollment.zone)
     enrollment.away = days_away.write(days_away.with_span(days_away.read(enrollment.away), away, today))
     if enrollment.standing == Standing.ACTIVE:
@@ -252,7 +250,6 @@ async def next_time(session: AsyncSession, enrollment: Enrollment, after: dateti
 async def resume(session: AsyncSession, workspace: str, caseworker: str, *, now: datetime) -> datetime | None:
     """Start again with the next window; gives its start. Days away that have begun end; without any, those to come do."""
     enrollment = await accepted(session, workspace, caseworker)
-    heard(enrollment)
     enrollment.away = _back(enrollment, schedule.local_date(now, enrollment.zone))
     enrollment.standing, enrollment.paused_until = Standing.ACTIVE, None
     enrollment.next_nudge_at = opens = await next_time(session, enrollment, now)

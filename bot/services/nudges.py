@@ -15,7 +15,7 @@ from bot.db.base import new_id
 from bot.db.once import insert_once
 from bot.db.tables import Ask, Enrollment, Nudge
 from bot.services import memories, outbox
-from bot.services.enrollments import accepted, heard, hours_of, roles_of
+from bot.services.enrollments import accepted, hours_of, roles_of
 from bot.services.outbox import Kind
 
 MOST_A_WEEK = 3
@@ -251,7 +251,6 @@ async def own_nudge(session: AsyncSession, workspace: str, caseworker: str, nudg
     nudge = await queries.nudge(session, workspace, nudge_id)
     if nudge is None or nudge.enrollment_id != enrollment.id:
         raise NotFound
-    heard(enrollment)
     return nudge, enrollment
 
 

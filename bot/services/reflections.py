@@ -15,7 +15,7 @@ from bot.coaching.questions import Format
 from bot.db import queries
 from bot.db.tables import Enrollment, Nudge, Reflection
 from bot.services import agreements, nudges, plans, sessions, wordings, words
-from bot.services.enrollments import accepted, heard
+from bot.services.enrollments import accepted
 from bot.services.remembered import Remembered, offered_back
 from bot.services.wordings import path_of
 from bot.services.words import Given, Line
@@ -74,7 +74,6 @@ async def begin_own(
 ) -> Page:
     """Start a prompt or path that the caseworker picked, or go on with it where they left it."""
     enrollment = await agreements.must_hold(session, library, await accepted(session, workspace, caseworker))
-    heard(enrollment)
     reflection = await queries.own_draft(session, enrollment.id, prompt_id)
     if reflection is not None and prompt_id == DEBRIEF and not _same_day(reflection, enrollment, now):
         await _drop(session, reflection, now)
@@ -140,7 +139,6 @@ async def own(session: AsyncSession, workspace: str, author: str, reflection_id:
     reflection = await queries.draft(session, reflection_id)
     if reflection is None or reflection.enrollment_id != enrollment.id or reflection.finished_at is not None:
         raise NotFound
-    heard(enrollment)
     return reflection, enrollment
 
 
