@@ -196,6 +196,7 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
     clock, errands, metronome = Clock(), Errands(), Metronome()
     database.dispatch = dispatch = _dispatch(settings, metronome)
     prompts = library.load(settings.prompts_dir, settings.agency_prompts)
+    prompts = library.asked(prompts, only_reviewed=settings.only_reviewed)
     identity = await who_am_i(client(settings, session))
     messenger = SlackMessenger(client(settings, session))
     async with database.within(identity.workspace).begin() as noting:

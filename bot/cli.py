@@ -216,6 +216,41 @@ def check(
     typer.echo(f"{len(library.prompts)} prompts and {len(library.paths)} paths: all is well.")
 
 
+@prompts.command()
+def page(
+    topic: Annotated[str, typer.Argument(help="The topic's key, like kin.")],
+    to: Annotated[Path, typer.Option(help="The HTML file to write.")],
+) -> None:
+    """Write a topic as one plain page to print, for a room of parent partners."""
+    from bot.print_room import topic_page as start  # noqa: PLC0415
+
+    start(settings(), topic, to)
+
+
+@prompts.command()
+def said(to: Annotated[Path, typer.Option(help="The HTML file to write.")]) -> None:
+    """Write “you said, we did, we did not, because” as one plain page, from the library's [[said]] tables."""
+    from bot.print_room import said_page as start  # noqa: PLC0415
+
+    start(settings(), to)
+
+
+@prompts.command()
+def reviews(by: Annotated[str, typer.Option(help="Who reads it. Each parent partner sees that.")]) -> None:
+    """What parent partners said of each question, by its wording: counts, roles and words, and no names."""
+    from bot.office import prompt_reviews as start  # noqa: PLC0415
+
+    run(start(settings(), by=by))
+
+
+@prompts.command()
+def left() -> None:
+    """What goes out when only reviewed questions do (ONLY_REVIEWED), topic by topic."""
+    from bot.print_room import left as start  # noqa: PLC0415
+
+    start(settings())
+
+
 @roster.command("import")
 def import_(file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A CSV file.")]) -> None:
     """Enroll the people in a CSV file: caseworker, coach, supervisor, channel, zone, days, time. All lines or none."""

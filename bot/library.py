@@ -3,6 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
+from bot.coaching import reviewing
 from bot.coaching.library_files import Fault, LibraryFaults
 from bot.coaching.prompts import checked_library
 from bot.coaching.questions import Library
@@ -15,6 +16,11 @@ def load(folder: Path, agency: Path | None = None) -> Library:
     believed here; `shoulder prompts check` measures it.
     """
     return _checked(tuple(read_files(folder).items()), tuple(read_agency_files(agency).items()))
+
+
+def asked(library: Library, *, only_reviewed: bool) -> Library:
+    """The library as the app asks from it: all of it, or of its questions only those that were reviewed."""
+    return reviewing.only_reviewed(library) if only_reviewed else library
 
 
 @lru_cache(maxsize=2)

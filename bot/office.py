@@ -13,8 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import app, library
 from bot.cannot_start import CannotStart
 from bot.clock import Clock
+from bot.coaching.reviewing import FEEL, MISSING
 from bot.db import queries
-from bot.services import evaluation, exports, holds, records
+from bot.services import audit, evaluation, exports, holds, records, reviews
+from bot.services.audit import Deed
 from bot.services.exports import Officer
 from bot.settings import Settings
 from bot.slack import connection
@@ -80,7 +82,7 @@ async def export(settings: Settings, to: Path, *, person: str | None, officer: O
 
 async def evaluation_export(settings: Settings, to: Path, *, by: str) -> None:
     """Write the numbers for a study into a zip. Raises CannotStart when it cannot be written; then nothing was done."""
-    prompts = library.load(settings.prompts_dir)
+    prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     with _beside(to) as draft:
         async with app.open_database(settings) as database, database.begin() as session:
             workspace, now = await _workspace(session), await _now(settings)
@@ -88,6 +90,23 @@ async def evaluation_export(settings: Settings, to: Path, *, by: str) -> None:
             with _writing(to):
                 draft.write_bytes(content)
     typer.echo(f"{to} is written. It holds counts by month, and nobody in particular.")
+
+
+async def prompt_reviews(settings: Settings, *, by: str) -> None:
+    """What parent partners said of each question, by wording: counts and words without names. Each author sees it was read."""
+    prompts = library.load(settings.prompts_dir, settings.agency_prompts)
+    async with app.open_database(settings) as database, database.begin() as session:
+        workspace, now = await _workspace(session), await _now(settings)
+        found = await reviews.results(session, prompts, workspace, asking=by, surface=THE_OFFICE, now=now)
+        await audit.record(session, workspace, by, Deed.REVIEWS_READ, count=len(found), now=now)
+    typer.echo("\n".join(line for each in found for line in _told(each)) or "Nothing has been said yet.")
+
+
+def _told(each: reviews.Result) -> list[str]:
+    counts = ", ".join(f"{verdict} {count}" for verdict, count in each.counts.items())
+    old = "" if each.now else ", an older wording"
+    words = [f"  {label} {said}" for label, all_ in ((FEEL, each.feel), (MISSING, each.missing)) for said in all_]
+    return [f"{each.prompt_id}, version {each.version}{old}: {each.question}", f"  {each.role}s: {counts}", *words]
 
 
 @contextmanager

@@ -24,7 +24,7 @@ def cells_of(prompts: Iterable[Prompt]) -> Cells:
     """Sort a library's questions once, for everybody who is due."""
     cells = defaultdict[str, dict[str, list[tuple[int, Prompt]]]](dict)
     for place, prompt in enumerate(prompts):
-        if prompt.review != "retired":
+        if prompt.is_asked:
             cells[prompt.topic].setdefault(prompt.strategy, []).append((place, prompt))
     return {topic: tuple(there.items()) for topic, there in cells.items()}
 

@@ -14,6 +14,7 @@ FULL = "you already had your questions for the week"
 LOWERED = "it was quiet, so fewer come for now"
 WAITS = "it was quiet for a while, and I wait until you are back"
 ALL_REST = "every question was asked not long ago"
+NONE_REVIEWED = "your agency sends only reviewed questions, and none is reviewed yet"
 
 
 @dataclass(frozen=True)
@@ -57,9 +58,9 @@ def coming(cells: Cells, wishes: Wishes, past: Past, day: date, *, celebrated: i
     if wishes.suggested is not None and may_come(wishes.suggested) and past.has_rested(wishes.suggested.id, day):
         return Coming(wishes.suggested, by_suggestion=True)
     prompt = choosing.choose(cells, past, day, goal_topics=wishes.goal_topics, concrete=wishes.new)
-    return Coming(prompt) if prompt else Coming(because=ALL_REST)
+    return Coming(prompt) if prompt else Coming(because=ALL_REST if cells else NONE_REVIEWED)
 
 
 def may_come(prompt: Prompt) -> bool:
     """Whether a coach may suggest this question: one that is still asked, and never on bias, wellbeing or stress."""
-    return prompt.review != "retired" and may_be_requested(prompt.topic, prompt.strategy)
+    return prompt.is_asked and may_be_requested(prompt.topic, prompt.strategy)

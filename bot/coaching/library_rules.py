@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.coaching.audience import Audience, is_private
 from bot.coaching.library_files import Fault, Table
-from bot.coaching.questions import ANY_ANSWER, SCALE, Format, Library, Path, Prompt, Review, Risk, Step, Topic
+from bot.coaching.questions import ANY_ANSWER, SCALE, Format, Library, Path, Prompt, Review, Risk, Said, Step, Topic
 
 SHORT_TITLE = 20
 CHOICES = range(2, 11)
@@ -12,6 +12,7 @@ CHOICE_LENGTH = 75
 SCALE_END_LENGTH = 60
 ANSWER_LENGTH = 3000
 STEP_LENGTH = 2000
+SAID_LENGTH = 500
 ROLES = frozenset(
     {"answer", "plan", "check_back", "remind", "day", "trigger", "way", "outcome", "success", "stuck", "want"}
     | {"per_week", "rhythm", "cheer", "ready"}
@@ -34,7 +35,7 @@ BOUNDARIES_NEEDED = (
 )
 # Words that already mean something when typed after /coach-checkin.
 TAKEN_WORDS = frozenset(
-    "team status why pause hard resume leave goals digest setup enroll help".split()  # noqa: SIM905
+    "team status why pause hard resume leave goals digest review setup enroll help".split()  # noqa: SIM905
 )
 
 
@@ -114,6 +115,20 @@ def check_paths(paths: Sequence[Written], library: Library) -> None:
             table.fault('Thinking needs a next step: give one step the role "plan".')
         _check_steps(path.steps, step_tables)
         _check_parts(path, part_tables, library)
+
+
+def check_said(found: Sequence[tuple[Said, Table]], library: Library) -> None:
+    """Whoever said something hears what came of it; and what was not done has its reason."""
+    for said, table in found:
+        if said.we_did is None and said.we_did_not is None:
+            table.fault('Say what came of it: "we_did", "we_did_not", or both.')
+        if said.we_did_not is not None and said.because is None:
+            table.fault('What was not done needs a reason: "because".', "we_did_not")
+        if said.topic is not None and said.topic not in library.topics:
+            table.fault(f'There is no topic "{said.topic}".', "topic")
+        for label, words in said.lines():
+            if len(words) > SAID_LENGTH:
+                table.fault(f'"{label}" is over {SAID_LENGTH} characters.')
 
 
 def _check_parts(path: Path, tables: Sequence[Table], library: Library) -> None:

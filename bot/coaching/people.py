@@ -13,6 +13,7 @@ class Role(StrEnum):
     COACH = "coach"
     SUPERVISOR = "supervisor"
     PROGRAM_LEAD = "program lead"
+    PARENT_PARTNER = "parent partner"
 
 
 class Standing(StrEnum):

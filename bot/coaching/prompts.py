@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.coaching import agency, library_rules, wording
 from bot.coaching.audience import Audience
 from bot.coaching.library_files import Fault, LibraryFaults, Table, read_tables
-from bot.coaching.questions import Format, Library, Part, Path, Prompt, Review, Risk, Step, Topic
+from bot.coaching.questions import Format, Library, Part, Path, Prompt, Review, Risk, Said, Step, Topic
 
 __all__ = ["Fault", "Format", "Library", "LibraryFaults", "Prompt", "Review", "Topic", "faults", "read_library"]
 
 _BY_KEY = ("strategies", "sources", "boundaries")
 _BY_LINE = ("celebration", "mastery")
 _NO_FILES: Mapping[str, str] = {}
-_KNOWN_TABLES = ("topic", "prompt", "path", "step", "part", *_BY_KEY, *_BY_LINE)
+_KNOWN_TABLES = ("topic", "prompt", "path", "step", "part", "said", *_BY_KEY, *_BY_LINE)
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class _Reading:
     topics: list[tuple[Topic, Table]]
     prompts: list[tuple[Prompt, Table]]
     paths: list[library_rules.Written]
+    said: list[tuple[Said, Table]]
     tables: list[Table]
     unread: list[Fault]
 
@@ -69,6 +71,8 @@ def _faults(reading: _Reading, grade: Callable[[str], float] | None) -> list[Fau
         wording.check_prompt(prompt, table, grade)
     for path, table, steps, _ in reading.paths:
         wording.check_path(path, table, steps, grade)
+    for said, table in reading.said:
+        wording.check_answered(said, table, grade)
     for table in reading.tables:
         if table.name in (*_BY_LINE, "boundaries"):
             wording.check_said(table, grade)
@@ -85,6 +89,7 @@ def _read(files: Mapping[str, str], agency_files: Mapping[str, str] = _NO_FILES)
     prompts = [pair for page in pages for pair in _prompts(page)]
     resting = {topic.key for topic, _ in topics if not topic.in_use}
     paths = [_resting(found, resting) for page in pages for found in _paths(page)]
+    said = [(_said(table), table) for table in tables if table.name == "said"]
     for table in tables:
         if table.name not in _KNOWN_TABLES:
             table.fault(f"[{table.name}] is not a table that the library knows.")
@@ -97,11 +102,13 @@ def _read(files: Mapping[str, str], agency_files: Mapping[str, str] = _NO_FILES)
         mastery=_by_line(tables, "mastery"),
         boundaries=_by_key(tables, "boundaries"),
         sources=_by_key(tables, "sources"),
+        said=_newest_first(said),
     )
     library_rules.check_topics(topics)
     library_rules.check_prompts(prompts, library)
     library_rules.check_paths(paths, library)
-    return _Reading(library, topics, prompts, paths, tables, unread)
+    library_rules.check_said(said, library)
+    return _Reading(library, topics, prompts, paths, said, tables, unread)
 
 
 def _pages(files: Mapping[str, str]) -> tuple[list[list[Table]], list[Fault]]:
@@ -246,6 +253,23 @@ def _only_if(table: Table | None) -> tuple[str, tuple[str, ...]] | None:
 
 def _by_key(tables: list[Table], name: str) -> Mapping[str, str]:
     return {key: table.text(key) for table in tables if table.name == name for key in table.names()}
+
+
+def _newest_first(found: list[tuple[Said, Table]]) -> tuple[Said, ...]:
+    return tuple(sorted((said for said, _ in found), key=lambda said: said.on or date.min, reverse=True))
+
+
+def _said(table: Table) -> Said:
+    said = Said(
+        you_said=table.text("you_said"),
+        we_did=table.maybe_text("we_did"),
+        we_did_not=table.maybe_text("we_did_not"),
+        because=table.maybe_text("because"),
+        topic=table.maybe_text("topic"),
+        on=table.day("on"),
+    )
+    table.done()
+    return said
 
 
 def _by_line(tables: list[Table], name: str) -> tuple[str, ...]:

@@ -59,7 +59,10 @@ class Topic:
 
 @dataclass(frozen=True)
 class Prompt:
-    """One question, with all that its author said about it. `audience` is where the choice of reader starts."""
+    """One question, with all that its author said about it. `audience` is where the choice of reader starts.
+
+    `waits`: it is held back until it is reviewed, where an agency sends only reviewed questions.
+    """
 
     id: str
     topic: str
@@ -79,6 +82,12 @@ class Prompt:
     version: int
     locale: str
     reviewed_on: date | None = None
+    waits: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it may be put to anybody."""
+        return self.review != Review.RETIRED and not self.waits
 
 
 @dataclass(frozen=True)
@@ -140,6 +149,28 @@ class Path:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What parent partners said, and what the agency did about it or did not, because; on a topic or on all of it."""
+
+    you_said: str
+    we_did: str | None = None
+    we_did_not: str | None = None
+    because: str | None = None
+    topic: str | None = None
+    on: date | None = None
+
+    def lines(self) -> tuple[tuple[str, str], ...]:
+        """The parts that there are, each with its label."""
+        parts = (
+            ("You said", self.you_said),
+            ("We did", self.we_did),
+            ("We did not", self.we_did_not),
+            ("Because", self.because),
+        )
+        return tuple((label, words) for label, words in parts if words)
+
+
+@dataclass(frozen=True)
 class Library:
     """All that the app can ask or say, by key. `strategies` maps a key to its title, `sources` to a citation."""
 
@@ -151,3 +182,4 @@ class Library:
     mastery: tuple[str, ...]
     boundaries: Mapping[str, str]
     sources: Mapping[str, str] = field(default_factory=dict)
+    said: tuple[Said, ...] = ()

@@ -9,6 +9,8 @@ from bot.coaching.said import read_days, read_hours, read_zone
 from bot.coaching.schedule import Rhythm, check_rhythm
 
 COLUMNS = ("caseworker", "coach", "supervisor", "channel", "zone", "days", "time")
+ROLE = "role"  # may be left out; empty means a caseworker
+PARENT_PARTNER = "parent partner"
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,10 @@ class RosterFaults(CoachingError):
 
 @dataclass(frozen=True)
 class RosterLine:
-    """One line as it was written: people by Slack id or e-mail; an empty zone means the one that Slack knows."""
+    """One line as it was written: people by Slack id or e-mail; an empty zone means the one that Slack knows.
+
+    A parent partner stands in the first column, and the other columns of such a line are empty.
+    """
 
     line: int
     caseworker: str
@@ -42,6 +47,12 @@ class RosterLine:
     zone: str
     days: str
     time: str
+    role: str = ""
+
+    @property
+    def is_partner(self) -> bool:
+        """Whether this is a parent partner, who has no coach, channel or hours."""
+        return self.role == PARENT_PARTNER
 
     def rhythm(self, known_zone: str) -> Rhythm:
         """The days and hours in the zone of the line, or in the known one; raises BadRhythm."""
@@ -69,17 +80,25 @@ def read_roster(text: str) -> list[RosterLine]:
 
 def _line(number: int, heading: list[str], row: list[str]) -> RosterLine:
     cells = dict(zip(heading, (cell.strip() for cell in row), strict=False))
-    return RosterLine(number, **{column: cells.get(column, "") for column in COLUMNS})
+    role = " ".join(cells.get(ROLE, "").lower().replace("-", " ").split())
+    return RosterLine(number, **{column: cells.get(column, "") for column in COLUMNS}, role=role)
 
 
 def _faults(line: RosterLine, everybody: Sequence[RosterLine]) -> list[RosterFault]:
-    found = [f"{column} is empty" for column in COLUMNS if column != "zone" and not getattr(line, column)]
-    first = next(each.line for each in everybody if each.caseworker.lower() == line.caseworker.lower())
+    if line.role not in ("", "caseworker", PARENT_PARTNER):
+        return [RosterFault(line.line, f"the role {line.role} is not known: leave it empty, or write {PARENT_PARTNER}")]
+    needed = ("caseworker",) if line.is_partner else [column for column in COLUMNS if column != "zone"]
+    found = [f"{column} is empty" for column in needed if not getattr(line, column)]
+    found += [
+        f"a {PARENT_PARTNER} has no {column}" for column in COLUMNS[1:] if line.is_partner and getattr(line, column)
+    ]
+    same = [each for each in everybody if each.is_partner == line.is_partner]
+    first = next(each.line for each in same if each.caseworker.lower() == line.caseworker.lower())
     if line.caseworker and first < line.line:
         found.append(f"{line.caseworker} is on line {first} already")
-    if line.channel and not line.channel.startswith(("C", "G")):
+    if line.channel and not line.is_partner and not line.channel.startswith(("C", "G")):
         found.append(f"channel {line.channel} is not a Slack channel id, like C0123ABCD")
-    if line.days and line.time:
+    if line.days and line.time and not line.is_partner:
         try:
             line.rhythm("UTC")
         except BadRhythm as reason:

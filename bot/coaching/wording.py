@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from bot.coaching.banned_forms import BANNED, COUNT, OUTCOME
 from bot.coaching.library_files import Table
-from bot.coaching.questions import Format, Path, Prompt, Step, Topic
+from bot.coaching.questions import Format, Path, Prompt, Said, Step, Topic
 
 HIGHEST_GRADE = 8.0
 MOST_WORDS = 32
@@ -73,6 +73,12 @@ def check_said(table: Table, grade: Grade | None) -> None:
         if table.name == "celebration" and OUTCOME.search(text):
             found.append(OUTCOME.sentence)
         _note(table, key, f'"{text[:24]}…"', found)
+
+
+def check_answered(said: Said, table: Table, grade: Grade | None) -> None:
+    """What came of what parent partners said reads easily."""
+    for label, words in said.lines():
+        _note(table, label.lower().replace(" ", "_"), f'"{words[:24]}…"', _hard_to_read([words], grade))
 
 
 def _check_step(path_id: str, step: Step, table: Table, known: frozenset[str], grade: Grade | None) -> None:

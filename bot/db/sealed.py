@@ -6,6 +6,7 @@ words and tag.
 """
 
 import secrets
+from datetime import date
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -60,6 +61,16 @@ def place_of_answer(workspace: str, author: str, reflection_id: str, step: str) 
 def place_of_goal(workspace: str, caseworker: str, what: str) -> str:
     """Where a goal's words, its closing or one of its levels belong: always its caseworker's, whoever typed them."""
     return f"goals/{workspace}/{caseworker}/{what}"
+
+
+def place_of_review(workspace: str, person: str, review_id: str) -> str:
+    """Where a parent partner's words on a question belong."""
+    return f"reviews/{workspace}/{person}/{review_id}"
+
+
+def place_of_mark(workspace: str, person: str, topic: str, month: date) -> str:
+    """Where a parent partner's mark of one month belongs."""
+    return f"family_marks/{workspace}/{person}/{topic}/{month}"
 
 
 def place_of_celebration(workspace: str, caseworker: str, celebration_id: str) -> str:

@@ -18,7 +18,7 @@ from bot.coaching.schedule import Rhythm
 from bot.db.engine import Database
 from bot.sandbox.seed import BOT_TOKEN, DEMO_SEED
 from bot.sandbox.server import Sandbox, SandboxOptions
-from bot.services import enrollments, programs
+from bot.services import enrollments, partners, programs
 from bot.services.enrollments import Place
 from bot.services.programs import ProgramPlan
 from bot.serving import hear_signals, web_server
@@ -33,7 +33,7 @@ PLACES = (
     Place(Roles("UDEE", "UCORA", "USAM"), CHANNEL, Rhythm(frozenset({0, 3}), *MORNING, "America/Denver")),
 )
 ACCEPTED = ("UANA", "UBEN")
-LEAD = "ULEE"
+LEAD, PARTNER = "ULEE", "UPAT"
 WORKSPACE = DEMO_SEED.team_id
 PLAN = ProgramPlan(
     hotline="Prairie child abuse hotline, 555 0100 (pretend)",
@@ -117,6 +117,8 @@ async def _seed(settings: Settings, sandbox: Sandbox) -> bool:
             if await programs.program_of(session, WORKSPACE) is not None:
                 return False
         await seed_program(database, prompts, now)
+        async with database.begin() as session:
+            await partners.invite(session, WORKSPACE, PARTNER, by=LEAD, now=now)
     return True
 
 

@@ -24,6 +24,7 @@ class Deed(StrEnum):
     HOLD_LIFTED = "lifted a legal hold"
     OWN_EXPORT = "made a copy of their own"
     RECORDS_EXPORT = "exported records"
+    REVIEWS_READ = "read what parent partners said of questions"
     EVALUATION_EXPORT = "exported numbers for a study"
     ERASED = "deleted their own words"
     COPIED_FOR_THEM = "made a copy of all records"

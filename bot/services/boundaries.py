@@ -11,8 +11,7 @@ from bot.coaching.errors import CoachingError
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.tables import Enrollment
-from bot.services import outbox
-from bot.services.enrollments import ever
+from bot.services import outbox, partners
 from bot.services.outbox import Kind
 
 WANTS_TO_TALK = "wants_to_talk"
@@ -62,21 +61,23 @@ async def let_know(session: AsyncSession, workspace: str, author: str, person: s
 
     That it was told is a delivery like any other, and says so for as long as deliveries are kept (docs/privacy-notice.md).
     """
-    enrollment = await ever(session, workspace, author)
-    day = schedule.local_date(now, enrollment.zone)
+    enrollment = await partners.enrollment_or_part(session, workspace, author)
+    subject = enrollment.id if enrollment else author
+    day = schedule.local_date(now, enrollment.zone if enrollment else "UTC")
     await outbox.enqueue(
         session,
         Kind.NOTICE,
-        enrollment.id,
+        subject,
         workspace=workspace,
         target=person,
         due_at=now,
-        key=f"{WANTS_TO_TALK}:{enrollment.id}:{person}:{day}",
+        key=f"{WANTS_TO_TALK}:{subject}:{person}:{day}",
         about=WANTS_TO_TALK,
     )
 
 
-async def wish_to_talk(session: AsyncSession, enrollment_id: str) -> str:
-    """The one line that the picked person reads."""
-    enrollment = await queries.enrollment(session, enrollment_id)
-    return f"<@{enrollment.caseworker}> would like to talk with you when you can. That is all I was asked to say."
+async def wish_to_talk(session: AsyncSession, subject: str) -> str:
+    """The one line that the picked person reads. The subject is the caseworker's enrollment, or a parent partner."""
+    enrollment = await session.get(Enrollment, subject)
+    who = enrollment.caseworker if enrollment else subject
+    return f"<@{who}> would like to talk with you when you can. That is all I was asked to say."

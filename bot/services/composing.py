@@ -22,6 +22,7 @@ from bot.services import (
     digests,
     goals_told,
     nudges,
+    partners,
     receipts,
     reflections,
     sessions,
@@ -63,7 +64,7 @@ async def compose(session: AsyncSession, library: Library, held: Claim, *, now: 
     if held.kind in (Kind.REFRESH, Kind.REMOVAL):
         return await _follow_up(session, library, held, now)
     if held.kind is Kind.HOME:
-        return Publish(await standing.corner(session, held.workspace, held.target, now=now))
+        return Publish(await standing.corner(session, library, held.workspace, held.target, now=now))
     message = await _message(session, library, held.kind, held.subject, held.about, now)
     if isinstance(message, Settle):
         return message
@@ -259,6 +260,8 @@ async def _notice(session: AsyncSession, library: Library, subject: str, about: 
         return messages.Notice(await boundaries.wish_to_talk(session, subject))
     if about in (whereabouts.ACCOUNT_CLOSED, whereabouts.COACH_CLOSED):
         return messages.Notice(whereabouts.sentence(about, subject))
+    if about.startswith(partners.INVITED):
+        return messages.Notice(partners.welcome(about))
     if about == undelivered.ABOUT:
         return messages.Notice(await undelivered.sentence(session, subject))
     return messages.Notice(library.boundaries[about])

@@ -10,7 +10,7 @@ from bot.db.people_tables import Whereabouts
 from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Coach, Delivery, Digest, Enrollment, Nudge, Reflection
 from bot.db.tables_goals import Goal
 from bot.db.tables_sessions import CoachingSession
-from bot.services import forgetting
+from bot.services import forgetting, partner_records
 from bot.services.purging import not_held
 
 ABOUT = (Agreement, Ask, Celebration, CheckIn, CoachingSession, Goal, Nudge, Reflection)
@@ -30,7 +30,8 @@ async def let_go(session: AsyncSession, workspace: str, *, now: datetime) -> Non
         *(~exists().where(table.enrollment_id == Enrollment.id) for table in ABOUT),
     )
     for place in (await session.scalars(gone)).all():
-        await forgetting.owe(session, workspace, place.caseworker, now=now)
+        if not await session.scalar(select(partner_records.said_by(place.caseworker, workspace))):
+            await forgetting.owe(session, workspace, place.caseworker, now=now)
         await session.delete(place)
     await session.flush()
     coaching = exists().where(Enrollment.workspace == workspace, Enrollment.coach == Coach.person)

@@ -20,12 +20,13 @@ from bot.db import queries
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
 from bot.db.tables_sessions import CoachingSession
-from bot.services import audit, goals_exported, words
+from bot.services import audit, goals_exported, partner_records, partners, words
 from bot.services.audit import Deed
-from bot.services.enrollments import ever
 from bot.services.outbox import CHANGES
 
 Row = dict[str, Any]
+NO_CASEWORKER: Row = {"agreement": [], "check_ins": [], "celebrations": [], "asked_for": [], "goals": []}
+"""What a parent partner who is no caseworker has none of."""
 OWN = """Your records in Shoulder to Shoulder, as they stood on {at}.
 
 What is in here: your place in the program, what you said to the agreement, your check-ins with their words, who could
@@ -33,6 +34,7 @@ read each and who was shown it, your drafts, your small successes, and who asked
 coaching sessions, what you were sent and when, your days away, what Slack last said of where you are, and since when a
 legal hold is on your records, if one is.
 Your goals are in here too, with your levels. You see who was shown each of them.
+Of a parent partner: your yes, what you said of each question and who was shown it, and how far you said families see it.
 It also says what your coach suggested, and if you said that you are new to this work. How many questions came since you
 last did something here (“silent”) stands only in a copy that you make yourself.
 data.json holds all of it. Some of it is in here once more as tables: check_ins.csv, read_by.csv, celebrations.csv,
@@ -69,8 +71,9 @@ async def own(session: AsyncSession, workspace: str, person: str, *, by: str, no
 
     When somebody else makes it for them, each check-in in it is recorded as a reading by that name.
     """
-    enrollment = await ever(session, workspace, person)
-    found = await _person(session, enrollment, by, now)
+    enrollment = await partners.enrollment_or_part(session, workspace, person)
+    found = await _person(session, enrollment, by, now) if enrollment else {**NO_CASEWORKER, "caseworker": person}
+    found |= await partner_records.own(session, workspace, person, now=now)
     await audit.record(session, workspace, by, Deed.OWN_EXPORT, person=person, now=now)
     made_for_them = "" if by == person else FOR_THEM.format(by=by)
     return _zip([found], OWN.format(at=f"{now:%Y-%m-%d %H:%M} UTC") + made_for_them)

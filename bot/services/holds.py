@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.errors import CoachingError, NotAllowed, OnHold
 from bot.db import queries
+from bot.db.partner_tables import ParentPartner
 from bot.db.record_tables import Audited, LegalHold
 from bot.db.tables import Answer, Ask, Celebration, CheckIn, Coach, Enrollment, Program, Read, Reflection
 from bot.db.tables_goals import Goal, GoalRead
@@ -71,12 +72,13 @@ async def place(session: AsyncSession, workspace: str, person: str | None, *, by
 
 
 async def _is_known(session: AsyncSession, workspace: str, person: str) -> bool:
-    """Whether this person is, or was, a caseworker, coach, supervisor or lead here."""
+    """Whether this person is, or was, a caseworker, coach, supervisor, parent partner or lead here."""
     around = or_(Enrollment.caseworker == person, Enrollment.coach == person, Enrollment.supervisor == person)
     traces = (
         exists().where(Program.workspace == workspace, Program.lead == person),
         exists().where(Enrollment.workspace == workspace, around),
         exists().where(Coach.workspace == workspace, Coach.person == person),
+        exists().where(ParentPartner.workspace == workspace, ParentPartner.person == person),
         exists().where(Ask.workspace == workspace, Ask.asked_by == person),
         exists().where(Read.workspace == workspace, Read.reader == person),
         exists().where(GoalRead.workspace == workspace, GoalRead.reader == person),
@@ -91,6 +93,8 @@ async def _wait_for_deletions(session: AsyncSession, workspace: str, person: str
     await queries.program(session, workspace, hold=True)
     covered = [Enrollment.workspace == workspace, *([Enrollment.caseworker == person] if person is not None else [])]
     await session.execute(held(session, select(Enrollment.id).where(*covered).order_by(Enrollment.caseworker)))
+    parts = [ParentPartner.workspace == workspace, *([ParentPartner.person == person] if person is not None else [])]
+    await session.execute(held(session, select(ParentPartner.person).where(*parts).order_by(ParentPartner.person)))
 
 
 async def lift(session: AsyncSession, workspace: str, person: str | None, *, by: str, now: datetime) -> None:

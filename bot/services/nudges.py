@@ -179,7 +179,7 @@ async def choose_own(
     prompt = await _choose(session, library, enrollment, schedule.local_date(now, enrollment.zone), topic=topic)
     if prompt is not None:
         return prompt.id
-    of_it = [each.id for each in library.prompts.values() if each.topic == topic and each.review != "retired"]
+    of_it = [each.id for each in library.prompts.values() if each.topic == topic and each.is_asked]
     if not of_it:
         raise BadChoice
     return min(of_it)

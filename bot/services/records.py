@@ -26,12 +26,13 @@ from bot.services import (
     inbound,
     outbox,
     own_keys,
+    partner_records,
+    partners,
     programs,
     purging,
     words,
 )
 from bot.services.audit import Deed
-from bot.services.enrollments import ever
 
 THE_CLOCK = "the clock"
 Counts = dict[str, int]
@@ -84,16 +85,19 @@ async def _purge(session: AsyncSession, workspace: str, by: str, now: datetime) 
     celebrated = await purging.celebrations(session, workspace, retention, now)  # it holds people, and they come first
     counts = {
         "words": await purging.words(session, workspace, retention, now)
-        + await goals_purged.words(session, workspace, retention, now),
+        + await goals_purged.words(session, workspace, retention, now)
+        + await partner_records.purge_words(session, workspace, retention, now),
         "celebrations": celebrated,
         "facts": await purging.facts(session, workspace, retention, now)
-        + await goals_purged.facts(session, workspace, retention, now),
+        + await goals_purged.facts(session, workspace, retention, now)
+        + await partner_records.purge_facts(session, workspace, retention, now),
         "deliveries": await purging.deliveries(session, workspace, retention, now),
         "audit": await purging.audit(session, workspace, retention, now),
     }
     await purging.days_away(session, workspace, now)
     await purging.newness(session, workspace, now)
     await departed.let_go(session, workspace, now=now)
+    await partner_records.let_go(session, workspace, now=now)
     for name, count in counts.items():
         if count:
             deed = Deed[f"PURGED_{name.upper()}"]
@@ -109,9 +113,10 @@ async def erase(database: Database, workspace: str, person: str, *, by: str, now
     Home follows.
     """
     async with database.begin() as session:
-        enrollment = await ever(session, workspace, person)
+        enrollment = await partners.enrollment_or_part(session, workspace, person)
         await holds.must_be_free(session, workspace, person)
-        count = await _take_back_everything(session, enrollment, now)
+        count = await partner_records.erase(session, workspace, person)
+        count += await _take_back_everything(session, enrollment, now) if enrollment else 0
         await audit.record(session, workspace, by, Deed.ERASED, person=person, count=count, now=now)
         await forgetting.owe(session, workspace, person, now=now)
         if by != person:  # their own click draws it by itself

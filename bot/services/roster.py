@@ -8,7 +8,7 @@ from bot.coaching.people import Roles
 from bot.coaching.roster import RosterFault, RosterFaults, RosterLine, read_roster
 from bot.db import queries
 from bot.db.engine import Database
-from bot.services import enrollments, whereabouts
+from bot.services import enrollments, partners, whereabouts
 from bot.services.enrollments import Place
 from bot.services.messenger import Messenger, Profile, Refused
 
@@ -38,6 +38,12 @@ async def import_roster(
             raise CoachingError("This program is not set up yet. Its lead can type `/coach-checkin setup` in Slack.")
         for line in lines:
             try:
+                if line.is_partner:
+                    partner = _known(line.caseworker, people)
+                    changed += await partners.invite(
+                        session, workspace, partner.person, by=program.lead, anew=False, now=now
+                    )
+                    continue
                 place, caseworker, coach = _place(line, people)
                 _only_once(line, seen.setdefault(place.roles.caseworker, line.line))
                 for profile in (caseworker, coach):
@@ -61,7 +67,7 @@ def _only_once(line: RosterLine, first: int) -> None:
 
 async def _look_up(messenger: Messenger, lines: list[RosterLine]) -> dict[str, Profile | None]:
     """Each person once, however many lines name them."""
-    named = {who for line in lines for who in (line.caseworker, line.coach, line.supervisor)}
+    named = {who for line in lines for who in (line.caseworker, line.coach, line.supervisor) if who}
     try:
         return {who: await messenger.profile(who) for who in sorted(named)}
     except Refused as refused:

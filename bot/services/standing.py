@@ -10,10 +10,23 @@ from bot.coaching import days_away, schedule
 from bot.coaching import digest_times as rules
 from bot.coaching.errors import NotFound
 from bot.coaching.people import Role, Standing
+from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.tables import Celebration, CheckIn, Coach, Enrollment, Nudge, Reflection
 from bot.db.tables_sessions import CoachingSession
-from bot.services import audit, calendars, checkins, digest_times, figures, goals_shown, reasons, sessions, words
+from bot.services import (
+    audit,
+    calendars,
+    checkins,
+    digest_times,
+    figures,
+    goals_shown,
+    partners,
+    reasons,
+    reviews,
+    sessions,
+    words,
+)
 from bot.services.digests import coached_by
 from bot.services.enrollments import mine
 from bot.services.goal_words import Showing
@@ -104,10 +117,11 @@ class Corner:
     sessions: Mapping[str, CoachingSession] = field(default_factory=dict)
     goals: tuple[GoalsOf, ...] = ()
     before_sessions: bool = False
+    partner: reviews.Part | None = None
 
 
 async def corner(
-    session: AsyncSession, workspace: str, person: str, *, behind: str | None = None, now: datetime
+    session: AsyncSession, library: Library, workspace: str, person: str, *, behind: str | None = None, now: datetime
 ) -> Corner:
     """Everything that this person may see in App Home. Reading what others shared is recorded.
 
@@ -123,7 +137,7 @@ async def corner(
     leads = program is not None and person == program.lead
     return Corner(
         person=person,
-        roles=_roles(person, program.lead if program else None, own, around),
+        roles=await roles_of(session, workspace, person),
         set_up=program is not None,
         lead=program.lead if program else None,
         mine=await _mine(session, own, behind, now) if own else None,
@@ -138,6 +152,7 @@ async def corner(
         closed_ahead=calendars.ahead(program, now=now) if leads else (),
         sessions=await sessions.next_with(session, workspace, person, now=now) if coached else {},
         goals=await goals_shown.of_people(session, coached, person, now=now),
+        partner=await reviews.part_of(session, library, workspace, person, now=now),
     )
 
 
@@ -154,22 +169,20 @@ async def roles_of(session: AsyncSession, workspace: str, person: str) -> frozen
     program = await queries.program(session, workspace)
     own = await queries.enrollment_of(session, workspace, person)
     around = await queries.people_of(session, workspace, person)
-    return _roles(person, program.lead if program else None, own, around)
+    part = await partners.find(session, workspace, person)
+    held = {
+        Role.PROGRAM_LEAD: program is not None and person == program.lead,
+        Role.CASEWORKER: own is not None and own.standing != Standing.LEFT,
+        Role.COACH: any(each.coach == person for each in around),
+        Role.SUPERVISOR: any(each.supervisor == person for each in around),
+        Role.PARENT_PARTNER: part is not None and part.left_at is None,
+    }
+    return frozenset(role for role, yes in held.items() if yes)
 
 
 async def coach_row(session: AsyncSession, workspace: str, person: str) -> Coach | None:
     """When this coach's digest comes, or None for somebody who coaches nobody."""
     return await session.get(Coach, (workspace, person))
-
-
-def _roles(person: str, lead: str | None, own: Enrollment | None, around: Sequence[Enrollment]) -> frozenset[Role]:
-    held = {
-        Role.PROGRAM_LEAD: person == lead,
-        Role.CASEWORKER: own is not None and own.standing != Standing.LEFT,
-        Role.COACH: any(each.coach == person for each in around),
-        Role.SUPERVISOR: any(each.supervisor == person for each in around),
-    }
-    return frozenset(role for role, yes in held.items() if yes)
 
 
 async def _mine(session: AsyncSession, enrollment: Enrollment, behind: str | None, now: datetime) -> Mine:

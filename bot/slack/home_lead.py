@@ -29,6 +29,10 @@ def lead(corner: Corner, library: Library) -> list[Block]:
         actions(
             button("How it is used", ids.OPEN_LOG, corner.person), button("Legal holds", ids.OPEN_HOLDS, corner.person)
         ),
+        actions(
+            button("Invite parent partners", ids.INVITE_PARTNERS, corner.person),
+            button("What parent partners said", ids.SHOW_REVIEWS, corner.person),
+        ),
     ]
 
 

@@ -44,6 +44,12 @@ SHOW_GOAL = "goal_show_to_new_coach"
 SAY_LEVEL = "goal_say_level"
 END_GOAL = "goal_end"
 DELETE_GOAL = "goal_delete"
+REVIEW_NEXT = "review_next"
+REVIEW_CHANGE = "review_change"
+REVIEW_WITHDRAW = "review_withdraw"
+PARTNER_LEAVE = "partner_leave"
+INVITE_PARTNERS = "partners_invite"
+SHOW_REVIEWS = "reviews_show"
 
 # Forms.
 STEP_FORM = "reflection_step"
@@ -71,6 +77,9 @@ GOAL_END_FORM = "goal_end_form"
 NEXT_GOAL_FORM = "goal_next"
 SUGGEST_TOPIC_FORM = "suggest_topic"
 SUGGEST_FORM = "suggest_prompt"
+PARTNER_AGREEMENT_FORM = "partner_agreement_form"
+REVIEW_FORM = "review_form"
+INVITE_PARTNERS_FORM = "partners_invite_form"
 
 # Shortcuts.
 JUST_FINISHED_A_VISIT = "just_finished_a_visit"

@@ -208,3 +208,36 @@ async def test_without_slack_nothing_is_imported(shoulder: Shoulder, ready: Sett
 
     assert (1, "Slack cannot be reached at http://127.0.0.1:9/api/.\n") == (said.code, said.err)
     assert before == dump(ready)
+
+
+WITH_ROLE = f"{HEADING},role"
+PAT = "UPAT,,,,,,,parent partner"
+
+
+async def test_a_roster_can_name_parent_partners(shoulder: Shoulder, ready: Settings) -> None:
+    """They stand in the first column; a second import changes nothing."""
+    file = roster(ready, f"{ANA},", PAT, heading=WITH_ROLE)
+
+    said = await shoulder("roster", "import", file)
+
+    assert Said(0, "2 invited or changed, 0 as before.\n", "") == said
+    assert ["UANA"] == [who for who, *_ in enrolled(ready)]
+    assert "0 invited or changed, 2 as before.\n" == (await shoulder("roster", "import", file)).out
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("UPAT,UCORA,,,,,,parent partner", "a parent partner has no coach"),
+        ("UPAT,,,,,,,friend", "the role friend is not known: leave it empty, or write parent partner"),
+        (",UCORA,,,,,,parent partner", "caseworker is empty"),
+    ],
+)
+async def test_a_parent_partners_line_has_nothing_else(
+    shoulder: Shoulder, ready: Settings, line: str, reason: str
+) -> None:
+    """No coach, no hours, no channel; and no other role."""
+    said = await shoulder("roster", "import", roster(ready, line, heading=WITH_ROLE))
+
+    assert said.code == 1
+    assert reason in said.err

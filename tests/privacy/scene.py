@@ -21,6 +21,7 @@ GIVEN = {
     ("stress", "coach"): "irisstork",
     ("a small success", "drafted"): "jadeplover",
     ("a small success", "posted"): "kelpmartin",
+    ("a parent partner’s words on a question", "who writes the questions"): "larkbunting",
 }
 """What was given, for whom, and the word in it."""
 
@@ -37,7 +38,8 @@ PRESSED = {
     "checkins": ("checkin_who_can_read", "checkin_edit", "checkin_withdraw", "checkin_celebrate"),
     "celebrations": ("celebration_withdraw", "celebration_change"),
     "nudges": ("nudge_reflect", "nudge_later", "nudge_not_today", "nudge_pause", "nudge_keep_going"),
-    "enrollments": ("records_export_mine", "records_log", "records_holds", "home_digest"),
+    "reviews": ("review_change", "review_withdraw"),
+    "enrollments": ("records_export_mine", "records_log", "records_holds", "home_digest", "reviews_show"),
 }
 """Every button that shows or changes what somebody gave, by the table whose ids it carries."""
 
@@ -46,6 +48,7 @@ HERS = {
     "checkins": "SELECT id FROM checkins",
     "celebrations": "SELECT id FROM celebrations",
     "nudges": "SELECT nudge_id FROM reflections WHERE nudge_id IS NOT NULL",
+    "reviews": "SELECT id FROM reviews",
     "enrollments": "SELECT id FROM enrollments WHERE caseworker = 'UANA'",
 }
 """What Ana has given, and what she was asked and answered; her place in the program."""
@@ -111,9 +114,24 @@ async def _gives(world: World, ana: Person) -> None:
             if (kind, audience) != ("the clock's question", "only_me"):
                 await start(ana, picked)
                 await ana.submit(await ana.walk(_say(kind, audience)), audience=audience)
+    await _reviews(world, ana)
     for state in ("drafted", "posted"):
         await _celebrates(world, ana, state)
     await clock_to(world, "2026-11-30T09:00:00-06:00")
+
+
+async def _reviews(world: World, ana: Person) -> None:
+    """Ana has been a parent in such a case herself, and is a parent partner too."""
+    lee = world.person("ULEE")
+    await lee.press_home("partners_invite")
+    await lee.submit(await lee.form("partners_invite_form"), people=["UANA"])
+    await close_windows(world, "ULEE")
+    await ana.command("review")
+    form = (await ana.submit(await ana.form("partner_agreement_form")))["view"]
+    said = _say("a parent partner’s words on a question", "who writes the questions")
+    await ana.submit(form, verdict="change", missing=said)
+    await close_windows(world, "UANA")
+    await world.settle()
 
 
 async def _celebrates(world: World, ana: Person, state: str) -> None:

@@ -24,7 +24,7 @@ COMMANDS = (
 )
 
 
-LOOKS = ("home_older", "home_digest", "records_log", "records_holds", "records_my_readings")
+LOOKS = ("home_older", "home_digest", "records_log", "records_holds", "records_my_readings", "reviews_show")
 SURFACES = ("answers", "messages", "channel", "App Home", "windows")
 """What can be looked at in Slack: what only this person is answered, their messages with the app, and so on."""
 

@@ -6,17 +6,19 @@ from functools import cache
 from typing import Any
 
 from bot import library as prompts
-from bot.coaching import messages, paths, silence
+from bot.coaching import messages, paths, reviewing, silence
 from bot.coaching.agreement import Terms, table
 from bot.coaching.audience import Audience, Circle, Part, Sharing
 from bot.coaching.digest import Digest, GoalDots, PersonWeek, Shared
 from bot.coaching.people import Role
 from bot.coaching.prompts import Library
 from bot.coaching.records import Retention
+from bot.coaching.reviewing import Verdict
 from bot.coaching.schedule import Rhythm
 from bot.coaching.small_groups import Figures
 from bot.db.tables import Celebration, CheckIn, Enrollment
 from bot.db.tables_sessions import CoachingSession
+from bot.services import reviews
 from bot.services.audit import Asked as OftenAsked
 from bot.services.audit import Log, Reading
 from bot.services.boundaries import Stop
@@ -24,6 +26,7 @@ from bot.services.going import Going, Held
 from bot.services.holds import Hold
 from bot.services.programs import ProgramPlan
 from bot.services.reflections import Page
+from bot.services.reviews import Say
 from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn, Success
 from bot.services.words import Line
 from bot.slack.forms import (
@@ -34,6 +37,7 @@ from bot.slack.forms import (
     digest_time,
     hard_day,
     leaving,
+    partners,
     records,
     reflection,
     request,
@@ -230,6 +234,12 @@ def forms(words: str) -> dict[str, Drawing]:
         "setup": setup.setup(plan),
         "first setup": setup.setup(None),
         "enroll": setup.enroll("UCORA"),
+        "partner agreement": partners.agreement(reviewing.TERMS.format(words="1 year", facts="2 years")),
+        "a question to review": partners.review(prompt, known, 162, Say(Verdict.DROP, words[:600], words[:600])),
+        "every question reviewed": partners.all_done(),
+        "invite parent partners": partners.invite(),
+        "nothing reviewed": partners.results([]),
+        "what was said": partners.results([result(words)] * 30),
         "said": said.said("Shoulder to Shoulder", "That is fine."),
     }
     screens = {
@@ -282,6 +292,9 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         "nobody": nobody,
         "before the setup": replace(nobody, set_up=False, lead=None),
         "left": replace(full, roles=frozenset()),
+        "a parent partner": replace(nobody, partner=part(words)),
+        "an invited parent partner": replace(nobody, partner=replace(part(words), agreed=False)),
+        "a parent partner who left": replace(nobody, partner=replace(part(words), left=True)),
         "waiting for a word": replace(full, mine=replace(mine, enrollment=enrollment("UANA", silent=5)), asked=()),
         "nothing yet": replace(
             full,
@@ -292,6 +305,19 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         **standings,
     }
     return {name: home(corner, library()) for name, corner in corners.items()}
+
+
+def part(words: str) -> reviews.Part:
+    """A parent partner who has said something of six questions."""
+    said_of = reviews.Mine(ID, "What did you try?", Say(Verdict.CHANGE, words[:600], words[:600]), (("ULEE", NOW),))
+    return reviews.Part("UPAT", True, False, 3, (said_of,) * 6)
+
+
+def result(words: str) -> reviews.Result:
+    """What three parent partners said of a question."""
+    counts = dict.fromkeys(Verdict, 1)
+    said_so = (words[:600],) * 3
+    return reviews.Result("kin.bias.1", 1, "What did you try?", "parent partner", counts, said_so, said_so, now=True)
 
 
 def enrollment(caseworker: str, standing: str = "active", silent: int = 0) -> Enrollment:

@@ -20,6 +20,7 @@ from bot.slack.listeners import (
     goals_told,
     hard_days,
     homes,
+    partners,
     program,
     requests,
     suggestions,
@@ -205,6 +206,11 @@ async def digest(desk: Desk, heard: Heard, _: str) -> None:
     await heard.tell(shown.text, list(shown.blocks))
 
 
+async def review(desk: Desk, heard: Heard, _: str) -> None:
+    """A parent partner's next question to look at."""
+    await partners.next_one(desk, heard)
+
+
 async def set_up(desk: Desk, heard: Heard, _: str) -> None:
     """The program's form."""
     await program.open_setup(desk, heard)
@@ -255,6 +261,8 @@ def help_for(roles: frozenset[Role], library: Library, *, is_set_up: bool) -> st
             ("suggest @person", "pick a question that comes next for them"),
             ("goals @person", "a goal that you share, over time"),
         ]
+    if Role.PARENT_PARTNER in roles:
+        lines += [("review", "look at the next question that caseworkers get")]
     if is_set_up and roles & {Role.PROGRAM_LEAD, Role.COACH}:
         lines += [("enroll", "invite people")]
     if Role.PROGRAM_LEAD in roles or not is_set_up:
@@ -276,6 +284,7 @@ WORDS: dict[str, Rest] = {
     "digest": digest,
     "suggest": suggest,
     "goals": goals_told.goals,
+    "review": review,
     "setup": set_up,
     "enroll": enroll,
     "help": help_,

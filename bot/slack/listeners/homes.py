@@ -33,7 +33,9 @@ def register(board: Board, desk: Desk) -> None:
 async def draw_home(desk: Desk, heard: Heard, *, behind: str | None = None) -> None:
     """Publish this person's App Home, with what they gave lately, or behind one of these."""
     async with desk.database.begin() as session:
-        corner = await standing.corner(session, heard.workspace, heard.person, behind=behind, now=desk.clock())
+        corner = await standing.corner(
+            session, desk.library, heard.workspace, heard.person, behind=behind, now=desk.clock()
+        )
     await messenger.draw_home(heard.client, heard.person, home(corner, desk.library))
 
 

@@ -73,7 +73,7 @@ async def save_enroll(desk: Desk, heard: Heard) -> Answer:
         raise NotAllowed(NOT_YOURS)
     if not may_enroll(heard.person, lead=program.lead, coach=coach):
         raise AtField(form.COACH, "Only the program lead, or the person who will coach them, can enroll somebody.")
-    profiles = {person: await _profile(desk, person) for person in {*caseworkers, coach, supervisor}}
+    profiles = {person: await profile_of(desk, person) for person in {*caseworkers, coach, supervisor}}
     zones = {person: profile.zone or "UTC" for person, profile in profiles.items()}
     async with desk.database.begin() as session:
         for person in (*caseworkers, coach):
@@ -86,7 +86,7 @@ async def save_enroll(desk: Desk, heard: Heard) -> Answer:
     return update(said("Invited", "They have an invitation now. Nothing is sent before each of them says yes."))
 
 
-async def _profile(desk: Desk, person: str) -> Profile:
+async def profile_of(desk: Desk, person: str) -> Profile:
     """What Slack says of this person; raises BadChoice for somebody who cannot be part of it."""
     profile = await desk.messenger.profile(person)
     if profile is None or profile.gone or profile.is_bot or profile.outsider:

@@ -1,0 +1,53 @@
+"""What an agency prints and looks up of its questions: pages for parent partners, what they said, and what is left to review."""
+
+from pathlib import Path
+
+import typer
+
+from bot import library
+from bot.cannot_start import CannotStart
+from bot.coaching import printed, reviewing
+from bot.coaching.questions import Library, Review
+from bot.settings import Settings
+
+
+def topic_page(settings: Settings, word: str, to: Path) -> None:
+    """Write one topic as a page to print. Raises CannotStart for a topic that there is not."""
+    prompts = library.load(settings.prompts_dir, settings.agency_prompts)
+    topic = prompts.topics.get(word.lower())
+    if topic is None:
+        raise CannotStart(f"There is no topic {word}. There are: {', '.join(prompts.topics)}.")
+    _write(to, printed.topic_page(topic, prompts))
+
+
+def said_page(settings: Settings, to: Path) -> None:
+    """Write what came of what parent partners said, as a page to print."""
+    _write(to, printed.said_page(library.load(settings.prompts_dir, settings.agency_prompts)))
+
+
+def _write(to: Path, page: str) -> None:
+    try:
+        to.write_text(page, encoding="utf-8")
+    except OSError as problem:
+        raise CannotStart(f"{to} cannot be written: {problem.strerror}.") from None
+    typer.echo(f"{to} is written. Open it in a browser and print it.")
+
+
+def left(settings: Settings) -> None:
+    """Say what goes out when only reviewed questions do."""
+    typer.echo("\n".join(_left(library.load(settings.prompts_dir, settings.agency_prompts), on=settings.only_reviewed)))
+
+
+def _left(prompts: Library, *, on: bool) -> list[str]:
+    asked = [each for each in prompts.prompts.values() if each.review != Review.RETIRED]
+    ready = sum(each.review == Review.REVIEWED for each in asked)
+    lines = [
+        f"{ready} of {len(asked)} questions are reviewed. Only these go out (ONLY_REVIEWED=true)."
+        if on
+        else f"{ready} of {len(asked)} questions are reviewed. All of them go out; with ONLY_REVIEWED=true, only those {ready} would."
+    ]
+    for topic in reviewing.left(prompts):
+        here, of = sum(topic.reviewed.values()), sum(topic.all.values())
+        by_strategy = ", ".join(f"{key} {topic.reviewed.get(key, 0)}/{count}" for key, count in topic.all.items())
+        lines.append(f"{topic.topic}: {here} of {of} ({by_strategy})")
+    return [*lines, "Paths are drafts as a whole. They go out when a caseworker picks one, or goes on with their own."]

@@ -1,0 +1,110 @@
+"""The forms for parent partners: the short agreement, one question to look at, and for the lead who is invited and what was said."""
+
+from collections.abc import Sequence
+
+from bot.coaching.prompts import Library, Prompt
+from bot.coaching.questions import Format
+from bot.coaching.reviewing import FEEL, MISSING, VERDICTS, Verdict, Wording
+from bot.services.reviews import LONGEST, Result, Say
+from bot.slack import ids
+from bot.slack.blocks import Block, context, escape, input_block, modal, quote, radio, section, shorten, text_input
+from bot.slack.forms import rephrase
+from bot.slack.forms.reading import AtField, View, given, held, held_id, hold, required, several
+from bot.slack.forms.reflection import NO_NAMES
+
+VERDICT, FEELING, LACKING, PEOPLE = "verdict", "feel", "missing", "people"
+NOT_REVIEWED = "Draft: parent partners have not reviewed it yet."
+MOST_RESULTS = 20
+MOST_OF_RESULT = 2900
+NO_RESULTS = "Nothing has been said yet. Silence means nothing here, either."
+HOW_SHOWN = "Counts and words, without names. Each parent partner sees that their words were read. `shoulder prompts reviews` has all."
+
+
+def agreement(terms: str) -> Block:
+    """The short agreement; nothing is asked before a yes."""
+    blocks = [section(terms), context("You say yes by pressing the button. Closing this is a no, and nobody is told.")]
+    return modal(ids.PARTNER_AGREEMENT_FORM, "Parent partners", blocks, submit="Yes, I am in", close="Not now")
+
+
+def review(prompt: Prompt, library: Library, waiting: int, said: Say | None = None) -> Block:
+    """One question as caseworkers get it, and what its reader thinks of it."""
+    status = "Reviewed." if prompt.review == "reviewed" else NOT_REVIEWED
+    more = f"{waiting} to look at, this one too. Stop when you like." if waiting else ""
+    blocks = [
+        section(f"Caseworkers are asked:\n>*{escape(prompt.text)}*{_offer(prompt)}"),
+        context(f"{library.topics[prompt.topic].title} · {status}", more),
+        input_block(
+            VERDICT, "What would you do with it?", radio(VERDICTS.items(), initial=said.verdict if said else None)
+        ),
+        _asked(FEELING, FEEL, said.feel if said else None),
+        _asked(LACKING, MISSING, said.missing if said else None),
+        context("Your program lead and those who write the questions see this without your name."),
+    ]
+    metadata = hold(prompt=prompt.id, version=prompt.version)
+    return modal(ids.REVIEW_FORM, "One question", blocks, submit="Keep and go on", close="Stop here", metadata=metadata)
+
+
+def _offer(prompt: Prompt) -> str:
+    if prompt.format is Format.CHOICE:
+        return "\n>" + " / ".join(prompt.choices)
+    ends = prompt.scale_ends
+    return f"\n>1 = {ends[0]}, 5 = {ends[1]}" if ends else ""
+
+
+def _asked(block_id: str, label: str, said: str | None) -> Block:
+    return input_block(block_id, label, text_input(initial=said or None, most=LONGEST), hint=NO_NAMES, optional=True)
+
+
+def read_review(view: View) -> tuple[Wording, Say]:
+    """The wording that was shown, and what was said of it; raises AtField or NotFound."""
+    version = held(view).get("version")
+    verdict = required(view, VERDICT)
+    if verdict not in set(Verdict):
+        raise AtField(VERDICT, "Please pick one of the three.")
+    say = Say(
+        Verdict(verdict),
+        (given(view, FEELING) or "").strip(),
+        (given(view, LACKING) or "").strip(),
+        frozenset(block_id for block_id in (FEELING, LACKING) if rephrase.vouched(view, block_id)),
+    )
+    return (held_id(view, "prompt"), version if isinstance(version, int) else 0), say
+
+
+def all_done() -> Block:
+    """There is nothing more to look at."""
+    text = "You have looked at every question there is. Thank you. When one changes, it comes back here."
+    return modal("said", "Parent partners", [section(text)], submit=None, close="Close")
+
+
+def invite() -> Block:
+    """For the lead: who is asked to review."""
+    blocks = [
+        section(
+            "They get one message, and read a short agreement before anything else. Nothing comes to them by itself."
+        ),
+        input_block(PEOPLE, "Parent partners", {"type": "multi_users_select", "max_selected_items": 30}),
+    ]
+    return modal(ids.INVITE_PARTNERS_FORM, "Parent partners", blocks, submit="Invite", close="Cancel")
+
+
+def read_invite(view: View) -> list[str]:
+    """Who was picked; raises AtField for nobody."""
+    people = several(view, PEOPLE)
+    if not people:
+        raise AtField(PEOPLE, "Please pick at least one person.")
+    return people
+
+
+def results(found: Sequence[Result]) -> Block:
+    """For the lead: what was said of each question, the latest wording of each."""
+    now = [each for each in found if each.now][:MOST_RESULTS]
+    blocks = [section(shorten(_result(each), MOST_OF_RESULT)) for each in now] or [section(NO_RESULTS)]
+    return modal("said", "What was said", [*blocks, context(HOW_SHOWN)], submit=None, close="Close")
+
+
+def _result(each: Result) -> str:
+    counts = ", ".join(f"{verdict} {count}" for verdict, count in each.counts.items())
+    lines = [f"*{escape(each.question)}*", f"{each.prompt_id}, version {each.version} · {each.role}s: {counts}"]
+    for label, words in ((FEEL, each.feel), (MISSING, each.missing)):
+        lines += [f"_{label}_", *map(quote, words)] if words else []
+    return "\n".join(lines)
