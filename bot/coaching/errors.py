@@ -7,6 +7,7 @@ CoachingError
 ├── OnHold          a legal hold keeps it as it is
 ├── NotFound        it is gone, or was never theirs (the two look the same on purpose)
 ├── Rephrase        the words may point to a real family
+├── NamesOutcome    the words tell how a case went, and another way is suggested
 ├── TooLong         more words than fit
 ├── BadChoice       an answer that the form did not offer
 ├── BadRhythm       days or hours that cannot be read
@@ -50,6 +51,14 @@ class Rephrase(CoachingError):
     def __init__(self, sentence: str | None = None, found: tuple[Any, ...] = ()) -> None:
         super().__init__(sentence)
         self.found = found
+
+
+class NamesOutcome(CoachingError):
+    """This tells how a case went. What did you do on the way there?"""
+
+    def __init__(self, suggested: str) -> None:
+        super().__init__()
+        self.suggested = suggested
 
 
 class TooLong(CoachingError):
