@@ -10,7 +10,7 @@ from importlinter.application.use_cases import lint_imports
 from importlinter.cli import lint_imports_command  # noqa: F401 - importing it sets import-linter up
 from sqlalchemy import String
 
-from bot.db import partner_tables, record_tables, tables_goals, tables_sessions, tables_wire  # noqa: F401 - so that Base knows them
+from bot.db import celebration_tables, partner_tables, record_tables, tables_goals, tables_sessions, tables_wire  # noqa: F401 - so that Base knows them
 from bot.db.base import Base
 from bot.db.sealed import Sealed
 from bot.db.tables import Delivery

@@ -32,8 +32,8 @@ def table(terms: Terms) -> str:
             f"• *What you answer*: {days_in_words(keep.words)}, sealed. You, and whoever you pick, one by one.",
             f"• *That you were asked and answered, and who read it*: {days_in_words(keep.facts)}. You. Whoever asked sees "
             "“answered” or “not yet”. Your program lead sees who read it and a count of people in fives, never the words.",
-            f"• *Small successes*: {days_in_words(keep.celebrations)} here. Everybody in <#{terms.channel}>, once you "
-            "post them.",
+            f"• *Small successes*: {days_in_words(keep.celebrations)} here. Everybody in <#{terms.channel}>, or your coach "
+            "alone, once you send them. Your coach can add a sentence.",
             f"• *What I sent you, and when*: {days_in_words(keep.deliveries)}. You.",
             f"• *Your yes, and what was done with records*: {days_in_words(keep.audit)}. You, and your program lead.",
             _people(terms),

@@ -56,9 +56,9 @@ class Rephrase(CoachingError):
 class NamesOutcome(CoachingError):
     """This tells how a case went. What did you do on the way there?"""
 
-    def __init__(self, suggested: str) -> None:
+    def __init__(self, suggested: str, voice: Any) -> None:
         super().__init__()
-        self.suggested = suggested
+        self.suggested, self.voice = suggested, voice
 
 
 class TooLong(CoachingError):

@@ -85,17 +85,38 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Celebration:
-    """A small success in its owner's words, for the coach channel."""
+    """A small success in its owner's words, for the coach channel; `note` is the sentence that the coach `note_by` added."""
 
     celebration_id: str
     caseworker: str
     words: str
     line: str
+    note: str = ""
+    note_by: str = ""
+
+
+@dataclass(frozen=True)
+class ForCoach:
+    """A small success for this coach alone; `wrote` is the note that they wrote back, if any."""
+
+    celebration_id: str
+    caseworker: str
+    words: str
+    wrote: str = ""
+
+
+@dataclass(frozen=True)
+class CoachNote:
+    """To the owner of a small success: what their coach wrote to them about it. `day`: when it was sent, in words."""
+
+    coach: str
+    day: str
+    words: str
 
 
 @dataclass(frozen=True)
 class Celebrated:
-    """To its owner: where their small success stands, and how to take it back.
+    """To its owner: where their small success stands (in the channel, or with the `coach` alone), and how to take it back.
 
     `purged`: it was withdrawn because its time was over, `by_office`: because their agency's office deleted it.
     """
@@ -105,6 +126,7 @@ class Celebrated:
     withdrawn: bool
     purged: bool = False
     by_office: bool = False
+    coach: str | None = None
 
 
 @dataclass(frozen=True)
@@ -139,6 +161,8 @@ Message = (
     | AgreementChanged
     | Receipt
     | Celebration
+    | ForCoach
+    | CoachNote
     | Celebrated
     | WeeklyDigest
     | GoalWaits

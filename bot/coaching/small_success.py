@@ -125,7 +125,7 @@ def check(text: str, voice: Voice = Voice.OWN, *, kept: bool) -> None:
     """Let words pass, or raise NamesOutcome with another way to say it. `kept`: their author wants just these words."""
     suggested = None if kept else another_way(text, voice)
     if suggested is not None:
-        raise NamesOutcome(suggested)
+        raise NamesOutcome(suggested, voice)
 
 
 def _done(text: str) -> Iterator[str]:

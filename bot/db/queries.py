@@ -197,16 +197,6 @@ async def checkins_of(
     return found.all()
 
 
-async def celebrations_of(
-    session: AsyncSession, enrollment_id: str, limit: int, *, before: datetime | None = None
-) -> Sequence[Celebration]:
-    """One caseworker's small successes that they approved and that still stand (approved before a moment), newest first."""
-    earlier = [Celebration.approved_at < before] if before else []
-    standing = (Celebration.approved_at.is_not(None), Celebration.withdrawn_at.is_(None))
-    wanted = select(Celebration).where(Celebration.enrollment_id == enrollment_id, *standing, *earlier)
-    return (await session.scalars(wanted.order_by(Celebration.approved_at.desc()).limit(limit))).all()
-
-
 async def shared_with(
     session: AsyncSession, workspace: str, reader: str, since: datetime, until: datetime, *, hold: bool = False
 ) -> Sequence[CheckIn]:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.cannot_start import CannotStart
 from bot.db import (  # noqa: F401 - so that Base knows them
+    celebration_tables,
     library_tables,
     partner_tables,
     people_tables,

@@ -76,3 +76,8 @@ def place_of_mark(workspace: str, person: str, topic: str, month: date) -> str:
 def place_of_celebration(workspace: str, caseworker: str, celebration_id: str) -> str:
     """Where a celebration belongs."""
     return f"celebrations/{workspace}/{caseworker}/{celebration_id}"
+
+
+def place_of_note(workspace: str, author: str, note_id: str) -> str:
+    """Where a coach's sentence belongs."""
+    return f"coach_notes/{workspace}/{author}/{note_id}"

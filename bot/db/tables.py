@@ -215,7 +215,7 @@ class Read(Base):
 
 
 class Celebration(Base):
-    """A small success that its owner may post in the coach channel, in their own words."""
+    """A small success that its owner may post in the coach channel, or send to their coach alone, in their own words."""
 
     __tablename__ = "celebrations"
     __table_args__ = (Index(None, "enrollment_id", "drafted_at"),)
@@ -225,6 +225,7 @@ class Celebration(Base):
     checkin_id: Mapped[str | None] = mapped_column(ForeignKey("checkins.id"))
     caseworker: Mapped[str]
     channel: Mapped[str]
+    reader: Mapped[str | None]  # the coach for whose eyes alone it is; without one, it is for the channel
     words: Mapped[bytes | None] = mapped_column(Sealed, deferred=True, deferred_raiseload=True)
     vouched: Mapped[bool] = mapped_column(default=False, server_default=false())
     drafted_at: Mapped[datetime]
@@ -251,8 +252,7 @@ class Digest(Base):
 class Delivery(Base):
     """One message owed to one channel: ids and times, never words. What is said is composed when it is said.
 
-    `token` names the round of attempts that holds it; `on_the_wire` is true from the moment Slack may hear of it until
-    its answer is written down.
+    `token` names the round that holds it; `on_the_wire`: Slack may have heard of it, and its answer is not written down yet.
     """
 
     __tablename__ = "deliveries"

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import func, select
+from sqlalchemy import desc, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.celebration_tables import CelebrationRead
 from bot.db.record_tables import Audited
-from bot.db.tables import Ask, CheckIn, Enrollment, Read
+from bot.db.tables import Ask, Celebration, CheckIn, Enrollment, Read
 from bot.db.tables_goals import Goal, GoalRead
 from bot.services import words
 
@@ -116,24 +117,29 @@ async def readings(session: AsyncSession, workspace: str, *, reader: str | None,
 
     What was read for the records stands in the log as one deed: reading by reading, it would tell who wrote in private.
     """
-    wanted = (
+    since = now - LATELY
+    checkins = (
         select(Read.reader, CheckIn.author, Read.surface, Read.read_at)
         .join(CheckIn)
-        .where(Read.workspace == workspace, Read.read_at >= now - LATELY, Read.surface != words.FOR_RECORDS)
-        .order_by(Read.read_at.desc())
-        .limit(MOST)
+        .where(Read.workspace == workspace, Read.read_at >= since, Read.surface != words.FOR_RECORDS)
     )
-    of_goals = (
+    goals = (
         select(GoalRead.reader, Goal.caseworker, GoalRead.surface, GoalRead.read_at)
         .join(Goal)
-        .where(GoalRead.workspace == workspace, GoalRead.read_at >= now - LATELY, GoalRead.surface != words.FOR_RECORDS)
-        .order_by(GoalRead.read_at.desc())
-        .limit(MOST)
+        .where(GoalRead.workspace == workspace, GoalRead.read_at >= since, GoalRead.surface != words.FOR_RECORDS)
+    )
+    one = CelebrationRead
+    successes = (
+        select(one.reader, Celebration.caseworker, one.surface, one.read_at)
+        .join(Celebration, Celebration.id == one.celebration_id)
+        .where(one.workspace == workspace, one.read_at >= since, one.surface != words.FOR_RECORDS)
     )
     if reader is not None:
-        wanted, of_goals = wanted.where(Read.reader == reader), of_goals.where(GoalRead.reader == reader)
-    rows = [Reading(*row) for asked in (wanted, of_goals) for row in await session.execute(asked)]
-    return tuple(sorted(rows, key=lambda each: each.at, reverse=True)[:MOST])
+        checkins, goals = checkins.where(Read.reader == reader), goals.where(GoalRead.reader == reader)
+        successes = successes.where(one.reader == reader)
+    newest = [wanted.order_by(desc("read_at")).limit(MOST) for wanted in (checkins, goals, successes)]
+    found = [Reading(*row) for wanted in newest for row in await session.execute(wanted)]
+    return tuple(sorted(found, key=lambda each: each.at, reverse=True)[:MOST])
 
 
 async def by_others(session: AsyncSession, workspace: str, person: str) -> tuple[Done, ...]:

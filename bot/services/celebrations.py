@@ -1,18 +1,40 @@
-"""Celebrate a small success: its owner writes it, sees it, approves it, and can take it back."""
+"""Celebrate a small success: its owner writes it, sees it, picks where it goes, and can take it back."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import guard, schedule
+from bot.coaching import guard, schedule, small_success
 from bot.coaching.errors import NotFound, OnHold, TooLong, TooSoon
-from bot.db import in_slack, queries
-from bot.db.tables import Celebration, CheckIn
-from bot.services import checkins, outbox, words
+from bot.coaching.small_success import Where
+from bot.db import in_slack, queries, successes
+from bot.db.tables import Celebration, CheckIn, Enrollment
+from bot.services import checkins, coach_notes, outbox, words
 from bot.services.enrollments import accepted
 from bot.services.outbox import Kind
 
 LONGEST = 500
+TO_THE_COACH = "private"  # how somebody likes to be cheered on, as they said in the agreement
+ONE_A_WEEK = "You have one in the channel this week already."
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A small success for its owner's eyes, before it goes or to be changed: its words, and where it can go.
+
+    `room`: none of theirs is in the channel this week. `gone`: it went already, and where to does not change any more.
+    """
+
+    celebration_id: str
+    caseworker: str
+    words: str
+    channel: str
+    coach: str
+    coach_supervises: bool
+    starts_at: Where
+    room: bool
+    gone: bool
 
 
 async def draft(
@@ -25,7 +47,7 @@ async def draft(
     vouched: bool = False,
     now: datetime,
 ) -> Celebration:
-    """Keep a draft. Nothing is posted before its owner has seen it and said so."""
+    """Keep a draft. Nothing is shown to anybody before its owner has seen it and said so."""
     enrollment = await accepted(session, workspace, caseworker)
     if checkin_id is not None:
         await checkins.own(session, workspace, caseworker, checkin_id)
@@ -59,6 +81,42 @@ async def own(session: AsyncSession, workspace: str, caseworker: str, celebratio
     return found
 
 
+async def preview(
+    session: AsyncSession,
+    workspace: str,
+    caseworker: str,
+    celebration_id: str,
+    *,
+    said: str | None = None,
+    now: datetime,
+) -> Preview:
+    """How it stands for its owner; with `said`, in these words, which are not kept yet. Raises NotFound or NotEnrolled."""
+    celebration = await own(session, workspace, caseworker, celebration_id)
+    enrollment = await queries.enrollment(session, celebration.enrollment_id)
+    gone = celebration.approved_at is not None
+    private = celebration.reader is not None if gone else enrollment.cheer == TO_THE_COACH
+    room = await _has_room(session, enrollment, celebration, now)
+    coach = celebration.reader or enrollment.coach
+    return Preview(
+        celebration_id=celebration.id,
+        caseworker=caseworker,
+        words=said or await words.of_celebration(session, celebration, asking=caseworker) or "",
+        channel=celebration.channel,
+        coach=coach,
+        coach_supervises=coach == enrollment.supervisor,
+        starts_at=Where.COACH if private else Where.CHANNEL if room or gone else Where.LATER,
+        room=room,
+        gone=gone,
+    )
+
+
+async def _has_room(session: AsyncSession, enrollment: Enrollment, celebration: Celebration, now: datetime) -> bool:
+    """One post a week of the caseworker's own calendar: more would turn it into a score (law 5)."""
+    monday = schedule.instant(schedule.week_of(now, enrollment.zone), datetime.min.time(), enrollment.zone)
+    posted = await successes.posted_since(session, enrollment.id, monday)
+    return all(each.id == celebration.id for each in posted)
+
+
 async def approve(
     session: AsyncSession,
     workspace: str,
@@ -66,52 +124,63 @@ async def approve(
     celebration_id: str,
     said: str,
     *,
+    where: Where = Where.CHANNEL,
+    kept: bool = False,
     vouched: bool = False,
     now: datetime,
 ) -> None:
-    """Post it, in just these words. One a week: more would turn it into a score (law 5).
+    """Send it, in just these words, to where its owner picked; what went already is changed where it stands.
 
-    Raises OnHold for other words than those that a legal hold covers already.
+    Raises TooSoon when the channel has one of theirs this week (the coach alone, or later, are ways that stay open),
+    NamesOutcome for words about how a case went, unless `kept`: their owner wants just these; and OnHold for other words
+    than those that a legal hold covers already.
     """
     celebration = await own(session, workspace, caseworker, celebration_id)
     enrollment = await accepted(session, workspace, caseworker)
-    monday = schedule.instant(schedule.week_of(now, enrollment.zone), datetime.min.time(), enrollment.zone)
-    others = await queries.celebrations_since(session, enrollment.id, monday)
-    if any(other.id != celebration.id for other in others):
-        raise TooSoon("You have one celebration this week already. Next week is a good time for this one.")
+    gone = celebration.approved_at is not None
     same = said == await words.of_celebration(session, celebration, asking=caseworker)
     if not same and await queries.held_since(session, workspace, caseworker) is not None:
         raise OnHold
     await _write(session, celebration, said, vouched=vouched or (same and celebration.vouched))
-    if celebration.approved_at is not None:
+    if where is Where.LATER and not gone:
+        return
+    small_success.check(said, kept=kept or (same and gone))
+    if gone:
         await outbox.refresh(session, subject=celebration.id, workspace=workspace, now=now)
-    celebration.approved_at = celebration.approved_at or now
-    await outbox.enqueue(
-        session, Kind.CELEBRATION, celebration.id, workspace=workspace, target=celebration.channel, due_at=now
-    )
+    else:
+        await _send(session, celebration, enrollment, where, now)
     await _follow(session, celebration, now)
-    await outbox.enqueue(session, Kind.CELEBRATED, celebration.id, workspace=workspace, target=caseworker, due_at=now)
+
+
+async def _send(
+    session: AsyncSession, celebration: Celebration, enrollment: Enrollment, where: Where, now: datetime
+) -> None:
+    if where is Where.CHANNEL and not await _has_room(session, enrollment, celebration, now):
+        raise TooSoon(ONE_A_WEEK)
+    celebration.reader = enrollment.coach if where is Where.COACH else None
+    celebration.approved_at = now
+    kind = Kind.FOR_COACH if celebration.reader else Kind.CELEBRATION
+    where_to = {kind: celebration.reader or celebration.channel, Kind.CELEBRATED: celebration.caseworker}
+    for each, target in where_to.items():
+        await outbox.enqueue(session, each, celebration.id, workspace=celebration.workspace, target=target, due_at=now)
 
 
 async def withdraw(
     session: AsyncSession, workspace: str, caseworker: str, celebration_id: str, *, now: datetime
 ) -> None:
-    """Take it back: the post goes away, and the words are deleted, or under a legal hold kept from everybody until it ends."""
+    """Take it back: the post goes away with the coach's sentence on it, and the words are deleted.
+
+    Under a legal hold they are kept from everybody until it ends.
+    """
     celebration = await own(session, workspace, caseworker, celebration_id)
+    await coach_notes.withdraw_with(session, celebration, now=now)
     celebration.withdrawn_at = now
     if await queries.held_since(session, workspace, caseworker) is None:
         await words.celebrate(session, celebration, None)
-    await outbox.take_back(session, Kind.CELEBRATION, subject=celebration.id, workspace=workspace, now=now)
+    for kind in (Kind.CELEBRATION, Kind.FOR_COACH):
+        await outbox.take_back(session, kind, subject=celebration.id, workspace=workspace, now=now)
     await outbox.refresh(session, subject=celebration.id, workspace=workspace, now=now)
     await _follow(session, celebration, now)
-
-
-async def read_own(
-    session: AsyncSession, workspace: str, caseworker: str, celebration_id: str
-) -> tuple[Celebration, str]:
-    """A celebration and its words, for its owner to change."""
-    celebration = await own(session, workspace, caseworker, celebration_id)
-    return celebration, await words.of_celebration(session, celebration, asking=caseworker) or ""
 
 
 async def _follow(session: AsyncSession, celebration: Celebration, now: datetime) -> None:

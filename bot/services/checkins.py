@@ -9,6 +9,7 @@ from bot.coaching import guard, schedule
 from bot.coaching.audience import Audience, Circle, Part, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound, OnHold, TooLong
 from bot.db import in_slack, queries
+from bot.db.celebration_tables import CelebrationRead
 from bot.db.tables import CheckIn, Enrollment, Read, Reflection
 from bot.db.tables_goals import GoalRead
 from bot.services import nudges, outbox, sessions, words
@@ -109,7 +110,7 @@ async def shown(session: AsyncSession, checkin: CheckIn, enrollment: Enrollment)
     return shown_to(await queries.reads_of(session, checkin.id), enrollment.zone)
 
 
-def shown_to(reads: Sequence[Read | GoalRead], zone: str) -> tuple[str, ...]:
+def shown_to(reads: Sequence[Read | GoalRead | CelebrationRead], zone: str) -> tuple[str, ...]:
     """Who was shown the words, and on which day first, in words for their author."""
     first = {read.reader: read.read_at for read in sorted(reads, key=lambda each: each.read_at, reverse=True)}
     named = {reader: f"<@{reader}>" if reader.startswith(("U", "W")) else reader for reader in first}

@@ -13,10 +13,9 @@ from bot.coaching.messages import Message
 from bot.coaching.people import Standing
 from bot.coaching.prompts import Library
 from bot.db import queries
-from bot.db.tables import Celebration, CheckIn, Delivery, Enrollment, Nudge
+from bot.db.tables import CheckIn, Delivery, Enrollment, Nudge
 from bot.services import (
     agreements,
-    audit,
     boundaries,
     calendars,
     digests,
@@ -28,10 +27,10 @@ from bot.services import (
     sessions,
     silences,
     standing,
+    success_messages,
     undelivered,
     whereabouts,
     wordings,
-    words,
 )
 from bot.services.actions import Action, Post, Publish, Remove, Settle, Update, Wait
 from bot.services.claims import Claim
@@ -70,7 +69,9 @@ async def compose(session: AsyncSession, library: Library, held: Claim, *, now: 
         return message
     if held.kind is Kind.NUDGE and isinstance(message, messages.ClosedNudge | messages.Receipt):
         return Settle(State.WITHDRAWN, "already_closed")
-    if held.kind in (Kind.NUDGE, Kind.AGREEMENT) or (held.kind is Kind.GOAL and await _enrollment_of(session, held)):
+    if held.kind in (Kind.NUDGE, Kind.AGREEMENT, Kind.COACH_NOTE) or (
+        held.kind is Kind.GOAL and await _enrollment_of(session, held)
+    ):
         return await _in_their_hours(session, library, held, message, now)
     return Post(message)
 
@@ -78,7 +79,7 @@ async def compose(session: AsyncSession, library: Library, held: Claim, *, now: 
 async def _in_their_hours(
     session: AsyncSession, library: Library, held: Claim, message: Message, now: datetime
 ) -> Action:
-    """A nudge that comes late waits for the caseworker's next hours, or expires: it never comes outside them.
+    """A nudge that comes late, or a note of their coach's, waits for the caseworker's next hours, or expires: it never comes outside them.
 
     Nor does it come before they have said yes to the agreement of today, or on a day that was to stay quiet.
     """
@@ -109,6 +110,8 @@ async def _enrollment_of(session: AsyncSession, held: Claim) -> Enrollment | Non
         return await goals_told.for_its_caseworker(session, held)
     if held.kind is Kind.AGREEMENT:
         return await session.get_one(Enrollment, held.subject)
+    if held.kind is Kind.COACH_NOTE:
+        return await success_messages.whose_note(session, held.subject)
     return await session.get_one(Enrollment, (await session.get_one(Nudge, held.subject)).enrollment_id)
 
 
@@ -157,10 +160,8 @@ async def _message(
             return await _agreement(session, library, subject)
         case Kind.RECEIPT:
             return await receipts.compose(session, library, subject, typed_in_chat=about is not None)
-        case Kind.CELEBRATION:
-            return await _celebration(session, subject)
-        case Kind.CELEBRATED:
-            return await _celebrated(session, subject)
+        case Kind.CELEBRATION | Kind.FOR_COACH | Kind.COACH_NOTE | Kind.CELEBRATED:
+            return await success_messages.compose(session, kind, subject, now=now)
         case Kind.DIGEST:
             made = await queries.digest_of(session, subject)
             if await sessions.is_off(session, made.about):
@@ -239,20 +240,6 @@ async def _agreement(session: AsyncSession, library: Library, enrollment_id: str
     if await agreements.holds(session, library, enrollment):
         return messages.Notice("You said yes to the changed agreement. We go on in your hours.")
     return messages.AgreementChanged(enrollment.id)
-
-
-async def _celebration(session: AsyncSession, celebration_id: str) -> Message | Settle:
-    celebration = await session.get_one(Celebration, celebration_id)
-    if celebration.withdrawn_at is not None:
-        return Settle(State.WITHDRAWN, "taken_back")
-    said = await words.of_celebration(session, celebration, asking=None)
-    return messages.Celebration(celebration.id, celebration.caseworker, said or "", messages.MASTERY)
-
-
-async def _celebrated(session: AsyncSession, celebration_id: str) -> Message:
-    kept = await session.get_one(Celebration, celebration_id)
-    by_office = await audit.erased_for(session, kept.workspace, kept.caseworker, at=kept.withdrawn_at)
-    return messages.Celebrated(kept.id, kept.channel, kept.withdrawn_at is not None, kept.purged, by_office)
 
 
 async def _notice(session: AsyncSession, library: Library, subject: str, about: str) -> Message:

@@ -6,6 +6,7 @@ from sqlalchemy import delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.people import Standing
+from bot.db.celebration_tables import CoachNote
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Coach, Delivery, Digest, Enrollment, Nudge, Reflection
 from bot.db.tables_goals import Goal
@@ -27,6 +28,7 @@ async def let_go(session: AsyncSession, workspace: str, *, now: datetime) -> Non
         Enrollment.standing == Standing.LEFT,
         not_held(Enrollment.caseworker, workspace),
         ~exists().where(Delivery.workspace == workspace, Delivery.target == Enrollment.caseworker),
+        ~exists().where(CoachNote.workspace == workspace, CoachNote.author == Enrollment.caseworker),
         *(~exists().where(table.enrollment_id == Enrollment.id) for table in ABOUT),
     )
     for place in (await session.scalars(gone)).all():

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import csv_cells
 from bot.coaching.audience import Audience
-from bot.db import queries
+from bot.db import queries, successes
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
 from bot.db.tables_sessions import CoachingSession
@@ -26,13 +26,13 @@ from bot.services.outbox import CHANGES
 
 Row = dict[str, Any]
 NO_CASEWORKER: Row = {"agreement": [], "check_ins": [], "celebrations": [], "asked_for": [], "goals": []}
-"""What a parent partner who is no caseworker has none of."""
+"""What a parent partner or a coach who is no caseworker has none of."""
 OWN = """Your records in Shoulder to Shoulder, as they stood on {at}.
 
 What is in here: your place in the program, what you said to the agreement, your check-ins with their words, who could
-read each and who was shown it, your drafts, your small successes, and who asked you for a check-in. The dates of your
-coaching sessions, what you were sent and when, your days away, what Slack last said of where you are, and since when a
-legal hold is on your records, if one is.
+read each and who was shown it, your drafts, your small successes with what your coach wrote on them, what you wrote as a
+coach on somebody else's, and who asked you for a check-in. The dates of your coaching sessions, what you were sent and
+when, your days away, what Slack last said of where you are, and since when a legal hold is on your records, if one is.
 Your goals are in here too, with your levels. You see who was shown each of them.
 Of a parent partner: your yes, what you said of each question and who was shown it, and how far you said families see it.
 It also says what your coach suggested, and if you said that you are new to this work. How many questions came since you
@@ -67,13 +67,15 @@ class Officer:
 
 
 async def own(session: AsyncSession, workspace: str, person: str, *, by: str, now: datetime) -> bytes:
-    """Everything of this person's, for themselves, as a zip. Raises NotEnrolled.
+    """Everything of this person's, for themselves, as a zip. Raises NotEnrolled for whoever gave nothing here.
 
     When somebody else makes it for them, each check-in in it is recorded as a reading by that name.
     """
-    enrollment = await partners.enrollment_or_part(session, workspace, person)
+    wrote = await _notes(session, workspace, person)
+    found_by = queries.enrollment_of if wrote else partners.enrollment_or_part
+    enrollment = await found_by(session, workspace, person)
     found = await _person(session, enrollment, by, now) if enrollment else {**NO_CASEWORKER, "caseworker": person}
-    found |= await partner_records.own(session, workspace, person, now=now)
+    found |= await partner_records.own(session, workspace, person, now=now) | {"notes_as_coach": wrote}
     await audit.record(session, workspace, by, Deed.OWN_EXPORT, person=person, now=now)
     made_for_them = "" if by == person else FOR_THEM.format(by=by)
     return _zip([found], OWN.format(at=f"{now:%Y-%m-%d %H:%M} UTC") + made_for_them)
@@ -109,7 +111,7 @@ async def _person(session: AsyncSession, enrollment: Enrollment, asking: Officer
         "celebrations": [
             shown
             for each in await _of(session, Celebration, enrollment)
-            if (shown := await _celebration(session, enrollment, each, officer)) is not None
+            if (shown := await _celebration(session, enrollment, each, officer, now)) is not None
         ],
         "goals": await goals_exported.rows(
             session,
@@ -181,13 +183,42 @@ async def _checkin(
 
 
 async def _celebration(
-    session: AsyncSession, enrollment: Enrollment, celebration: Celebration, officer: Officer | None
+    session: AsyncSession, enrollment: Enrollment, celebration: Celebration, officer: Officer | None, now: datetime
 ) -> Row | None:
+    """A small success with what its coach wrote on it; for an officer, one that was never sent is left out."""
     if celebration.withdrawn_at is not None or (officer is not None and celebration.approved_at is None):
         return None
-    asking = enrollment.caseworker if officer is None else None
-    said = await words.of_celebration(session, celebration, asking=asking)
-    return {**_plain(celebration, "channel", "drafted_at", "approved_at"), "words": said}
+    if officer is None:
+        said = await words.of_celebration(session, celebration, asking=enrollment.caseworker)
+    elif celebration.reader is None:
+        said = await words.of_celebration(session, celebration, asking=None)
+    else:
+        said = await words.of_celebration_for_one(
+            session, celebration, asking=officer.name, surface=words.FOR_RECORDS, now=now
+        )
+    note = await successes.note_on(session, celebration.id)
+    wrote = await words.of_note(session, note, celebration, asking=enrollment.caseworker) if note else None
+    return {
+        **_plain(celebration, "channel", "reader", "drafted_at", "approved_at"),
+        "words": said,
+        "note_by": note.author if note else None,
+        "note": wrote,
+        "read_by": [
+            _plain(each, "reader", "surface", "read_at") for each in await successes.reads_of(session, celebration.id)
+        ],
+    }
+
+
+async def _notes(session: AsyncSession, workspace: str, author: str) -> list[Row]:
+    """What this person wrote, as a coach, on other people's small successes."""
+    return [
+        {
+            **_plain(each, "written_at"),
+            "for": (told := await session.get_one(Celebration, each.celebration_id)).caseworker,
+            "words": await words.of_note(session, each, told, asking=author),
+        }
+        for each in await successes.notes_by(session, workspace, author)
+    ]
 
 
 async def _of(session: AsyncSession, table: type[Any], enrollment: Enrollment) -> Sequence[Any]:
@@ -222,7 +253,9 @@ def _tables(people: Sequence[Row]) -> dict[str, str]:
             ],
         ),
         "read_by": _flat(people, "check_ins", "read_by", ("reader", "surface", "read_at")),
-        "celebrations": _rows(people, "celebrations", ("channel", "drafted_at", "approved_at", "words")),
+        "celebrations": _rows(
+            people, "celebrations", ("channel", "reader", "drafted_at", "approved_at", "words", "note_by", "note")
+        ),
         "goals": _flat(people, "goals", "wordings", ("worded_at", "by", "words"), at="proposed_at"),
         "goal_levels": _flat(people, "goals", "levels", ("week", "level", "reader"), at="proposed_at"),
         "agreement": _rows(people, "agreement", ("said", "version", "terms", "said_at")),

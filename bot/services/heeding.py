@@ -20,8 +20,8 @@ from bot.services.outbox import Kind
 
 log = structlog.get_logger()
 
-HEEDING = (Kind.NUDGE, Kind.AGREEMENT, Kind.GOAL)
-"""What comes by the clock or because somebody asked. An answer to what a person has just done is never kept back."""
+HEEDING = (Kind.NUDGE, Kind.AGREEMENT, Kind.GOAL, Kind.COACH_NOTE)
+"""What comes by the clock, or because somebody else asked or wrote. An answer to what a person has just done is never kept back."""
 MOST_LOOKS = 5
 MOST_AHEAD = 100
 LOOK_AHEAD = timedelta(minutes=4)

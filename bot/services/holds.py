@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.errors import CoachingError, NotAllowed, OnHold
 from bot.db import queries
+from bot.db.celebration_tables import CoachNote
 from bot.db.partner_tables import ParentPartner
 from bot.db.record_tables import Audited, LegalHold
 from bot.db.tables import Answer, Ask, Celebration, CheckIn, Coach, Enrollment, Program, Read, Reflection
@@ -80,6 +81,7 @@ async def _is_known(session: AsyncSession, workspace: str, person: str) -> bool:
         exists().where(Coach.workspace == workspace, Coach.person == person),
         exists().where(ParentPartner.workspace == workspace, ParentPartner.person == person),
         exists().where(Ask.workspace == workspace, Ask.asked_by == person),
+        exists().where(CoachNote.workspace == workspace, CoachNote.author == person),
         exists().where(Read.workspace == workspace, Read.reader == person),
         exists().where(GoalRead.workspace == workspace, GoalRead.reader == person),
         exists().where(Audited.workspace == workspace, Audited.actor == person),
@@ -91,7 +93,8 @@ async def _wait_for_deletions(session: AsyncSession, workspace: str, person: str
     """What is being purged, taken back or erased at this moment is gone before the hold stands, and nothing after it."""
     await take_turn(session, RECORDS_OF.format(workspace))
     await queries.program(session, workspace, hold=True)
-    covered = [Enrollment.workspace == workspace, *([Enrollment.caseworker == person] if person is not None else [])]
+    theirs = or_(Enrollment.caseworker == person, Enrollment.coach == person)  # a coach's notes hold whom they are for
+    covered = [Enrollment.workspace == workspace, *([theirs] if person is not None else [])]
     await session.execute(held(session, select(Enrollment.id).where(*covered).order_by(Enrollment.caseworker)))
     parts = [ParentPartner.workspace == workspace, *([ParentPartner.person == person] if person is not None else [])]
     await session.execute(held(session, select(ParentPartner.person).where(*parts).order_by(ParentPartner.person)))
@@ -124,6 +127,19 @@ async def _delete_what_was_taken_back(session: AsyncSession, workspace: str) -> 
     for celebration in await session.scalars(taken):
         if await since(session, workspace, celebration.caseworker) is None:
             await words.celebrate(session, celebration, None)
+    await _delete_notes_that_were_taken_back(session, workspace)
+
+
+async def _delete_notes_that_were_taken_back(session: AsyncSession, workspace: str) -> None:
+    """A note was covered by a hold on its author, and by one on whom it was written to."""
+    gone = (
+        select(CoachNote, Celebration.caseworker)
+        .join(Celebration, Celebration.id == CoachNote.celebration_id)
+        .where(CoachNote.workspace == workspace, CoachNote.withdrawn_at.is_not(None))
+    )
+    for note, caseworker in (await session.execute(gone)).all():
+        if all([await since(session, workspace, each) is None for each in (note.author, caseworker)]):
+            await words.note(session, note, None)
 
 
 async def _delete_dropped_drafts(session: AsyncSession, workspace: str) -> None:

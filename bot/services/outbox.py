@@ -27,6 +27,8 @@ class Kind(StrEnum):
     RECEIPT = "receipt"
     CELEBRATION = "celebration"
     CELEBRATED = "celebrated"
+    FOR_COACH = "for_coach"
+    COACH_NOTE = "coach_note"
     DIGEST = "digest"
     NOTICE = "notice"
     GOAL = "goal"

@@ -16,6 +16,7 @@ from bot.coaching.newness import A_YEAR
 from bot.coaching.people import Standing
 from bot.coaching.records import Retention
 from bot.coaching.small_groups import month_before
+from bot.db.celebration_tables import CelebrationRead, CoachNote
 from bot.db.record_tables import Audited, LegalHold, PublishedFigures, PublishedMeasures
 from bot.db.tables import (
     Agreement,
@@ -82,9 +83,12 @@ async def _redraw_homes(session: AsyncSession, workspace: str, old: Select[str],
 
 async def celebrations(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
     """Small successes: what was posted is taken out of the channel, and its row goes with a later purge, when it is out."""
+    held = held_people(workspace)
     old = (
         Celebration.workspace == workspace,
         Celebration.enrollment_id.in_(free(workspace)),
+        Celebration.id.not_in(select(CoachNote.celebration_id).where(CoachNote.author.in_(held))),
+        Celebration.id.not_in(select(CelebrationRead.celebration_id).where(CelebrationRead.reader.in_(held))),
         func.coalesce(Celebration.approved_at, Celebration.drafted_at) < kept.before("celebrations", now),
     )
     posted = select(Celebration).where(*old, Celebration.approved_at.is_not(None), Celebration.withdrawn_at.is_(None))
@@ -94,11 +98,13 @@ async def celebrations(session: AsyncSession, workspace: str, kept: Retention, n
         each.purged = True
         await outbox.redraw_home(session, each.caseworker, workspace=workspace, now=now)
     changing = select(Delivery.subject).where(Delivery.id.in_(_owed(workspace)))
+    owed = CoachNote.id.in_(_owed(workspace)) | CoachNote.id.in_(changing)
     done = delete(Celebration).where(
         *old,
         or_(Celebration.approved_at.is_(None), Celebration.withdrawn_at < now),
         Celebration.id.not_in(_owed(workspace)),
         Celebration.id.not_in(changing),
+        Celebration.id.not_in(select(CoachNote.celebration_id).where(owed)),
     )
     return len(taken_out) + await run(session, done)
 
@@ -160,6 +166,7 @@ async def deliveries(session: AsyncSession, workspace: str, kept: Retention, now
     """What was sent, and when; but for what is needed to take a post or a digest's line back while it stands."""
     before = kept.before("deliveries", now)
     standing = select(Celebration.id).where(Celebration.withdrawn_at.is_(None))
+    notes = select(CoachNote.id).where(CoachNote.withdrawn_at.is_(None))
     read_in = union(
         select(Read.digest_id).where(Read.digest_id.is_not(None)),
         select(GoalRead.digest_id).where(GoalRead.digest_id.is_not(None)),
@@ -174,7 +181,8 @@ async def deliveries(session: AsyncSession, workspace: str, kept: Retention, now
         Delivery.subject.not_in(about_held),
         Delivery.subject.not_in(changed),
         Delivery.id.not_in(_owed(workspace)),
-        or_(Delivery.kind != Kind.CELEBRATION, Delivery.subject.not_in(standing)),
+        or_(Delivery.kind.not_in((Kind.CELEBRATION, Kind.FOR_COACH)), Delivery.subject.not_in(standing)),
+        or_(Delivery.kind != Kind.COACH_NOTE, Delivery.subject.not_in(notes)),
         or_(Delivery.kind != Kind.DIGEST, Delivery.subject.not_in(read_in)),
     )
     done = await run(session, old)
@@ -196,7 +204,8 @@ def _about_held_people(workspace: str) -> Select[str]:
     found = union(
         theirs,
         shown,
-        select(Celebration.id).where(Celebration.enrollment_id.in_(theirs)),
+        told := select(Celebration.id).where(Celebration.enrollment_id.in_(theirs)),
+        select(CoachNote.id).where(or_(CoachNote.celebration_id.in_(told), CoachNote.author.in_(held))),
         select(Nudge.id).where(
             or_(Nudge.enrollment_id.in_(theirs), Nudge.asked_by.in_(held), Nudge.suggested_by.in_(held))
         ),

@@ -29,8 +29,7 @@ async def compose(
         topic=topic.title if topic else path.title,
         sharing=words.sharing_of(checkin),
         reads=checkins.shown_to(reads, enrollment.zone),
-        may_celebrate=enrollment.cheer == reflections.IN_THE_CHANNEL
-        and not await queries.celebrated(session, checkin.id),
+        may_celebrate=enrollment.cheer != reflections.NO_CHEER and not await queries.celebrated(session, checkin.id),
         note=_note(library, checkin, lines, path, enrollment),
         withdrawn=checkin.withdrawn_at is not None,
         circle=checkins.circle_of(checkin, enrollment),

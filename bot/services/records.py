@@ -18,6 +18,7 @@ from bot.services import (
     audit,
     celebrations,
     checkins,
+    coach_notes,
     departed,
     forgetting,
     goals,
@@ -108,18 +109,22 @@ async def _purge(session: AsyncSession, workspace: str, by: str, now: datetime) 
 async def erase(database: Database, workspace: str, person: str, *, by: str, now: datetime) -> int:
     """Delete all that this person wrote, here and where it was posted; says how many pieces. Raises OnHold or NotEnrolled.
 
+    A coach without a place of their own has their sentences on other people's small successes deleted.
+
     That they took part, and their yes to the agreement, stay as long as the agency keeps these classes. Their key goes
     last, so that their words are gone from every copy of the database too. When somebody else does it, the author's App
     Home follows.
     """
     async with database.begin() as session:
-        enrollment = await partners.enrollment_or_part(session, workspace, person)
+        wrote = await coach_notes.withdraw_all(session, workspace, person, now=now)
+        found_by = queries.enrollment_of if wrote else partners.enrollment_or_part
+        enrollment = await found_by(session, workspace, person)
         await holds.must_be_free(session, workspace, person)
-        count = await partner_records.erase(session, workspace, person)
+        count = wrote + await partner_records.erase(session, workspace, person)
         count += await _take_back_everything(session, enrollment, now) if enrollment else 0
         await audit.record(session, workspace, by, Deed.ERASED, person=person, count=count, now=now)
         await forgetting.owe(session, workspace, person, now=now)
-        if by != person:  # their own click draws it by itself
+        if by != person and enrollment:  # their own click draws it by itself
             await outbox.redraw_home(session, person, workspace=workspace, now=now)
     await forget_owed(database)
     await database.scrub()

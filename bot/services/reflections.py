@@ -21,7 +21,7 @@ from bot.services.wordings import path_of
 from bot.services.words import Given, Line
 
 DEBRIEF = "path:debrief"
-IN_THE_CHANNEL = "channel"
+NO_CHEER = "none"
 FARTHEST = timedelta(days=366)
 
 
@@ -266,7 +266,7 @@ async def _page(
         starts_at=starting(around, topic=reflection.topic, strategy=reflection.strategy, preferred=path.audience),
         offered=choices(around),
         plan=await plans.looked_back_at(session, reflection, enrollment.caseworker),
-        may_celebrate=enrollment.cheer == IN_THE_CHANNEL,
+        may_celebrate=enrollment.cheer != NO_CHEER,
         remembered=await offered_back(
             session, reflection, enrollment, path, given, screen.question if screen else None
         ),

@@ -11,7 +11,7 @@ from bot.coaching import digest_times as rules
 from bot.coaching.errors import NotFound
 from bot.coaching.people import Role, Standing
 from bot.coaching.prompts import Library
-from bot.db import queries
+from bot.db import queries, successes
 from bot.db.tables import Celebration, CheckIn, Coach, Enrollment, Nudge, Reflection
 from bot.db.tables_sessions import CoachingSession
 from bot.services import (
@@ -50,10 +50,11 @@ class Kept:
 
 @dataclass(frozen=True)
 class Success:
-    """One of a caseworker's own small successes, as it goes to the channel."""
+    """One of a caseworker's own small successes: kept for later, in the channel, or with their coach alone and shown to them."""
 
     celebration: Celebration
     words: str
+    reads: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,7 @@ class Corner:
     goals: tuple[GoalsOf, ...] = ()
     before_sessions: bool = False
     partner: reviews.Part | None = None
+    wrote_notes: bool = False
 
 
 async def corner(
@@ -153,6 +155,7 @@ async def corner(
         sessions=await sessions.next_with(session, workspace, person, now=now) if coached else {},
         goals=await goals_shown.of_people(session, coached, person, now=now),
         partner=await reviews.part_of(session, library, workspace, person, now=now),
+        wrote_notes=await successes.has_written(session, workspace, person),
     )
 
 
@@ -195,7 +198,7 @@ async def _mine(session: AsyncSession, enrollment: Enrollment, behind: str | Non
         await _kept(session, enrollment, [each for each in shown_of if isinstance(each, CheckIn)], now),
         tuple(await reasons.around(session, enrollment, now=now)),
         any(each.covers(today) for each in days_away.read(enrollment.away)),
-        await _successes(session, [each for each in shown_of if isinstance(each, Celebration)]),
+        await _successes(session, enrollment, [each for each in shown_of if isinstance(each, Celebration)]),
         shown_of[-1].id if len(page) > SHOWN else None,
         bool(behind),
         await audit.by_others(session, enrollment.workspace, enrollment.caseworker),
@@ -209,8 +212,8 @@ async def _page(session: AsyncSession, enrollment: Enrollment, behind: str | Non
     """What this person gave, newest first, and one more than is shown when there is more."""
     before = await _moment_of(session, enrollment, behind) if behind else None
     checkins_ = await queries.checkins_of(session, enrollment.id, SHOWN + 1, before=before)
-    successes = await queries.celebrations_of(session, enrollment.id, SHOWN + 1, before=before)
-    given: list[CheckIn | Celebration] = [*checkins_, *successes]
+    told = await successes.of_person(session, enrollment.id, SHOWN + 1, before=before)
+    given: list[CheckIn | Celebration] = [*checkins_, *told]
     return sorted(given, key=_given_at, reverse=True)[: SHOWN + 1]
 
 
@@ -226,9 +229,15 @@ async def _moment_of(session: AsyncSession, enrollment: Enrollment, id_: str) ->
     return _given_at(given)
 
 
-async def _successes(session: AsyncSession, found: Sequence[Celebration]) -> tuple[Success, ...]:
-    said = [await words.of_celebration(session, each, asking=each.caseworker) for each in found]
-    return tuple(Success(each, told or "") for each, told in zip(found, said, strict=True))
+async def _successes(
+    session: AsyncSession, enrollment: Enrollment, found: Sequence[Celebration]
+) -> tuple[Success, ...]:
+    shown = []
+    for each in found:
+        said = await words.of_celebration(session, each, asking=each.caseworker)
+        reads = await successes.reads_of(session, each.id) if each.reader else ()
+        shown.append(Success(each, said or "", checkins.shown_to(reads, enrollment.zone)))
+    return tuple(shown)
 
 
 async def _kept(

@@ -6,6 +6,7 @@ from typing import assert_never
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import queries
+from bot.db.celebration_tables import CoachNote
 from bot.db.tables import Celebration, Delivery
 from bot.services import boundaries, outbox, whereabouts
 from bot.services.claims import Claim
@@ -30,13 +31,15 @@ MENDS = {
 }
 WHAT: dict[str, str] = {
     Kind.CELEBRATION: "post your small success in",
+    Kind.FOR_COACH: "bring your small success to",
+    Kind.COACH_NOTE: "bring your note to",
     Kind.REMOVAL: "take your small success back from",
 }
 ELSE = "Please show this line to whoever runs the app."
 
 
 async def tell(session: AsyncSession, held: Claim, reason: str, *, now: datetime) -> None:
-    """Owe a notice to the owner of a celebration, or to the program lead for what the app was to send by itself.
+    """Owe a notice to the owner of a celebration or the author of a note, or to the program lead for what the app was to send by itself.
 
     Somebody whom Slack does not know any more is planned for no longer, so this is told once.
     """
@@ -62,11 +65,14 @@ async def _who_can_mend(session: AsyncSession, held: Claim) -> str | None:
     match held.kind:
         case Kind.NOTICE if held.about == boundaries.WANTS_TO_TALK:
             return (await queries.enrollment(session, held.subject)).caseworker
-        case Kind.CELEBRATION:
+        case Kind.CELEBRATION | Kind.FOR_COACH:
             return (await session.get_one(Celebration, held.subject)).caseworker
+        case Kind.COACH_NOTE:
+            return (await session.get_one(CoachNote, held.subject)).author
         case Kind.REMOVAL:
             posted = await session.get_one(Delivery, held.subject)
-            return (await session.get_one(Celebration, posted.subject)).caseworker
+            note = await session.get(CoachNote, posted.subject)
+            return note.author if note else (await session.get_one(Celebration, posted.subject)).caseworker
         case Kind.NUDGE | Kind.INVITATION | Kind.AGREEMENT | Kind.DIGEST:
             program = await queries.program(session, held.workspace)
             return program.lead if program else None

@@ -14,9 +14,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import Audience, Part, Sharing, may_read, shown_part
 from bot.coaching.errors import NotFound
+from bot.db.celebration_tables import CelebrationRead, CoachNote
 from bot.db.door import through_the_door
 from bot.db.once import put_each
-from bot.db.sealed import place_of_answer, place_of_celebration, unseal
+from bot.db.sealed import place_of_answer, place_of_celebration, place_of_note, unseal
 from bot.db.tables import Answer, Celebration, CheckIn, Enrollment, Read, Reflection
 from bot.services.own_keys import key_of, seal_for
 
@@ -196,9 +197,31 @@ async def for_records(
 
 
 async def of_celebration(session: AsyncSession, celebration: Celebration, *, asking: str | None) -> str | None:
-    """A celebration's words: for its owner at any time; for the channel (`asking=None`) once its owner approved them."""
-    if asking != celebration.caseworker and (asking is not None or celebration.approved_at is None):
+    """A celebration's words: for its owner at any time; once approved for the channel (`asking=None`), where it is for that."""
+    if asking != celebration.caseworker and (celebration.approved_at is None or asking != celebration.reader):
         raise NotFound
+    return await _of_celebration(session, celebration)
+
+
+async def of_celebration_for_one(
+    session: AsyncSession, celebration: Celebration, *, asking: str, surface: str, now: datetime
+) -> str | None:
+    """A small success that is for one coach alone, once its owner approved it; that it was shown to them is written down.
+
+    With FOR_RECORDS as the surface, for the agency's records officer, by name. Raises NotFound for anybody else.
+    """
+    who = asking if surface != FOR_RECORDS else celebration.reader
+    if celebration.reader is None or celebration.approved_at is None or who != celebration.reader:
+        raise NotFound
+    known = (CelebrationRead.celebration_id == celebration.id, CelebrationRead.reader == asking)
+    if await session.scalar(select(CelebrationRead.id).where(*known).limit(1)) is None:
+        shown = CelebrationRead(workspace=celebration.workspace, celebration_id=celebration.id, surface=surface)
+        shown.reader, shown.read_at = asking, now
+        session.add(shown)
+    return await _of_celebration(session, celebration)
+
+
+async def _of_celebration(session: AsyncSession, celebration: Celebration) -> str | None:
     wanted = select(Celebration.words).where(Celebration.id == celebration.id)
     sealed = await session.scalar(through_the_door(wanted))
     key = await key_of(session, celebration.workspace, celebration.caseworker)
@@ -206,6 +229,35 @@ async def of_celebration(session: AsyncSession, celebration: Celebration, *, ask
         return None
     place = place_of_celebration(celebration.workspace, celebration.caseworker, celebration.id)
     return unseal(key, sealed, place).decode()
+
+
+async def note(session: AsyncSession, note: CoachNote, said: str | None, *, vouched: bool = False) -> None:
+    """Keep a coach's sentence, sealed with the coach's key; None deletes it."""
+    place = place_of_note(note.workspace, note.author, note.id)
+    sealed = said and await seal_for(session, note.workspace, note.author, said, place)
+    await session.execute(
+        update(CoachNote)
+        .where(CoachNote.id == note.id)
+        .values(words=sealed, vouched=vouched)
+        .execution_options(synchronize_session=False)
+    )
+
+
+async def of_note(
+    session: AsyncSession, note: CoachNote, celebration: Celebration, *, asking: str | None
+) -> str | None:
+    """A coach's sentence while it stands: for its author, for the small success's owner, and (`asking=None`) for the channel.
+
+    That its owner read it is not written down: what they read of a letter to them is nobody's business.
+    """
+    theirs = (note.author, celebration.caseworker, celebration.reader)
+    if note.withdrawn_at is not None or note.celebration_id != celebration.id or asking not in theirs:
+        raise NotFound
+    sealed = await session.scalar(through_the_door(select(CoachNote.words).where(CoachNote.id == note.id)))
+    key = await key_of(session, note.workspace, note.author)
+    if sealed is None or key is None:
+        return None
+    return unseal(key, sealed, place_of_note(note.workspace, note.author, note.id)).decode()
 
 
 async def _lines(session: AsyncSession, workspace: str, author: str, reflection_id: str) -> list[Line]:

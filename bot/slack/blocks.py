@@ -113,7 +113,7 @@ def text_input(
 def radio(options: Iterable[tuple[str, str]], *, initial: str | None = None) -> Block:
     """Choices of which one can be picked, as (value, label)."""
     drawn = [
-        option(label, value) | ({"text": {"type": "mrkdwn", "text": label}} if "<@" in label else {})
+        option(label, value) | ({"text": {"type": "mrkdwn", "text": label}} if "<@" in label or "<#" in label else {})
         for value, label in options
     ]
     return _chosen({"type": "radio_buttons", "options": drawn}, initial)

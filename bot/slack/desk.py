@@ -16,14 +16,14 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.coaching.errors import CoachingError, Rephrase
+from bot.coaching.errors import CoachingError, NamesOutcome, Rephrase
 from bot.coaching.prompts import Library
 from bot.db.engine import Database
 from bot.services.boundaries import AtBoundary
 from bot.services.messenger import Messenger
-from bot.slack.forms import rephrase
+from bot.slack.forms import effort, rephrase
 from bot.slack.forms.boundary import stopped
-from bot.slack.forms.reading import AtField, inputs, is_id
+from bot.slack.forms.reading import AtField, given, inputs, is_id
 from bot.slack.forms.said import said
 
 log = structlog.get_logger()
@@ -190,8 +190,13 @@ def at_once(desk: Desk, saving: Saving) -> Callable[..., Awaitable[None]]:
 
 
 def refused(view: dict[str, Any], problem: CoachingError) -> dict[str, Any]:
-    """The answer that keeps a form open: with the place marked where the guard found something, else with a sentence."""
+    """The answer that keeps a form open: with the place marked where the guard found something, with
+    another way to say it where the words tell how a case went, else with a sentence.
+    """
     field = problem.block_id if isinstance(problem, AtField) else next(iter(inputs(view)), None)
+    if isinstance(problem, NamesOutcome) and field in inputs(view):
+        typed = (given(view, str(field)) or "").strip()
+        return update(effort.again(view, str(field), typed, problem.suggested, problem.voice))
     found = problem.found if isinstance(problem, AtField | Rephrase) else ()
     if found and field in inputs(view):
         return update(rephrase.again(view, str(field), found))

@@ -41,6 +41,7 @@ def home(corner: Corner, library: Library) -> dict[str, Any]:
         *(_left(corner.mine, library) if Role.CASEWORKER not in corner.roles and corner.mine else []),
         *(home_records.mine(corner.mine, corner.held_since, corner.zone) if corner.mine else []),
         *(home_records.held(corner.held_since, corner.zone) if corner.roles and not corner.mine else []),
+        *(home_records.notes(corner.person) if corner.wrote_notes and not corner.mine else []),
         *(_coach(corner, library) if Role.COACH in corner.roles else []),
         *(_asked(corner.asked, library) if corner.asked else []),
         *(home_records.readings(corner.person) if corner.roles & {Role.COACH, Role.SUPERVISOR} else []),
@@ -113,15 +114,26 @@ def _pages(mine: Mine) -> list[Block]:
 
 def _success(success: Success, mine: Mine) -> list[Block]:
     celebration = success.celebration
-    gone = confirm("Take it back?", "The post will be removed from the channel.", "Take it back")
+    gone = confirm("Take it back?", "It will be gone here, and from where it stands.", "Take it back")
     day = _day(celebration.approved_at or celebration.drafted_at, mine.enrollment.zone)
+    seen = ", ".join(success.reads)
+    change, out = ("Change it", "Take it back") if celebration.approved_at else ("Look again", "Let it go")
     return [
-        section(f":tada: <#{celebration.channel}> · {day}\n{quote(shorten(success.words, MOST_OF_ANSWER))}"),
+        section(f":tada: {_place(success)} · {day}\n{quote(shorten(success.words, MOST_OF_ANSWER))}"),
+        *([context(f":eyes: Shown to {seen}.")] if seen else []),
         actions(
-            button("Change it", ids.CHANGE_CELEBRATION, celebration.id),
-            button("Take it back", ids.UNCELEBRATE, celebration.id, confirm=gone),
+            button(change, ids.CHANGE_CELEBRATION, celebration.id),
+            button(out, ids.UNCELEBRATE, celebration.id, confirm=gone),
         ),
     ]
+
+
+def _place(success: Success) -> str:
+    """Where it is, in words: everybody sees a channel, one coach their messages, and nobody a draft."""
+    celebration = success.celebration
+    if celebration.approved_at is None:
+        return "Kept for later, for you alone"
+    return f"For <@{celebration.reader}> alone" if celebration.reader else f"<#{celebration.channel}>"
 
 
 def _next(mine: Mine) -> str:

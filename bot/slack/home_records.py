@@ -17,6 +17,11 @@ def mine(records: Mine, held_since: datetime | None, zone: str) -> list[Block]:
     return [section("*My records*"), *held, *done, *leaving.choices(records.enrollment.id)]
 
 
+def notes(person: str) -> list[Block]:
+    """For somebody without a place of their own who wrote on other people's small successes: that is theirs, too."""
+    return [section("*What I wrote*\nYour sentences on small successes."), *leaving.choices(person)]
+
+
 def _done(each: Done, zone: str) -> str:
     what = "made a copy of all your records" if each.deed == Deed.COPIED_FOR_THEM else "deleted what you wrote"
     return f":file_folder: Your agency's office {what} on {schedule.day_in_words(each.at, zone)}."

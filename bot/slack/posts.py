@@ -1,28 +1,16 @@
 """How each message looks in Slack: a value in, text and blocks out. The text alone says it all, for small screens."""
 
-from dataclasses import dataclass
-from typing import Any, assert_never
+from typing import assert_never
 
 from bot.coaching import messages
 from bot.coaching.audience import Part
 from bot.coaching.messages import Message
-from bot.slack import ids
-from bot.slack.blocks import Block, actions, button, confirm, context, escape, quote, section, shorten
+from bot.slack import ids, success_posts
+from bot.slack.blocks import Block, actions, button, confirm, context, section, shorten
 from bot.slack.digest_post import digest, digest_in_words, digest_without_chart
+from bot.slack.payloads import Payload
 
 NOT_REVIEWED = "Draft question: parent partners have not reviewed it yet."
-
-
-@dataclass(frozen=True)
-class Payload:
-    """What Slack is given: `text` for notifications and screen readers, blocks for everybody else."""
-
-    text: str
-    blocks: tuple[Block, ...]
-
-    def as_arguments(self) -> dict[str, Any]:
-        """The arguments of chat.postMessage and chat.update."""
-        return {"text": self.text, "blocks": list(self.blocks)}
 
 
 def variants(message: Message) -> tuple[Payload, ...]:
@@ -49,10 +37,8 @@ def payload(message: Message) -> Payload:
             return _agreement_changed(message)
         case messages.Receipt():
             return _receipt(message)
-        case messages.Celebration():
-            return _celebration(message)
-        case messages.Celebrated():
-            return _celebrated(message)
+        case messages.Celebration() | messages.ForCoach() | messages.CoachNote() | messages.Celebrated():
+            return success_posts.payload(message)
         case messages.WeeklyDigest():
             return variants(message)[0]
         case messages.GoalWaits():
@@ -175,35 +161,3 @@ def _receipt_buttons(message: messages.Receipt) -> list[Block]:
     ]
     celebrate = button("Celebrate a small success", ids.CELEBRATE, message.checkin_id)
     return [*buttons, celebrate] if message.may_celebrate else buttons
-
-
-def _celebration(message: messages.Celebration) -> Payload:
-    text = f":tada: <@{message.caseworker}> shared a small success: {escape(message.words)}"
-    blocks = (
-        section(f":tada: <@{message.caseworker}> shared a small success\n{quote(message.words)}"),
-        context(message.line),
-    )
-    return Payload(shorten(text, 3000), blocks)
-
-
-def _celebrated(message: messages.Celebrated) -> Payload:
-    if message.withdrawn:
-        text = _out(message)
-        return Payload(text, (section(text),))
-    text = f"Your small success goes to <#{message.channel}>."
-    gone = confirm("Take it back?", "The post will be removed from the channel.", "Take it back")
-    row = actions(
-        button("Change it", ids.CHANGE_CELEBRATION, message.celebration_id),
-        button("Take it back", ids.UNCELEBRATE, message.celebration_id, confirm=gone),
-    )
-    return Payload(text, (section(f":tada: {text}"), row))
-
-
-def _out(message: messages.Celebrated) -> str:
-    """Who took it out: its owner, time, or the agency's office. Nobody is told that they did what they did not do."""
-    where = f"<#{message.channel}>"
-    if message.by_office:
-        return f"Your agency's office deleted what you wrote. Your small success is out of {where}."
-    if message.purged:
-        return f"Your small success has had its time and is out of {where}."
-    return f"You took your small success back from {where}."

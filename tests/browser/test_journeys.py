@@ -11,9 +11,9 @@ async def test_ana_answers_shares_and_celebrates(page: Screen) -> None:
     """Ana is asked in her hours, answers, shares with Cora, and her small success stands in the coach channel."""
     await page.push_clock("Next nudge")
     await page.answer(success=SUCCESS)
-    await page.title("Before it is posted")
+    await page.title("Before it goes")
     await page.write("Change it if you like", "I asked before I guessed, and it helped.")
-    await page.send("Post it")
+    await page.send("Done")
 
     await page.sees("Kept")
     await page.sees("@Cora Whitfield")
@@ -25,7 +25,7 @@ async def test_ana_takes_her_small_success_back(page: Screen) -> None:
     """What Ana posted is gone from the channel as soon as she takes it back; the page asks her once before."""
     await page.push_clock("Next nudge")
     await page.answer(success=SUCCESS)
-    await page.send("Post it")
+    await page.send("Done")
     await page.go("small-wins")
     await page.sees(SUCCESS)
 

@@ -2,7 +2,7 @@
 
 import json
 
-from tests.journeys.acts import answer, clock_to, marked_at, nudged, start, texts, with_button
+from tests.journeys.acts import answer, clock_to, marked_at, nudged, offered, start, texts, with_button
 from tests.world import Json, Person, World
 
 SUCCESS = "I asked before I guessed"
@@ -18,11 +18,16 @@ async def celebrated(ana: Person, words: str = SUCCESS) -> Json:
 
 async def again(ana: Person, words: str) -> Json:
     """Ana checks in once more, and there is a small success in that too. Gives what the preview answered."""
-    await ana.command("kin")
-    sent = await ana.submit(await ana.walk("I made one more call."), audience="only_me", success=words)
-    posted = await ana.submit(sent["view"])
+    posted = await ana.submit(await previewed(ana, words))
     await ana.world.settle()
     return posted
+
+
+async def previewed(ana: Person, words: str) -> Json:
+    """Ana checks in once more, and writes a small success in the same form. Gives the preview, which she has not sent."""
+    await ana.command("kin")
+    sent = await ana.submit(await ana.walk("I made one more call."), audience="only_me", success=words)
+    return dict(sent["view"])
 
 
 async def test_it_is_previewed_with_its_channel(http_world: World) -> None:
@@ -78,14 +83,76 @@ async def test_a_low_mark_gets_a_word_of_patience(http_world: World) -> None:
 
 
 async def test_one_a_week(http_world: World) -> None:
-    """A second small success in the same week is kept back with the reason, in the form."""
+    """A second small success in the same week does not go to the channel; its form offers other ways, and else keeps it for her."""
     ana = await nudged(http_world)
     await celebrated(ana)
 
-    sent = await again(ana, "I called one more aunt")
+    second = await previewed(ana, "I called one more aunt")
+    await ana.submit(second)
+    await http_world.settle()
 
-    assert sent["errors"]["words"].startswith("You have one celebration this week already.")
+    assert "You have one in the channel this week already." in texts(second)
+    assert ["coach", "later"] == offered(second, "where")
     assert 1 == len(await http_world.texts("CWINS"))
+
+
+async def test_a_second_one_can_go_to_the_coach_alone(http_world: World) -> None:
+    """Ana takes the first way that is offered: Cora gets it in her messages, and the channel does not."""
+    ana = await nudged(http_world)
+    await celebrated(ana)
+    second = await previewed(ana, "I called one more aunt")
+
+    await ana.submit(second, where="coach")
+    await http_world.settle()
+
+    assert "I called one more aunt" in str(await http_world.person("UCORA").inbox())
+    assert 1 == len(await http_world.texts("CWINS"))
+
+
+async def test_a_second_one_can_be_kept_for_later(http_world: World) -> None:
+    """Nobody sees it; it waits in Ana's App Home, and there is room for it the week after."""
+    ana = await nudged(http_world)
+    await celebrated(ana)
+    await ana.submit(await previewed(ana, "I called one more aunt"), where="later")
+    await clock_to(http_world, "2026-11-09T10:00:00-06:00")
+    before = (str(await http_world.messages("CWINS")), str(await http_world.person("UCORA").inbox()))
+    assert "Kept for later, for you alone · November 2" in texts(await ana.home())
+
+    await ana.press_home("celebration_change")
+    await ana.submit(await ana.form("celebration_preview"), where="channel")
+    await http_world.settle()
+
+    assert not any("one more aunt" in seen for seen in before)
+    assert "I called one more aunt" in (await http_world.texts("CWINS"))[-1]
+
+
+async def test_a_second_one_for_the_channel_gets_its_other_ways(http_world: World) -> None:
+    """A form from before the first one was posted asks for the channel: it comes back, in Ana's words, with other ways."""
+    ana = await nudged(http_world)
+    await celebrated(ana)
+    form = await previewed(ana, "I called one more aunt")
+
+    about = {"values": {"where": {"given": "channel"}, "words": {"given": "I called my aunt list"}}, "forge": True}
+    sent = await http_world.post("submit", user="UANA", view_id=form["id"], **about)
+
+    assert ["coach", "later"] == offered(sent["view"], "where")
+    assert "I called my aunt list" in texts(sent["view"])
+    assert 1 == len(await http_world.texts("CWINS"))
+
+
+async def test_the_week_is_the_caseworkers_own(http_world: World) -> None:
+    """Late on Sunday in Chicago it is Monday in UTC already, and still the same week for Ana."""
+    ana = await nudged(http_world)
+    await celebrated(ana)
+    await clock_to(http_world, "2026-11-08T23:30:00-06:00")
+    sunday = await previewed(ana, "I called one more aunt")
+    await ana.submit(sunday, where="later")
+    await clock_to(http_world, "2026-11-09T00:30:00-06:00")
+
+    await ana.press_home("celebration_change")
+
+    assert ["coach", "later"] == offered(sunday, "where")
+    assert ["channel", "coach", "later"] == offered(await ana.form("celebration_preview"), "where")
 
 
 async def test_the_week_after_there_is_room_again(http_world: World) -> None:
@@ -211,15 +278,19 @@ async def test_whoever_wants_no_cheer_is_not_asked(http_world: World) -> None:
     assert "small success" not in texts(receipt)
 
 
-async def test_a_private_word_of_cheer(http_world: World) -> None:
-    """Ana likes it in a private note: her receipt has one, and the channel is not brought up."""
+async def test_whoever_likes_it_private_starts_with_the_coach(http_world: World) -> None:
+    """Ana likes it in a private note: her receipt has a word of cheer, and her small success is pointed at Cora alone."""
     ana = http_world.person("UANA")
     await ana.press_home("agreement_read")
     await ana.submit(await ana.form("agreement_form"), cheer="private")
 
     await http_world.next_nudge()
-    await answer(ana, "I asked first.")
+    sent = await answer(ana, "I asked first.", success=SUCCESS)
+    await ana.submit(sent["view"])
+    await http_world.settle()
     receipt = await ana.latest_with("checkin_edit")
 
     assert "Mastery takes time. A small step is a step." in texts(receipt)
-    assert "small success" not in texts(receipt)
+    assert "This is how it will look for <@UCORA>:" in texts(sent["view"])
+    assert SUCCESS in str(await http_world.person("UCORA").inbox())
+    assert [] == await http_world.texts("CWINS")

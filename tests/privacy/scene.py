@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tests.journeys.acts import answer, ask, clock_to, copy_of, start
 from tests.privacy.watching import SURFACES, close_windows, looks
 from tests.slack.forging import forge_form, forge_press, some_form
-from tests.world import Person, World
+from tests.world import Person, World, buttons
 
 GIVEN = {
     ("the clock's question", "only_me"): "amberfinch",
@@ -22,6 +22,9 @@ GIVEN = {
     ("a small success", "drafted"): "jadeplover",
     ("a small success", "posted"): "kelpmartin",
     ("a parent partner’s words on a question", "who writes the questions"): "larkbunting",
+    ("a small success", "the coach alone"): "larchpipit",
+    ("a coach's sentence", "in the channel"): "mossdunlin",
+    ("a coach's sentence", "the author alone"): "nettlewigeon",
 }
 """What was given, for whom, and the word in it."""
 
@@ -36,7 +39,7 @@ PEOPLE = {
 MONDAYS = ("2026-11-09T09:31:00-06:00", "2026-11-16T09:31:00-06:00", "2026-11-23T09:31:00-06:00")
 PRESSED = {
     "checkins": ("checkin_who_can_read", "checkin_edit", "checkin_withdraw", "checkin_celebrate"),
-    "celebrations": ("celebration_withdraw", "celebration_change"),
+    "celebrations": ("celebration_withdraw", "celebration_change", "celebration_note"),
     "nudges": ("nudge_reflect", "nudge_later", "nudge_not_today", "nudge_pause", "nudge_keep_going"),
     "reviews": ("review_change", "review_withdraw"),
     "enrollments": ("records_export_mine", "records_log", "records_holds", "home_digest", "reviews_show"),
@@ -59,7 +62,10 @@ SENT: dict[str, list[tuple[str, dict[str, object], dict[str, str]]]] = {
         ("checkin_edit_form", {"checkin": ""}, {"edit:question": "Mine now."}),
         ("celebration_words", {"checkin": ""}, {"words": "I asked first"}),
     ],
-    "celebrations": [("celebration_preview", {"celebration": ""}, {"words": "I asked first"})],
+    "celebrations": [
+        ("celebration_preview", {"celebration": ""}, {"words": "I asked first"}),
+        ("celebration_note_form", {"celebration": ""}, {"words": "You asked first"}),
+    ],
     "reflections": [
         ("reflection_step", {"reflection": "", "position": 0}, {"question:0": "I saw it."}),
         ("reflection_sharing", {"reflection": ""}, {"audience": "coach"}),
@@ -85,8 +91,8 @@ async def play(world: World) -> Scene:
     """Give everything, have everybody look, then have everybody try what no button of theirs would send."""
     honest = await give_and_look(world)
     others = {role: user for role, user in PEOPLE.items() if role != "author"}
-    crafted = {role: await _tries(world, user) for role, user in others.items()}
     honest["author"]["copy"] = "\n".join((await copy_of(world.person("UANA"))).values())
+    crafted = {role: await _tries(world, user) for role, user in others.items()}  # Cora may change her own sentences
     (asked,) = _column(world, "SELECT question FROM answers ORDER BY saved_at LIMIT 1")
     return Scene(honest, crafted, asked)
 
@@ -115,8 +121,10 @@ async def _gives(world: World, ana: Person) -> None:
                 await start(ana, picked)
                 await ana.submit(await ana.walk(_say(kind, audience)), audience=audience)
     await _reviews(world, ana)
-    for state in ("drafted", "posted"):
+    for state in ("drafted", "posted", "the coach alone"):
         await _celebrates(world, ana, state)
+    for place, audience in (("CWINS", "in the channel"), ("UCORA", "the author alone")):
+        await _writes_back(world, place, audience)
     await clock_to(world, "2026-11-30T09:00:00-06:00")
 
 
@@ -138,10 +146,21 @@ async def _celebrates(world: World, ana: Person, state: str) -> None:
     await start(ana, "topic:engagement")
     said = _say("a small success", state)
     preview = (await ana.submit(await ana.walk("I asked first."), audience="only_me", success=said))["view"]
-    if state == "posted":
-        await ana.submit(preview, words=said)
+    if state != "drafted":
+        await ana.submit(preview, words=said, where="channel" if state == "posted" else "coach")
     else:
         await close_windows(world, "UANA")
+    await world.settle()
+
+
+async def _writes_back(world: World, place: str, audience: str) -> None:
+    """Cora adds a sentence of her own to Ana's small success."""
+    message = [each for each in await world.messages(place) if "celebration_note" in buttons(each)][-1]
+    channel = (await world.get(f"messages?channel={place}"))["channel"]["id"]
+    await world.post("click", user="UCORA", channel=channel, ts=message["ts"], action_id="celebration_note")
+    word = GIVEN["a coach's sentence", audience]
+    form = await world.person("UCORA").form("celebration_note_form")
+    await world.person("UCORA").submit(form, words=f"You waited: {word}.")
     await world.settle()
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching.audience import Audience, Part
 from bot.coaching.errors import CoachingError
 from bot.coaching.schedule import Rhythm
+from bot.coaching.small_success import Where
 from bot.db import queries
 from bot.db.engine import Database
 from bot.db.tables import Delivery, Enrollment
@@ -19,6 +20,7 @@ from bot.services import (
     celebrations,
     checkins,
     claims,
+    coach_notes,
     composing,
     digests,
     enrollments,
@@ -96,9 +98,14 @@ async def written(database: Database, nudge_id: str) -> str:
     return str(page.reflection_id)
 
 
-def celebrate(celebration_id: str, said: str) -> Deed:
+def celebrate(celebration_id: str, said: str, where: Where = Where.CHANNEL) -> Deed:
     """Ana approves a small success."""
-    return lambda session: celebrations.approve(session, WORKSPACE, "UANA", celebration_id, said, now=NOW)
+    return lambda session: celebrations.approve(session, WORKSPACE, "UANA", celebration_id, said, where=where, now=NOW)
+
+
+def amplify(celebration_id: str, said: str, coach: str = "UCORA") -> Deed:
+    """A coach writes a sentence on it."""
+    return lambda session: coach_notes.write(session, WORKSPACE, coach, celebration_id, said, now=NOW)
 
 
 async def drafted(database: Database, said: str = "I asked first") -> str:

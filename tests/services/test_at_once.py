@@ -13,7 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching.errors import CoachingError, NotAllowed, NotFound, TooSoon
 from bot.coaching.people import Roles
 from bot.coaching.schedule import Rhythm
+from bot.coaching.small_success import Where
 from bot.db import queries
+from bot.db.celebration_tables import CoachNote
 from bot.db.engine import Database
 from bot.db.tables import Agreement, Answer, CheckIn, Coach, Delivery, Enrollment, Nudge, Reflection
 from bot.sandbox.run import CHICAGO, LEAD, PLACES, PLAN
@@ -27,6 +29,7 @@ from tests.services.deeds import (
     NOW,
     Deed,
     accept,
+    amplify,
     ana,
     at_once,
     begin,
@@ -226,6 +229,29 @@ async def test_approved_twice_is_posted_once(database: Database) -> None:
 
     assert 1 == await count(database, Delivery, Delivery.kind == Kind.CELEBRATION)
     assert 1 == await count(database, Delivery, Delivery.kind == Kind.CELEBRATED)
+
+
+async def test_a_coachs_sentence_sent_twice_is_one(database: Database) -> None:
+    """The same form several times at once: one note, and one message of it to Ana."""
+    each = await drafted(database)
+    await do(database, celebrate(each, "I asked first", Where.COACH))
+    await at_once(database, *[amplify(each, "You waited.")] * MANY)
+
+    assert 1 == await count(database, CoachNote)
+    assert 1 == await count(database, Delivery, Delivery.kind == Kind.COACH_NOTE)
+
+
+async def test_a_sentence_written_while_the_success_is_taken_back(database: Database) -> None:
+    """Whichever comes first, no word of the coach's is left on what is gone."""
+    each = await drafted(database)
+    await do(database, celebrate(each, "I asked first"))
+    await at_once(
+        database,
+        amplify(each, "You waited."),
+        lambda session: celebrations.withdraw(session, WORKSPACE, "UANA", each, now=NOW),
+    )
+
+    assert 0 == await count(database, CoachNote, CoachNote.withdrawn_at.is_(None))
 
 
 async def test_approved_and_taken_back(database: Database) -> None:

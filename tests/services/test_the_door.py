@@ -9,10 +9,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import Audience
 from bot.coaching.errors import NotFound
+from bot.coaching.small_success import Where
+from bot.db import successes
+from bot.db.celebration_tables import CelebrationRead
 from bot.db.engine import Database
 from bot.db.tables import Celebration, CheckIn, Read, Reflection
 from bot.services import words
-from tests.services.deeds import NOW, SAID, celebrate, do, drafted, finish, narrow, take_back, written
+from tests.services.deeds import NOW, SAID, amplify, celebrate, do, drafted, finish, narrow, take_back, written
 
 LATER = NOW + timedelta(hours=1)
 OTHERS = ["UCORA", "USAM", "ULEE", "UBEN", "UPAT", ""]
@@ -144,6 +147,56 @@ async def test_a_posted_success_is_for_the_channel_and_its_owner(success: Given)
         for person in OTHERS:
             with pytest.raises(NotFound):
                 await words.of_celebration(session, celebration, asking=person)
+
+
+@pytest.mark.parametrize("person", [*NOT_THE_COACH, None])
+async def test_a_success_for_the_coach_alone_is_for_no_other(success: Given, person: str | None) -> None:
+    """Nor for the channel; and nobody's trying is written down."""
+    await do(success.database, celebrate(success.id, SAID, Where.COACH))
+
+    async with success.database.begin() as session:
+        celebration = await session.get_one(Celebration, success.id)
+        with pytest.raises(NotFound):
+            await words.of_celebration(session, celebration, asking=person)
+        if person is not None:
+            with pytest.raises(NotFound):
+                await words.of_celebration_for_one(session, celebration, asking=person, surface="messages", now=LATER)
+        recorded = await session.scalar(select(func.count()).select_from(CelebrationRead))
+
+    assert 0 == recorded
+
+
+async def test_that_the_coach_was_shown_it_is_written_down_once(success: Given) -> None:
+    """However often the message is drawn."""
+    await do(success.database, celebrate(success.id, SAID, Where.COACH))
+
+    async with success.database.begin() as session:
+        celebration = await session.get_one(Celebration, success.id)
+        about = {"asking": "UCORA", "surface": "messages", "now": LATER}
+        said = {await words.of_celebration_for_one(session, celebration, **about) for _ in range(3)}
+        readers = list(await session.scalars(select(CelebrationRead.reader)))
+
+    assert {SAID} == said
+    assert ["UCORA"] == readers
+
+
+@pytest.mark.parametrize(("where", "refused"), [(Where.CHANNEL, NOT_THE_COACH), (Where.COACH, [*NOT_THE_COACH, None])])
+async def test_a_coachs_sentence_is_for_whom_it_was_written(
+    success: Given, where: Where, refused: list[str | None]
+) -> None:
+    """Its author, the owner of the small success, and the channel (None) where that stands there; nobody else by name."""
+    await do(success.database, celebrate(success.id, SAID, where))
+    await do(success.database, amplify(success.id, "You waited."))
+
+    async with success.database.begin() as session:
+        celebration = await session.get_one(Celebration, success.id)
+        note = await successes.note_on(session, success.id)
+        assert note is not None
+        for person in ("UANA", "UCORA", *([None] if where is Where.CHANNEL else [])):
+            assert "You waited." == await words.of_note(session, note, celebration, asking=person)
+        for other in refused:
+            with pytest.raises(NotFound):
+                await words.of_note(session, note, celebration, asking=other)
 
 
 async def test_the_office_does_not_get_what_is_for_her_alone(kept: Given) -> None:

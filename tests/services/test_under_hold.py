@@ -67,8 +67,8 @@ async def test_a_posted_celebration_keeps_its_words(database: Database) -> None:
     await do(database, hold("UANA"))
 
     assert OnHold is await do(database, celebrate(posted, "Something else"))
-    _, said = await do(database, lambda session: celebrations.read_own(session, WORKSPACE, "UANA", posted))
-    assert "I asked first" == said
+    shown = await do(database, lambda session: celebrations.preview(session, WORKSPACE, "UANA", posted, now=NOW))
+    assert "I asked first" == shown.words
 
 
 async def test_a_draft_of_a_celebration_can_be_posted_as_it_is(database: Database) -> None:

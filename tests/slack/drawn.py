@@ -16,12 +16,15 @@ from bot.coaching.records import Retention
 from bot.coaching.reviewing import Verdict
 from bot.coaching.schedule import Rhythm
 from bot.coaching.small_groups import Figures
+from bot.coaching.small_success import Where
 from bot.db.tables import Celebration, CheckIn, Enrollment
 from bot.db.tables_sessions import CoachingSession
 from bot.services import reviews
 from bot.services.audit import Asked as OftenAsked
 from bot.services.audit import Log, Reading
 from bot.services.boundaries import Stop
+from bot.services.celebrations import Preview
+from bot.services.coach_notes import Place as NotePlace
 from bot.services.going import Going, Held
 from bot.services.holds import Hold
 from bot.services.programs import ProgramPlan
@@ -34,6 +37,7 @@ from bot.slack.forms import (
     boundary,
     celebration,
     checkins,
+    coach_note,
     digest_time,
     hard_day,
     leaving,
@@ -48,7 +52,8 @@ from bot.slack.forms import (
 )
 from bot.slack.forms import lines as lines_form
 from bot.slack.home import home
-from bot.slack.posts import Payload, variants
+from bot.slack.payloads import Payload
+from bot.slack.posts import variants
 from tests.slack import drawn_goals
 from tests.world import ROOT
 
@@ -107,7 +112,14 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
             receipt, sharing=Sharing(Audience.ONLY_ME), reads=(), note="", typed_in_chat=False
         ),
         "celebration": messages.Celebration(ID, "UANA", words, max(library().mastery, key=len)),
+        "celebration with the coach's sentence": messages.Celebration(
+            ID, "UANA", words, max(library().mastery, key=len), words[:300], "UCORA"
+        ),
+        "a small success for the coach": messages.ForCoach(ID, "UANA", words),
+        "a small success that the coach answered": messages.ForCoach(ID, "UANA", words, words[:300]),
+        "the coach's note": messages.CoachNote("UCORA", "Wednesday, Nov 25", words[:300]),
         "celebrated": messages.Celebrated(ID, "CWINS", withdrawn=False),
+        "celebrated with the coach alone": messages.Celebrated(ID, "CWINS", withdrawn=False, coach="UCORA"),
         "celebration taken back": messages.Celebrated(ID, "CWINS", withdrawn=True),
         "celebration that had its time": messages.Celebrated(ID, "CWINS", withdrawn=True, purged=True),
         "celebration that the office deleted": messages.Celebrated(ID, "CWINS", withdrawn=True, by_office=True),
@@ -220,7 +232,14 @@ def forms(words: str) -> dict[str, Drawing]:
         "what I was shown": records.readings(used(people).readings, "America/Chicago"),
         "legal holds": records.holds([Hold(None, NOW), *(Hold(each, NOW) for each in people)], "UTC"),
         "celebrate": celebration.write(ID, "UANA", known.celebrations),
-        "preview of a celebration": celebration.preview(ID, "UANA", "CWINS", words[:500] or "x"),
+        "preview of a celebration": celebration.preview(
+            success := Preview(ID, "UANA", words[:500] or "x", "CWINS", "UCORA", True, Where.CHANNEL, True, False)
+        ),
+        "preview of a second one": celebration.preview(replace(success, room=False, starts_at=Where.COACH)),
+        "a celebration to be changed": celebration.preview(replace(success, gone=True)),
+        "preview of an outcome": celebration.preview(replace(success, words="Case closed!")),
+        "a coach's sentence": coach_note.ask(NotePlace(ID, "UANA", "CWINS", words[:300])),
+        "a coach's note": coach_note.ask(NotePlace(ID, "UANA", None, "")),
         "audience": checkins.audience(
             ID, tuple(Audience), Circle("UANA", "UCORA", "USAM"), Sharing(Audience.COACH, "UCORA", Part.LAST), people
         ),
@@ -256,7 +275,11 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         enrollment("UANA"),
         NOW,
         tuple(Kept(checkin(), "path:bias", lines, ("UCORA", "USAM")) for _ in range(7)),
-        successes=(Success(Celebration(id=ID, channel="CWINS", drafted_at=NOW, approved_at=NOW), words),),
+        successes=(
+            Success(Celebration(id=ID, channel="CWINS", drafted_at=NOW, approved_at=NOW), words),
+            Success(Celebration(id=ID, channel="CWINS", drafted_at=NOW), words),
+            Success(Celebration(id=ID, drafted_at=NOW, approved_at=NOW, reader="UCORA"), words, ("UCORA on Monday",)),
+        ),
         older=ID,
         paged=True,
         session=session_date(),
@@ -290,6 +313,7 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
     corners = {
         "everything": full,
         "nobody": nobody,
+        "a coach who wrote": replace(nobody, roles=frozenset({Role.COACH}), people=places, wrote_notes=True),
         "before the setup": replace(nobody, set_up=False, lead=None),
         "left": replace(full, roles=frozenset()),
         "a parent partner": replace(nobody, partner=part(words)),

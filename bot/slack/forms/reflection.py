@@ -133,12 +133,12 @@ def read_lines(view: View) -> list[str] | None:
 
 
 def _success() -> Block:
-    """Asked of those who like to be cheered on in the channel."""
+    """Asked of those who like to be cheered on, in the channel or by their coach."""
     return input_block(
         SUCCESS,
         "Is there a small success in here to celebrate?",
         text_input(most=500, hint="What you did, not how a case went"),
-        hint=f"You see it before it is posted. {NO_NAMES}",
+        hint=f"You see it before it goes anywhere. {NO_NAMES}",
         optional=True,
     )
 

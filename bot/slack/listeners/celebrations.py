@@ -1,6 +1,6 @@
-"""Celebrate a small success: write, preview, post, take back."""
+"""Celebrate a small success: write, preview, send, take back."""
 
-from bot.coaching.errors import NotAllowed
+from bot.coaching.errors import NotAllowed, TooSoon
 from bot.services import celebrations
 from bot.slack import ids
 from bot.slack.blocks import unescape
@@ -43,7 +43,9 @@ async def _draft(
         drafted = await celebrations.draft(
             session, heard.workspace, heard.person, said, checkin_id=checkin_id, vouched=vouched, now=desk.clock()
         )
-    return form.preview(drafted.id, heard.person, drafted.channel, said)
+        return form.preview(
+            await celebrations.preview(session, heard.workspace, heard.person, drafted.id, now=desk.clock())
+        )
 
 
 async def celebrate_this(desk: Desk, heard: Heard) -> None:
@@ -55,28 +57,26 @@ async def celebrate_this(desk: Desk, heard: Heard) -> None:
 
 
 async def approve(desk: Desk, heard: Heard) -> Answer:
-    """Post it, in the words that stood in the form."""
-    celebration_id, said = form.read_preview(heard.view)
+    """Send it, in the words that stood in the form, to where its owner picked; a second one this week has other ways."""
+    celebration_id, said, kept, where = form.read_preview(heard.view)
     await refuse(desk, heard, said)
-    async with desk.database.begin() as session:
-        await celebrations.approve(
-            session,
-            heard.workspace,
-            heard.person,
-            celebration_id,
-            said,
-            vouched=is_vouched(heard.view, form.WORDS),
-            now=desk.clock(),
-        )
+    who = (heard.workspace, heard.person, celebration_id)
+    vouched = is_vouched(heard.view, form.WORDS)
+    try:
+        async with desk.database.begin() as session:
+            await celebrations.approve(session, *who, said, where=where, kept=kept, vouched=vouched, now=desk.clock())
+    except TooSoon:
+        async with desk.database.read() as session:
+            return update(form.preview(await celebrations.preview(session, *who, said=said, now=desk.clock())))
     redraw(desk, heard)
     return None
 
 
 async def change(desk: Desk, heard: Heard) -> None:
-    """Open what was posted, to write it anew."""
+    """Open what was sent, or kept for later, to write it anew."""
     async with desk.database.read() as session:
-        celebration, said = await celebrations.read_own(session, heard.workspace, heard.person, heard.value)
-    await heard.open(form.preview(celebration.id, heard.person, celebration.channel, said))
+        now = await celebrations.preview(session, heard.workspace, heard.person, heard.value, now=desk.clock())
+    await heard.open(form.preview(now))
 
 
 async def withdraw(desk: Desk, heard: Heard) -> None:

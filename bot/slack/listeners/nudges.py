@@ -135,6 +135,7 @@ async def keep(desk: Desk, heard: Heard) -> Answer:
                 vouched=vouched(heard.view, form.SUCCESS),
                 now=desk.clock(),
             )
-    if drafted:
-        return update(celebration_form.preview(drafted.id, heard.person, drafted.channel, success))
+        if drafted:
+            who = (heard.workspace, heard.person, drafted.id)
+            return update(celebration_form.preview(await celebrations.preview(session, *who, now=desk.clock())))
     return await goals.after_a_check_in(desk, heard)

@@ -1,7 +1,7 @@
 """One's own records: a copy, or deletion; and for those who may, legal holds and how the program is used."""
 
 from bot.coaching.errors import CoachingError
-from bot.services import audit, exports, holds, partners, records, standing
+from bot.services import audit, exports, holds, records, standing
 from bot.services.messenger import SendProblem
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
@@ -37,8 +37,6 @@ async def copy(desk: Desk, heard: Heard) -> None:
 
 async def delete(desk: Desk, heard: Heard) -> None:
     """Delete what this person wrote; the button asked whether they are sure."""
-    async with desk.database.read() as session:
-        await partners.enrollment_or_part(session, heard.workspace, heard.person)
     await records.erase(desk.database, heard.workspace, heard.person, by=heard.person, now=desk.clock())
     await heard.tell(DELETED)
     await draw_home(desk, heard)
