@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.coaching.audience import Audience, is_private
 from bot.coaching.library_files import Fault, Table
 from bot.coaching.questions import ANY_ANSWER, SCALE, Format, Library, Path, Prompt, Review, Risk, Said, Step, Topic
+from bot.coaching.wellbeing import HELP, MORE, Next
 
 SHORT_TITLE = 20
 CHOICES = range(2, 11)
@@ -15,6 +16,7 @@ STEP_LENGTH = 2000
 SAID_LENGTH = 500
 ROLES = frozenset(
     {"answer", "plan", "check_back", "remind", "day", "trigger", "way", "outcome", "success", "stuck", "want"}
+    | {"help", "more"}
     | {"per_week", "rhythm", "cheer", "ready"}
 )
 DAYS = ("remind", "day")
@@ -84,7 +86,7 @@ def check_prompts(prompts: Sequence[tuple[Prompt, Table]], library: Library) -> 
             table.fault(f'The id needs to be "{prompt.topic}.{prompt.strategy}." and a number.', "id")
         if prompt.strategy not in library.strategies:
             table.fault(f'There is no strategy "{prompt.strategy}" in strategies.toml.', "strategy")
-        if prompt.format in (Format.INFO, Format.DATE):
+        if prompt.format in (Format.INFO, Format.DATE, Format.SEVERAL):
             table.fault(f'"{prompt.format}" is for the steps of a path, not for a question.', "format")
         if prompt.case_detail_risk == Risk.HIGH and prompt.format is Format.TEXT:
             table.fault("A question that pulls case facts is thought through, not typed.", "format")
@@ -111,9 +113,11 @@ def check_paths(paths: Sequence[Written], library: Library) -> None:
         _check_audience(path.audience, path.topic or "", path.strategy or "", table)
         if not path.steps:
             table.fault("A path needs one [[step]] at least.")
-        if path.strategy is not None and all(step.role != "plan" for step in path.steps):
+        if not path.kept:
+            _check_unkept(path, table, step_tables)
+        elif path.strategy is not None and all(step.role != "plan" for step in path.steps):
             table.fault('Thinking needs a next step: give one step the role "plan".')
-        _check_steps(path.steps, step_tables)
+        _check_steps(path.steps, step_tables, kept=path.kept)
         _check_parts(path, part_tables, library)
 
 
@@ -129,6 +133,17 @@ def check_said(found: Sequence[tuple[Said, Table]], library: Library) -> None:
         for label, words in said.lines():
             if len(words) > SAID_LENGTH:
                 table.fault(f'"{label}" is over {SAID_LENGTH} characters.')
+
+
+def _check_unkept(path: Path, table: Table, step_tables: Sequence[Table]) -> None:
+    """What is not kept is its author's alone, comes back to nothing, and always names people who can help."""
+    if path.audience is not Audience.ONLY_ME or path.parts:
+        table.fault('A path with "kept = false" is for "only_me", and nothing comes later.', "kept")
+    if [step.role for step in path.steps if step.role != "answer"] != [HELP, MORE]:
+        table.fault('A path with "kept = false" needs a step with the role "help", then one with the role "more".')
+    for step, place in zip(path.steps, step_tables, strict=True):
+        if step.role == MORE and not set(step.choices) <= set(Next):
+            place.fault(f"The app knows what to do after these alone: {', '.join(Next)}.", "choices")
 
 
 def _check_parts(path: Path, tables: Sequence[Table], library: Library) -> None:
@@ -147,9 +162,11 @@ def _check_parts(path: Path, tables: Sequence[Table], library: Library) -> None:
             table.fault(f'"wanted_by" needs a step of this path, and "{part.wanted_by}" is not one.', "wanted_by")
 
 
-def _check_steps(steps: Sequence[Step], tables: Sequence[Table]) -> None:
+def _check_steps(steps: Sequence[Step], tables: Sequence[Table], *, kept: bool) -> None:
     earlier: dict[str, Step] = {}
     for step, table in zip(steps, tables, strict=True):
+        if kept and (step.format is Format.SEVERAL or step.role in (HELP, MORE)):
+            table.fault('The format "several" and these roles belong to a path with "kept = false".', "format")
         if step.id in earlier:
             table.fault(f'The step "{step.id}" is here twice. Give each step an id of its own.', "id")
         if step.role not in ROLES:
@@ -183,7 +200,7 @@ def _check_only_if(step: Step, earlier: dict[str, Step], table: Table) -> None:
 
 
 def _check_offer(asked: Prompt | Step, table: Table) -> None:
-    if asked.format is Format.CHOICE:
+    if asked.format in (Format.CHOICE, Format.SEVERAL):
         _check_choices(asked.choices, table)
     elif asked.choices:
         table.fault('"choices" belong to the format "choice" alone.', "choices")

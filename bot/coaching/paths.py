@@ -88,7 +88,7 @@ def read_answer(step: Step, given: str | None) -> str | None:
     if not answer:
         return None
     match step.format:
-        case Format.INFO | Format.THINK:
+        case Format.INFO | Format.THINK | Format.SEVERAL:
             return None
         case Format.TEXT:
             return _fitting(answer, step.max_length)

@@ -213,6 +213,7 @@ def _path(table: Table, steps: list[Table], parts: list[Table]) -> Path:
         in_menu=table.yes("in_menu", default=False),
         pick_lines=table.yes("pick_lines", default=False),
         for_coaches=table.yes("for_coaches", default=False),
+        kept=table.yes("kept", default=True),
         parts=tuple(_part(part) for part in parts),
     )
     table.text("locale")

@@ -12,13 +12,14 @@ SCALE = ("1", "2", "3", "4", "5")
 
 
 class Format(StrEnum):
-    """How a step is met: read it, think it through, or answer it in one of four ways."""
+    """How a step is met: read it, think it through, or answer it in one of five ways (`several` only where nothing is kept)."""
 
     INFO = "info"
     THINK = "think"
     TEXT = "text"
     SCALE = "scale"
     CHOICE = "choice"
+    SEVERAL = "several"
     DATE = "date"
 
 
@@ -130,6 +131,7 @@ class Path:
     Where `may_share_last` holds, an author may share the last answer alone; where `pick_lines` does, they pick answer by
     answer what their coach gets to see. What stands `in_menu` a caseworker can pick, and what is `for_coaches` those alone
     who coach or supervise somebody; `parts` come later.
+    Where `kept` does not hold, no answer is written down at all.
     """
 
     id: str
@@ -145,6 +147,7 @@ class Path:
     in_menu: bool = False
     pick_lines: bool = False
     for_coaches: bool = False
+    kept: bool = True
     parts: tuple[Part, ...] = ()
 
 

@@ -13,6 +13,7 @@ GRADE_SLACK = 0.5
 PLACEHOLDERS = {
     "asked": frozenset({"asker", "topic", "readers"}),
     "agreement": frozenset({"hotline", "on_call", "table"}),
+    "wellbeing": frozenset({"eap", "coach"}),
     "celebration": frozenset({"name"}),
     "boundaries": frozenset({"hotline", "on_call", "eap", "privacy_contact", "person"}),
 }

@@ -117,6 +117,8 @@ async def _start(
     now: datetime,
 ) -> Reflection:
     path = await wordings.asked(session, library, nudge) if nudge else path_of(library, prompt_id)
+    if not path.kept:
+        raise NotFound
     reflection = Reflection(
         workspace=enrollment.workspace,
         enrollment_id=enrollment.id,

@@ -23,6 +23,7 @@ from bot.slack.listeners import (
     requests,
     sessions,
     suggestions,
+    wellbeing,
     whereabouts,
 )
 from bot.slack.listeners.board import Board
@@ -52,6 +53,7 @@ def register(app: AsyncApp, desk: Desk) -> Board:
         requests,
         sessions,
         suggestions,
+        wellbeing,
         whereabouts,
     ):
         surface.register(board, desk)

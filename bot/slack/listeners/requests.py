@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from bot.coaching.errors import CoachingError
 from bot.coaching.prompts import Prompt
-from bot.services import nudges, reflections
+from bot.services import enrollments, nudges, reflections
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, at_once, update
 from bot.slack.forms import request as form
+from bot.slack.forms import wellbeing
 from bot.slack.forms.said import said
 from bot.slack.listeners.board import Board
 from bot.slack.listeners.nudges import draw
@@ -76,7 +77,11 @@ async def start_own(desk: Desk, heard: Heard) -> Answer:
 
 
 async def begin(desk: Desk, heard: Heard, kind: str, key: str) -> dict[str, object]:
-    """The first screen of a check-in of one's own."""
+    """The first screen of a check-in of one's own; one that is not kept begins nothing in the database."""
+    if kind == "path" and not desk.library.paths[key].kept:
+        async with desk.database.read() as session:
+            await enrollments.accepted(session, heard.workspace, heard.person)
+        return wellbeing.ask(desk.library.paths[key])
     async with desk.database.begin() as session:
         prompt_id = (
             f"path:{key}"
