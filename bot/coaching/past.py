@@ -14,7 +14,10 @@ from bot.coaching.audience import is_private
 RETURNS = (3, 10, 30)
 """Days for which a question rests after its first, second and every later time: our choice of a spaced return."""
 
-REMEMBERED = timedelta(days=366)
+REMEMBERED = timedelta(days=4 * 366)
+"""Long enough for the whole library at one question a week: whoever forgot sooner would ask the first of a cell again, and never
+the last."""
+WEEKS_COUNTED = 5
 NEVER = 0
 
 
@@ -31,7 +34,7 @@ class Asked:
 
 @dataclass
 class Past:
-    """All that was asked in a year: the last day of each, and how many times, where it was more than once.
+    """All that was asked in four years: the last day of each, and how many times, where it was more than once.
 
     Flat on purpose: Python's garbage collector looks at every list in a list, and there are thousands of people.
     """
@@ -66,6 +69,8 @@ class Past:
             self.private = max(day, self.private)
         if asked.counts:
             week = _week(asked.on)
+            if week not in self.weeks:
+                self.weeks = {each: few for each, few in self.weeks.items() if int(each) > day - 7 * WEEKS_COUNTED}
             self.weeks[week] = self.weeks.get(week, 0) + 1
 
     def of_week(self, day: date) -> int:

@@ -20,7 +20,7 @@ from bot.db.tables import Nudge
 
 
 async def known(session: AsyncSession, enrollments: Collection[str], *, now: datetime) -> Mapping[str, Past]:
-    """What each of these people was asked in the last year."""
+    """What each of these people was asked in the last four years."""
     kept = select(Memory.enrollment_id, Memory.asked).where(Memory.enrollment_id.in_(enrollments))
     pasts = {whose: Past.read(asked) for whose, asked in await session.execute(kept)}
     missing = [each for each in enrollments if each not in pasts]

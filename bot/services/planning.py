@@ -192,7 +192,7 @@ async def _write(
 
 
 def _remembered(plan: Plan, known: Known, now: datetime) -> dict[str, Any]:
-    """The count of what this person was asked, with the new question in it, and without what is a year old."""
+    """The count of what this person was asked, with the new question in it, and without what is four years old."""
     question, window, enrollment = plan.question, plan.window, plan.enrollment
     assert question is not None  # noqa: S101 - only such plans come here
     assert window is not None  # noqa: S101
