@@ -11,7 +11,7 @@ const PICTURES = {
   sunny: "☀️", palm_tree: "🌴", four_leaf_clover: "🍀", face_with_thermometer: "🤒", spiral_calendar_pad: "🗓️",
   date: "📅", chart_with_upwards_trend: "📈", bar_chart: "📊", clipboard: "📋", dart: "🎯", compass: "🧭", mag: "🔍",
   books: "📚", book: "📖", link: "🔗", key: "🔑", hand: "✋", raised_hand: "✋", 100: "💯", fire: "🔥", trophy: "🏆",
-  zzz: "💤", incoming_envelope: "📨", file_folder: "📁", email: "📧", envelope: "✉️", gear: "⚙️", arrow_right: "➡️",
+  zzz: "💤", incoming_envelope: "📨", sunflower: "🌻", file_folder: "📁", email: "📧", envelope: "✉️", gear: "⚙️", arrow_right: "➡️",
   repeat: "🔁", footprints: "👣", brain: "🧠",
   scales: "⚖️", family: "👪", people_hugging: "🫂", no_entry_sign: "🚫", writing_hand: "✍️", ladder: "🪜",
 };
