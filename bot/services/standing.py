@@ -183,6 +183,11 @@ async def roles_of(session: AsyncSession, workspace: str, person: str) -> frozen
     return frozenset(role for role, yes in held.items() if yes)
 
 
+async def coaches_anyone(session: AsyncSession, workspace: str, person: str) -> bool:
+    """Whether this person coaches or supervises somebody here; so they have a path about their own coaching."""
+    return bool(await queries.people_of(session, workspace, person))
+
+
 async def coach_row(session: AsyncSession, workspace: str, person: str) -> Coach | None:
     """When this coach's digest comes, or None for somebody who coaches nobody."""
     return await session.get(Coach, (workspace, person))

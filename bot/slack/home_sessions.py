@@ -1,10 +1,16 @@
 """Coaching sessions in App Home: when the next one is and who set it, for the caseworker and for their coach."""
 
 from bot.coaching import schedule
+from bot.coaching.people import Role
 from bot.db.tables_sessions import CoachingSession
 from bot.services.standing import Corner, Mine
 from bot.slack import ids
-from bot.slack.blocks import Block, actions, button, section
+from bot.slack.blocks import Block, actions, button, context, section
+
+OWN_COACHING = (
+    "To look at your own coaching, press *Check in now* and pick *My own coaching*. It starts as yours alone."
+)
+LEARN_TOO = "Coaches learn too: your program lead can enroll you, with a coach of your own. Then you can look at your own coaching."
 
 
 def mine(mine: Mine) -> list[Block]:
@@ -41,6 +47,7 @@ def digest(corner: Corner) -> list[Block]:
             button("Session dates", ids.SESSIONS, corner.person),
             button("Suggest a question", ids.SUGGEST, corner.person),
         ),
+        context(OWN_COACHING if Role.CASEWORKER in corner.roles else LEARN_TOO),
     ]
 
 

@@ -1,8 +1,10 @@
 """What goes to the coach: seen in App Home before it goes, held back line by line; and when the coach wants it."""
 
+from tests import by_hand
 from tests.journeys.acts import answer, clock_to, nudged, press_home, start, texts
 from tests.journeys.test_paths_of_ones_own import through
 from tests.journeys.test_sessions import cues, set_date
+from tests.slack.forging import forge_form, kind
 from tests.world import Json, Person, World
 
 SAID = "I jumped to a story about the dad."
@@ -192,3 +194,15 @@ async def test_a_session_that_is_moved_moves_its_digest(http_world: World) -> No
         counted.append(len(await digests(http_world)))
 
     assert [0, 1] == counted
+
+
+async def test_nobody_holds_back_lines_of_somebody_else(http_world: World) -> None:
+    """Ben sends the form with the id of Ana's check-in: it is not his, and it goes as before."""
+    ana = await nudged(http_world)
+    await answer(ana, SAID, "coach")
+    ((hers,),) = by_hand.read(http_world.settings, "SELECT id FROM checkins")
+
+    told = await forge_form(http_world, "UBEN", "lines_form", **{f"lines:{hers}:0": []})
+
+    assert kind(told)
+    assert SAID in texts(await http_world.person("UCORA").home())

@@ -4,7 +4,8 @@ import json
 import sqlite3
 from dataclasses import dataclass
 
-from tests.journeys.acts import answer, ask, clock_to, copy_of, start
+from tests.journeys.acts import answer, ask, clock_to, copy_of, press_home, start
+from tests.journeys.test_paths_of_ones_own import through
 from tests.privacy.watching import SURFACES, close_windows, looks
 from tests.slack.forging import forge_form, forge_press, some_form
 from tests.world import Person, World, buttons
@@ -19,6 +20,7 @@ GIVEN = {
     ("bias", "coach"): "goldwren",
     ("stress", "only_me"): "hazelgull",
     ("stress", "coach"): "irisstork",
+    ("a line that is held back", "coach"): "larchdipper",
     ("a small success", "drafted"): "jadeplover",
     ("a small success", "posted"): "kelpmartin",
     ("a parent partner’s words on a question", "who writes the questions"): "larkbunting",
@@ -42,7 +44,15 @@ PRESSED = {
     "celebrations": ("celebration_withdraw", "celebration_change", "celebration_note"),
     "nudges": ("nudge_reflect", "nudge_later", "nudge_not_today", "nudge_pause", "nudge_keep_going"),
     "reviews": ("review_change", "review_withdraw"),
-    "enrollments": ("records_export_mine", "records_log", "records_holds", "home_digest", "reviews_show"),
+    "enrollments": (
+        "home_hold_lines",
+        "home_session",
+        "records_export_mine",
+        "records_log",
+        "records_holds",
+        "home_digest",
+        "reviews_show",
+    ),
 }
 """Every button that shows or changes what somebody gave, by the table whose ids it carries."""
 
@@ -110,6 +120,7 @@ def _by_surface(seen: list[dict[str, str]]) -> dict[str, str]:
 async def _gives(world: World, ana: Person) -> None:
     await world.next_nudge()
     await answer(ana, _say("the clock's question", "only_me"))
+    await _holds_back(ana)
     for monday, audience in zip(MONDAYS, ("only_me", "coach", "supervisor"), strict=True):
         await clock_to(world, monday)
         await ana.press("nudge_not_today")
@@ -140,6 +151,18 @@ async def _reviews(world: World, ana: Person) -> None:
     await ana.submit(form, verdict="change", missing=said)
     await close_windows(world, "UANA")
     await world.settle()
+
+
+async def _holds_back(ana: Person) -> None:
+    """Two answers for her coach, and one of them held back before the digest goes."""
+    last = await through(
+        ana, await start(ana, "path:if-then"), skill=_say("a line that is held back", "coach"), moment="At the door."
+    )
+    await ana.submit(last, audience="coach")
+    await press_home(ana, "home_hold_lines")
+    form = await ana.form("lines_form")
+    boxes = next(block for block in form["blocks"] if block["type"] == "input")
+    await ana.submit(form, **{boxes["block_id"]: ["moment"]})
 
 
 async def _celebrates(world: World, ana: Person, state: str) -> None:

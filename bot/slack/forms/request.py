@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.coaching.errors import BadChoice, NotFound
+from bot.coaching.paths import Path
 from bot.coaching.people import may_be_requested
 from bot.coaching.prompts import Library, Prompt
 from bot.slack import ids
@@ -65,10 +66,10 @@ def read_preview(view: View) -> tuple[list[str], str]:
     return read_people(view), held_id(view, PROMPT)
 
 
-def menu(library: Library) -> Block:
-    """Start a check-in of one's own: a topic, or a path."""
+def menu(library: Library, *, coaches: bool = False) -> Block:
+    """Start a check-in of one's own: a topic, or a path; `coaches`: this person coaches or supervises somebody."""
     topics = [option(each.title, f"topic:{key}") for key, each in library.topics.items() if each.in_use]
-    paths = [option(each.title, f"path:{key}") for key, each in library.paths.items() if each.in_menu]
+    paths = [option(each.title, f"path:{key}") for key, each in library.paths.items() if _offers(each, coaches)]
     groups = [
         {"label": plain(kind), "options": each} for kind, each in (("A path", paths), ("A topic", topics)) if each
     ]
@@ -77,11 +78,15 @@ def menu(library: Library) -> Block:
     return modal(ids.MENU_FORM, "Check in now", blocks, submit="Start", close="Cancel")
 
 
-def read_menu(view: View, library: Library) -> tuple[str, str]:
+def _offers(path: Path, coaches: bool) -> bool:
+    return path.in_menu and (coaches or not path.for_coaches)
+
+
+def read_menu(view: View, library: Library, *, coaches: bool = False) -> tuple[str, str]:
     """What was picked, as ("topic", key) or ("path", key); raises BadChoice."""
     kind, _, key = required(view, TOPIC).partition(":")
     path = library.paths.get(key) if kind == "path" else None
     topic = library.topics.get(key) if kind == "topic" else None
-    if not (path.in_menu if path else topic is not None and topic.in_use):
+    if not (_offers(path, coaches) if path else topic is not None and topic.in_use):
         raise BadChoice
     return kind, key

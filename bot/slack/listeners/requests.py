@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.coaching.errors import CoachingError
 from bot.coaching.prompts import Prompt
-from bot.services import enrollments, nudges, reflections
+from bot.services import enrollments, nudges, reflections, standing
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, at_once, update
 from bot.slack.forms import request as form
@@ -72,7 +72,9 @@ async def ask(desk: Desk, heard: Heard) -> Answer:
 
 async def start_own(desk: Desk, heard: Heard) -> Answer:
     """Start the topic or path that was picked."""
-    kind, key = form.read_menu(heard.view, desk.library)
+    async with desk.database.read() as session:
+        coaches = await standing.coaches_anyone(session, heard.workspace, heard.person)
+    kind, key = form.read_menu(heard.view, desk.library, coaches=coaches)
     return update(await begin(desk, heard, kind, key))
 
 
