@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.coaching import choosing, silence
+from bot.coaching import choosing, practice, silence
 from bot.coaching.choosing import Cells
 from bot.coaching.past import Past
 from bot.coaching.people import may_be_requested
@@ -22,7 +22,7 @@ class Wishes:
     """What is known of one person: how many a week they picked, and what to choose by.
 
     `silent` is how many of the clock's questions came since they last did anything; `suggested` is what their coach would
-    like them to be asked.
+    like them to be asked, `practice` the month's question on principle and practice.
     """
 
     per_week: int
@@ -30,6 +30,7 @@ class Wishes:
     new: bool = False
     goal_topics: Sequence[str] = ()
     suggested: Prompt | None = None
+    practice: Prompt | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def coming(cells: Cells, wishes: Wishes, past: Past, day: date, *, celebrated: i
         return Coming(asks_pause=True)
     if wishes.suggested is not None and may_come(wishes.suggested) and past.has_rested(wishes.suggested.id, day):
         return Coming(wishes.suggested, by_suggestion=True)
+    if wishes.practice is not None and practice.is_due(past, day):
+        return Coming(wishes.practice)
     prompt = choosing.choose(cells, past, day, goal_topics=wishes.goal_topics, concrete=wishes.new)
     return Coming(prompt) if prompt else Coming(because=ALL_REST if cells else NONE_REVIEWED)
 

@@ -14,7 +14,8 @@ from bot.coaching.audience import PRIVATE_STRATEGIES, PRIVATE_TOPICS
 from bot.coaching.questions import Library
 from bot.coaching.small_groups import SMALLEST, at_least
 
-ENROLLED, WITH_GOAL = "enrolled", "with_goal"
+ENROLLED, WITH_GOAL, PARTNERS = "enrolled", "with_goal", "partners"
+SAID, SAID_HIGH, FAMILIES, FAMILIES_HIGH = "practice", "practice_high", "families", "families_high"
 Counted = Mapping[str, Set[str]]
 """Who is in each count, by its key: `shared`, or with what it is about, `topic:kin`."""
 Row = tuple[str, str, str, str, str | int]
@@ -50,6 +51,10 @@ MEASURES = (
     Measure(WITH_GOAL, "goals", "Had a goal that both had confirmed, and marked its level in the month."),
     Measure("goal_level", "goals", "Of those: their last mark in the month was this level (3 is as hoped).", WITH_GOAL),
     Measure("goal_up", "goals", "Of those: their last mark in the month was above their first one on it.", WITH_GOAL),
+    Measure(SAID, "principle and practice", "Marked how far the month's principle showed in their week, for any eyes."),
+    Measure(SAID_HIGH, "principle and practice", "Of those: marked 4 or 5 of 5.", SAID),
+    Measure(FAMILIES, "principle and practice", "Parent partners who marked how far families see it.", PARTNERS),
+    Measure(FAMILIES_HIGH, "principle and practice", "Of those: marked 4 or 5 of 5.", FAMILIES),
 )
 EMPTY = (
     "Left empty where fewer than five people are in it, where the group is under ten, or where nobody is: these three are "
@@ -58,11 +63,20 @@ EMPTY = (
 LEVELS = ("1", "2", "3", "4", "5")
 
 
-def shown(members: int, counted: Counted) -> dict[str, int]:
-    """The numbers of one month that may be shown: "at least so many people", by key. Whatever is missing is not shown."""
-    sizes = {ENROLLED: members, WITH_GOAL: len(counted.get(WITH_GOAL, ()))}
+def shown(members: int, counted: Counted, partners: int = 0) -> dict[str, int]:
+    """The numbers of one month that may be shown: "at least so many people", by key. Whatever is missing is not shown.
+
+    `members` are the caseworkers and `partners` the parent partners of that month, whatever they did.
+    """
     groups = {measure.key: measure.of for measure in MEASURES}
-    found = {key: at_least(len(who), sizes[groups[key.partition(":")[0]]]) for key, who in counted.items()}
+    sizes = {ENROLLED: members, PARTNERS: partners}
+
+    def group_of(key: str) -> int:
+        name, _, about = key.partition(":")
+        of = groups[name]
+        return sizes[of] if of in sizes else len(counted.get(of) or counted.get(f"{of}:{about}") or ())
+
+    found = {key: at_least(len(who), group_of(key)) for key, who in counted.items()}
     enrolled = members // SMALLEST * SMALLEST if members >= 2 * SMALLEST else None
     return {key: least for key, least in {ENROLLED: enrolled, **found}.items() if least is not None}
 
@@ -79,7 +93,8 @@ def _abouts(key: str, library: Library) -> tuple[str, ...]:
     """What a measure is counted for, one by one; an empty one for a measure that stands alone."""
     topics = tuple(each for each in library.topics if each not in PRIVATE_TOPICS)
     strategies = tuple(each for each in library.strategies if each not in PRIVATE_STRATEGIES)
-    return {"topic": topics, "strategy": strategies, "goal_level": LEVELS}.get(key, ("",))
+    of_topics = dict.fromkeys(("topic", SAID, SAID_HIGH, FAMILIES, FAMILIES_HIGH), topics)
+    return {**of_topics, "strategy": strategies, "goal_level": LEVELS}.get(key, ("",))
 
 
 def codebook() -> Iterator[tuple[str, str, str, str, str]]:

@@ -186,3 +186,4 @@ class Library:
     boundaries: Mapping[str, str]
     sources: Mapping[str, str] = field(default_factory=dict)
     said: tuple[Said, ...] = ()
+    asks_drafts: bool = True

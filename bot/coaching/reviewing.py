@@ -72,7 +72,7 @@ def only_reviewed(library: Library) -> Library:
     prompts = {id_: replace(each, waits=each.review != Review.REVIEWED) for id_, each in library.prompts.items()}
     alive = {each.topic for each in prompts.values() if each.is_asked}
     topics = {key: replace(topic, in_use=topic.in_use and key in alive) for key, topic in library.topics.items()}
-    return replace(library, prompts=prompts, topics=topics)
+    return replace(library, prompts=prompts, topics=topics, asks_drafts=False)
 
 
 def left(library: Library) -> Iterator[Left]:

@@ -7,22 +7,22 @@ too, a skip, a private answer and silence are one and the same.
 import io
 import zipfile
 from collections import defaultdict
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
+from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, Select, exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import csv_cells, evaluation
+from bot.coaching import csv_cells, evaluation, practice
 from bot.coaching.audience import is_private
+from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
 from bot.coaching.small_groups import month_before
 from bot.db.once import insert_once
 from bot.db.record_tables import PublishedMeasures
 from bot.db.tables import Agreement, Answer, Ask, Celebration, CheckIn, Enrollment, Nudge, Program, Reflection
-from bot.services import audit
+from bot.services import audit, marks
 from bot.services.audit import Deed
+from bot.services.marks import Stretch, end_of, month_of
 from bot.services.nudges import CHECK_BACK
 
 BY_THE_CLOCK = "day:"
@@ -46,20 +46,36 @@ async def publish(session: AsyncSession, *, now: datetime) -> None:
     """Count the last month for every program that has not had it yet. What was published is never counted again."""
     month = month_before(now.astimezone(UTC).date())
     had = select(PublishedMeasures.workspace).where(PublishedMeasures.month == month)
-    began = select(Program.workspace).where(Program.set_up_at < _end_of(month), Program.workspace.not_in(had))
+    began = select(Program.workspace).where(Program.set_up_at < end_of(month), Program.workspace.not_in(had))
     for workspace in (await session.scalars(began)).all():
         counted = await _count(session, month_of(workspace, month))
         await insert_once(session, PublishedMeasures(workspace=workspace, month=month, measures=counted))
 
 
-async def export(session: AsyncSession, library: Library, workspace: str, *, by: str, now: datetime) -> bytes:
-    """Every month that was counted, as a zip of tables with a codebook. That it was taken is written down."""
+async def months(session: AsyncSession, workspace: str) -> list[tuple[date, dict[str, int]]]:
+    """Every month that was counted, oldest first, with its numbers."""
     counted = (
         select(PublishedMeasures).where(PublishedMeasures.workspace == workspace).order_by(PublishedMeasures.month)
     )
-    months = (await session.scalars(counted)).all()
-    await audit.record(session, workspace, by, Deed.EVALUATION_EXPORT, count=len(months), now=now)
-    rows = [row for each in months for row in evaluation.rows(f"{each.month:%Y-%m}", each.measures, library)]
+    return [(each.month, each.measures) for each in (await session.scalars(counted)).all()]
+
+
+async def gap(session: AsyncSession, library: Library, workspace: str) -> Gap | None:
+    """Principle and practice of the last month that was counted; None before the first, or when its topic is gone."""
+    counted = await months(session, workspace)
+    topic = practice.topic_of(counted[-1][0], library) if counted else None
+    if topic is None:
+        return None
+    month, measures = counted[-1]
+    sides = (evaluation.SAID, evaluation.SAID_HIGH, evaluation.FAMILIES, evaluation.FAMILIES_HIGH)
+    return Gap(month, topic.key, *(measures.get(f"{side}:{topic.key}") for side in sides))
+
+
+async def export(session: AsyncSession, library: Library, workspace: str, *, by: str, now: datetime) -> bytes:
+    """Every month that was counted, as a zip of tables with a codebook. That it was taken is written down."""
+    counted = await months(session, workspace)
+    await audit.record(session, workspace, by, Deed.EVALUATION_EXPORT, count=len(counted), now=now)
+    rows = [row for month, numbers in counted for row in evaluation.rows(f"{month:%Y-%m}", numbers, library)]
     files = {
         "README.txt": README.format(at=f"{now:%Y-%m-%d}"),
         "measures.csv": "\ufeff" + csv_cells.table(("month", "domain", "measure", "about", "at_least"), rows),
@@ -83,38 +99,15 @@ def _prompts(library: Library) -> str:
     return csv_cells.table(columns, rows)
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """One month of one program, from its first moment to the first of the next."""
-
-    workspace: str
-    begins: datetime
-    ends: datetime
-
-    def holds(self, moment: Any) -> tuple[ColumnElement[bool], ...]:
-        """Whether a moment lies in it."""
-        return (moment >= self.begins, moment < self.ends)
-
-    @property
-    def enrolled(self) -> tuple[ColumnElement[bool], ...]:
-        """Whoever was invited before it ended, whatever became of it."""
-        return (Enrollment.workspace == self.workspace, Enrollment.invited_at < self.ends)
-
-
-def month_of(workspace: str, month: date) -> Stretch:
-    """The month that begins on this day."""
-    return Stretch(workspace, datetime.combine(month, time(), UTC), _end_of(month))
-
-
-def _end_of(month: date) -> datetime:
-    return datetime.combine((month + timedelta(days=31)).replace(day=1), time(), UTC)
-
-
 async def _count(session: AsyncSession, month: Stretch) -> dict[str, int]:
     """Every number of the month that may be shown."""
     members = await session.scalar(select(func.count()).where(*month.enrolled)) or 0
     people = {key: set(await session.scalars(who)) for key, who in _whoever(month).items()}
-    return evaluation.shown(members, people | await _sharers(session, month))
+    people |= await _sharers(session, month)
+    people |= await marks.of_goals(session, month)
+    people |= await marks.of_practice(session, month)
+    partners, of_families = await marks.of_families(session, month)
+    return evaluation.shown(members, people | of_families, partners)
 
 
 def _whoever(month: Stretch) -> dict[str, Select[str]]:

@@ -14,7 +14,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import choosing, coming, quiet, schedule, whys
+from bot.coaching import choosing, coming, practice, quiet, schedule, whys
 from bot.coaching.choosing import Cells
 from bot.coaching.coming import Wishes
 from bot.coaching.newness import is_new
@@ -151,6 +151,7 @@ def _wishes(library: Library, enrollment: Enrollment, known: Known, now: datetim
         new=is_new(enrollment.new_since, now),
         goal_topics=known.goals.get(enrollment.id, ()),
         suggested=suggestions.wanted(enrollment, library),
+        practice=practice.of_month(library, now.date()),
     )
 
 

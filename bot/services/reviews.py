@@ -8,13 +8,14 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import guard, reviewing
+from bot.coaching import guard, practice, reviewing
 from bot.coaching.errors import BadChoice, NotFound, TooLong
 from bot.coaching.people import Role
 from bot.coaching.prompts import Library, Prompt
+from bot.coaching.questions import SCALE
 from bot.coaching.reviewing import Verdict, Wording
 from bot.db.base import new_id
-from bot.db.partner_tables import Review, ReviewRead
+from bot.db.partner_tables import FamilyMark, Review, ReviewRead
 from bot.services import holds, partner_words, partners
 
 LONGEST = 600
@@ -57,6 +58,8 @@ class Part:
     left: bool
     waiting: int
     reviews: tuple[Mine, ...]
+    topic: str | None = None
+    mark: str | None = None
 
 
 @dataclass(frozen=True)
@@ -188,7 +191,38 @@ async def part_of(
         return None
     waiting = await how_many_wait(session, library, workspace, person)
     said = await mine(session, workspace, person, now=now)
-    return Part(person, partners.agreed(part), part.left_at is not None, waiting, tuple(said))
+    topic = practice.topic_of(now.date(), library)
+    marked = await mark_of(session, workspace, person, topic.key, now=now) if topic else None
+    left = part.left_at is not None
+    return Part(person, partners.agreed(part), left, waiting, tuple(said), topic.key if topic else None, marked)
+
+
+async def mark_of(session: AsyncSession, workspace: str, person: str, topic: str, *, now: datetime) -> str | None:
+    """How far this parent partner said, this month, that families see a topic's principle."""
+    found = await session.get(FamilyMark, (workspace, person, topic, now.date().replace(day=1)))
+    return await partner_words.of_mark(session, found, asking=person) if found else None
+
+
+async def mark(
+    session: AsyncSession, library: Library, workspace: str, person: str, topic: str, level: str, *, now: datetime
+) -> None:
+    """Keep how far families see this month's principle, in the place of an earlier mark; an empty one takes it back.
+
+    Raises NotFound for another month's topic, BadChoice, or OnHold for a change while a legal hold stands.
+    """
+    await partners.accepted(session, workspace, person)
+    this_month = practice.topic_of(now.date(), library)
+    if this_month is None or this_month.key != topic:
+        raise NotFound("The month is over. Please look at the new one.")
+    if level and level not in SCALE:
+        raise BadChoice
+    about = {"workspace": workspace, "person": person, "topic": topic, "month": now.date().replace(day=1)}
+    if await mark_of(session, workspace, person, topic, now=now) is not None:
+        await holds.must_be_free(session, workspace, person)
+    if level:
+        await partner_words.mark(session, about | {"marked_at": now}, level)
+    else:
+        await session.execute(delete(FamilyMark).filter_by(**about).execution_options(synchronize_session=False))
 
 
 async def withdraw(session: AsyncSession, workspace: str, person: str, review_id: str) -> None:

@@ -10,6 +10,7 @@ from bot.coaching import days_away, schedule
 from bot.coaching import digest_times as rules
 from bot.coaching.errors import NotFound
 from bot.coaching.people import Role, Standing
+from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
 from bot.db import queries, successes
 from bot.db.tables import Celebration, CheckIn, Coach, Enrollment, Nudge, Reflection
@@ -19,6 +20,7 @@ from bot.services import (
     calendars,
     checkins,
     digest_times,
+    evaluation,
     figures,
     goals_shown,
     partners,
@@ -120,6 +122,7 @@ class Corner:
     before_sessions: bool = False
     partner: reviews.Part | None = None
     wrote_notes: bool = False
+    gap: Gap | None = None
 
 
 async def corner(
@@ -156,6 +159,7 @@ async def corner(
         goals=await goals_shown.of_people(session, coached, person, now=now),
         partner=await reviews.part_of(session, library, workspace, person, now=now),
         wrote_notes=await successes.has_written(session, workspace, person),
+        gap=await evaluation.gap(session, library, workspace) if leads or coached else None,
     )
 
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from sqlalchemy import exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import paths, wordings
+from bot.coaching import paths, practice, wordings
 from bot.coaching.errors import CoachingError, NotFound
 from bot.coaching.prompts import Library
 from bot.coaching.questions import Format, Path, Step
@@ -30,6 +30,11 @@ def path_of(library: Library, prompt_id: str) -> Path:
         if found is None:
             raise NotFound("That path is no longer in the library.")
         return found
+    if prompt_id.startswith(practice.PREFIX):
+        topic = library.topics.get(prompt_id.removeprefix(practice.PREFIX))
+        if topic is None:
+            raise NotFound("That topic is no longer in the library.")
+        return practice.path(topic)
     prompt = library.prompts.get(prompt_id)
     if prompt is None:
         raise NotFound("That question is no longer in the library.")
@@ -52,12 +57,15 @@ async def asked(session: AsyncSession, library: Library, put: Nudge | Reflection
 
 
 def _version_now(library: Library, prompt_id: str) -> int | None:
+    if prompt_id.startswith(practice.PREFIX):
+        topic = library.topics.get(prompt_id.removeprefix(practice.PREFIX))
+        return practice.question(topic).version if topic else None
     found = library.prompts.get(prompt_id) or library.paths.get(prompt_id.removeprefix(PATH))
     return found.version if found else None
 
 
 def _is_single(prompt_id: str) -> bool:
-    return not prompt_id.startswith(PATH)
+    return not prompt_id.startswith((PATH, practice.PREFIX))
 
 
 async def note(session: AsyncSession, library: Library, workspace: str, *, now: datetime) -> None:
@@ -83,6 +91,7 @@ async def note(session: AsyncSession, library: Library, workspace: str, *, now: 
 def _today(library: Library) -> Mapping[tuple[str, int], Path]:
     """Everything that can be asked, by id and version. A topic's line of help is no part of a question."""
     single = {(prompt.id, prompt.version): paths.as_path(prompt) for prompt in library.prompts.values()}
+    single |= {(id_, path.version): path for id_, path in practice.paths_of(library).items()}
     return single | {(f"{PATH}{path.id}", path.version): path for path in library.paths.values()}
 
 

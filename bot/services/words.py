@@ -168,6 +168,12 @@ async def of_checkin(
     return [line for line in lines if line.step in kept and (asking == checkin.author or not line.kept_back)]
 
 
+async def mark(session: AsyncSession, checkin: CheckIn, *, asking: None) -> str | None:  # noqa: ARG001 - nobody asks
+    """What a check-in marked on its scale, to be counted among others and shown to nobody; None when it was left empty."""
+    lines = await _lines(session, checkin.workspace, checkin.author, checkin.reflection_id)
+    return next((line.words for line in lines if line.step == "question"), None)
+
+
 async def _recorded(session: AsyncSession, checkin: CheckIn, reader: str, digest_id: str | None) -> bool:
     """A digest that is drawn anew, or composed a second time before it went out, is no second reading."""
     if digest_id is None:

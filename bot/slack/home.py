@@ -10,7 +10,7 @@ from bot.coaching.people import Role, Standing
 from bot.coaching.prompts import Library
 from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn, Success
 from bot.services.words import Line
-from bot.slack import home_goals, home_going, home_lead, home_partner, home_records, home_sessions, ids
+from bot.slack import home_goals, home_going, home_lead, home_partner, home_practice, home_records, home_sessions, ids
 from bot.slack.blocks import (
     Block,
     actions,
@@ -46,6 +46,7 @@ def home(corner: Corner, library: Library) -> dict[str, Any]:
         *(_asked(corner.asked, library) if corner.asked else []),
         *(home_records.readings(corner.person) if corner.roles & {Role.COACH, Role.SUPERVISOR} else []),
         *([context(HOW_TO_ASK)] if corner.roles & {Role.COACH, Role.SUPERVISOR} else []),
+        *(home_practice.gap(corner.gap, library) if corner.gap else []),
         *(home_partner.partner(corner.partner, library, corner.zone) if corner.partner else []),
         *(home_lead.lead(corner, library) if Role.PROGRAM_LEAD in corner.roles or not corner.set_up else []),
         context("I am a program, not a person. I cannot take reports or handle an emergency."),

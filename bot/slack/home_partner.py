@@ -1,6 +1,7 @@
 """A parent partner's part of App Home: the next question to look at, what they said, and what came of it."""
 
 from bot.coaching import schedule
+from bot.coaching.practice import FAMILIES
 from bot.coaching.prompts import Library
 from bot.coaching.questions import Said
 from bot.coaching.reviewing import FEEL, MISSING, VERDICTS
@@ -30,6 +31,7 @@ def partner(part: Part, library: Library, zone: str) -> list[Block]:
         header("Parent partners"),
         section(f"{OPENING}\n{_waiting(part.waiting)}"),
         actions(*_buttons(part)),
+        *_families(part, library),
         *_came_of_it(library.said[:MOST_SAID]),
         *_listed(part, zone),
         *leaving.choices(part.person),
@@ -45,6 +47,15 @@ def _buttons(part: Part) -> list[Block]:
     sure = confirm("Stop reviewing?", "Nobody is told. What you said stays yours.", "Stop", "Go on")
     look = [button("Look at a question", ids.REVIEW_NEXT, part.person, style="primary")] if part.waiting else []
     return [*look, button("Stop reviewing", ids.PARTNER_LEAVE, part.person, confirm=sure)]
+
+
+def _families(part: Part, library: Library) -> list[Block]:
+    if part.topic is None:
+        return []
+    topic = library.topics[part.topic]
+    marked = f"You marked {part.mark} of 5." if part.mark else "You may leave it open."
+    text = f"*This month: {topic.title}*\n“{escape(topic.principle)}”\n{FAMILIES} {marked}"
+    return [section(text), actions(button("Say how far", ids.MARK_FAMILIES, part.person))]
 
 
 def _listed(part: Part, zone: str) -> list[Block]:

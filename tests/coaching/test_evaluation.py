@@ -8,8 +8,19 @@ from bot.coaching.evaluation import MEASURES, WITH_GOAL, codebook, rows, shown
 from bot.coaching.small_groups import SMALLEST
 from tests.services.engines import LIBRARY
 
-KEYS = ("agreed", "shared", "planned", "topic:kin", WITH_GOAL, "goal_level:3", "goal_up")
-OF_GOALS = ("goal_level:3", "goal_up")
+KEYS = (
+    "agreed",
+    "shared",
+    "planned",
+    "topic:kin",
+    WITH_GOAL,
+    "goal_level:3",
+    "goal_up",
+    "practice:kin",
+    "practice_high:kin",
+)
+OF = {"goal_level:3": WITH_GOAL, "goal_up": WITH_GOAL, "practice_high:kin": "practice:kin"}
+"""What is counted among some of the people and not among all, and among whom."""
 Counted = dict[str, set[str]]
 
 
@@ -19,7 +30,7 @@ def months(draw: st.DrawFn) -> tuple[list[str], Counted]:
     members = [f"U{number:02}" for number in range(draw(st.integers(0, 30)))]
     some = st.sets(st.sampled_from(members)) if members else st.just(set[str]())
     counted = {key: draw(some) for key in KEYS}
-    return members, counted | {key: counted[key] & counted[WITH_GOAL] for key in OF_GOALS}
+    return members, counted | {key: counted[key] & counted[group] for key, group in OF.items()}
 
 
 @given(months())
@@ -30,7 +41,7 @@ def test_a_number_leaves_five_in_and_five_out_of_its_group(month: tuple[list[str
     numbers = shown(len(members), counted)
 
     for key in counted.keys() & numbers.keys():
-        group = counted[WITH_GOAL] if key in OF_GOALS else set(members)
+        group = counted[OF[key]] if key in OF else set(members)
         assert SMALLEST <= numbers[key] <= len(counted[key])
         assert numbers[key] <= len(group) - SMALLEST
         assert numbers[key] % SMALLEST == 0
@@ -86,3 +97,15 @@ def test_no_measure_speaks_of_an_effect() -> None:
 
     assert not any(word in said for word in ("effect", "improved", "because of", "outcome"))
     assert evaluation.EMPTY in " ".join(" ".join(line) for line in codebook())
+
+
+@given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 30))
+def test_what_families_see_is_counted_among_parent_partners(partners: int, said: int, high: int) -> None:
+    """Ten caseworkers do not make one parent partner's mark visible: their own number decides."""
+    people = [f"U{number:02}" for number in range(min(said, partners))]
+    counted = {"families:kin": set(people), "families_high:kin": set(people[:high])}
+
+    numbers = shown(100, counted, partners)
+
+    assert numbers.get("families:kin", 0) <= max(0, partners - SMALLEST)
+    assert numbers.get("families_high:kin", 0) <= max(0, len(people) - SMALLEST)

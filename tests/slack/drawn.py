@@ -11,6 +11,7 @@ from bot.coaching.agreement import Terms, table
 from bot.coaching.audience import Audience, Circle, Part, Sharing
 from bot.coaching.digest import Digest, GoalDots, PersonWeek, Shared
 from bot.coaching.people import Role
+from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
 from bot.coaching.records import Retention
 from bot.coaching.reviewing import Verdict
@@ -255,6 +256,7 @@ def forms(words: str) -> dict[str, Drawing]:
         "enroll": setup.enroll("UCORA"),
         "partner agreement": partners.agreement(reviewing.TERMS.format(words="1 year", facts="2 years")),
         "a question to review": partners.review(prompt, known, 162, Say(Verdict.DROP, words[:600], words[:600])),
+        "what families see": partners.families(known.topics["kin"], "4"),
         "every question reviewed": partners.all_done(),
         "invite parent partners": partners.invite(),
         "nothing reviewed": partners.results([]),
@@ -303,6 +305,7 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         NOW,
         month,
         sessions={ID: session_date()},
+        gap=Gap(date(2026, 10, 1), "kin", 15, 10, 10, None),
     )
     nobody = Corner("UPAT", frozenset(), True, "ULEE", None, (), (), (), None, "UTC", None, None)
     full = replace(full, goals=drawn_goals.of_people(words))
@@ -334,7 +337,7 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
 def part(words: str) -> reviews.Part:
     """A parent partner who has said something of six questions."""
     said_of = reviews.Mine(ID, "What did you try?", Say(Verdict.CHANGE, words[:600], words[:600]), (("ULEE", NOW),))
-    return reviews.Part("UPAT", True, False, 3, (said_of,) * 6)
+    return reviews.Part("UPAT", True, False, 3, (said_of,) * 6, "kin", "4")
 
 
 def result(words: str) -> reviews.Result:

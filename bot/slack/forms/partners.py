@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
+from bot.coaching.practice import FAMILIES, FAMILIES_ENDS
 from bot.coaching.prompts import Library, Prompt
-from bot.coaching.questions import Format
+from bot.coaching.questions import SCALE, Format, Topic
 from bot.coaching.reviewing import FEEL, MISSING, VERDICTS, Verdict, Wording
 from bot.services.reviews import LONGEST, Result, Say
 from bot.slack import ids
@@ -12,7 +13,11 @@ from bot.slack.forms import rephrase
 from bot.slack.forms.reading import AtField, View, given, held, held_id, hold, required, several
 from bot.slack.forms.reflection import NO_NAMES
 
-VERDICT, FEELING, LACKING, PEOPLE = "verdict", "feel", "missing", "people"
+VERDICT, FEELING, LACKING, PEOPLE, LEVEL = "verdict", "feel", "missing", "people", "level"
+COUNTED = (
+    "Nobody is shown your mark. It is counted with those of others, in fives, once the month is over; coaches and the "
+    "program lead see the count when enough people said something. Saying nothing means nothing."
+)
 NOT_REVIEWED = "Draft: parent partners have not reviewed it yet."
 MOST_RESULTS = 20
 MOST_OF_RESULT = 2900
@@ -68,6 +73,25 @@ def read_review(view: View) -> tuple[Wording, Say]:
         frozenset(block_id for block_id in (FEELING, LACKING) if rephrase.vouched(view, block_id)),
     )
     return (held_id(view, "prompt"), version if isinstance(version, int) else 0), say
+
+
+def families(topic: Topic, marked: str | None) -> Block:
+    """How far families see this month's principle; it can be left empty."""
+    low, high = FAMILIES_ENDS
+    marks = {"1": f"1 = {low}", "5": f"5 = {high}"}
+    scale = radio([(number, marks.get(number, number)) for number in SCALE], initial=marked)
+    blocks = [
+        section(f"*{escape(topic.title)}*\n“{escape(topic.principle)}”"),
+        input_block(LEVEL, FAMILIES, scale, optional=True),
+        context(COUNTED),
+    ]
+    metadata = hold(topic=topic.key)
+    return modal(ids.FAMILIES_FORM, "What families see", blocks, submit="Keep it", close="Not now", metadata=metadata)
+
+
+def read_families(view: View) -> tuple[str, str]:
+    """The topic that was shown, and the mark; an empty one when it was left empty. Raises NotFound."""
+    return held_id(view, "topic"), given(view, LEVEL) or ""
 
 
 def all_done() -> Block:

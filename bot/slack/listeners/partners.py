@@ -27,6 +27,8 @@ def register(board: Board, desk: Desk) -> None:
     board.action(ids.INVITE_PARTNERS)(afterwards(desk, open_invite))
     board.action(ids.SHOW_REVIEWS)(afterwards(desk, show))
     board.view(ids.PARTNER_AGREEMENT_FORM)(at_once(desk, agree))
+    board.action(ids.MARK_FAMILIES)(afterwards(desk, open_families))
+    board.view(ids.FAMILIES_FORM)(at_once(desk, mark_families))
     board.view(ids.REVIEW_FORM)(at_once(desk, keep))
     board.view(ids.INVITE_PARTNERS_FORM)(at_once(desk, invite))
 
@@ -78,6 +80,25 @@ async def change(desk: Desk, heard: Heard) -> None:
     if prompt is None or prompt.version != review.prompt_version:
         raise NotFound("That question has changed meanwhile. You can take back what you said of the old one.")
     await heard.open(form.review(prompt, desk.library, 0, say))
+
+
+async def open_families(desk: Desk, heard: Heard) -> None:
+    """How far families see this month's principle."""
+    async with desk.database.read() as session:
+        await partners.accepted(session, heard.workspace, heard.person)
+        part = await reviews.part_of(session, desk.library, heard.workspace, heard.person, now=desk.clock())
+    if part is None or part.topic is None:
+        raise NotFound
+    await heard.open(form.families(desk.library.topics[part.topic], part.mark))
+
+
+async def mark_families(desk: Desk, heard: Heard) -> Answer:
+    """Keep it, or take it back when it was left empty."""
+    topic, level = form.read_families(heard.view)
+    async with desk.database.begin() as session:
+        await reviews.mark(session, desk.library, heard.workspace, heard.person, topic, level, now=desk.clock())
+    redraw(desk, heard)
+    return None
 
 
 async def withdraw(desk: Desk, heard: Heard) -> None:
