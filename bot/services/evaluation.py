@@ -121,7 +121,9 @@ def _whoever(month: Stretch) -> dict[str, Select[str]]:
     )
     return {
         "agreed": yes.where(Agreement.said == "yes", Agreement.said_at < month.ends),
-        "celebrated": posted.where(*month.holds(Celebration.approved_at), Celebration.withdrawn_at.is_(None)),
+        "celebrated": posted.where(
+            *month.holds(Celebration.approved_at), Celebration.reader.is_(None), Celebration.withdrawn_at.is_(None)
+        ),
         "requested": wanted.where(*month.holds(Ask.asked_at)),
         "asked": asked,
         "asked_weekly": asked.group_by(Enrollment.caseworker).having(func.count() >= WEEKLY),
