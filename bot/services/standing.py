@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import days_away, schedule
 from bot.coaching import digest_times as rules
 from bot.coaching.errors import NotFound
-from bot.coaching.people import Role, Standing
+from bot.coaching.people import Role
 from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
 from bot.db import queries, successes
@@ -23,7 +23,6 @@ from bot.services import (
     evaluation,
     figures,
     goals_shown,
-    partners,
     reasons,
     reviews,
     sessions,
@@ -34,6 +33,7 @@ from bot.services.enrollments import mine
 from bot.services.goal_words import Showing
 from bot.services.goals_shown import GoalsOf, Shown
 from bot.services.going import Going, going
+from bot.services.roles import roles_of
 from bot.services.words import Line
 
 SHOWN = 8
@@ -169,22 +169,6 @@ async def zone_of(session: AsyncSession, workspace: str, person: str) -> str:
     coach = await coach_row(session, workspace, person)
     around = await queries.people_of(session, workspace, person)
     return own.zone if own else coach.zone if coach else around[0].zone if around else "UTC"
-
-
-async def roles_of(session: AsyncSession, workspace: str, person: str) -> frozenset[Role]:
-    """The roles that this person holds here; no words are read for it."""
-    program = await queries.program(session, workspace)
-    own = await queries.enrollment_of(session, workspace, person)
-    around = await queries.people_of(session, workspace, person)
-    part = await partners.find(session, workspace, person)
-    held = {
-        Role.PROGRAM_LEAD: program is not None and person == program.lead,
-        Role.CASEWORKER: own is not None and own.standing != Standing.LEFT,
-        Role.COACH: any(each.coach == person for each in around),
-        Role.SUPERVISOR: any(each.supervisor == person for each in around),
-        Role.PARENT_PARTNER: part is not None and part.left_at is None,
-    }
-    return frozenset(role for role, yes in held.items() if yes)
 
 
 async def coaches_anyone(session: AsyncSession, workspace: str, person: str) -> bool:

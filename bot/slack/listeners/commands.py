@@ -10,6 +10,7 @@ from bot.coaching.errors import BadChoice, NotAllowed, TooLong
 from bot.coaching.people import Role, may_be_requested
 from bot.coaching.prompts import Library
 from bot.services import digests, enrollments, programs, standing
+from bot.services.roles import roles_of
 from bot.slack import ids
 from bot.slack.blocks import escape
 from bot.slack.desk import Desk, Heard, afterwards
@@ -128,7 +129,7 @@ def _topics(library: Library) -> str:
 async def status(desk: Desk, heard: Heard, _: str) -> None:
     """Mine: next and last; of those I asked: answered or not yet."""
     async with desk.database.read() as session:
-        roles = await standing.roles_of(session, heard.workspace, heard.person)
+        roles = await roles_of(session, heard.workspace, heard.person)
         known = Role.CASEWORKER in roles
         mine = await standing.why(session, heard.workspace, heard.person, now=desk.clock()) if known else ""
         for_me = await standing.asked_lately(session, heard.workspace, heard.person, surface=None, now=desk.clock())
@@ -234,7 +235,7 @@ async def unknown(desk: Desk, heard: Heard, word: str) -> None:
 async def help_(desk: Desk, heard: Heard, opening: str) -> None:
     """Short help that fits the role."""
     async with desk.database.read() as session:
-        roles = await standing.roles_of(session, heard.workspace, heard.person)
+        roles = await roles_of(session, heard.workspace, heard.person)
         program = await programs.program_of(session, heard.workspace)
     words = help_for(roles, desk.library, is_set_up=program is not None)
     whom = f"\n{escape(messages.who_can_help(program.hotline, program.on_call, program.helpline))}" if program else ""

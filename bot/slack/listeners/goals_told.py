@@ -4,8 +4,9 @@ import re
 
 from bot.coaching.errors import NotEnrolled
 from bot.coaching.people import Role
-from bot.services import goals_shown, standing
+from bot.services import goals_shown
 from bot.services.goals_shown import Shown
+from bot.services.roles import roles_of
 from bot.slack import goal_words
 from bot.slack.blocks import Block, section
 from bot.slack.desk import Desk, Heard
@@ -19,7 +20,7 @@ async def goals(desk: Desk, heard: Heard, rest: str) -> None:
     """`goals`, or for a coach `goals @name`."""
     found = PERSON.match(rest)
     async with desk.database.begin() as session:
-        roles = await standing.roles_of(session, heard.workspace, heard.person)
+        roles = await roles_of(session, heard.workspace, heard.person)
         if not roles & {Role.CASEWORKER, Role.COACH}:
             raise NotEnrolled
         shared = await goals_shown.of_pair(

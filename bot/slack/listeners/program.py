@@ -2,8 +2,9 @@
 
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.people import Role, may_enroll
-from bot.services import calendars, enrollments, programs, rescheduling, standing, whereabouts
+from bot.services import calendars, enrollments, programs, rescheduling, whereabouts
 from bot.services.messenger import Profile
+from bot.services.roles import roles_of
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import setup as form
@@ -55,7 +56,7 @@ async def open_enroll(desk: Desk, heard: Heard) -> None:
     """Show the form to invite people."""
     async with desk.database.read() as session:
         program = await programs.program_of(session, heard.workspace)
-        roles = await standing.roles_of(session, heard.workspace, heard.person)
+        roles = await roles_of(session, heard.workspace, heard.person)
     if program is None:
         raise NotAllowed("This program is not set up yet. Its lead can type `/coach-checkin setup`.")
     if not roles & MAY_INVITE:
@@ -68,7 +69,7 @@ async def save_enroll(desk: Desk, heard: Heard) -> Answer:
     caseworkers, coach, supervisor, _ = form.read_enroll(heard.view)
     async with desk.database.read() as session:
         program = await programs.program_of(session, heard.workspace)
-        roles = await standing.roles_of(session, heard.workspace, heard.person)
+        roles = await roles_of(session, heard.workspace, heard.person)
     if program is None or not roles & MAY_INVITE:
         raise NotAllowed(NOT_YOURS)
     if not may_enroll(heard.person, lead=program.lead, coach=coach):

@@ -2,7 +2,8 @@
 
 from bot.coaching.errors import NotAllowed
 from bot.coaching.people import Role
-from bot.services import standing, suggestions
+from bot.services import suggestions
+from bot.services.roles import roles_of
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import suggestion as form
@@ -26,7 +27,7 @@ async def from_home(desk: Desk, heard: Heard) -> None:
 async def begin(desk: Desk, heard: Heard, person: str | None) -> None:
     """The first form, for coaches; `person` is filled in already."""
     async with desk.database.read() as session:
-        if Role.COACH not in await standing.roles_of(session, heard.workspace, heard.person):
+        if Role.COACH not in await roles_of(session, heard.workspace, heard.person):
             raise NotAllowed("Coaches can suggest questions to the people they coach.")
         if person is not None:
             await suggestions.may_suggest(session, heard.workspace, heard.person, person, now=desk.clock())
