@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tests.journeys.acts import answer, ask, clock_to, copy_of, press_home, start
 from tests.journeys.test_paths_of_ones_own import through
-from tests.privacy.watching import SURFACES, close_windows, looks
+from tests.privacy.watching import SURFACES, close_windows, look, looks
 from tests.slack.forging import forge_form, forge_press, some_form
 from tests.world import Person, World, buttons
 
@@ -30,6 +30,7 @@ GIVEN = {
 }
 """What was given, for whom, and the word in it."""
 
+TRIGGER = "A messy home"
 PEOPLE = {
     "author": "UANA",
     "coach": "UCORA",
@@ -110,7 +111,10 @@ async def play(world: World) -> Scene:
 async def give_and_look(world: World) -> dict[str, dict[str, str]]:
     """Give everything, and have everybody look at all that Slack shows them: by role, then by surface."""
     await _gives(world, world.person("UANA"))
-    return {role: _by_surface(await looks(world, user)) for role, user in PEOPLE.items()}
+    return {
+        role: _by_surface([*await looks(world, user), *await _names_again(world, world.person(user))])
+        for role, user in PEOPLE.items()
+    }
 
 
 def _by_surface(seen: list[dict[str, str]]) -> dict[str, str]:
@@ -128,7 +132,9 @@ async def _gives(world: World, ana: Person) -> None:
         await answer(ana, _say("asked by the supervisor", audience), audience)
     for kind, picked in (("bias", "path:bias"), ("stress", "topic:sts"), ("the clock's question", "topic:kin")):
         for audience in ("only_me", "coach"):
-            if (kind, audience) != ("the clock's question", "only_me"):
+            if (kind, audience) == ("bias", "only_me"):
+                await _walks_bias(ana, _say(kind, audience))
+            elif (kind, audience) != ("the clock's question", "only_me"):
                 await start(ana, picked)
                 await ana.submit(await ana.walk(_say(kind, audience)), audience=audience)
     await _reviews(world, ana)
@@ -137,6 +143,28 @@ async def _gives(world: World, ana: Person) -> None:
     for place, audience in (("CWINS", "in the channel"), ("UCORA", "the author alone")):
         await _writes_back(world, place, audience)
     await clock_to(world, "2026-11-30T09:00:00-06:00")
+
+
+async def _walks_bias(ana: Person, plan: str) -> None:
+    """Ana names a trigger, and what she wants to do about it."""
+    answers = {"feel": plan, "triggers": TRIGGER, "strategy": "get a second view", "plan": plan}
+    await ana.submit(await through(ana, await start(ana, "path:bias"), **answers), audience="only_me")
+
+
+async def _names_again(world: World, person: Person) -> list[dict[str, str]]:
+    """Whoever can walk the bias path names the same trigger; what the next screens show."""
+    await person.command()
+    await world.settle()
+    if not (forms := (await person.views())["modals"]) or forms[-1]["callback_id"] != "check_in_menu":
+        return []
+    form = (await person.submit(forms[-1], topic="path:bias"))["view"]
+    seen = []
+    while form["callback_id"] == "reflection_step":
+        asked = [block["block_id"] for block in form["blocks"] if block["type"] == "input"]
+        form = (await person.submit(form, **{each: TRIGGER for each in asked if each.startswith("triggers:")}))["view"]
+        seen.append(await look(world, person.id))
+    await close_windows(world, person.id)
+    return seen
 
 
 async def _reviews(world: World, ana: Person) -> None:

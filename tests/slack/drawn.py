@@ -49,6 +49,7 @@ from bot.slack.forms import (
     said,
     session,
     setup,
+    wellbeing,
     suggestion,
 )
 from bot.slack.forms import lines as lines_form
@@ -225,6 +226,8 @@ def forms(words: str) -> dict[str, Drawing]:
         ),
         "goodbye": leaving.left(ID),
         "a hard day": hard_day.ask(line),
+        "wellbeing": wellbeing.ask(look := library().paths["wellbeing"]),
+        "wellbeing, people": wellbeing.people(look, heavy=True, eap=line, coach="UCORA", coach_supervises=True),
         "hold lines back": lines_form.hold_back(what_goes(words), known),
         "the time of a digest": digest_time.ask("4 08:30", day=4, at="08:30", zone="America/Chicago"),
         "a session": session.ask("Now: Monday.", zone="America/Chicago", with_person=True),
