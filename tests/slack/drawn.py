@@ -49,8 +49,8 @@ from bot.slack.forms import (
     said,
     session,
     setup,
-    wellbeing,
     suggestion,
+    wellbeing,
 )
 from bot.slack.forms import lines as lines_form
 from bot.slack.home import home
