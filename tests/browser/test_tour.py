@@ -10,6 +10,7 @@ from playwright.async_api import expect
 from tests.browser.screen import SAID, Screen
 from tests.journeys.acts import answer_to, clock_to, start
 from tests.journeys.goals_acts import suggest
+from tests.journeys.test_own_coaching import learner
 from tests.journeys.test_paths_of_ones_own import PLAN, through
 from tests.journeys.test_sessions import set_date
 from tests.privacy.watching import close_windows
@@ -92,6 +93,34 @@ async def test_before_a_coaching_session(page: Screen, picture: Taken) -> None:
     shown = str(await page.world.person("UCORA").home())
 
     assert ("Help with one visit." in shown, "I asked first." in shown) == (True, False)
+
+
+async def test_a_look_at_ones_own_wellbeing(page: Screen, picture: Taken) -> None:
+    """Ana looks at how she is doing; people who can help are named, and there is no receipt, for nothing is kept."""
+    ana = page.world.person("UANA")
+    form = await start(ana, "path:wellbeing")
+    await page.page.set_viewport_size({"width": 1280, "height": 700})
+    await picture(page, "wellbeing")
+
+    await ana.submit(form, weight="a bit worn")
+    await expect(page.form).to_contain_text("988")
+    await ana.submit(await ana.form("wellbeing_next"), more="I am done")
+    await page.world.settle()
+
+    await expect(page.page.get_by_text("Kept", exact=True)).to_have_count(0)
+
+
+async def test_a_look_at_ones_own_coaching(page: Screen, picture: Taken) -> None:
+    """Cora learns, too: she looks at her own coaching, and keeps it to herself."""
+    cora = await learner(page.world)
+    await page.be("Cora")
+    form = await walk_to(cora, await start(cora, "path:coaching-skill"), "did", {})
+    await page.title(form["title"]["text"])
+    await picture(page, "coaching-skill")
+
+    await cora.submit(await through(cora, form, did="I listened to the end."))
+    await page.world.settle()
+    await page.sees("Kept")
 
 
 async def test_a_check_in_that_somebody_asked_for(page: Screen, picture: Taken) -> None:

@@ -55,11 +55,17 @@ async def test_a_small_success_is_taken_back_there(http_world: World) -> None:
     assert WON not in texts((await ana.views())["home"])
 
 
-async def test_a_draft_is_not_listed(http_world: World) -> None:
-    """What she wrote and did not post is nothing that could be taken back."""
+async def test_a_draft_waits_there_until_it_is_let_go(http_world: World) -> None:
+    """What she wrote and did not send is for her alone; one click and it is gone."""
     ana = await nudged(http_world)
     await answer(ana, "I asked first.", success=WON)
+    waits = texts(await ana.home())
 
+    await ana.press_home("celebration_withdraw")
+    await http_world.settle()
+
+    assert "Kept for later, for you alone" in waits
+    assert WON in waits
     assert WON not in texts(await ana.home())
 
 
