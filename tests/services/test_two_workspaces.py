@@ -61,11 +61,15 @@ async def _exported(session: AsyncSession, workspace: str) -> str:
 def looks(workspace: str) -> dict[str, Look]:
     """Every way in which somebody of this agency is shown what was shared, or that it was."""
     return {
-        "App Home of the coach": partial(standing.corner, workspace=workspace, person="UCORA", now=NOW),
+        "App Home of the coach": partial(
+            standing.corner, library=LIBRARY, workspace=workspace, person="UCORA", now=NOW
+        ),
         "what was asked for": partial(
             standing.asked_lately, workspace=workspace, asker="USAM", surface="home", now=NOW
         ),
-        "App Home of the author": partial(standing.corner, workspace=workspace, person="UANA", now=NOW),
+        "App Home of the author": partial(
+            standing.corner, library=LIBRARY, workspace=workspace, person="UANA", now=NOW
+        ),
         "what was shared": partial(standing.shared_lately, workspace=workspace, reader="UCORA", now=NOW),
         "use log": partial(audit.log, workspace=workspace, now=NOW),
         "records export": partial(_exported, workspace=workspace),

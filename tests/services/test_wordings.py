@@ -75,10 +75,10 @@ async def answered(database: Database, library: Library) -> str:
 
 
 async def test_all_that_can_be_asked_is_noted_once(database: Database) -> None:
-    """Each question and each path; a second start adds nothing."""
+    """Each question, each path and each topic's principle; a second start adds nothing."""
     await note(database, LIBRARY)
 
-    assert await count(database, Wording) == len(LIBRARY.prompts) + len(LIBRARY.paths)
+    assert await count(database, Wording) == len(LIBRARY.prompts) + len(LIBRARY.paths) + len(LIBRARY.topics)
 
 
 async def test_a_half_answered_question_goes_on_in_its_own_words(database: Database) -> None:
@@ -107,7 +107,7 @@ async def test_a_question_that_is_gone_is_still_known(database: Database) -> Non
     await answered(database, gone)
 
     async with database.read() as session:
-        corner = await standing.corner(session, WORKSPACE, "UANA", now=LATER)
+        corner = await standing.corner(session, LIBRARY, WORKSPACE, "UANA", now=LATER)
     assert corner.mine is not None
     assert corner.mine.checkins[0].lines[0].question == ASKED.text
 
@@ -118,7 +118,7 @@ async def test_home_and_copy_show_the_words_that_were_asked(database: Database) 
     await note(database, saying(ANEW))
 
     async with database.begin() as session:
-        corner = await standing.corner(session, WORKSPACE, "UANA", now=LATER)
+        corner = await standing.corner(session, LIBRARY, WORKSPACE, "UANA", now=LATER)
         copy = await exports.own(session, WORKSPACE, "UANA", by="UANA", now=LATER)
 
     (person,) = json.loads(zipfile.ZipFile(io.BytesIO(copy)).read("data.json"))
