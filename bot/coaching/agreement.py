@@ -29,7 +29,8 @@ def table(terms: Terms) -> str:
     keep = terms.retention
     return "\n".join(
         (
-            f"• *What you answer*: {days_in_words(keep.words)}, sealed. You, and whoever you pick, one by one.",
+            f"• *What you answer*: {days_in_words(keep.words)}, sealed. You, and whoever you pick, one by one. "
+            "A goal: you and your coach.",
             f"• *That you were asked and answered, and who read it*: {days_in_words(keep.facts)}. You. Whoever asked sees "
             "“answered” or “not yet”. Your program lead sees who read it and a count of people in fives, never the words.",
             f"• *Small successes*: {days_in_words(keep.celebrations)} here. Everybody in <#{terms.channel}>, or your coach "

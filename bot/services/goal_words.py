@@ -20,7 +20,7 @@ from bot.db.tables_goals import Goal, GoalLevel, GoalRead, GoalWording
 from bot.services.own_keys import key_of, seal_for
 from bot.services.words import FOR_RECORDS
 
-HOME, DIGEST, PREVIEW = "home", "digest", "preview"
+HOME = "home"
 
 
 @dataclass(frozen=True)

@@ -105,12 +105,12 @@ async def test_a_level_is_kept_and_drawn_over_time(http_world: World) -> None:
 async def test_a_level_may_be_for_oneself(http_world: World) -> None:
     """Kept for herself, it looks to Cora like a week in which nothing was said."""
     ana, cora = await agreed(http_world)
-    before = texts(await cora.home())
+    before = texts(await cora.home()), await answer_to(cora, "goals @ana")
 
     await say_level(ana, "1", "only_me")
 
     assert "Nov 2: 1, a first step, and it counts" in texts(await ana.home())
-    assert before == texts(await cora.home())
+    assert before == (texts(await cora.home()), await answer_to(cora, "goals @ana"))
 
 
 async def test_a_level_can_be_narrowed_and_the_coachs_open_home_follows(http_world: World) -> None:

@@ -5,6 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 
 from tests.journeys.acts import answer, ask, clock_to, copy_of, press_home, start
+from tests.journeys.goals_acts import agreed, close
 from tests.journeys.test_paths_of_ones_own import through
 from tests.privacy.watching import SURFACES, close_windows, look, looks
 from tests.slack.forging import forge_form, forge_press, some_form
@@ -27,6 +28,9 @@ GIVEN = {
     ("a small success", "the coach alone"): "larchpipit",
     ("a coach's sentence", "in the channel"): "mossdunlin",
     ("a coach's sentence", "the author alone"): "nettlewigeon",
+    ("a goal", "coach"): "larkpipit",
+    ("the end of a goal", "only_me"): "mossgrebe",
+    ("the end of a goal", "coach"): "nightdunlin",
 }
 """What was given, for whom, and the word in it."""
 
@@ -43,6 +47,8 @@ MONDAYS = ("2026-11-09T09:31:00-06:00", "2026-11-16T09:31:00-06:00", "2026-11-23
 PRESSED = {
     "checkins": ("checkin_who_can_read", "checkin_edit", "checkin_withdraw", "checkin_celebrate"),
     "celebrations": ("celebration_withdraw", "celebration_change", "celebration_note"),
+    "goals": ("goal_see", "goal_reword", "goal_show_to_new_coach", "goal_say_level", "goal_end", "goal_delete"),
+    "goal_wordings": ("goal_confirm",),
     "nudges": ("nudge_reflect", "nudge_later", "nudge_not_today", "nudge_pause", "nudge_keep_going"),
     "reviews": ("review_change", "review_withdraw"),
     "enrollments": (
@@ -53,6 +59,7 @@ PRESSED = {
         "records_holds",
         "home_digest",
         "reviews_show",
+        "goal_suggest",
     ),
 }
 """Every button that shows or changes what somebody gave, by the table whose ids it carries."""
@@ -61,6 +68,8 @@ PRESSED = {
 HERS = {
     "checkins": "SELECT id FROM checkins",
     "celebrations": "SELECT id FROM celebrations",
+    "goals": "SELECT id FROM goals",
+    "goal_wordings": "SELECT id FROM goal_wordings",
     "nudges": "SELECT nudge_id FROM reflections WHERE nudge_id IS NOT NULL",
     "reviews": "SELECT id FROM reviews",
     "enrollments": "SELECT id FROM enrollments WHERE caseworker = 'UANA'",
@@ -77,6 +86,11 @@ SENT: dict[str, list[tuple[str, dict[str, object], dict[str, str]]]] = {
         ("celebration_preview", {"celebration": ""}, {"words": "I asked first"}),
         ("celebration_note_form", {"celebration": ""}, {"words": "You asked first"}),
     ],
+    "goals": [
+        ("goal_level", {"goal": ""}, {"level": "3", "audience": "both"}),
+        ("goal_next", {"goal": ""}, {}),
+    ],
+    "goal_wordings": [("goal_seen", {"wording": ""}, {})],
     "reflections": [
         ("reflection_step", {"reflection": "", "position": 0}, {"question:0": "I saw it."}),
         ("reflection_sharing", {"reflection": ""}, {"audience": "coach"}),
@@ -142,6 +156,7 @@ async def _gives(world: World, ana: Person) -> None:
         await _celebrates(world, ana, state)
     for place, audience in (("CWINS", "in the channel"), ("UCORA", "the author alone")):
         await _writes_back(world, place, audience)
+    await _shares_goals(world, ana)
     await clock_to(world, "2026-11-30T09:00:00-06:00")
 
 
@@ -191,6 +206,15 @@ async def _holds_back(ana: Person) -> None:
     form = await ana.form("lines_form")
     boxes = next(block for block in form["blocks"] if block["type"] == "input")
     await ana.submit(form, **{boxes["block_id"]: ["moment"]})
+
+
+async def _shares_goals(world: World, ana: Person) -> None:
+    """Two goals that ended, with words for each kind of reader, and one that stands."""
+    for audience, picked in (("only_me", "only_me"), ("coach", "both")):
+        await agreed(world)
+        await close(ana, "met", closing=_say("the end of a goal", audience), audience=picked)
+        await close_windows(world, "UANA")
+    await agreed(world, words=_say("a goal", "coach"))
 
 
 async def _celebrates(world: World, ana: Person, state: str) -> None:

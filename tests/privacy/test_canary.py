@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from tests.journeys.acts import answer, answer_to, ask, clock_to, start, texts
+from tests.journeys.goals_acts import agreed, close
 from tests.privacy.watching import looks_around
 from tests.world import ROOT, Person, World, apart, environment
 
@@ -67,6 +68,8 @@ async def _at_every_entrance(world: World, ana: Person) -> None:
     await world.post("shortcut", user="UANA", callback_id="just_finished_a_visit")
     await ana.submit(await ana.walk(f"{CANARY} after a visit"), audience="only_me")
     await _edited(ana)
+    await agreed(world)
+    await close(ana, "met", closing=f"{CANARY} at the end of a goal", audience="only_me")
     await start(ana, "path:bias")
     await ana.answer(f"{CANARY} half written")
     await clock_to(world, "2026-11-09T09:31:00-06:00")

@@ -18,6 +18,7 @@ COMMANDS = (
     "@ana",
     "@ana bias",
     "goals",
+    "goals @ana",
     "setup",
     "enroll",
     "how is ana",

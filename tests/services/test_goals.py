@@ -13,7 +13,17 @@ from bot.coaching.goals import GoalState
 from bot.db.engine import Database
 from bot.db.tables import Enrollment, Nudge, Program
 from bot.db.tables_goals import Goal, GoalLevel, GoalRead, GoalWording
-from bot.services import audit, beat, exports, goal_levels, goals, goals_exported, goals_shown, holds, records
+from bot.services import (
+    audit,
+    beat,
+    exports,
+    goal_levels,
+    goals,
+    goals_exported,
+    goals_shown,
+    holds,
+    records,
+)
 from bot.services.goal_words import Showing
 from bot.services.goals import Said
 from tests.db.rows import WORKSPACE

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from bot.slack import ids
+from tests.journeys.goals_acts import GOAL
 from tests.slack.forging import Stage, close_all, forge_form, kept, kind, some_form
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -28,10 +29,13 @@ def foreign_forms(stage: Stage) -> dict[str, tuple[str, dict[str, Any], dict[str
             {"enrollment": stage.enrollment},
             {"per_week": "3", "cheer": "none", **RHYTHM},
         ),
+        "goal": (ids.GOAL_FORM, {"enrollment": stage.enrollment}, GOAL),
+        "goal's end": (ids.GOAL_END_FORM, {"goal": stage.checkin}, {"outcome": "met", "audience": "both"}),
+        "goal's level": (ids.LEVEL_FORM, {"goal": stage.checkin}, {"level": "3", "audience": "both"}),
     }
 
 
-@pytest.mark.parametrize("which", ["step", "sharing", "audience", "edit", "success", "preview"])
+@pytest.mark.parametrize("which", ["step", "sharing", "audience", "edit", "success", "preview", "goal", "goal's end"])
 async def test_another_persons_id_in_a_form_gets_nobody_anywhere(stage: Stage, which: str) -> None:
     """The ids that a form carries are checked again for whoever sends it."""
     callback_id, carried, values = foreign_forms(stage)[which]
@@ -70,7 +74,9 @@ BROKEN = [
 ]
 
 
-@pytest.mark.parametrize("which", ["step", "sharing", "audience", "edit", "preview", "agreement"])
+@pytest.mark.parametrize(
+    "which", ["step", "sharing", "audience", "edit", "preview", "agreement", "goal", "goal's level"]
+)
 async def test_broken_metadata_is_answered_in_words(stage: Stage, which: str) -> None:
     """No JSON, a list, a number, nesting without end, ids of the wrong kind: never a mistake, never a row."""
     callback_id, _, values = foreign_forms(stage)[which]
