@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox.http_delivery import signed
+from bot.services.messenger import Refused
 from tests import by_hand
 from tests.journeys.acts import start
 from tests.privacy.payloads import Knock, knock
@@ -76,8 +77,8 @@ async def send(stage: Stage, come: list[Knock]) -> Heard:
 
 
 def _by_slack(error: object) -> bool:
-    """The pretend Slack's own refusal, of a window for a click that never was."""
-    return isinstance(error, SlackApiError)
+    """The pretend Slack's own refusal, of a window for a click or an App Home for a person that never was."""
+    return isinstance(error, SlackApiError | Refused)
 
 
 async def _send(stage: Stage, come: Knock) -> tuple[int, str]:
