@@ -82,9 +82,9 @@ def hear_signals() -> asyncio.Event:
     """An event that SIGTERM or Ctrl-C sets."""
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        with contextlib.suppress(
-            NotImplementedError
-        ):  # Windows: Ctrl-C arrives as KeyboardInterrupt, and `run` ends quietly
+        # Windows knows no such thing: Ctrl-C arrives as KeyboardInterrupt there, and `run` ends quietly. And signals come to
+        # the main thread alone.
+        with contextlib.suppress(NotImplementedError, ValueError):
             asyncio.get_running_loop().add_signal_handler(number, told.set)
     return told
 
