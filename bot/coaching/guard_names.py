@@ -141,7 +141,8 @@ def _is_name(words: Sequence[Word], at: int, before: Word | None, *, shouting: b
     if ahead is not None and ahead.low in COURTESY and word.low not in TITLES | KIN and len(word.low) > 1:
         return True
     if ahead is not None and ahead.low in TITLES and word.low not in TITLES | KIN and len(word.low) > 1:
-        return word.low not in _list("allowed.txt")
+        anew = word.opens and word.low in known()  # "I asked my coach. What now?", and still "Dr. Smith"
+        return word.low not in _list("allowed.txt") and not anew
     return _capital(words, at, after)
 
 

@@ -54,6 +54,10 @@ class Table:
         """Note a broken rule, at the line of this field, or at the head of the table."""
         self.faults.append(Fault(self.file, self._lines.get(key, self._line), sentence))
 
+    def note(self, sentence: str, key: str = "") -> Fault:
+        """The same as a value, for what its author should know but what breaks no rule."""
+        return Fault(self.file, self._lines.get(key, self._line), sentence)
+
     def names(self) -> tuple[str, ...]:
         """The names of the fields, in the order written."""
         return tuple(self._fields)

@@ -13,6 +13,7 @@ from bot.coaching.questions import ANY_ANSWER, SCALE, Format, Path, Prompt, Step
 __all__ = ["Path", "Screen", "Step", "as_path", "asked_for", "next_screen", "read_answer", "screens"]
 
 PLAN = "If ___ happens, then I will ___."
+_PLANS = {"en": PLAN, "es": "Si pasa ___, entonces voy a ___."}
 _PERSON = re.compile(r"\b(?:ask|tell|who|coach|supervisor|team)\b", re.IGNORECASE)
 _IF_THEN = re.compile(r"\bif\b.*\bthen\b", re.IGNORECASE | re.DOTALL)
 _ONLY_READ = (Format.INFO, Format.THINK)
@@ -31,15 +32,17 @@ def as_path(prompt: Prompt, help_line: str | None = None) -> Path:
 
     `help_line` (the topic's `help`) stands above the question, so that it is seen whatever is answered.
     """
+    ours = prompt.translates or prompt
     question = Step(
         id="question",
         format=prompt.format,
         text=prompt.text,
         choices=prompt.choices,
         scale_ends=prompt.scale_ends,
-        role="plan" if is_plan(prompt.text) else "answer",
+        role="plan" if is_plan(ours.text) else "answer",
+        labels=prompt.labels,
     )
-    action = () if is_plan(prompt.text) else (_action(prompt.follow_ups),)
+    action = () if is_plan(ours.text) else (_action(prompt),)
     lead_in = (Step(id="help", format=Format.INFO, text=help_line),) if help_line else ()
     return Path(
         id=prompt.id,
@@ -51,6 +54,8 @@ def as_path(prompt: Prompt, help_line: str | None = None) -> Path:
         version=prompt.version,
         sources=prompt.sources,
         review=prompt.review,
+        language=prompt.locale,
+        translation=prompt.translation,
     )
 
 
@@ -118,14 +123,17 @@ def _fill(text: str, said: Mapping[str, str]) -> str:
     return text
 
 
-def _action(follow_ups: tuple[str, ...]) -> Step:
+def _action(prompt: Prompt) -> Step:
     # Thinking that ends without a next step is where practice stalls, so every question has one: the author's own
     # if-then line, or a real person to go to, or else the plain plan line with the author's follow-up beside it.
-    for line in filter(is_plan, follow_ups):
-        return Step(id="plan", format=Format.TEXT, text=line, role="plan")
-    for line in filter(leads_to_a_person, follow_ups):
-        return Step(id="action", format=Format.TEXT, text=line)
-    return Step(id="plan", format=Format.TEXT, text=PLAN, helper=follow_ups[-1] if follow_ups else None, role="plan")
+    # Which of the three it is shows in the English lines, so that a translation never changes what an answer is for.
+    lines = dict(zip((prompt.translates or prompt).follow_ups, prompt.follow_ups, strict=True))
+    for line in filter(is_plan, lines):
+        return Step(id="plan", format=Format.TEXT, text=lines[line], role="plan")
+    for line in filter(leads_to_a_person, lines):
+        return Step(id="action", format=Format.TEXT, text=lines[line])
+    helper = prompt.follow_ups[-1] if prompt.follow_ups else None
+    return Step(id="plan", format=Format.TEXT, text=_PLANS[prompt.locale], helper=helper, role="plan")
 
 
 def _cut(steps: tuple[Step, ...]) -> list[Screen]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.coaching import agency, library_rules, wording
+from bot.coaching import agency, library_rules, translated_wording, translations, wording
 from bot.coaching.audience import Audience
 from bot.coaching.library_files import Fault, LibraryFaults, Table, read_tables
 from bot.coaching.questions import Format, Library, Part, Path, Prompt, Review, Risk, Said, Step, Topic
@@ -26,9 +26,12 @@ class _Reading:
     said: list[tuple[Said, Table]]
     tables: list[Table]
     unread: list[Fault]
+    translated: translations.Translated
+    translated_tables: list[Table]
 
     def faults(self) -> list[Fault]:
-        return sorted({*self.unread, *(fault for table in self.tables for fault in table.faults)})
+        tables = (*self.tables, *self.translated_tables)
+        return sorted({*self.unread, *(fault for table in tables for fault in table.faults)})
 
 
 def read_library(files: Mapping[str, str]) -> Library:
@@ -54,6 +57,11 @@ def faults(
     return _faults(_read(files, agency_files), grade)
 
 
+def out_of_date(files: Mapping[str, str], agency_files: Mapping[str, str] = _NO_FILES) -> list[Fault]:
+    """Each translation of words that are not in the library today. It breaks no rule: until it is mended, English is asked."""
+    return sorted(_read(files, agency_files).translated.stale)
+
+
 def checked_library(files: Mapping[str, str], agency_files: Mapping[str, str] = _NO_FILES) -> Library:
     """The library in these files, an agency's own laid over ours, if it breaks no rule at all; the reading grade that a file
     declares is believed. Raises LibraryFaults with each fault.
@@ -76,6 +84,7 @@ def _faults(reading: _Reading, grade: Callable[[str], float] | None) -> list[Fau
     for table in reading.tables:
         if table.name in (*_BY_LINE, "boundaries"):
             wording.check_said(table, grade)
+    translated_wording.check(reading.translated, reading.library)
     return sorted({*reading.faults(), *library_rules.missing(reading.library)})
 
 
@@ -83,7 +92,8 @@ def _read(files: Mapping[str, str], agency_files: Mapping[str, str] = _NO_FILES)
     ours, unread = _pages(files)
     theirs, slips = _pages(agency_files)
     unread += slips
-    pages = agency.lay_over(ours, theirs)
+    elsewhere = [page for page in (*ours, *theirs) if translations.is_translation(page)]
+    pages = agency.lay_over(*([page for page in each if page not in elsewhere] for each in (ours, theirs)))
     tables = list(dict.fromkeys(table for page in pages for table in page))
     topics = [(_topic(table), table) for table in tables if table.name == "topic"]
     prompts = [pair for page in pages for pair in _prompts(page)]
@@ -108,7 +118,10 @@ def _read(files: Mapping[str, str], agency_files: Mapping[str, str] = _NO_FILES)
     library_rules.check_prompts(prompts, library)
     library_rules.check_paths(paths, library)
     library_rules.check_said(said, library)
-    return _Reading(library, topics, prompts, paths, said, tables, unread)
+    translated = translations.read(library, elsewhere)
+    library = replace(library, languages=translated.libraries)
+    in_other_words = [table for page in elsewhere for table in page]
+    return _Reading(library, topics, prompts, paths, said, tables, unread, translated, in_other_words)
 
 
 def _pages(files: Mapping[str, str]) -> tuple[list[list[Table]], list[Fault]]:

@@ -63,6 +63,9 @@ class Prompt:
     """One question, with all that its author said about it. `audience` is where the choice of reader starts.
 
     `waits`: it is held back until it is reviewed, where an agency sends only reviewed questions.
+
+    In another language `translates` is the question in English, `translation` counts the versions of the translation, and
+    `labels` are the choices as they are shown; what is kept and gone by is the choice itself, the same in every language.
     """
 
     id: str
@@ -84,6 +87,9 @@ class Prompt:
     locale: str
     reviewed_on: date | None = None
     waits: bool = False
+    labels: tuple[str, ...] = ()
+    translation: int = 0
+    translates: "Prompt | None" = None
 
     @property
     def is_asked(self) -> bool:
@@ -96,7 +102,7 @@ class Step:
     """One thing to read or to answer; `role` says what the answer is for.
 
     `only_if` is the id of an earlier step with the answers that open this one; `("plan", ("*",))` means any answer.
-    `max_length` is in characters.
+    `max_length` is in characters. `labels` are the choices as another language shows them.
     """
 
     id: str
@@ -108,6 +114,11 @@ class Step:
     role: str = "answer"
     only_if: tuple[str, tuple[str, ...]] | None = None
     max_length: int = 1500
+    labels: tuple[str, ...] = ()
+
+    def offers(self) -> tuple[tuple[str, str], ...]:
+        """Each choice with what is shown for it."""
+        return tuple(zip(self.choices, self.labels or self.choices, strict=True))
 
 
 @dataclass(frozen=True)
@@ -132,6 +143,7 @@ class Path:
     answer what their coach gets to see. What stands `in_menu` a caseworker can pick, and what is `for_coaches` those alone
     who coach or supervise somebody; `parts` come later.
     Where `kept` does not hold, no answer is written down at all.
+    `translation` counts the versions of a translation into `language`.
     """
 
     id: str
@@ -149,6 +161,8 @@ class Path:
     for_coaches: bool = False
     kept: bool = True
     parts: tuple[Part, ...] = ()
+    language: str = "en"
+    translation: int = 0
 
 
 @dataclass(frozen=True)
@@ -175,7 +189,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Library:
-    """All that the app can ask or say, by key. `strategies` maps a key to its title, `sources` to a citation."""
+    """All that the app can ask or say, by key. `strategies` maps a key to its title, `sources` to a citation.
+
+    `languages` are the same library in other languages.
+    """
 
     topics: Mapping[str, Topic]
     strategies: Mapping[str, str]
@@ -187,3 +204,8 @@ class Library:
     sources: Mapping[str, str] = field(default_factory=dict)
     said: tuple[Said, ...] = ()
     asks_drafts: bool = True
+    languages: Mapping[str, "Library"] = field(default_factory=dict)
+
+    def spoken(self, language: str) -> "Library":
+        """The library in this language, with what is not translated in English; itself when it does not speak it."""
+        return self.languages.get(language, self)

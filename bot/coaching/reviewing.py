@@ -68,11 +68,14 @@ def _turn(topic: str) -> int:
 
 
 def only_reviewed(library: Library) -> Library:
-    """The same library, in which only reviewed questions are ever asked. What was asked before can still be found."""
+    """The same library, in which only reviewed questions are ever asked. What was asked before can still be found.
+
+    No translation is reviewed yet, so such a library speaks English alone.
+    """
     prompts = {id_: replace(each, waits=each.review != Review.REVIEWED) for id_, each in library.prompts.items()}
     alive = {each.topic for each in prompts.values() if each.is_asked}
     topics = {key: replace(topic, in_use=topic.in_use and key in alive) for key, topic in library.topics.items()}
-    return replace(library, prompts=prompts, topics=topics, asks_drafts=False)
+    return replace(library, prompts=prompts, topics=topics, asks_drafts=False, languages={})
 
 
 def left(library: Library) -> Iterator[Left]:

@@ -11,7 +11,10 @@ from bot.coaching.questions import Format, Part, Path, Step
 
 def fingerprint(path: Path) -> str:
     """The same for the same words, choices, ends of scales and order; another one for any others."""
-    said = [(each.id, each.format, each.text, each.helper, each.choices, each.scale_ends) for each in path.steps]
+    said: list[object] = [
+        (each.id, each.format, each.text, each.helper, each.choices, each.scale_ends) for each in path.steps
+    ]
+    said += [each.labels for each in path.steps if each.labels]
     opened = [each.only_if for each in path.steps]
     return hashlib.sha256(json.dumps([said, opened], ensure_ascii=False).encode()).hexdigest()[:32]
 
@@ -42,6 +45,7 @@ def _step(found: dict[str, Any]) -> Step:
         | {
             "format": Format(found["format"]),
             "choices": tuple(found["choices"]),
+            "labels": tuple(found.get("labels", ())),
             "scale_ends": tuple(found["scale_ends"]) if found["scale_ends"] else None,
             "only_if": (opened[0], tuple(opened[1])) if opened else None,
         }
