@@ -204,8 +204,11 @@ class Library:
     sources: Mapping[str, str] = field(default_factory=dict)
     said: tuple[Said, ...] = ()
     asks_drafts: bool = True
-    languages: Mapping[str, "Library"] = field(default_factory=dict)
+    languages: Mapping[str, "Library"] = field(default_factory=dict, compare=False, repr=False)
 
     def spoken(self, language: str) -> "Library":
-        """The library in this language, with what is not translated in English; itself when it does not speak it."""
+        """The library in this language, with what is not translated in English; itself when it does not speak it.
+
+        From another language, English is `spoken("en")`.
+        """
         return self.languages.get(language, self)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from bot.coaching import schedule
 from bot.coaching.errors import BadChoice
 from bot.coaching.paths import Path
+from bot.coaching.questions import Step
 from bot.coaching.schedule import Rhythm, Window
 
 ONE_DAY = timedelta(days=1)
@@ -62,7 +63,7 @@ def offered(path: Path, *, has_date: bool) -> Path:
     """
     if has_date:
         return path
-    steps = (replace(each, choices=tuple(one for one in each.choices if one != AT_SESSION)) for each in path.steps)
+    steps = (_without(each) for each in path.steps)
     return replace(path, steps=tuple(each for each in steps if len(each.choices) != 1))
 
 
@@ -73,3 +74,9 @@ def _last_before(rhythm: Rhythm, wanted: datetime, now: datetime) -> Window | No
     if window is not None and window.opens > wanted:
         window = schedule.last_window_until(rhythm, window.day - ONE_DAY, now)
     return window
+
+
+def _without(step: Step) -> Step:
+    left = [each for each in step.offers() if each[0] != AT_SESSION]
+    labels = tuple(label for _, label in left) if step.labels else ()
+    return replace(step, choices=tuple(choice for choice, _ in left), labels=labels)

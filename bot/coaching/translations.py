@@ -37,7 +37,8 @@ def read(library: Library, pages: Sequence[Sequence[Table]]) -> Translated:
         by_language.setdefault(_language(page), []).append(page)
     for language, theirs in by_language.items():
         if language in LANGUAGES:
-            found.libraries[language] = _speak(language, library, theirs, found)
+            spoken = _speak(language, library, theirs, found)
+            found.libraries[language] = replace(spoken, languages={"en": library})
     return found
 
 

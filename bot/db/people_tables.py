@@ -1,4 +1,4 @@
-"""What the app keeps of what Slack says about people: where they are, and whether they are away. Nothing of their work."""
+"""What the app keeps of what Slack says about people: where they are, what they read, whether they are away. Nothing of their work."""
 
 from datetime import datetime
 
@@ -23,3 +23,13 @@ class Whereabouts(Base):
     away: Mapped[bool] = mapped_column(default=False, server_default=false())
     away_until: Mapped[datetime | None]
     checked_at: Mapped[datetime | None]
+
+
+class Language(Base):
+    """In which language one person reads, when it is another one than English or when they picked it themselves (`chosen`)."""
+
+    __tablename__ = "languages"
+    workspace: Mapped[str] = mapped_column(primary_key=True)
+    person: Mapped[str] = mapped_column(primary_key=True)
+    language: Mapped[str]
+    chosen: Mapped[bool] = mapped_column(default=False, server_default=false())

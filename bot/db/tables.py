@@ -158,6 +158,8 @@ class Reflection(Base):
     screen: Mapped[int]  # the last screen that was answered or passed; -1 before the first
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+    language: Mapped[str] = mapped_column(default="en", server_default="en")  # in which it is walked
+    translation: Mapped[int] = mapped_column(default=0, server_default="0")  # and the version of the translation
 
 
 class Answer(Base):

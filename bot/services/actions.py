@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.coaching.language import ENGLISH
 from bot.coaching.messages import Message
 from bot.services.messenger import Posted
 from bot.services.outbox import State
@@ -11,9 +12,10 @@ from bot.services.standing import Corner
 
 @dataclass(frozen=True)
 class Post:
-    """Say this."""
+    """Say this, in the language of whoever reads it."""
 
     message: Message
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Update:
     posted: Posted
     delivery: str
     message: Message
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,7 @@ class Publish:
     """Draw this person's App Home as it is now."""
 
     corner: Corner
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ from typing import TypeVar, assert_never
 import structlog
 
 from bot.coaching.errors import NotFound
-from bot.services import claims, composing, heeding, outcomes
+from bot.coaching.language import ENGLISH, read_in
+from bot.services import claims, composing, heeding, languages, outcomes
 from bot.services.actions import Action, Post, Publish, Remove, Settle, Update, Wait
 from bot.services.claims import Claim, Taken
 from bot.services.courier import Courier
@@ -181,8 +182,12 @@ async def _composed(courier: Courier, held: Sequence[Claim]) -> dict[Claim, Acti
     actions: dict[Claim, Action] = {}
     async with courier.database.begin() as session:
         known = await composing.prepare(session, held)
+        tongues = await languages.of(session, held[0].workspace, {claim.target for claim in held})
         for number, claim in enumerate(held):
-            actions[claim] = await composing.compose(session, courier.library, claim, now=now)
+            tongue = tongues.get(claim.target, ENGLISH)
+            with read_in(tongue):
+                action = await composing.compose(session, courier.library.spoken(tongue), claim, now=now)
+            actions[claim] = replace(action, language=tongue) if isinstance(action, Post | Update | Publish) else action
             if number % A_FEW == 0:
                 await asyncio.sleep(0)  # a long round must not keep Slack's clicks waiting
         posts = [claim for claim, action in actions.items() if isinstance(action, Post)]
@@ -208,18 +213,21 @@ async def _act_on(courier: Courier, actions: Mapping[Claim, Action], came: dict[
 async def _act(courier: Courier, held: Claim, action: Action) -> Outcome | None:
     """Do it; None when this worker counts as dead, and others have taken over."""
     match action:
-        case Post(message):
+        case Post(message, language):
             if not await courier.life.still():
                 return None
-            return Sent(await courier.messenger.post(held.target, message, delivery=held.id))
-        case Update(posted, delivery, message):
-            await courier.messenger.update(posted, message, delivery=delivery)
+            with read_in(language):
+                return Sent(await courier.messenger.post(held.target, message, delivery=held.id))
+        case Update(posted, delivery, message, language):
+            with read_in(language):
+                await courier.messenger.update(posted, message, delivery=delivery)
             return Sent(None)
         case Remove(posted):
             await courier.messenger.remove(posted)
             return Sent(None)
-        case Publish(corner):
-            await courier.messenger.publish(corner, courier.library)
+        case Publish(corner, language):
+            with read_in(language):
+                await courier.messenger.publish(corner, courier.library.spoken(language))
             return Sent(None)
         case Settle(state, reason):
             return Over(state, reason, spoke=False)

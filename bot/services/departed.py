@@ -2,13 +2,26 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.people import Standing
 from bot.db.celebration_tables import CoachNote
-from bot.db.people_tables import Whereabouts
-from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Coach, Delivery, Digest, Enrollment, Nudge, Reflection
+from bot.db.partner_tables import ParentPartner
+from bot.db.people_tables import Language, Whereabouts
+from bot.db.tables import (
+    Agreement,
+    Ask,
+    Celebration,
+    CheckIn,
+    Coach,
+    Delivery,
+    Digest,
+    Enrollment,
+    Nudge,
+    Program,
+    Reflection,
+)
 from bot.db.tables_goals import Goal
 from bot.db.tables_sessions import CoachingSession
 from bot.services import forgetting, partner_records
@@ -44,3 +57,17 @@ async def let_go(session: AsyncSession, workspace: str, *, now: datetime) -> Non
     coach = exists().where(Coach.workspace == workspace, Coach.person == Whereabouts.person)
     seen = delete(Whereabouts).where(Whereabouts.workspace == workspace, ~asked, ~coach)
     await session.execute(seen.execution_options(synchronize_session=False))
+    await _let_languages_go(session, workspace)
+
+
+async def _let_languages_go(session: AsyncSession, workspace: str) -> None:
+    """What somebody reads is of no use when they have no part here any more."""
+    around = (Enrollment.caseworker, Enrollment.coach, Enrollment.supervisor)
+    has_a_part = (
+        exists().where(Enrollment.workspace == workspace, or_(*(each == Language.person for each in around))),
+        exists().where(Coach.workspace == workspace, Coach.person == Language.person),
+        exists().where(Program.workspace == workspace, Program.lead == Language.person),
+        exists().where(ParentPartner.workspace == workspace, ParentPartner.person == Language.person),
+    )
+    gone = delete(Language).where(Language.workspace == workspace, *(~each for each in has_a_part))
+    await session.execute(gone.execution_options(synchronize_session=False))

@@ -20,7 +20,7 @@ from bot.db import queries, successes
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
 from bot.db.tables_sessions import CoachingSession
-from bot.services import audit, goals_exported, partner_records, partners, words
+from bot.services import audit, goals_exported, languages, partner_records, partners, words
 from bot.services.audit import Deed
 from bot.services.outbox import CHANGES
 
@@ -149,6 +149,7 @@ async def _only_mine(session: AsyncSession, enrollment: Enrollment, asking: Offi
         "drafts": [await words.draft(session, each, asking=enrollment.caseworker) for each in drafts],
         "sent_to_me": [_plain(each, "kind", "due_at", "state", "settled_at") for each in await session.scalars(sent)],
         "days_away": enrollment.away,
+        "language": await languages.of_one(session, enrollment.workspace, enrollment.caseworker),
         "new_to_this_work_since": _plain(enrollment, "new_since")["new_since"],
         "suggestion": _plain(enrollment, "suggested", "suggested_by", "suggested_at"),
         **({"silent": enrollment.silent} if asking == enrollment.caseworker else {}),

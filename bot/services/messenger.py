@@ -25,6 +25,7 @@ class Profile:
     """What we need to know of a person in the workspace. `zone` is an IANA name, or None if Slack has none that we know.
 
     `away` is a status of vacation or sickness; it ends at `away_until`, or has no end.
+    `language` is one that the app speaks, or None where Slack said nothing of it.
     """
 
     person: str
@@ -34,6 +35,7 @@ class Profile:
     is_bot: bool
     away: bool = False
     away_until: datetime | None = None
+    language: str | None = None
 
 
 class SendProblem(Exception):

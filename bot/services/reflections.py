@@ -125,6 +125,8 @@ async def _start(
         nudge_id=nudge.id if nudge else None,
         prompt_id=prompt_id,
         prompt_version=path.version,
+        language=path.language,
+        translation=path.translation,
         topic=path.topic or "",
         strategy=path.strategy or "",
         screen=-1,

@@ -12,7 +12,7 @@ from bot.db import queries
 from bot.db.once import insert_once
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Coach, Delivery, Enrollment
-from bot.services import audit, digest_times, digests, enrollments, outbox
+from bot.services import audit, digest_times, digests, enrollments, languages, outbox
 from bot.services.audit import Deed
 from bot.services.messenger import Profile
 from bot.services.outbox import Kind, State
@@ -26,6 +26,8 @@ OWED = (Kind.NUDGE, Kind.AGREEMENT, Kind.INVITATION)
 async def know(session: AsyncSession, workspace: str, profile: Profile, *, now: datetime) -> None:
     """Somebody becomes part of the program: remember what Slack says of them, or take it in when they are known already."""
     first = Whereabouts(workspace=workspace, person=profile.person, zone=profile.zone)
+    if profile.language is not None:
+        await languages.observe(session, workspace, profile.person, profile.language)
     if await insert_once(session, first) or await is_news(session, workspace, profile):
         await observe(session, workspace, profile, told_at=now - CLOCKS_MAY_DIFFER, now=now)
 

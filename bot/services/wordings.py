@@ -1,6 +1,6 @@
 """Know in which words something was asked: an answer always points at them, whatever the library says by now."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import paths, practice, wordings
 from bot.coaching.errors import CoachingError, NotFound
+from bot.coaching.language import ENGLISH
 from bot.coaching.prompts import Library
 from bot.coaching.questions import Format, Path, Step
 from bot.db.library_tables import Wording
@@ -43,6 +44,10 @@ def path_of(library: Library, prompt_id: str) -> Path:
 
 async def asked(session: AsyncSession, library: Library, put: Nudge | Reflection) -> Path:
     """The path in the words in which it was put to this person; raises NotFound when nobody knows them any more."""
+    if isinstance(put, Reflection):
+        library = library.spoken(put.language)
+        if put.language != ENGLISH:
+            return await _translated(session, library, put)
     current = _version_now(library, put.prompt_id)
     if current == put.prompt_version:
         return path_of(library, put.prompt_id)
@@ -54,6 +59,15 @@ async def asked(session: AsyncSession, library: Library, put: Nudge | Reflection
     lead_in = (Step("help", Format.INFO, topic.help),) if topic and topic.help and _is_single(put.prompt_id) else ()
     still = tuple(part for part in path.parts if part.path in library.paths)
     return replace(path, steps=(*lead_in, *path.steps), parts=still)
+
+
+async def _translated(session: AsyncSession, library: Library, put: Reflection) -> Path:
+    """The same in another language: the translation of today, if it is the one that was put, or the one that was kept."""
+    path = path_of(library, put.prompt_id)
+    if (path.language, path.version, path.translation) == (put.language, put.prompt_version, put.translation):
+        return path
+    kept = await session.get(Wording, (put.workspace, f"{put.prompt_id}@{put.language}", put.translation))
+    return wordings.read(kept.path) if kept else path
 
 
 def _version_now(library: Library, prompt_id: str) -> int | None:
@@ -92,7 +106,18 @@ def _today(library: Library) -> Mapping[tuple[str, int], Path]:
     """Everything that can be asked, by id and version. A topic's line of help is no part of a question."""
     single = {(prompt.id, prompt.version): paths.as_path(prompt) for prompt in library.prompts.values()}
     single |= {(id_, path.version): path for id_, path in practice.paths_of(library).items()}
-    return single | {(f"{PATH}{path.id}", path.version): path for path in library.paths.values()}
+    ours = single | {(f"{PATH}{path.id}", path.version): path for path in library.paths.values()}
+    return ours | {key: path for each in library.languages.values() for key, path in _today_translated(each)}
+
+
+def _today_translated(library: Library) -> Iterator[tuple[tuple[str, int], Path]]:
+    """The same in another language; a translation counts its own versions."""
+    for prompt in library.prompts.values():
+        if prompt.locale != ENGLISH:
+            yield (f"{prompt.id}@{prompt.locale}", prompt.translation), paths.as_path(prompt)
+    for path in library.paths.values():
+        if path.language != ENGLISH:
+            yield (f"{PATH}{path.id}@{path.language}", path.translation), path
 
 
 @lru_cache(maxsize=1024)
@@ -112,6 +137,12 @@ async def _refuse_changed(session: AsyncSession, workspace: str, changed: list[t
 
 
 async def _was_asked(session: AsyncSession, workspace: str, prompt_id: str, version: int) -> bool:
+    ours, _, tongue = prompt_id.partition("@")
+    if tongue:
+        here = exists().where(Reflection.workspace == workspace, Reflection.prompt_id == ours)
+        return bool(
+            await session.scalar(select(here.where(Reflection.language == tongue, Reflection.translation == version)))
+        )
     puts = (
         exists().where(table.workspace == workspace, table.prompt_id == prompt_id, table.prompt_version == version)
         for table in (Nudge, Reflection)

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -16,9 +16,11 @@ import structlog
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.coaching import language
 from bot.coaching.errors import CoachingError, NamesOutcome, Rephrase
 from bot.coaching.prompts import Library
 from bot.db.engine import Database
+from bot.services import languages
 from bot.services.boundaries import AtBoundary
 from bot.services.messenger import Messenger
 from bot.slack.forms import effort, rephrase
@@ -31,6 +33,8 @@ log = structlog.get_logger()
 MOST_AT_ONCE = 32
 OK = 200
 MOST_WAITING = 1000
+MOST_KNOWN = 10_000
+KNOWN_FOR = timedelta(minutes=1)
 COURTESY_SECONDS = 0.2
 
 
@@ -77,11 +81,33 @@ class Desk:
     """What listeners are lent: the database, the library, the time, and the way out."""
 
     database: Database
-    library: Library
+    books: Library
     clock: Callable[[], datetime]
     messenger: Messenger
     first_lead: str
     errands: "Errands"
+    tongues: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
+
+    @property
+    def library(self) -> Library:
+        """The library in the language of the person who is heard."""
+        return self.books.spoken(language.reading())
+
+    async def speak_to(self, heard: "Heard") -> None:
+        """From here on, in this task, everything is said in this person's language. It is looked up once in a minute."""
+        who, now = (heard.workspace, heard.person), self.clock()
+        known = self.tongues.get(who)
+        if known is None or now - known[1] >= KNOWN_FOR:
+            async with self.database.read() as session:
+                known = (await languages.of_one(session, *who), now)
+            self.remember(heard, known[0])
+        language.reads(known[0])
+
+    def remember(self, heard: "Heard", tongue: str) -> None:
+        """What this person reads, as it was just looked up or chosen."""
+        if len(self.tongues) >= MOST_KNOWN:
+            self.tongues.clear()
+        self.tongues[(heard.workspace, heard.person)] = (tongue, self.clock())
 
 
 class Errands:
@@ -166,6 +192,7 @@ def afterwards(desk: Desk, work: Work) -> Callable[..., Awaitable[None]]:
 
 
 async def _with_words(desk: Desk, work: Work, heard: Heard) -> None:
+    await desk.speak_to(heard)
     try:
         await work(desk, heard)
     except CoachingError as problem:
@@ -177,6 +204,7 @@ def at_once(desk: Desk, saving: Saving) -> Callable[..., Awaitable[None]]:
 
     async def listener(ack: Any, body: dict[str, Any], client: Any, context: Any) -> None:
         heard = hear(body, client, context)
+        await desk.speak_to(heard)
         try:
             answer = await saving(desk, heard)
         except AtBoundary as reached:

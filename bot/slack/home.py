@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from bot.coaching import messages, schedule, silence
+from bot.coaching import language, messages, schedule, silence
 from bot.coaching.audience import Audience, Circle
 from bot.coaching.digest import NOTHING_SHARED
 from bot.coaching.people import Role, Standing
@@ -49,9 +49,17 @@ def home(corner: Corner, library: Library) -> dict[str, Any]:
         *(home_practice.gap(corner.gap, library) if corner.gap else []),
         *(home_partner.partner(corner.partner, library, corner.zone) if corner.partner else []),
         *(home_lead.lead(corner, library) if Role.PROGRAM_LEAD in corner.roles or not corner.set_up else []),
+        actions(_other_language(corner.person)),
         context("I am a program, not a person. I cannot take reports or handle an emergency."),
     ]
     return {"type": "home", "blocks": blocks[:MOST_BLOCKS]}
+
+
+def _other_language(person: str) -> Block:
+    """Each language is offered by its own name."""
+    if language.reading() == language.ENGLISH:
+        return button(language.LANGUAGES["es"], ids.IN_SPANISH, person)
+    return button(language.LANGUAGES["en"], ids.IN_ENGLISH, person)
 
 
 def without_tables(view: dict[str, Any]) -> dict[str, Any]:

@@ -125,7 +125,7 @@ class SlackMessenger:
             if "@" in person:
                 answer = await clearly(self._client.users_lookupByEmail(email=person))
             else:
-                answer = await clearly(self._client.users_info(user=person))
+                answer = await clearly(self._client.users_info(user=person, include_locale=True))
         except Refused as refused:
             if refused.reason in NOBODY:
                 return None

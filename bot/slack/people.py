@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from bot.coaching.language import of_locale
 from bot.coaching.quiet import means_away
 from bot.coaching.said import zone_known
 from bot.services.messenger import Profile
@@ -26,6 +27,7 @@ def profile_of(user: dict[str, Any]) -> Profile | None:
         outsider=bool(user.get("is_stranger")),
         is_bot=bool(user.get("is_bot")) or person == SLACKBOT,
         away=away,
+        language=of_locale(user["locale"]) if isinstance(user.get("locale"), str) else None,
         away_until=moment((status or {}).get("status_expiration")) if away else None,
     )
 

@@ -74,9 +74,9 @@ def _element(question: Step, kept: str | None) -> Block:
             marks = {"1": f"1 = {low}", "5": f"5 = {high}"}
             return radio([(n, marks.get(n, n)) for n in "12345"], initial=kept)
         case Format.CHOICE if len(question.choices) <= MOST_BUTTONS:
-            return radio([(choice, choice) for choice in question.choices], initial=kept)
+            return radio(question.offers(), initial=kept)
         case Format.CHOICE:
-            return select([(choice, choice) for choice in question.choices], initial=kept)
+            return select(question.offers(), initial=kept)
         case Format.DATE:
             return {"type": "datepicker"} | ({"initial_date": kept} if kept else {})
         case _:

@@ -22,7 +22,7 @@ def ask(path: Path) -> Block:
 
 
 def _question(step: Step) -> Block:
-    options = [(choice, choice) for choice in step.choices]
+    options = step.offers()
     match step.format:
         case Format.CHOICE:
             element = radio(options)
@@ -59,7 +59,7 @@ def people(path: Path, *, heavy: bool, eap: str, coach: str, coach_supervises: b
 
 
 def _more(step: Step) -> Block:
-    return radio([(choice, choice) for choice in step.choices])
+    return radio(step.offers())
 
 
 def read_next(view: View, path: Path) -> Next:

@@ -33,6 +33,7 @@ def register(board: Board, desk: Desk) -> None:
 
 async def keep(desk: Desk, heard: Heard, event: dict[str, Any], event_id: str) -> None:
     """Keep the reply, or say why not; what looks like a real family is neither kept nor logged."""
+    await desk.speak_to(heard)
     typed, now = unescape(str(event["text"])), desk.clock()
     if (stop := await met(desk, heard, typed)) is not None:
         await _say(heard, event, escape(stop.text))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.services import agreements, digests, enrollments, standing
+from bot.services import agreements, digests, enrollments, languages, standing
 from bot.slack import ids, messenger
 from bot.slack.blocks import modal
 from bot.slack.desk import Desk, Heard, afterwards, hear
@@ -24,6 +24,8 @@ def register(board: Board, desk: Desk) -> None:
     board.action(ids.CHECK_IN_NOW)(afterwards(desk, check_in_now))
     board.action(ids.OLDER)(afterwards(desk, show_older))
     board.action(ids.NEWEST)(afterwards(desk, draw_home))
+    board.action(ids.IN_ENGLISH)(afterwards(desk, in_english))
+    board.action(ids.IN_SPANISH)(afterwards(desk, in_spanish))
     board.action(ids.PAUSE)(afterwards(desk, pause))
     board.action(ids.RESUME)(afterwards(desk, resume))
     board.action(ids.LEAVE)(afterwards(desk, leave))
@@ -32,6 +34,7 @@ def register(board: Board, desk: Desk) -> None:
 
 async def draw_home(desk: Desk, heard: Heard, *, behind: str | None = None) -> None:
     """Publish this person's App Home, with what they gave lately, or behind one of these."""
+    await desk.speak_to(heard)
     async with desk.database.begin() as session:
         corner = await standing.corner(
             session, desk.library, heard.workspace, heard.person, behind=behind, now=desk.clock()
@@ -56,6 +59,23 @@ async def check_in_now(desk: Desk, heard: Heard) -> None:
         await agreements.must_hold(session, desk.library, enrollment)
         coaches = await standing.coaches_anyone(session, heard.workspace, heard.person)
     await heard.open(request.menu(desk.library, coaches=coaches))
+
+
+async def in_english(desk: Desk, heard: Heard) -> None:
+    """From now on everything is said to this person in English."""
+    await _speak(desk, heard, "en")
+
+
+async def in_spanish(desk: Desk, heard: Heard) -> None:
+    """From now on everything is said to this person in Spanish, as far as it is translated."""
+    await _speak(desk, heard, "es")
+
+
+async def _speak(desk: Desk, heard: Heard, tongue: str) -> None:
+    async with desk.database.begin() as session:
+        await languages.choose(session, heard.workspace, heard.person, tongue)
+    desk.remember(heard, tongue)
+    await draw_home(desk, heard)
 
 
 async def pause(desk: Desk, heard: Heard) -> None:

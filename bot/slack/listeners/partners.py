@@ -43,9 +43,9 @@ async def next_one(desk: Desk, heard: Heard) -> None:
 
 async def _next_form(desk: Desk, heard: Heard) -> dict[str, object]:
     async with desk.database.read() as session:
-        prompt = await reviews.next_one(session, desk.library, heard.workspace, heard.person)
-        waiting = await reviews.how_many_wait(session, desk.library, heard.workspace, heard.person)
-    return form.review(prompt, desk.library, waiting) if prompt else form.all_done()
+        prompt = await reviews.next_one(session, desk.books, heard.workspace, heard.person)
+        waiting = await reviews.how_many_wait(session, desk.books, heard.workspace, heard.person)
+    return form.review(prompt, desk.books, waiting) if prompt else form.all_done()
 
 
 async def agree(desk: Desk, heard: Heard) -> Answer:
@@ -65,7 +65,7 @@ async def keep(desk: Desk, heard: Heard) -> Answer:
         with at(block_id):
             reviews.check(words, vouched=block_id in say.vouched)
     async with desk.database.begin() as session:
-        await reviews.keep(session, desk.library, heard.workspace, heard.person, wording, say, now=desk.clock())
+        await reviews.keep(session, desk.books, heard.workspace, heard.person, wording, say, now=desk.clock())
     redraw(desk, heard)
     return update(await _next_form(desk, heard))
 
@@ -76,10 +76,10 @@ async def change(desk: Desk, heard: Heard) -> None:
         await partners.accepted(session, heard.workspace, heard.person)
         review = await reviews.own(session, heard.workspace, heard.person, heard.value)
         say = await reviews.read_own(session, review, now=desk.clock())
-    prompt = desk.library.prompts.get(review.prompt_id)
+    prompt = desk.books.prompts.get(review.prompt_id)
     if prompt is None or prompt.version != review.prompt_version:
         raise NotFound("That question has changed meanwhile. You can take back what you said of the old one.")
-    await heard.open(form.review(prompt, desk.library, 0, say))
+    await heard.open(form.review(prompt, desk.books, 0, say))
 
 
 async def open_families(desk: Desk, heard: Heard) -> None:
@@ -142,7 +142,7 @@ async def show(desk: Desk, heard: Heard) -> None:
     async with desk.database.begin() as session:
         await holds.must_lead(session, heard.workspace, heard.person)
         found = await reviews.results(
-            session, desk.library, heard.workspace, asking=heard.person, surface="reviews", now=desk.clock()
+            session, desk.books, heard.workspace, asking=heard.person, surface="reviews", now=desk.clock()
         )
         await audit.record(
             session, heard.workspace, heard.person, Deed.REVIEWS_READ, count=len(found), now=desk.clock()

@@ -5,7 +5,7 @@ from typing import Any
 
 import structlog
 
-from bot.services import whereabouts
+from bot.services import languages, whereabouts
 from bot.services.messenger import Profile, SendProblem
 from bot.slack.desk import Desk, Heard, hear
 from bot.slack.listeners.board import Board
@@ -45,6 +45,9 @@ async def look(desk: Desk, heard: Heard) -> None:
         return
     if profile is not None:
         now = desk.clock()
+        if profile.language is not None:
+            async with desk.database.begin() as session:
+                await languages.observe(session, heard.workspace, heard.person, profile.language)
         await take_in(desk, heard, profile, now - whereabouts.CLOCKS_MAY_DIFFER)
 
 

@@ -1,0 +1,43 @@
+"""Keep each person's language: what Slack says at first, and what they chose in App Home from then on."""
+
+from collections.abc import Collection, Mapping
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching.errors import BadChoice
+from bot.coaching.language import ENGLISH, LANGUAGES
+from bot.db.once import insert_once
+from bot.db.people_tables import Language
+
+
+async def of(session: AsyncSession, workspace: str, people: Collection[str]) -> Mapping[str, str]:
+    """The language of each of these people who reads another one than English; nobody else is in it."""
+    wanted = (Language.workspace == workspace, Language.person.in_(people))
+    return {each.person: each.language for each in await session.scalars(select(Language).where(*wanted))}
+
+
+async def of_one(session: AsyncSession, workspace: str, person: str) -> str:
+    """What this person reads; English when nobody knows."""
+    row = await session.get(Language, (workspace, person))
+    return row.language if row else ENGLISH
+
+
+async def observe(session: AsyncSession, workspace: str, person: str, language: str) -> None:
+    """Take in what Slack says of somebody in the program; what they chose themselves stays."""
+    row = await session.get(Language, (workspace, person), with_for_update=True)
+    if row is not None and not row.chosen:
+        row.language = language
+    elif row is None and language != ENGLISH:
+        first = Language(workspace=workspace, person=person, language=language, chosen=False)
+        await insert_once(session, first)
+
+
+async def choose(session: AsyncSession, workspace: str, person: str, language: str) -> None:
+    """What they picked for themselves; raises BadChoice for a language that the app does not speak."""
+    if language not in LANGUAGES:
+        raise BadChoice
+    first = Language(workspace=workspace, person=person, language=language, chosen=True)
+    if not await insert_once(session, first):
+        row = await session.get_one(Language, (workspace, person), with_for_update=True)
+        row.language, row.chosen = language, True
