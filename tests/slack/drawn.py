@@ -10,6 +10,7 @@ from bot.coaching import messages, paths, reviewing, silence
 from bot.coaching.agreement import Terms, table
 from bot.coaching.audience import Audience, Circle, Part, Sharing
 from bot.coaching.digest import Digest, GoalDots, PersonWeek, Shared
+from bot.coaching.language import read_in
 from bot.coaching.people import Role
 from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
@@ -334,7 +335,9 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         ),
         **standings,
     }
-    return {name: home(corner, library()) for name, corner in corners.items()}
+    drawn = {name: home(corner, library()) for name, corner in corners.items()}
+    with read_in("es"):
+        return drawn | {"nobody, in Spanish": home(nobody, library().spoken("es"))}
 
 
 def part(words: str) -> reviews.Part:
