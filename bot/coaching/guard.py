@@ -26,18 +26,19 @@ from bot.coaching.guard_words import (
     UNITS,
     UNLIKE_STREETS,
 )
+from bot.coaching.language import mark
 
 LONGEST = 40_000
 
-PHONE = "a phone number"
-EMAIL = "an e-mail address"
-LINK = "a link"
-SSN = "a Social Security number"
-CASE = "a case number"
-DATE = "a full date"
-ADDRESS = "a street address"
-NAME = "a name"
-INITIALS = "initials"
+PHONE = mark("a phone number")
+EMAIL = mark("an e-mail address")
+LINK = mark("a link")
+SSN = mark("a Social Security number")
+CASE = mark("a case number")
+DATE = mark("a full date")
+ADDRESS = mark("a street address")
+NAME = mark("a name")
+INITIALS = mark("initials")
 
 _TOKEN = re.compile(r"[^\W\d_]+|\d+(?:st|nd|rd|th)\b|\d+|\s+|.", re.DOTALL | re.IGNORECASE)
 _DASHES = "‐‑‒–—−"

@@ -52,7 +52,7 @@ def mark(text: str) -> str:
 def say(text: str, /, **parts: object) -> str:
     """This text in the reader's language, with its parts filled in; in English where nobody has translated it yet."""
     language = _reads.get()
-    said = text if language == ENGLISH else _catalog(language).gettext(text)
+    said = text if language == ENGLISH or not text else _catalog(language).gettext(text)
     return said.format(**parts) if parts else said
 
 

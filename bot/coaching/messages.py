@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.coaching.audience import Audience, Circle, Sharing
 from bot.coaching.digest import Digest
+from bot.coaching.language import mark, say
 
 
 @dataclass(frozen=True)
@@ -169,44 +170,48 @@ Message = (
     | Notice
 )
 
-NO_RUSH = "Still here if you want it. No rush."
-ANSWERED_BELOW = "You answered this one in the chat. Its receipt is below."
-MASTERY = "Mastery takes time. A small step is a step."
-BOTH = " Your coach is your supervisor too, and cannot."
-WITHDRAWN = "You took this back. Its words are gone from here."
-DELETED_BY_OFFICE = "Your agency's office deleted this. Its words are gone from here."
+NO_RUSH = mark("Still here if you want it. No rush.")
+ANSWERED_BELOW = mark("You answered this one in the chat. Its receipt is below.")
+MASTERY = mark("Mastery takes time. A small step is a step.")
+BOTH = mark("Your coach is your supervisor too, and cannot.")
+WITHDRAWN = mark("You took this back. Its words are gone from here.")
+DELETED_BY_OFFICE = mark("Your agency's office deleted this. Its words are gone from here.")
 
 
 def readers(audience: Audience, reader: str | None, circle: Circle) -> str:
     """Who can read it, as a sentence for the author; people are named by their Slack id, with all that they are today."""
     if audience is Audience.ONLY_ME or reader is None:
-        return f"Only you can read this.{BOTH if circle.coach_supervises else ''}"
-    return f"You and <@{reader}>, {_is_today(reader, audience, circle)}, can read this."
+        both = f" {say(BOTH)}" if circle.coach_supervises else ""
+        return say("Only you can read this.") + both
+    return say(
+        "You and {person}, {who}, can read this.", person=f"<@{reader}>", who=_is_today(reader, audience, circle)
+    )
 
 
 def _is_today(reader: str, audience: Audience, circle: Circle) -> str:
     """Words are for the person whom their author named, who may have been their coach then and not be it now."""
     held = [
         role
-        for role, person in (("your coach", circle.coach), ("your supervisor", circle.supervisor))
+        for role, person in ((say("your coach"), circle.coach), (say("your supervisor"), circle.supervisor))
         if person == reader
     ]
-    return " and ".join(held) or f"who was your {audience} then"
+    before = {Audience.COACH: say("who was your coach then"), Audience.SUPERVISOR: say("who was your supervisor then")}
+    return say(" and ").join(held) or before[audience]
 
 
 def before_answering(*, coach_supervises: bool, coach: str, private: bool, asked_by: str | None) -> str:
     """The line under each question that says who may come to read the answer."""
-    both = f" <@{coach}> is your coach and your supervisor." if coach_supervises else ""
+    both = " " + say("{coach} is your coach and your supervisor.", coach=f"<@{coach}>") if coach_supervises else ""
     if asked_by is not None:
-        return f"You pick who can read it. You can keep it, or skip: <@{asked_by}> sees “not yet” for both.{both}"
-    start = "Only you can read it" if private or coach_supervises else "You pick who can read it"
-    return (
-        f"{start}, unless you share it.{both}"
-        if start.startswith("Only")
-        else f"{start}: only you, or your coach.{both}"
-    )
+        asker = f"<@{asked_by}>"
+        kept = say("You pick who can read it. You can keep it, or skip: {asker} sees “not yet” for both.", asker=asker)
+        return kept + both
+    if private or coach_supervises:
+        return say("Only you can read it, unless you share it.") + both
+    return say("You pick who can read it: only you, or your coach.") + both
 
 
 def who_can_help(hotline: str, on_call: str, helpline: str) -> str:
     """People who can help when a program cannot, by the agency's own lines."""
-    return f"If it cannot wait, call people, not me: 911, or 988 (call or text). {hotline}. {on_call}. {helpline}."
+    first = say("If it cannot wait, call people, not me: 911, or 988 (call or text).")
+    return f"{first} {hotline}. {on_call}. {helpline}."

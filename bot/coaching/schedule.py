@@ -13,6 +13,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from bot.coaching.errors import BadRhythm
+from bot.coaching.language import say
 from bot.coaching.said import DAYS, MONTHS, read_day, read_days, read_hours, read_span, read_zone
 
 __all__ = [
@@ -208,12 +209,23 @@ def in_words(rhythm: Rhythm) -> str:
 def moment_in_words(at: datetime, zone: str) -> str:
     """The moment on the wall in this zone: "Wednesday, Nov 25 at 9:30 am"."""
     local = at.astimezone(ZoneInfo(zone))
-    return f"{DAYS[local.weekday()]}, {MONTHS[local.month - 1]} {local.day} at {_clock_in_words(local.time())}"
+    return say("{day} at {time}", day=day_of_week(local.date()), time=_clock_in_words(local.time()))
 
 
 def day_in_words(at: datetime, zone: str) -> str:
     """The local day of a moment: "Wednesday, Nov 25"."""
-    return moment_in_words(at, zone).partition(" at ")[0]
+    return day_of_week(at.astimezone(ZoneInfo(zone)).date())
+
+
+def day_of_month(day: date) -> str:
+    """A day of this year: "November 25"."""
+    return say("{month} {number}", month=say(f"{day:%B}"), number=day.day)
+
+
+def day_of_week(day: date) -> str:
+    """A day as people say it: "Wednesday, Nov 25"."""
+    weekday, month = say(DAYS[day.weekday()]), say(MONTHS[day.month - 1])
+    return say("{weekday}, {month} {number}", weekday=weekday, month=month, number=day.day)
 
 
 def _is_skipped(local: datetime) -> bool:
@@ -245,5 +257,5 @@ def _working_day(day: date, days_off: Collection[date]) -> date:
 
 def _clock_in_words(at: time) -> str:
     if at == time(12):
-        return "noon"
+        return say("noon")
     return f"{at.hour % 12 or 12}:{at.minute:02} {'am' if at.hour < 12 else 'pm'}"

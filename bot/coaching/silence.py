@@ -5,15 +5,17 @@ it is told to nobody else, and any word of theirs (an answer, “Not today”, a
 Backing off after two is our own choice; no trial has tried it.
 """
 
+from bot.coaching.language import mark, say
+
 STEP = 2
 
-IN_WORDS = {1: "one question", 2: "two questions"}
-SHALL_I_PAUSE = "It has been quiet, and that is fine. Would a pause help?"
-WHAT_THEN = (
+IN_WORDS = {1: mark("one question"), 2: mark("two questions")}
+SHALL_I_PAUSE = mark("It has been quiet, and that is fine. Would a pause help?")
+WHAT_THEN = mark(
     "If you press nothing, I stay quiet until you are back. That is fine too. Nobody else is told, whatever you pick."
 )
-PAUSED = "I am quiet now. Nobody was told. `/coach-checkin resume` brings me back."
-GOES_ON = "Good to know. I go on in your own rhythm."
+PAUSED = mark("I am quiet now. Nobody was told. `/coach-checkin resume` brings me back.")
+GOES_ON = mark("Good to know. I go on in your own rhythm.")
 WAITING = (
     "It was quiet for a while, so nothing comes by itself just now. *Resume*, or a check-in of your own, brings your "
     "rhythm back. Only you can see this."
@@ -46,7 +48,8 @@ def in_words(per_week: int, silent: int) -> str:
     if not is_lower(per_week, silent):
         return ""
     few = IN_WORDS[at_most(per_week, silent)]
-    return (
-        f"It has been quiet, so at most {few} a week for now. Answer one, or start one, and your own rhythm "
-        "is back. Only you can see this."
+    return say(
+        "It has been quiet, so at most {few} a week for now. Answer one, or start one, and your own rhythm is back. "
+        "Only you can see this.",
+        few=say(few),
     )

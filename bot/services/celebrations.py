@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, schedule, small_success
 from bot.coaching.errors import NotFound, OnHold, TooLong, TooSoon
+from bot.coaching.language import mark
 from bot.coaching.small_success import Where
 from bot.db import in_slack, queries, successes
 from bot.db.tables import Celebration, CheckIn, Enrollment
@@ -16,7 +17,7 @@ from bot.services.outbox import Kind
 
 LONGEST = 500
 TO_THE_COACH = "private"  # how somebody likes to be cheered on, as they said in the agreement
-ONE_A_WEEK = "You have one in the channel this week already."
+ONE_A_WEEK = mark("You have one in the channel this week already.")
 
 
 @dataclass(frozen=True)

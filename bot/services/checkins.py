@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import guard, schedule
 from bot.coaching.audience import Audience, Circle, Part, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound, OnHold, TooLong
+from bot.coaching.language import say
 from bot.db import in_slack, queries
 from bot.db.celebration_tables import CelebrationRead
 from bot.db.tables import CheckIn, Enrollment, Read, Reflection
@@ -114,7 +115,10 @@ def shown_to(reads: Sequence[Read | GoalRead | CelebrationRead], zone: str) -> t
     """Who was shown the words, and on which day first, in words for their author."""
     first = {read.reader: read.read_at for read in sorted(reads, key=lambda each: each.read_at, reverse=True)}
     named = {reader: f"<@{reader}>" if reader.startswith(("U", "W")) else reader for reader in first}
-    return tuple(f"{named[reader]} on {schedule.day_in_words(at, zone)}" for reader, at in sorted(first.items()))
+    return tuple(
+        say("{who} on {day}", who=named[reader], day=schedule.day_in_words(at, zone))
+        for reader, at in sorted(first.items())
+    )
 
 
 async def follow(session: AsyncSession, checkin: CheckIn, now: datetime) -> None:

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from bot.coaching.language import say
+
 Block = dict[str, Any]
 
 # Characters that can reorder or hide text; people's words are shown without them.
@@ -70,9 +72,15 @@ def button(label: str, action: str, value: str, *, style: str | None = None, con
     return made | ({"style": style} if style else {}) | ({"confirm": confirm} if confirm else {})
 
 
-def confirm(title: str, text: str, yes: str, no: str = "Keep it") -> Block:
+def confirm(title: str, text: str, yes: str, no: str | None = None) -> Block:
     """Ask once more before something goes away."""
-    return {"title": plain(title), "text": plain(text), "confirm": plain(yes), "deny": plain(no)}
+    return {"title": plain(title), "text": plain(text), "confirm": plain(yes), "deny": plain(no or say("Keep it"))}
+
+
+def take_it_back() -> Block:
+    """Ask once more before an author's words are deleted."""
+    text = say("The words will be deleted. This cannot be undone.")
+    return confirm(say("Take it back?"), text, say("Take it back"))
 
 
 def actions(*elements: Block) -> Block:

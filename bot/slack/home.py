@@ -6,6 +6,7 @@ from typing import Any
 from bot.coaching import language, messages, schedule, silence
 from bot.coaching.audience import Audience, Circle
 from bot.coaching.digest import NOTHING_SHARED
+from bot.coaching.language import mark, say
 from bot.coaching.people import Role, Standing
 from bot.coaching.prompts import Library
 from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn, Success
@@ -23,10 +24,11 @@ from bot.slack.blocks import (
     quote,
     section,
     shorten,
+    take_it_back,
 )
 
 MOST_BLOCKS = 100
-NOT_ENROLLED = " You are not part of a program yet. Your coach or program lead can enroll you."
+NOT_ENROLLED = mark("You are not part of a program yet. Your coach or program lead can enroll you.")
 MOST_OF_ANSWER = 300
 MOST_OF_CHECKIN = 640
 HOW_TO_ASK = (
@@ -50,7 +52,7 @@ def home(corner: Corner, library: Library) -> dict[str, Any]:
         *(home_partner.partner(corner.partner, library, corner.zone) if corner.partner else []),
         *(home_lead.lead(corner, library) if Role.PROGRAM_LEAD in corner.roles or not corner.set_up else []),
         actions(_other_language(corner.person)),
-        context("I am a program, not a person. I cannot take reports or handle an emergency."),
+        context(say("I am a program, not a person. I cannot take reports or handle an emergency.")),
     ]
     return {"type": "home", "blocks": blocks[:MOST_BLOCKS]}
 
@@ -68,23 +70,21 @@ def without_tables(view: dict[str, Any]) -> dict[str, Any]:
 
 
 def _welcome(corner: Corner) -> list[Block]:
-    text = (
+    text = say(
         "I keep coaching alive between coaching sessions: a short question now and then, and answers that stay yours."
     )
-    outside = (
-        " You have left, so nothing comes any more. What you gave is still yours." if corner.mine else NOT_ENROLLED
-    )
-    ask = "" if corner.roles or corner.partner else outside
+    left = mark("You have left, so nothing comes any more. What you gave is still yours.")
+    ask = "" if corner.roles or corner.partner else f" {say(left if corner.mine else NOT_ENROLLED)}"
     return [header("Shoulder to Shoulder"), section(text + ask)]
 
 
 def _mine(mine: Mine, library: Library) -> list[Block]:
     enrollment = mine.enrollment
     if enrollment.standing == Standing.INVITED:
-        read = button("Read the agreement", ids.READ_AGREEMENT, enrollment.id, style="primary")
-        return [header("You are invited"), section("Nothing is sent before you say yes."), actions(read)]
+        read = button(say("Read the agreement"), ids.READ_AGREEMENT, enrollment.id, style="primary")
+        return [header(say("You are invited")), section(say("Nothing is sent before you say yes.")), actions(read)]
     return [
-        header("Your corner"),
+        header(say("Your corner")),
         section("\n".join([_next(mine), *mine.around])),
         actions(*_buttons(mine)),
         *home_sessions.mine(mine),
@@ -103,33 +103,35 @@ def _left(mine: Mine, library: Library) -> list[Block]:
 
 def _listed(mine: Mine, library: Library) -> list[Block]:
     listed = [block for kept in mine.checkins for block in _kept(kept, library, mine)]
-    none = context("None yet. What you keep is listed here, with who can read it.")
+    none = context(say("None yet. What you keep is listed here, with who can read it."))
     successes = [block for each in mine.successes for block in _success(each, mine)]
     return [
-        section("*My check-ins*"),
+        section(f"*{say('My check-ins')}*"),
         *(listed or ([] if mine.successes or mine.paged else [none])),
-        *([section("*My small successes*"), *successes] if successes else []),
+        *([section(f"*{say('My small successes')}*"), *successes] if successes else []),
         *_pages(mine),
     ]
 
 
 def _pages(mine: Mine) -> list[Block]:
     """Nothing that somebody gave is out of their reach, however long ago it was."""
-    older = [button("Show older ones", ids.OLDER, mine.older)] if mine.older else []
-    newest = [button("Back to the newest", ids.NEWEST, mine.enrollment.id)] if mine.paged else []
-    said = [context("These are not all: you gave older ones too.")] if older else []
+    older = [button(say("Show older ones"), ids.OLDER, mine.older)] if mine.older else []
+    newest = [button(say("Back to the newest"), ids.NEWEST, mine.enrollment.id)] if mine.paged else []
+    said = [context(say("These are not all: you gave older ones too."))] if older else []
     return [*said, actions(*older, *newest)] if older or newest else []
 
 
 def _success(success: Success, mine: Mine) -> list[Block]:
     celebration = success.celebration
-    gone = confirm("Take it back?", "It will be gone here, and from where it stands.", "Take it back")
+    gone = confirm(say("Take it back?"), say("It will be gone here, and from where it stands."), say("Take it back"))
     day = _day(celebration.approved_at or celebration.drafted_at, mine.enrollment.zone)
     seen = ", ".join(success.reads)
-    change, out = ("Change it", "Take it back") if celebration.approved_at else ("Look again", "Let it go")
+    change, out = (
+        (say("Change it"), say("Take it back")) if celebration.approved_at else (say("Look again"), say("Let it go"))
+    )
     return [
         section(f":tada: {_place(success)} · {day}\n{quote(shorten(success.words, MOST_OF_ANSWER))}"),
-        *([context(f":eyes: Shown to {seen}.")] if seen else []),
+        *([context(f":eyes: {say('Shown to {readers}.', readers=seen)}")] if seen else []),
         actions(
             button(change, ids.CHANGE_CELEBRATION, celebration.id),
             button(out, ids.UNCELEBRATE, celebration.id, confirm=gone),
@@ -141,38 +143,46 @@ def _place(success: Success) -> str:
     """Where it is, in words: everybody sees a channel, one coach their messages, and nobody a draft."""
     celebration = success.celebration
     if celebration.approved_at is None:
-        return "Kept for later, for you alone"
-    return f"For <@{celebration.reader}> alone" if celebration.reader else f"<#{celebration.channel}>"
+        return say("Kept for later, for you alone")
+    alone = say("For {coach} alone", coach=f"<@{celebration.reader}>")
+    return alone if celebration.reader else f"<#{celebration.channel}>"
 
 
 def _next(mine: Mine) -> str:
     enrollment = mine.enrollment
     if enrollment.standing == Standing.PAUSED:
         until = enrollment.paused_until
-        back = f" until {schedule.moment_in_words(until, enrollment.zone)}" if until else ""
-        return f":pause_button: You are paused{back}. Nobody was told."
+        paused = say("You are paused. Nobody was told.")
+        if until:
+            when = schedule.moment_in_words(until, enrollment.zone)
+            paused = say("You are paused until {when}. Nobody was told.", when=when)
+        return f":pause_button: {paused}"
     if mine.next_at is None:
-        return "Questions come only when you ask for one."
+        return say("Questions come only when you ask for one.")
     if silence.waits(enrollment.per_week, enrollment.silent):
-        return ":zzz: Nothing comes by itself just now."
-    return f":calendar: Your next question comes *{schedule.moment_in_words(mine.next_at, enrollment.zone)}*."
+        return f":zzz: {say('Nothing comes by itself just now.')}"
+    when = f"*{schedule.moment_in_words(mine.next_at, enrollment.zone)}*"
+    return f":calendar: {say('Your next question comes {when}.', when=when)}"
 
 
 def _buttons(mine: Mine) -> list[Block]:
     enrollment = mine.enrollment
     leave = confirm(
-        "Leave the program?", "Questions stop at once. Nobody is told, and no reason is needed.", "Leave", "Stay"
+        say("Leave the program?"),
+        say("Questions stop at once. Nobody is told, and no reason is needed."),
+        say("Leave"),
+        say("Stay"),
     )
     paused = enrollment.standing == Standing.PAUSED
     waits = silence.waits(enrollment.per_week, enrollment.silent)
     return [
-        button("Check in now", ids.CHECK_IN_NOW, enrollment.id, style="primary"),
-        button("Resume", ids.RESUME, enrollment.id)
+        button(say("Check in now"), ids.CHECK_IN_NOW, enrollment.id, style="primary"),
+        button(say("Resume"), ids.RESUME, enrollment.id)
         if paused or mine.away_today or waits
-        else button("Pause", ids.PAUSE, enrollment.id),
-        *([] if paused else [button("A hard day", ids.HARD_DAY, enrollment.id)]),
-        *([] if paused else [button("My days and hours", ids.READ_AGREEMENT, enrollment.id)]),
-        button("Leave", ids.LEAVE, enrollment.id, confirm=leave),
+        else button(say("Pause"), ids.PAUSE, enrollment.id),
+        *([] if paused else [button(say("A hard day"), ids.HARD_DAY, enrollment.id)]),
+        *([] if paused else [button(say("My days and hours"), ids.READ_AGREEMENT, enrollment.id)]),
+        button(say("Leave"), ids.LEAVE, enrollment.id, confirm=leave),
     ]
 
 
@@ -181,14 +191,16 @@ def _kept(kept: Kept, library: Library, mine: Mine) -> list[Block]:
     seen = ", ".join(kept.reads)
     circle = Circle(place.caseworker, place.coach, place.supervisor)
     readers = messages.readers(Audience(checkin.audience), checkin.reader, circle)
-    gone = confirm("Take it back?", "The words will be deleted. This cannot be undone.", "Take it back")
+    gone = take_it_back()
     return [
         section(f"*{_title(library, kept)}* · {_day(checkin.made_at, place.zone)}\n{_answers(kept.lines)}"),
-        context(f":bust_in_silhouette: {readers}", f":eyes: Shown to {seen}." if seen else ""),
+        context(
+            f":bust_in_silhouette: {readers}", f":eyes: {say('Shown to {readers}.', readers=seen)}" if seen else ""
+        ),
         actions(
-            button("Who can read it", ids.WHO_CAN_READ, checkin.id),
-            button("Read or edit", ids.EDIT, checkin.id),
-            button("Take it back", ids.WITHDRAW, checkin.id, confirm=gone),
+            button(say("Who can read it"), ids.WHO_CAN_READ, checkin.id),
+            button(say("Read or edit"), ids.EDIT, checkin.id),
+            button(say("Take it back"), ids.WITHDRAW, checkin.id, confirm=gone),
         ),
     ]
 
@@ -196,7 +208,7 @@ def _kept(kept: Kept, library: Library, mine: Mine) -> list[Block]:
 def _answers(lines: tuple[Line, ...]) -> str:
     """A path of many steps shows less of each, so that the whole view stays under what Slack draws."""
     most = min(MOST_OF_ANSWER, MOST_OF_CHECKIN // max(1, len(lines)))
-    alone = {True: " _(only you)_", False: ""}
+    alone = {True: f" _({say('only you')})_", False: ""}
     return "\n".join(
         f"{escape(line.question)}{alone[line.kept_back]}\n{quote(shorten(line.words, most))}" for line in lines
     )
@@ -209,12 +221,11 @@ def _title(library: Library, kept: Kept) -> str:
 
 def _topic(library: Library, key: str) -> str:
     topic = library.topics.get(key)
-    return topic.title if topic else "A path of your own"
+    return topic.title if topic else say("A path of your own")
 
 
 def _day(at: datetime, zone: str) -> str:
-    day = schedule.local_date(at, zone)
-    return f"{day:%B} {day.day}"
+    return schedule.day_of_month(schedule.local_date(at, zone))
 
 
 def _coach(corner: Corner, library: Library) -> list[Block]:

@@ -2,15 +2,17 @@
 
 from typing import assert_never
 
-from bot.coaching import messages
+from bot.coaching import language, messages
 from bot.coaching.audience import Part
+from bot.coaching.language import mark, say
 from bot.coaching.messages import Message
 from bot.slack import ids, success_posts
-from bot.slack.blocks import Block, actions, button, confirm, context, section, shorten
+from bot.slack.blocks import Block, actions, button, context, section, shorten, take_it_back
 from bot.slack.digest_post import digest, digest_in_words, digest_without_chart
 from bot.slack.payloads import Payload
 
-NOT_REVIEWED = "Draft question: parent partners have not reviewed it yet."
+NOT_REVIEWED = mark("Draft question: parent partners have not reviewed it yet.")
+NO_NAMES = mark("No names, dates, or places, please.")
 
 
 def variants(message: Message) -> tuple[Payload, ...]:
@@ -30,7 +32,9 @@ def payload(message: Message) -> Payload:
         case messages.ShallIPause():
             return _shall_i_pause(message)
         case messages.ClosedNudge():
-            return Payload(message.line, (section(f"_{message.topic}_\n{message.question}"), context(message.line)))
+            return Payload(
+                say(message.line), (section(f"_{message.topic}_\n{message.question}"), context(say(message.line)))
+            )
         case messages.Invitation():
             return _invitation(message)
         case messages.AgreementChanged():
@@ -54,92 +58,110 @@ def _nudge(message: messages.Nudge) -> Payload:
         section(f"{_opening(message)}\n*{message.question}*"),
         context(
             f"{message.topic} · {message.readers}",
-            "No names, dates, or places, please. Roles are fine."
-            if message.reviewed
-            else f"No names, dates, or places, please. {NOT_REVIEWED}",
+            f"{say(NO_NAMES)} {_translated() or (say('Roles are fine.') if message.reviewed else say(NOT_REVIEWED))}",
             message.note,
         ),
         actions(
-            button("Reflect", ids.REFLECT, message.nudge_id, style="primary"),
-            button("Later", ids.LATER, message.nudge_id),
-            button("Not today", ids.NOT_TODAY, message.nudge_id),
+            button(say("Reflect"), ids.REFLECT, message.nudge_id, style="primary"),
+            button(say("Later"), ids.LATER, message.nudge_id),
+            button(say("Not today"), ids.NOT_TODAY, message.nudge_id),
         ),
     ]
     return Payload(shorten(message.question, 150), tuple(blocks))
 
 
+def _translated() -> str:
+    """Whoever reads a translation is told that nobody who does this work in their language has read it yet."""
+    if language.reading() == language.ENGLISH:
+        return ""
+    return say("Draft in translation: people who do this work in your language have not reviewed it yet.")
+
+
 def _opening(message: messages.Nudge) -> str:
     if message.asked_by:
-        return f"<@{message.asked_by}> asked me to send you this. It is for your growth, not your review."
+        who = f"<@{message.asked_by}>"
+        return say("{who} asked me to send you this. It is for your growth, not your review.", who=who)
     if message.suggested_by:
-        return f"<@{message.suggested_by}> suggested this one for you. It is for your growth, not your review."
+        who = f"<@{message.suggested_by}>"
+        return say("{who} suggested this one for you. It is for your growth, not your review.", who=who)
     if message.session:
-        return f"Your coaching session is {message.session}. Here is a minute to get ready for it."
+        return say("Your coaching session is {when}. Here is a minute to get ready for it.", when=message.session)
     if message.goes_on:
-        return f"As you wanted: {message.goes_on}."
-    return "Checking back on your plan." if message.checking_back else "A question for you, when you have a minute."
+        return say("As you wanted: {what}.", what=message.goes_on)
+    if message.checking_back:
+        return say("Checking back on your plan.")
+    return say("A question for you, when you have a minute.")
 
 
 def _goal_waits(message: messages.GoalWaits) -> Payload:
-    text = f"<@{message.other}> put a goal for you two into words. It counts once you both say yes. There is no rush."
-    return Payload(text, (section(text), actions(button("See it", ids.SEE_GOAL, message.goal_id))))
+    text = say(
+        "{who} put a goal for you two into words. It counts once you both say yes. There is no rush.",
+        who=f"<@{message.other}>",
+    )
+    return Payload(text, (section(text), actions(button(say("See it"), ids.SEE_GOAL, message.goal_id))))
 
 
 def _shall_i_pause(message: messages.ShallIPause) -> Payload:
     blocks = (
-        section(f"*{message.question}*"),
-        context(message.line),
+        section(f"*{say(message.question)}*"),
+        context(say(message.line)),
         actions(
-            button("Pause", ids.PAUSE_NOW, message.nudge_id),
-            button("Keep going", ids.KEEP_GOING, message.nudge_id),
+            button(say("Pause"), ids.PAUSE_NOW, message.nudge_id),
+            button(say("Keep going"), ids.KEEP_GOING, message.nudge_id),
         ),
     )
-    return Payload(message.question, blocks)
+    return Payload(say(message.question), blocks)
 
 
 def _invitation(message: messages.Invitation) -> Payload:
-    text = (
-        f"Hi! <@{message.invited_by}> invited you to Shoulder to Shoulder, with <@{message.coach}> as your coach. "
-        "I send short questions between coaching sessions. Your answers are yours: you pick who can read each one."
+    text = say(
+        "Hi! {who} invited you to Shoulder to Shoulder, with {coach} as your coach. I send short questions between "
+        "coaching sessions. Your answers are yours: you pick who can read each one.",
+        who=f"<@{message.invited_by}>",
+        coach=f"<@{message.coach}>",
     )
     blocks = [
         section(text),
         section(
-            "It is your choice. Nothing comes before your yes, and you can pause or leave at any time; nobody is told."
+            say(
+                "It is your choice. Nothing comes before your yes, and you can pause or leave at any time; "
+                "nobody is told."
+            )
         ),
         actions(
-            button("Read the agreement", ids.READ_AGREEMENT, message.enrollment_id, style="primary"),
-            button("Not now", ids.NOT_NOW, message.enrollment_id),
+            button(say("Read the agreement"), ids.READ_AGREEMENT, message.enrollment_id, style="primary"),
+            button(say("Not now"), ids.NOT_NOW, message.enrollment_id),
         ),
     ]
-    return Payload("You are invited to Shoulder to Shoulder. It is your choice.", tuple(blocks))
+    return Payload(say("You are invited to Shoulder to Shoulder. It is your choice."), tuple(blocks))
 
 
 def _agreement_changed(message: messages.AgreementChanged) -> Payload:
-    text = (
+    text = say(
         "Our agreement changed: what is kept and how long, or whom to call. Please read it when you have a minute. "
         "I send no questions until you say yes."
     )
     buttons = [
-        button("Read the agreement", ids.READ_AGREEMENT, message.enrollment_id, style="primary"),
-        button("Not now", ids.NOT_NOW, message.enrollment_id),
+        button(say("Read the agreement"), ids.READ_AGREEMENT, message.enrollment_id, style="primary"),
+        button(say("Not now"), ids.NOT_NOW, message.enrollment_id),
     ]
     return Payload(text, (section(text), actions(*buttons)))
 
 
 def _receipt(message: messages.Receipt) -> Payload:
     if message.withdrawn:
-        gone = messages.DELETED_BY_OFFICE if message.by_office else messages.WITHDRAWN
+        gone = say(messages.DELETED_BY_OFFICE if message.by_office else messages.WITHDRAWN)
         return Payload(gone, (section(gone), *_seen(message)))
     sharing = message.sharing
     who = messages.readers(sharing.audience, sharing.reader, message.circle)
-    some = " They see only what you picked." if message.kept_back and sharing.reader else ""
-    part = " They see your last answer only." if sharing.part is Part.LAST and sharing.reader else some
-    text = f"Kept: {message.topic}. {who}{part}"
-    chat = "What you type in this chat, Slack keeps as well. In the form, only I do." if message.typed_in_chat else ""
+    some = " " + say("They see only what you picked.") if message.kept_back and sharing.reader else ""
+    part = " " + say("They see your last answer only.") if sharing.part is Part.LAST and sharing.reader else some
+    text = f"{say('Kept')}: {message.topic}. {who}{part}"
+    as_well = say("What you type in this chat, Slack keeps as well. In the form, only I do.")
+    chat = as_well if message.typed_in_chat else ""
     blocks = [
-        section(f":white_check_mark: *Kept* · {message.topic}\n{who}{part}"),
-        *([context(chat, message.note)] if chat or message.note else []),
+        section(f":white_check_mark: *{say('Kept')}* · {message.topic}\n{who}{part}"),
+        *([context(chat, say(message.note) if message.note else "")] if chat or message.note else []),
         *_seen(message),
         actions(*_receipt_buttons(message)),
     ]
@@ -148,16 +170,17 @@ def _receipt(message: messages.Receipt) -> Payload:
 
 def _seen(message: messages.Receipt) -> list[Block]:
     readers = ", ".join(message.reads)
-    gone = " It is out of my digest now, but what was read cannot be unread." if message.withdrawn else ""
-    return [context(f":eyes: Shown to {readers}.{gone}")] if readers else []
+    gone = " " + say("It is out of my digest now, but what was read cannot be unread.") if message.withdrawn else ""
+    shown = say("Shown to {readers}.", readers=readers)
+    return [context(f":eyes: {shown}{gone}")] if readers else []
 
 
 def _receipt_buttons(message: messages.Receipt) -> list[Block]:
-    gone = confirm("Take it back?", "The words will be deleted. This cannot be undone.", "Take it back")
+    gone = take_it_back()
     buttons = [
-        button("Who can read it", ids.WHO_CAN_READ, message.checkin_id),
-        button("Read or edit", ids.EDIT, message.checkin_id),
-        button("Take it back", ids.WITHDRAW, message.checkin_id, confirm=gone),
+        button(say("Who can read it"), ids.WHO_CAN_READ, message.checkin_id),
+        button(say("Read or edit"), ids.EDIT, message.checkin_id),
+        button(say("Take it back"), ids.WITHDRAW, message.checkin_id, confirm=gone),
     ]
-    celebrate = button("Celebrate a small success", ids.CELEBRATE, message.checkin_id)
+    celebrate = button(say("Celebrate a small success"), ids.CELEBRATE, message.checkin_id)
     return [*buttons, celebrate] if message.may_celebrate else buttons

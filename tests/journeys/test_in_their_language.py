@@ -116,3 +116,35 @@ async def test_a_choice_of_their_own_stays(http_world: World) -> None:
 
     [row] = by_hand.read(http_world.settings, "SELECT language, chosen FROM languages WHERE person = 'UANA'")
     assert ("es", True) == (row["language"], bool(row["chosen"]))
+
+
+async def test_the_screens_are_spanish_from_the_question_to_the_receipt(http_world: World) -> None:
+    """Message, form, receipt and App Home, with the note that nobody has reviewed the translation yet."""
+    ana = http_world.person("UANA")
+    await _in_spanish(http_world)
+    await http_world.next_nudge()
+    question = drawn({"inbox": await ana.inbox()})
+
+    await answer(ana, "Respiré dos veces.")
+
+    assert "Hoy no" in question
+    assert "Traducción en borrador" in question
+    assert "Solo usted puede leer esto." in drawn({"inbox": await ana.inbox()})
+    home = drawn(await ana.home())
+    assert "Su rincón" in home
+    assert "Mis reflexiones" in home
+
+
+async def test_the_coach_channel_stays_english(http_world: World) -> None:
+    """What is posted for everybody is said in the program's language, around the owner's own words."""
+    ana = http_world.person("UANA")
+    await _in_spanish(http_world)
+    await http_world.next_nudge()
+
+    await answer(ana, "Respiré dos veces.", success="Pregunté primero")
+    preview = await ana.form("celebration_preview")
+    await ana.submit(preview)
+    await http_world.settle()
+
+    assert "compartió un pequeño logro" in drawn(preview)
+    assert any("shared a small success: Pregunté primero" in text for text in await http_world.texts("CWINS"))

@@ -26,6 +26,9 @@ NAGGING = re.compile(
 MARKUP = re.compile(r"<[@#][^>]*>|:[a-z_]+:|`[^`]*`|[*•“”]|\b[A-Z]+(?:_[A-Z]+)+\b(?:=\w+)?|_")
 
 
+BLANK = re.compile(r"\{\w+\}")
+
+
 def spoken(path: Path) -> Iterator[tuple[int, str]]:
     """The sentences that a module says, with their lines. Blanks in them are filled with a short name."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -37,7 +40,7 @@ def spoken(path: Path) -> Iterator[tuple[int, str]]:
             yield node.lineno, "".join(str(part) for part in parts)
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in silent:
-            yield node.lineno, node.value
+            yield node.lineno, BLANK.sub("Sam", node.value)
 
 
 def docstrings(tree: ast.AST, path: Path) -> Iterator[ast.AST]:

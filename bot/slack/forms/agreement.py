@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.coaching.errors import BadChoice
+from bot.coaching.language import mark, say
 from bot.coaching.paths import Path
 from bot.coaching.questions import Format
 from bot.coaching.schedule import Rhythm
@@ -13,9 +14,13 @@ from bot.slack.forms.reading import View, held, held_id, hold, required, several
 
 PER_WEEK, CHEER, NEW = "per_week", "cheer", "new"
 ONLY_WHEN_I_ASK = "0"
-CHANGED = "The agreement changed while you had it open, so nothing is saved yet. Here it is as it is now. Please read it again."
-NEW_TO_WORK = "I am new to this work (under a year)"
-ONLY_YOURS = "Then what you can pick or mark comes before a blank page. Only you see this, and it ends after a year."
+CHANGED = mark(
+    "The agreement changed while you had it open, so nothing is saved yet. Here it is as it is now. Please read it again."
+)
+NEW_TO_WORK = mark("I am new to this work (under a year)")
+ONLY_YOURS = mark(
+    "Then what you can pick or mark comes before a blank page. Only you see this, and it ends after a year."
+)
 CHEERS = {"in the channel": "channel", "in a private note": "private", "no thanks": "none"}
 
 
@@ -51,25 +56,25 @@ def agreement(path: Path, lines: Lines, now: Yes, *, joined: bool, again: bool =
         "on_call": escape(lines.on_call),
         "table": lines.table,
     }
-    blocks = [section(CHANGED)] if again else []
+    blocks = [section(say(CHANGED))] if again else []
     blocks += [section(_filled(step.text, fill)) for step in path.steps if step.format in (Format.INFO, Format.THINK)]
     steps = {step.role: step for step in path.steps}
-    per_week = [(str(n), f"{n}") for n in (1, 2, 3)] + [(ONLY_WHEN_I_ASK, "Only when I ask")]
-    cheers = [(value, label.capitalize()) for label, value in CHEERS.items()]
+    per_week = [(str(n), f"{n}") for n in (1, 2, 3)] + [(ONLY_WHEN_I_ASK, say("Only when I ask"))]
+    cheers = [(CHEERS[kept], label.capitalize()) for kept, label in steps[CHEER].offers() if kept in CHEERS]
     blocks += [
         input_block(PER_WEEK, steps[PER_WEEK].text, radio(per_week, initial=str(now.per_week))),
         *rhythm.inputs(now.rhythm),
         input_block(CHEER, steps[CHEER].text, radio(cheers, initial=now.cheer)),
-        input_block(NEW, "If you like", _new(chosen=now.new), hint=ONLY_YOURS, optional=True),
+        input_block(NEW, say("If you like"), _new(chosen=now.new), hint=say(ONLY_YOURS), optional=True),
         *([] if joined else [section(steps["ready"].text)]),
     ]
-    yes, no = ("Save", "Close") if joined else ("Yes, start", "Not now")
+    yes, no = (say("Save"), say("Close")) if joined else (say("Yes, start"), say("Not now"))
     metadata = hold(enrollment=now.enrollment_id, shown=now.shown)
-    return modal(ids.AGREEMENT_FORM, "The agreement", blocks, submit=yes, close=no, metadata=metadata)
+    return modal(ids.AGREEMENT_FORM, say("The agreement"), blocks, submit=yes, close=no, metadata=metadata)
 
 
 def _new(*, chosen: bool) -> Block:
-    return checkboxes([(NEW, NEW_TO_WORK)], initial=[NEW] if chosen else [])
+    return checkboxes([(NEW, say(NEW_TO_WORK))], initial=[NEW] if chosen else [])
 
 
 def _filled(text: str, fill: dict[str, str]) -> str:

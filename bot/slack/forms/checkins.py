@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.coaching.audience import Audience, Circle, Part, Sharing
+from bot.coaching.language import mark, say
 from bot.services.words import Line
 from bot.slack import ids
 from bot.slack.blocks import Block, context, input_block, modal, radio, section, shorten, text_input
@@ -10,6 +11,7 @@ from bot.slack.forms.reading import View, given, held_id, hold
 from bot.slack.forms.reflection import AUDIENCE, LAST, audiences, only_the_last
 
 CHECKIN = "checkin"
+NARROWER = mark("If you narrow it, it leaves my digest, but what was read cannot be unread.")
 
 
 def audience(checkin_id: str, offered: Sequence[Audience], circle: Circle, now: Sharing, seen: Sequence[str]) -> Block:
@@ -21,15 +23,20 @@ def audience(checkin_id: str, offered: Sequence[Audience], circle: Circle, now: 
         picked = LAST
     readers = ", ".join(seen)
     blocks = [
-        input_block(AUDIENCE, "Who may read this?", radio(options, initial=picked)),
+        input_block(AUDIENCE, say("Who may read this?"), radio(options, initial=picked)),
         context(
-            f":eyes: Shown to {readers}. If you narrow it, it leaves my digest, but what was read cannot be unread."
+            f":eyes: {say('Shown to {readers}.', readers=readers)} {say(NARROWER)}"
             if readers
-            else "Nobody else was shown it so far."
+            else say("Nobody else was shown it so far.")
         ),
     ]
     return modal(
-        ids.AUDIENCE_FORM, "Who can read it", blocks, submit="Save", close="Cancel", metadata=hold(checkin=checkin_id)
+        ids.AUDIENCE_FORM,
+        say("Who can read it"),
+        blocks,
+        submit=say("Save"),
+        close=say("Cancel"),
+        metadata=hold(checkin=checkin_id),
     )
 
 
@@ -37,8 +44,9 @@ def edit(checkin_id: str, lines: Sequence[Line]) -> Block:
     """Each answer under its question, as it was asked."""
     blocks = [
         input_block(field(line.step), shorten(line.question, 2000), text_input(initial=line.words)) for line in lines
-    ] or [section("There is nothing to edit here.")]
-    return modal(ids.EDIT_FORM, "Read or edit", blocks, submit="Save", close="Close", metadata=hold(checkin=checkin_id))
+    ] or [section(say("There is nothing to edit here."))]
+    metadata = hold(checkin=checkin_id)
+    return modal(ids.EDIT_FORM, say("Read or edit"), blocks, submit=say("Save"), close=say("Close"), metadata=metadata)
 
 
 def field(step: str) -> str:

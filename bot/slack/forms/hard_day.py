@@ -4,6 +4,7 @@ from datetime import datetime, time, timedelta
 
 from bot.coaching import schedule
 from bot.coaching.errors import BadChoice
+from bot.coaching.language import mark, say
 from bot.slack import ids
 from bot.slack.blocks import Block, context, escape, input_block, modal, radio, section
 from bot.slack.forms.reading import AtField, View, required
@@ -11,16 +12,16 @@ from bot.slack.forms.said import said
 
 HOW_LONG = "how_long"
 DAYS = {"today": 1, "three_days": 3, "week": 7}
-LABELS = {"today": "for today", "three_days": "for three days", "week": "for a week"}
-OPENING = "I will go quiet for as long as you pick. Nobody is told, and you need not say why."
-AGAIN = "Type `/coach-checkin resume` when you want me back sooner."
+LABELS = {"today": mark("for today"), "three_days": mark("for three days"), "week": mark("for a week")}
+OPENING = mark("I will go quiet for as long as you pick. Nobody is told, and you need not say why.")
+AGAIN = mark("Type `/coach-checkin resume` when you want me back sooner.")
 
 
 def ask(helplines: str) -> Block:
     """How long, and whom to call."""
-    choices = radio([(key, label.capitalize()) for key, label in LABELS.items()], initial="today")
-    blocks = [section(OPENING), input_block(HOW_LONG, "How long?", choices), context(escape(helplines))]
-    return modal(ids.HARD_DAY_FORM, "A hard day", blocks, submit="Go quiet", close="Cancel")
+    choices = radio([(key, say(label).capitalize()) for key, label in LABELS.items()], initial="today")
+    blocks = [section(say(OPENING)), input_block(HOW_LONG, say("How long?"), choices), context(escape(helplines))]
+    return modal(ids.HARD_DAY_FORM, say("A hard day"), blocks, submit=say("Go quiet"), close=say("Cancel"))
 
 
 def read(view: View, now: datetime, zone: str) -> datetime:
@@ -33,4 +34,5 @@ def read(view: View, now: datetime, zone: str) -> datetime:
 
 def quiet(until: str, helplines: str) -> Block:
     """It is done."""
-    return said("I am quiet now", f"Nothing comes before {until}. {AGAIN}\n{escape(helplines)}")
+    nothing = say("Nothing comes before {until}.", until=until)
+    return said(say("I am quiet now"), f"{nothing} {say(AGAIN)}\n{escape(helplines)}")

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from bot.coaching import messages
 from bot.coaching.audience import Audience, Circle, Part
 from bot.coaching.errors import BadChoice, NotFound
+from bot.coaching.language import mark, say
 from bot.coaching.paths import Step
 from bot.coaching.questions import Format
+from bot.coaching.schedule import day_of_month
 from bot.services.reflections import Page
 from bot.services.remembered import Remembered
 from bot.slack import ids
@@ -27,50 +29,54 @@ from bot.slack.forms.reading import View, given, held, held_id, hold
 AUDIENCE = "audience"
 SUCCESS = "success"
 LAST = "coach_last"
-NO_NAMES = "No names, dates, or places, please. Roles are fine."
+NO_NAMES = mark("No names, dates, or places, please. Roles are fine.")
 MOST_BUTTONS = 10
 
 
 def step(page: Page) -> Block:
     """One screen: what there is to read, then at most one thing to answer. It can always be left empty."""
     assert page.screen is not None  # noqa: S101 - the caller draws `sharing` when no screen is left
-    blocks = [section(f"Your plan:\n{quote(page.plan)}")] if page.plan else []
+    blocks = [section(f"{say('Your plan:')}\n{quote(page.plan)}")] if page.plan else []
     blocks += [section(each.text) for each in page.screen.lead_in]
     blocks += _offered_back(page.remembered) if page.remembered else []
     question = page.screen.question
     if question is not None:
         blocks.append(_question(question, page))
     blocks.append(
-        context(_who_may_read(page), "You can leave it empty. What you have answered is kept if you close this.")
+        context(_who_may_read(page), say("You can leave it empty. What you have answered is kept if you close this."))
     )
     metadata = hold(reflection=page.reflection_id, position=page.position)
-    title = page.path.title if page.count == 1 else f"Step {page.position + 1} of {page.count}"
-    return modal(ids.STEP_FORM, title, blocks, submit="Next", close="Finish later", metadata=metadata)
+    step_of = say("Step {number} of {count}", number=page.position + 1, count=page.count)
+    title = page.path.title if page.count == 1 else step_of
+    return modal(ids.STEP_FORM, title, blocks, submit=say("Next"), close=say("Finish later"), metadata=metadata)
 
 
 def _offered_back(before: Remembered) -> list[Block]:
     """Their own way with the same trigger, to pick again or not."""
-    opening = (
-        f"You named something like this before, on {before.on:%B} {before.on.day}. This is how you wanted to handle it:"
+    opening = say(
+        "You named something like this before, on {day}. This is how you wanted to handle it:",
+        day=day_of_month(before.on),
     )
-    plan = f"\nYour plan was:\n{quote(before.plan)}" if before.plan else ""
-    then = " You wrote that you used it." if before.used else ""
+    plan = f"\n{say('Your plan was:')}\n{quote(before.plan)}" if before.plan else ""
+    then = say("You wrote that you used it.") if before.used else ""
     return [
         section(f"{opening}\n{quote(before.way)}{plan}"),
-        context(f"{then} Only you see this. You can pick it again, or something else.".strip()),
+        context(f"{then} {say('Only you see this. You can pick it again, or something else.')}".strip()),
     ]
 
 
 def _question(question: Step, page: Page) -> Block:
     block_id = f"{question.id}:{page.position}"
-    hint = " ".join(part for part in (question.helper, NO_NAMES if question.format == Format.TEXT else None) if part)
+    hint = " ".join(
+        part for part in (question.helper, say(NO_NAMES) if question.format == Format.TEXT else None) if part
+    )
     return input_block(block_id, question.text, _element(question, page.given), hint=hint or None, optional=True)
 
 
 def _element(question: Step, kept: str | None) -> Block:
     match question.format:
         case Format.SCALE:
-            low, high = question.scale_ends or ("low", "high")
+            low, high = question.scale_ends or (say("low"), say("high"))
             marks = {"1": f"1 = {low}", "5": f"5 = {high}"}
             return radio([(n, marks.get(n, n)) for n in "12345"], initial=kept)
         case Format.CHOICE if len(question.choices) <= MOST_BUTTONS:
@@ -109,21 +115,23 @@ def sharing(page: Page) -> Block:
     """The last screen: who may read it, and whether there is a small success in it."""
     who = radio(_audiences(page), initial=page.starts_at.value)
     blocks = [
-        *(_pick(page) if page.to_pick else [input_block(AUDIENCE, "Who may read this?", who)]),
-        context("You can change this later, or take it back."),
+        *(_pick(page) if page.to_pick else [input_block(AUDIENCE, say("Who may read this?"), who)]),
+        context(say("You can change this later, or take it back.")),
         *([_success()] if page.may_celebrate else []),
     ]
     metadata = hold(reflection=page.reflection_id)
-    return modal(ids.SHARING_FORM, "Who may read it", blocks, submit="Keep it", close="Finish later", metadata=metadata)
+    keep, later = say("Keep it"), say("Finish later")
+    return modal(ids.SHARING_FORM, say("Who may read it"), blocks, submit=keep, close=later, metadata=metadata)
 
 
 def _pick(page: Page) -> list[Block]:
     """Answer by answer, nothing ticked before its author ticks it."""
-    both = " Your coach is your supervisor too." if page.circle.coach_supervises else ""
-    label = "What does your coach get to see?"
+    both = " " + say("Your coach is your supervisor too.") if page.circle.coach_supervises else ""
+    label, nothing = say("What does your coach get to see?"), say("Tick nothing, and it is all for you alone.")
+    tick = say("Tick what {coach} gets to see.", coach=f"<@{page.circle.coach}>")
     return [
-        section(f"Tick what <@{page.circle.coach}> gets to see.{both} What you leave out stays with you alone."),
-        *lines.inputs("mine", label, page.to_pick, ticked=(), hint="Tick nothing, and it is all for you alone."),
+        section(f"{tick}{both} {say('What you leave out stays with you alone.')}"),
+        *lines.inputs("mine", label, page.to_pick, ticked=(), hint=nothing),
     ]
 
 
@@ -136,9 +144,9 @@ def _success() -> Block:
     """Asked of those who like to be cheered on, in the channel or by their coach."""
     return input_block(
         SUCCESS,
-        "Is there a small success in here to celebrate?",
-        text_input(most=500, hint="What you did, not how a case went"),
-        hint=f"You see it before it goes anywhere. {NO_NAMES}",
+        say("Is there a small success in here to celebrate?"),
+        text_input(most=500, hint=say("What you did, not how a case went")),
+        hint=f"{say('You see it before it goes anywhere.')} {say(NO_NAMES)}",
         optional=True,
     )
 
@@ -152,18 +160,19 @@ def _audiences(page: Page) -> list[tuple[str, str]]:
 
 def audiences(offered: Sequence[Audience], circle: Circle) -> list[tuple[str, str]]:
     """The audiences to pick from; each that shares names the person who would read it."""
-    both = ", my coach and my supervisor" if circle.coach_supervises else ", my coach"
+    coach, supervisor = f"<@{circle.coach}>", f"<@{circle.supervisor}>"
+    both = say("{coach}, my coach and my supervisor", coach=coach)
     labels = {
-        Audience.ONLY_ME: "Only me",
-        Audience.COACH: f"<@{circle.coach}>{both}",
-        Audience.SUPERVISOR: f"<@{circle.supervisor}>, my supervisor, who asked",
+        Audience.ONLY_ME: say("Only me"),
+        Audience.COACH: both if circle.coach_supervises else say("{coach}, my coach", coach=coach),
+        Audience.SUPERVISOR: say("{supervisor}, my supervisor, who asked", supervisor=supervisor),
     }
     return [(each.value, labels[each]) for each in offered]
 
 
 def only_the_last(circle: Circle) -> str:
     """The choice to share the last answer of a path and no other."""
-    return f"<@{circle.coach}>, but only my last answer"
+    return say("{coach}, but only my last answer", coach=f"<@{circle.coach}>")
 
 
 def read_sharing(view: View) -> tuple[str, Audience, Part, str | None]:

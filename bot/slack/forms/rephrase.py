@@ -8,11 +8,13 @@ import hashlib
 from collections.abc import Sequence
 
 from bot.coaching.guard import Identifier, pieces, role_words
+from bot.coaching.language import mark, say
 from bot.slack.blocks import Block, context, escape, input_block, option, section, shorten
 from bot.slack.forms.reading import View, given, several
 
 MARK, VOUCH = "guard-mark", "guard-vouch"
 MOST_MARKED = 2000
+HOLD_ON = mark("Hold on. This looks like it has {kinds} in it, which may point to a real family. I have not saved it.")
 OURS = (MARK, VOUCH)
 
 
@@ -31,23 +33,20 @@ def again(view: View, block_id: str, found: Sequence[Identifier]) -> Block:
 
 def _marked(block_id: str, typed: str, found: Sequence[Identifier]) -> list[Block]:
     shown = "".join(f"`{_plain(text)}`" if is_one else escape(text) for text, is_one in pieces(typed, found))
-    kinds = _and(list(dict.fromkeys(each.kind for each in found)))
+    kinds = _and([say(kind) for kind in dict.fromkeys(each.kind for each in found)])
     roles = ", ".join(f"“{each}”" for each in role_words(typed, found))
-    box = {"type": "checkboxes", "options": [option("This is not about a real family", text_id(typed))]}
+    box = {"type": "checkboxes", "options": [option(say("This is not about a real family"), text_id(typed))]}
     return [
-        section(
-            f"Hold on. This looks like it has {kinds} in it, which may point to a real family. I have not saved it.\n"
-            f">{shorten(shown, MOST_MARKED).replace(chr(10), chr(10) + '>')}"
-        )
+        section(f"{say(HOLD_ON, kinds=kinds)}\n>{shorten(shown, MOST_MARKED).replace(chr(10), chr(10) + '>')}")
         | {"block_id": f"{MARK}:{block_id}"[:255]},
-        context(f"Roles are fine: {roles}.") | {"block_id": f"{MARK}-roles:{block_id}"[:255]},
-        input_block(f"{VOUCH}:{block_id}"[:255], "Or, if it is made up or about nobody:", box, optional=True),
+        context(say("Roles are fine: {roles}.", roles=roles)) | {"block_id": f"{MARK}-roles:{block_id}"[:255]},
+        input_block(f"{VOUCH}:{block_id}"[:255], say("Or, if it is made up or about nobody:"), box, optional=True),
     ]
 
 
 def _and(kinds: Sequence[str]) -> str:
     """ "a name", "a name and a school", "a name, a school and a link"."""
-    return " and ".join(part for part in (", ".join(kinds[:-1]), *kinds[-1:]) if part)
+    return say(" and ").join(part for part in (", ".join(kinds[:-1]), *kinds[-1:]) if part)
 
 
 def _plain(text: str) -> str:

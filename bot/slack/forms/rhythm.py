@@ -3,24 +3,28 @@
 from dataclasses import replace
 from datetime import time
 
+from bot.coaching import said
 from bot.coaching.errors import BadChoice
+from bot.coaching.language import say
 from bot.coaching.schedule import Rhythm, check_rhythm
 from bot.slack.blocks import Block, checkboxes, input_block, timepicker
 from bot.slack.forms.reading import AtField, View, at, clock, several
 
 DAYS, OPENS, CLOSES = "days", "opens", "closes"
-NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NAMES = said.DAYS
 
 
 def inputs(rhythm: Rhythm | None) -> list[Block]:
     """The three inputs, filled with what stands already."""
     days = [str(day) for day in sorted(rhythm.days)] if rhythm else ["0", "2"]
     opens, closes = (rhythm.at, rhythm.until) if rhythm else (time(9, 30), time(12, 30))
-    boxes = checkboxes([(str(n), name) for n, name in enumerate(NAMES)], initial=days)
+    boxes = checkboxes([(str(n), say(name)) for n, name in enumerate(NAMES)], initial=days)
     return [
-        input_block(DAYS, "Which days work? Pick up to three.", boxes),
-        input_block(OPENS, "From", timepicker(f"{opens:%H:%M}")),
-        input_block(CLOSES, "Until", timepicker(f"{closes:%H:%M}"), hint="I never write outside these hours."),
+        input_block(DAYS, say("Which days work? Pick up to three."), boxes),
+        input_block(OPENS, say("From"), timepicker(f"{opens:%H:%M}")),
+        input_block(
+            CLOSES, say("Until"), timepicker(f"{closes:%H:%M}"), hint=say("I never write outside these hours.")
+        ),
     ]
 
 

@@ -1,0 +1,71 @@
+"""What the screens say in Spanish: each marked text is translated, with the same blanks, and the compiled file is today's."""
+
+import gettext
+import re
+
+import pytest
+
+from bot.coaching.language import of_locale, read_in, say
+from bot.coaching.said import DAYS, MONTHS
+from tests import catalog
+
+PO = catalog.FOLDER / "es" / "LC_MESSAGES" / "shoulder.po"
+TEXTS = catalog.read(PO)
+MARKED = catalog.marked()
+BLANK = re.compile(r"\{\w+\}")
+
+
+def test_every_marked_text_is_translated() -> None:
+    """Nothing that the code marks is left without its Spanish."""
+    assert [(text, place) for text, place in MARKED.items() if not TEXTS.get(text)] == []
+
+
+def test_nothing_is_translated_that_nobody_says() -> None:
+    """But the names of days and months, which are said by their number."""
+    by_number = {*DAYS, *MONTHS, *catalog.MONTHS}
+
+    assert set(TEXTS) - {""} - set(MARKED) - by_number == set()
+
+
+@pytest.mark.parametrize("text", [text for text in TEXTS if text])
+def test_a_translation_has_the_same_blanks(text: str) -> None:
+    """What is filled in has its place in both languages, and markup is kept."""
+    assert sorted(BLANK.findall(text)) == sorted(BLANK.findall(TEXTS[text]))
+    assert text.count("`") == TEXTS[text].count("`")
+
+
+def test_the_compiled_file_is_todays() -> None:
+    """`python -m tests.catalog` was run after the last change."""
+    assert PO.with_suffix(".mo").read_bytes() == catalog.compiled(TEXTS)
+
+
+def test_gettext_reads_what_was_compiled() -> None:
+    """The standard library's own reader finds each text."""
+    with PO.with_suffix(".mo").open("rb") as file:
+        read = gettext.GNUTranslations(file)
+
+    assert {text: read.gettext(text) for text in TEXTS if text} == {text: said for text, said in TEXTS.items() if text}
+
+
+def test_a_text_is_said_in_the_readers_language() -> None:
+    """Spanish inside, English outside; what nobody has translated stays English."""
+    with read_in("es"):
+        inside, unknown = say("Step {number} of {count}", number=2, count=5), say("Not in any catalog")
+
+    assert (inside, unknown, say("Not today")) == ("Paso 2 de 5", "Not in any catalog", "Not today")
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("es-419", "es"), ("es_MX", "es"), ("en-GB", "en"), ("fr-FR", "en"), ("", "en"), (None, "en")],
+)
+def test_a_language_is_taken_from_slacks_locale(locale: str | None, language: str) -> None:
+    """Whatever the app does not speak is English."""
+    assert of_locale(locale) == language
+
+
+def test_a_button_fits_in_spanish() -> None:
+    """Titles of forms have 24 characters at most; what is cut there reads badly."""
+    titles = ("Who can read it", "Read or edit", "The agreement", "A small success", "Before it goes", "A hard day")
+
+    assert [TEXTS[each] for each in titles if len(TEXTS[each]) > 24] == []
