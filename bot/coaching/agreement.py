@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.coaching.records import Retention, days_in_words
+from bot.coaching.language import say
+from bot.coaching.records import OFFERED, Retention, days_in_words
 
 
 @dataclass(frozen=True)
@@ -27,29 +28,50 @@ def version_of(text: int, terms: int) -> str:
 def table(terms: Terms) -> str:
     """One line for each class of record: what it is, how long, who sees it. Nothing is promised that is not so."""
     keep = terms.retention
-    return "\n".join(
-        (
-            f"• *What you answer*: {days_in_words(keep.words)}, sealed. You, and whoever you pick, one by one. "
-            "A goal: you and your coach.",
-            f"• *That you were asked and answered, and who read it*: {days_in_words(keep.facts)}. You. Whoever asked sees "
-            "“answered” or “not yet”. Your program lead sees who read it and a count of people in fives, never the words.",
-            f"• *Small successes*: {days_in_words(keep.celebrations)} here. Everybody in <#{terms.channel}>, or your coach "
-            "alone, once you send them. Your coach can add a sentence.",
-            f"• *What I sent you, and when*: {days_in_words(keep.deliveries)}. You.",
-            f"• *Your yes, and what was done with records*: {days_in_words(keep.audit)}. You, and your program lead.",
-            _people(terms),
-            _hold(terms),
-        )
+    lines = (
+        say(
+            "*What you answer*: {days}, sealed. You, and whoever you pick, one by one. A goal: you and your coach.",
+            days=_days(keep.words),
+        ),
+        say(
+            "*That you were asked and answered, and who read it*: {days}. You. Whoever asked sees “answered” or “not yet”. "
+            "Your program lead sees who read it and a count of people in fives, never the words.",
+            days=_days(keep.facts),
+        ),
+        say(
+            "*Small successes*: {days} here. Everybody in {channel}, or your coach alone, once you send them. Your coach "
+            "can add a sentence.",
+            days=_days(keep.celebrations),
+            channel=f"<#{terms.channel}>",
+        ),
+        say("*What I sent you, and when*: {days}. You.", days=_days(keep.deliveries)),
+        say("*Your yes, and what was done with records*: {days}. You, and your program lead.", days=_days(keep.audit)),
+        _people(terms),
+        _hold(terms),
     )
+    return "\n".join(f"• {line}" for line in lines)
+
+
+def _days(kept: int) -> str:
+    return say(days_in_words(kept)) if kept in OFFERED else say("{count} days", count=kept)
 
 
 def _people(terms: Terms) -> str:
+    coach, supervisor = f"<@{terms.coach}>", f"<@{terms.supervisor}>"
     if terms.coach == terms.supervisor:
-        return f"• <@{terms.coach}> is your coach and your supervisor. Nothing is shared with them unless you pick it."
-    return f"• Your coach is <@{terms.coach}>. Your supervisor is <@{terms.supervisor}>. They see only what you pick."
+        return say(
+            "{coach} is your coach and your supervisor. Nothing is shared with them unless you pick it.", coach=coach
+        )
+    return say(
+        "Your coach is {coach}. Your supervisor is {supervisor}. They see only what you pick.",
+        coach=coach,
+        supervisor=supervisor,
+    )
 
 
 def _hold(terms: Terms) -> str:
     if terms.held_since:
-        return f"• A legal hold is on your records since {terms.held_since}. Nothing is deleted until it ends."
-    return "• A legal hold can stop all deleting. If one is put on your records, App Home tells you."
+        return say(
+            "A legal hold is on your records since {day}. Nothing is deleted until it ends.", day=terms.held_since
+        )
+    return say("A legal hold can stop all deleting. If one is put on your records, App Home tells you.")

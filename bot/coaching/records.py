@@ -4,16 +4,17 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from bot.coaching.errors import BadChoice
+from bot.coaching.language import mark
 
 SHORTEST_DAYS, LONGEST_DAYS = 7, 3660  # a week; ten years
 OFFERED = {
-    30: "30 days",
-    90: "90 days",
-    180: "6 months",
-    365: "1 year",
-    730: "2 years",
-    1095: "3 years",
-    2555: "7 years",
+    30: mark("30 days"),
+    90: mark("90 days"),
+    180: mark("6 months"),
+    365: mark("1 year"),
+    730: mark("2 years"),
+    1095: mark("3 years"),
+    2555: mark("7 years"),
 }
 
 

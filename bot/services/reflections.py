@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import guard, paths, schedule
 from bot.coaching.audience import Audience, Circle, choices, reader_of, starting
 from bot.coaching.errors import BadChoice, NotFound, OnHold
+from bot.coaching.language import say
 from bot.coaching.paths import Path, Screen, Step
 from bot.coaching.prompts import Library
 from bot.coaching.questions import Format
@@ -233,7 +234,7 @@ async def _path(session: AsyncSession, library: Library, reflection: Reflection,
     named = [
         f"<@{reader}>" for each in offered if (reader := reader_of(each, nudges.circle(enrollment, nudge.asked_by)))
     ]
-    readers = "only you, or " + " or ".join(named) + ", as you pick"
+    readers = say("only you, or {named}, as you pick", named=say(" or ").join(named))
     said = {"asker": f"<@{nudge.asked_by}>", "topic": library.topics[nudge.topic].title, "readers": readers}
     return paths.asked_for(path, library.paths["asked"], said)
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.coaching.errors import BadChoice, NotFound
+from bot.coaching.language import say
 from bot.coaching.paths import Path
 from bot.coaching.people import may_be_requested
 from bot.coaching.prompts import Library, Prompt
@@ -71,11 +72,13 @@ def menu(library: Library, *, coaches: bool = False) -> Block:
     topics = [option(each.title, f"topic:{key}") for key, each in library.topics.items() if each.in_use]
     paths = [option(each.title, f"path:{key}") for key, each in library.paths.items() if _offers(each, coaches)]
     groups = [
-        {"label": plain(kind), "options": each} for kind, each in (("A path", paths), ("A topic", topics)) if each
+        {"label": plain(kind), "options": each}
+        for kind, each in ((say("A path"), paths), (say("A topic"), topics))
+        if each
     ]
     element = {"type": "static_select", "option_groups": groups}
-    blocks = [input_block(TOPIC, "What would you like to think about?", element)]
-    return modal(ids.MENU_FORM, "Check in now", blocks, submit="Start", close="Cancel")
+    blocks = [input_block(TOPIC, say("What would you like to think about?"), element)]
+    return modal(ids.MENU_FORM, say("Check in now"), blocks, submit=say("Start"), close=say("Cancel"))
 
 
 def _offers(path: Path, coaches: bool) -> bool:

@@ -4,21 +4,24 @@ from collections.abc import Mapping
 
 from bot.coaching import wellbeing
 from bot.coaching.errors import BadChoice
+from bot.coaching.language import mark, say
 from bot.coaching.questions import Format, Path, Step
 from bot.coaching.wellbeing import Next
 from bot.slack import ids
 from bot.slack.blocks import Block, checkboxes, context, escape, header, input_block, modal, radio, section, text_input
 from bot.slack.forms.reading import AtField, View, given
 
-NOT_KEPT = "Nothing here is kept: not your answers, and not that you were here. You can leave any of it empty."
-GONE = "Your answers are gone already. Nobody saw them."
+NOT_KEPT = mark("Nothing here is kept: not your answers, and not that you were here. You can leave any of it empty.")
+GONE = mark("Your answers are gone already. Nobody saw them.")
 
 
 def ask(path: Path) -> Block:
     """Everything that is asked, on one page."""
     asked, _, _ = wellbeing.halves(path)
     blocks = [section(each.text) if each.format is Format.INFO else _question(each) for each in asked]
-    return modal(ids.WELLBEING_FORM, path.title, [*blocks, context(NOT_KEPT)], submit="Next", close="Close")
+    return modal(
+        ids.WELLBEING_FORM, path.title, [*blocks, context(say(NOT_KEPT))], submit=say("Next"), close=say("Close")
+    )
 
 
 def _question(step: Step) -> Block:
@@ -52,10 +55,10 @@ def people(path: Path, *, heavy: bool, eap: str, coach: str, coach_supervises: b
     """People who can help, whatever was answered; first and larger when it is heavy."""
     _, step, more = wellbeing.halves(path)
     helpers = wellbeing.naming(step, escape(eap), f"<@{coach}>").text
-    first = [header("You are not alone with this"), section(f"*{helpers}*")] if heavy else [section(helpers)]
-    both = f" <@{coach}> is your supervisor, too." if coach_supervises else ""
-    blocks = [*first, context(GONE + both), input_block(more.id, more.text, _more(more), optional=True)]
-    return modal(ids.WELLBEING_NEXT_FORM, path.title, blocks, submit="Go on", close="Close")
+    first = [header(say("You are not alone with this")), section(f"*{helpers}*")] if heavy else [section(helpers)]
+    both = " " + say("{coach} is your supervisor, too.", coach=f"<@{coach}>") if coach_supervises else ""
+    blocks = [*first, context(say(GONE) + both), input_block(more.id, more.text, _more(more), optional=True)]
+    return modal(ids.WELLBEING_NEXT_FORM, path.title, blocks, submit=say("Go on"), close=say("Close"))
 
 
 def _more(step: Step) -> Block:

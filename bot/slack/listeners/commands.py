@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from bot.coaching import days_away, messages, schedule
 from bot.coaching.days_away import Away
 from bot.coaching.errors import BadChoice, NotAllowed, TooLong
+from bot.coaching.language import say
 from bot.coaching.people import Role, may_be_requested
 from bot.coaching.prompts import Library
 from bot.services import digests, enrollments, programs, standing
@@ -164,10 +165,12 @@ async def pause(desk: Desk, heard: Heard, rest: str) -> None:
         else:
             await enrollments.pause(session, workspace, person, until=until, now=now)
     if days:
-        when = f" Your next question comes {schedule.moment_in_words(next_at, zone)}." if next_at else ""
+        comes = schedule.moment_in_words(next_at, zone) if next_at else ""
+        when = " " + say("Your next question comes {when}.", when=comes) if comes else ""
         await heard.tell(f"You are away {days_away.in_words(Away(*days))}. {NOTHING_THEN}{when}")
     elif until:
-        await heard.tell(f"I will go quiet. Nobody gets told. I am back {schedule.moment_in_words(until, zone)}.")
+        back = schedule.moment_in_words(until, zone)
+        await heard.tell(say("I will go quiet. Nobody gets told. I am back {when}.", when=back))
     else:
         await heard.tell(desk.library.boundaries["pause"])
     homes.redraw(desk, heard)
@@ -183,19 +186,16 @@ async def resume(desk: Desk, heard: Heard, _: str) -> None:
     async with desk.database.begin() as session:
         opens = await enrollments.resume(session, heard.workspace, heard.person, now=desk.clock())
         enrollment = await enrollments.accepted(session, heard.workspace, heard.person)
-    when = (
-        f"Your next question comes {schedule.moment_in_words(opens, enrollment.zone)}."
-        if opens
-        else "Ask when you like."
-    )
-    await heard.tell(f"Welcome back. {when}")
+    comes = schedule.moment_in_words(opens, enrollment.zone) if opens else ""
+    when = say("Your next question comes {when}.", when=comes) if comes else say("Ask when you like.")
+    await heard.tell(f"{say('Welcome back.')} {when}")
     homes.redraw(desk, heard)
 
 
 async def leave(desk: Desk, heard: Heard, _: str) -> None:
     """Leave at once."""
     left = await homes.say_goodbye(desk, heard)
-    await heard.tell(leaving.LEFT, leaving.said(left))
+    await heard.tell(say(leaving.LEFT), leaving.said(left))
     homes.redraw(desk, heard)
 
 

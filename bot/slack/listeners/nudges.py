@@ -1,6 +1,7 @@
 """Answer a nudge: reflect now, later, or not today; and walk a path step by step."""
 
 from bot.coaching import schedule
+from bot.coaching.language import say
 from bot.coaching.messages import NO_RUSH
 from bot.services import boundaries, celebrations, finishing, nudges, reflections, silences
 from bot.services.reflections import Page
@@ -43,8 +44,8 @@ async def later(desk: Desk, heard: Heard) -> None:
     async with desk.database.begin() as session:
         due_at = await nudges.later(session, heard.workspace, heard.person, heard.value, now=desk.clock())
         _, enrollment = await nudges.own_nudge(session, heard.workspace, heard.person, heard.value)
-    when = f"No rush. I will bring it back {schedule.moment_in_words(due_at, enrollment.zone)}." if due_at else NO_RUSH
-    await heard.tell(when)
+    back = schedule.moment_in_words(due_at, enrollment.zone) if due_at else ""
+    await heard.tell(say("No rush. I will bring it back {when}.", when=back) if back else say(NO_RUSH))
 
 
 async def not_today(desk: Desk, heard: Heard) -> None:
@@ -104,7 +105,7 @@ async def save_step(desk: Desk, heard: Heard) -> Answer:
             return update(stopped(stop))
         if page.screen is None and not page.answered:
             await finishing.let_go(session, heard.workspace, heard.person, reflection_id, now=desk.clock())
-            return update(said("That is fine", desk.library.boundaries["skip_ok"]))
+            return update(said(say("That is fine"), desk.library.boundaries["skip_ok"]))
     return update(draw(page))
 
 
