@@ -1,7 +1,7 @@
 """When what belongs to a coaching session comes: its cue prompts and its digest, a day before it."""
 
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,15 @@ FARTHEST = timedelta(days=366)
 AT_SESSION = "at my next session"
 """A time to check back that is on offer where a session has a date."""
 _WEEKEND = (5, 6)
+
+
+@dataclass(frozen=True)
+class NextSession:
+    """The session that comes next: with which coach, when (UTC), and who of the two set the date."""
+
+    coach: str
+    at: datetime
+    set_by: str
 
 
 def check_date(at: datetime, now: datetime) -> None:

@@ -7,8 +7,8 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.digest_times import SESSIONS
+from bot.db.session_tables import CoachingSession
 from bot.db.tables import Coach, Delivery, Enrollment
-from bot.db.tables_sessions import CoachingSession
 from bot.db.turns import held
 
 

@@ -20,8 +20,8 @@ from bot.db.tables import (
     Read,
     Reflection,
 )
-from bot.db.tables_wire import Inbound
 from bot.db.turns import held, writes
+from bot.db.wire_tables import Inbound
 
 OF_THEIR_OWN = "own:"  # the occasion of a nudge that somebody wanted for themselves
 

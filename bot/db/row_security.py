@@ -8,17 +8,7 @@ from sqlalchemy import DDL, Connection, Table, column, exists, func, or_, select
 from sqlalchemy.exc import DBAPIError
 
 from bot.cannot_start import CannotStart
-from bot.db import (  # noqa: F401 - so that Base knows them
-    celebration_tables,
-    library_tables,
-    partner_tables,
-    people_tables,
-    record_tables,
-    tables,
-    tables_goals,
-    tables_sessions,
-    tables_wire,
-)
+from bot.db import every_table  # noqa: F401 - so that Base knows them
 from bot.db.base import Base
 from bot.db.engine import EVERYBODYS, WHOSE, Database
 

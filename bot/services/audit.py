@@ -8,9 +8,9 @@ from sqlalchemy import desc, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.celebration_tables import CelebrationRead
+from bot.db.goal_tables import Goal, GoalRead
 from bot.db.record_tables import Audited
 from bot.db.tables import Ask, Celebration, CheckIn, Enrollment, Read
-from bot.db.tables_goals import Goal, GoalRead
 from bot.services import words
 
 LATELY = timedelta(days=28)

@@ -11,8 +11,8 @@ from bot.coaching.errors import BadChoice, NotFound, OnHold, TooLong
 from bot.coaching.language import say
 from bot.db import in_slack, queries
 from bot.db.celebration_tables import CelebrationRead
+from bot.db.goal_tables import GoalRead
 from bot.db.tables import CheckIn, Enrollment, Read, Reflection
-from bot.db.tables_goals import GoalRead
 from bot.services import nudges, outbox, sessions, words
 from bot.services.enrollments import ever
 from bot.services.words import Line

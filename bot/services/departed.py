@@ -7,8 +7,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.people import Standing
 from bot.db.celebration_tables import CoachNote
+from bot.db.goal_tables import Goal
 from bot.db.partner_tables import ParentPartner
 from bot.db.people_tables import Language, Whereabouts
+from bot.db.session_tables import CoachingSession
 from bot.db.tables import (
     Agreement,
     Ask,
@@ -22,8 +24,6 @@ from bot.db.tables import (
     Program,
     Reflection,
 )
-from bot.db.tables_goals import Goal
-from bot.db.tables_sessions import CoachingSession
 from bot.services import forgetting, partner_records
 from bot.services.purging import not_held
 

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import digest_times, schedule
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.db import queries
+from bot.db.session_tables import CoachingSession
 from bot.db.tables import Coach, Digest, Program
-from bot.db.tables_sessions import CoachingSession
 from bot.services import calendars
 
 WEEKDAYS = range(7)

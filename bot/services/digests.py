@@ -14,8 +14,8 @@ from bot.coaching.messages import WeeklyDigest
 from bot.coaching.prompts import Library
 from bot.db import due, in_slack, queries
 from bot.db.once import insert_once
+from bot.db.session_tables import CoachingSession
 from bot.db.tables import CheckIn, Coach, Digest, Enrollment
-from bot.db.tables_sessions import CoachingSession
 from bot.services import calendars, checkins, digest_times, goals_shown, outbox, sessions, words
 from bot.services.goal_words import Showing
 from bot.services.outbox import Kind

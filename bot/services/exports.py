@@ -18,8 +18,8 @@ from bot.coaching import csv_cells
 from bot.coaching.audience import Audience
 from bot.db import queries, successes
 from bot.db.people_tables import Whereabouts
+from bot.db.session_tables import CoachingSession
 from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Delivery, Enrollment, Nudge, Reflection
-from bot.db.tables_sessions import CoachingSession
 from bot.services import audit, goals_exported, languages, partner_records, partners, words
 from bot.services.audit import Deed
 from bot.services.outbox import CHANGES

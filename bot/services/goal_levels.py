@@ -9,8 +9,8 @@ from bot.coaching import goals as rules
 from bot.coaching import schedule
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.prompts import Library
+from bot.db.goal_tables import Goal, GoalLevel, GoalWording
 from bot.db.tables import Enrollment
-from bot.db.tables_goals import Goal, GoalLevel, GoalWording
 from bot.services import goal_words
 from bot.services.goal_words import Level, Showing
 from bot.services.goals_between import follow, latest, must_be_free, theirs, who_may_write

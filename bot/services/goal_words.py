@@ -14,9 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.errors import NotFound
 from bot.db.door import through_the_door
+from bot.db.goal_tables import Goal, GoalLevel, GoalRead, GoalWording
 from bot.db.once import insert_once, put_each
 from bot.db.sealed import place_of_goal, unseal
-from bot.db.tables_goals import Goal, GoalLevel, GoalRead, GoalWording
 from bot.services.own_keys import key_of, seal_for
 from bot.services.words import FOR_RECORDS
 

@@ -13,7 +13,7 @@ from bot.coaching.people import may_be_requested
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.base import new_id
-from bot.db.tables_goals import Goal, GoalWording
+from bot.db.goal_tables import Goal, GoalWording
 from bot.services import goal_words
 from bot.services.goal_words import Showing
 from bot.services.goals_between import follow, latest, must_have_room, tell_the_other, theirs, who_may_write, write

@@ -10,8 +10,8 @@ from bot.coaching import schedule
 from bot.coaching.errors import NotAllowed, NotEnrolled, NotFound, OnHold
 from bot.coaching.prompts import Library
 from bot.db import queries
+from bot.db.goal_tables import Goal, GoalRead
 from bot.db.tables import Enrollment
-from bot.db.tables_goals import Goal, GoalRead
 from bot.services import agreements, goal_words, outbox
 from bot.services.enrollments import accepted, ever
 from bot.services.goal_words import Showing, Worded

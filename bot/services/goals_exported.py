@@ -7,8 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.goal_tables import Goal, GoalRead
 from bot.db.tables import Enrollment
-from bot.db.tables_goals import Goal, GoalRead
 from bot.services import goal_words
 from bot.services.goal_words import Level, Showing, Worded
 

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.goals import GoalState
 from bot.coaching.records import Retention
-from bot.db.tables_goals import Goal, GoalLevel, GoalRead, GoalWording
+from bot.db.goal_tables import Goal, GoalLevel, GoalRead, GoalWording
 from bot.services import goal_words, goals_between
 from bot.services.goals_shown import OPEN
 from bot.services.purging import free, held_people, not_held, run

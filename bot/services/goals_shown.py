@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import goals as rules
 from bot.coaching.goals import GoalState
 from bot.db import queries
+from bot.db.goal_tables import Goal, GoalRead
 from bot.db.tables import Enrollment
-from bot.db.tables_goals import Goal, GoalRead
 from bot.services import checkins, goal_words
 from bot.services.goal_words import Level, Showing, Worded
 

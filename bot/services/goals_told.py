@@ -4,8 +4,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.goals import GoalState
 from bot.coaching.messages import GoalWaits
+from bot.db.goal_tables import Goal
 from bot.db.tables import Enrollment
-from bot.db.tables_goals import Goal
 from bot.services.actions import Settle
 from bot.services.claims import Claim
 from bot.services.outbox import State

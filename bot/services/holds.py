@@ -10,10 +10,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching.errors import CoachingError, NotAllowed, OnHold
 from bot.db import queries
 from bot.db.celebration_tables import CoachNote
+from bot.db.goal_tables import Goal, GoalRead
 from bot.db.partner_tables import ParentPartner
 from bot.db.record_tables import Audited, LegalHold
 from bot.db.tables import Answer, Ask, Celebration, CheckIn, Coach, Enrollment, Program, Read, Reflection
-from bot.db.tables_goals import Goal, GoalRead
 from bot.db.turns import held, take_turn
 from bot.services import audit, goal_words, words
 

@@ -6,7 +6,7 @@ from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.once import insert_once
-from bot.db.tables_wire import Inbound
+from bot.db.wire_tables import Inbound
 
 REMEMBERED = timedelta(days=1)
 

@@ -13,9 +13,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.evaluation import FAMILIES, FAMILIES_HIGH, SAID, SAID_HIGH, WITH_GOAL
 from bot.coaching.practice import HIGH, PREFIX
+from bot.db.goal_tables import Goal, GoalLevel
 from bot.db.partner_tables import FamilyMark, ParentPartner
 from bot.db.tables import CheckIn, Enrollment, Reflection
-from bot.db.tables_goals import Goal, GoalLevel
 from bot.services import goal_words, partner_words, words
 
 People = dict[str, set[str]]

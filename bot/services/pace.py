@@ -12,7 +12,7 @@ from sqlalchemy import case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.once import insert_once
-from bot.db.tables_wire import Pace
+from bot.db.wire_tables import Pace
 
 A_SECOND = timedelta(seconds=1)
 

@@ -17,7 +17,9 @@ from bot.coaching.people import Standing
 from bot.coaching.records import Retention
 from bot.coaching.small_groups import month_before
 from bot.db.celebration_tables import CelebrationRead, CoachNote
+from bot.db.goal_tables import Goal, GoalRead
 from bot.db.record_tables import Audited, LegalHold, PublishedFigures, PublishedMeasures
+from bot.db.session_tables import CoachingSession
 from bot.db.tables import (
     Agreement,
     Answer,
@@ -31,8 +33,6 @@ from bot.db.tables import (
     Read,
     Reflection,
 )
-from bot.db.tables_goals import Goal, GoalRead
-from bot.db.tables_sessions import CoachingSession
 from bot.services import memories, outbox
 from bot.services.celebrations import withdraw as take_out
 from bot.services.nudges import CHECK_BACK

@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import queries
 from bot.db.engine import Database
+from bot.db.goal_tables import Goal
 from bot.db.tables import Celebration, CheckIn, Enrollment, Reflection
-from bot.db.tables_goals import Goal
 from bot.db.turns import take_turn
 from bot.services import (
     audit,

@@ -17,10 +17,11 @@ from bot.coaching.paths import Path
 from bot.coaching.people import Standing
 from bot.coaching.prompts import Library
 from bot.coaching.schedule import Window
+from bot.coaching.sessions import NextSession
 from bot.db import queries
 from bot.db.base import new_id
+from bot.db.session_tables import CoachingSession
 from bot.db.tables import CheckIn, Coach, Delivery, Digest, Enrollment, Nudge, Reflection
-from bot.db.tables_sessions import CoachingSession
 from bot.services import calendars, memories, nudges, outbox
 from bot.services.enrollments import accepted, hours_of
 from bot.services.outbox import State
@@ -68,18 +69,23 @@ async def cancel(session: AsyncSession, workspace: str, by: str, caseworker: str
     await _over(session, await _theirs(session, workspace, by, caseworker), now)
 
 
-async def next_of(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> CoachingSession | None:
+async def next_of(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> NextSession | None:
     """This caseworker's next session with the coach whom they have now."""
     wanted = _standing(now).where(
         CoachingSession.enrollment_id == enrollment.id, CoachingSession.coach == enrollment.coach
     )
-    return (await session.scalars(wanted.limit(1))).one_or_none()
+    found = (await session.scalars(wanted.limit(1))).one_or_none()
+    return _value(found) if found else None
 
 
-async def next_with(session: AsyncSession, workspace: str, coach: str, *, now: datetime) -> dict[str, CoachingSession]:
+async def next_with(session: AsyncSession, workspace: str, coach: str, *, now: datetime) -> dict[str, NextSession]:
     """The next sessions of this coach, by enrollment."""
     wanted = _standing(now).where(CoachingSession.workspace == workspace, CoachingSession.coach == coach)
-    return {each.enrollment_id: each for each in await session.scalars(wanted)}
+    return {each.enrollment_id: _value(each) for each in await session.scalars(wanted)}
+
+
+def _value(row: CoachingSession) -> NextSession:
+    return NextSession(row.coach, row.at, row.set_by)
 
 
 async def of_cues(session: AsyncSession, nudge: Nudge) -> CoachingSession | None:

@@ -12,9 +12,9 @@ from bot.coaching.errors import NotFound
 from bot.coaching.people import Role
 from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
+from bot.coaching.sessions import NextSession
 from bot.db import queries, successes
 from bot.db.tables import Celebration, CheckIn, Coach, Enrollment, Nudge, Reflection
-from bot.db.tables_sessions import CoachingSession
 from bot.services import (
     audit,
     calendars,
@@ -75,7 +75,7 @@ class Mine:
     older: str | None = None
     paged: bool = False
     by_others: tuple[audit.Done, ...] = ()
-    session: CoachingSession | None = None
+    session: NextSession | None = None
     goals: tuple[Shown, ...] = ()
     going: Going | None = None
 
@@ -117,7 +117,7 @@ class Corner:
     held_since: datetime | None
     month: figures.Month | None
     closed_ahead: tuple[date, ...] = ()
-    sessions: Mapping[str, CoachingSession] = field(default_factory=dict)
+    sessions: Mapping[str, NextSession] = field(default_factory=dict)
     goals: tuple[GoalsOf, ...] = ()
     before_sessions: bool = False
     partner: reviews.Part | None = None

@@ -2,7 +2,7 @@
 
 from bot.coaching import schedule
 from bot.coaching.people import Role
-from bot.db.tables_sessions import CoachingSession
+from bot.coaching.sessions import NextSession
 from bot.services.standing import Corner, Mine
 from bot.slack import ids
 from bot.slack.blocks import Block, actions, button, context, section
@@ -51,6 +51,6 @@ def digest(corner: Corner) -> list[Block]:
     ]
 
 
-def _when(found: CoachingSession, zone: str, reader: str) -> str:
+def _when(found: NextSession, zone: str, reader: str) -> str:
     who = "you" if found.set_by == reader else f"<@{found.set_by}>"
     return f"*{schedule.moment_in_words(found.at, zone)}* (set by {who})"

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db.engine import Database, address
 from bot.db.once import insert_once
 from bot.db.tables import Enrollment, Nudge, Program
-from bot.db.tables_wire import Inbound
+from bot.db.wire_tables import Inbound
 from tests.db.rows import NOW, WORKSPACE, enrollment, keep, nudge, program
 
 

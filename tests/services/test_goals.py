@@ -11,8 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching.errors import NotAllowed, OnHold
 from bot.coaching.goals import GoalState
 from bot.db.engine import Database
+from bot.db.goal_tables import Goal, GoalLevel, GoalRead, GoalWording
 from bot.db.tables import Enrollment, Nudge, Program
-from bot.db.tables_goals import Goal, GoalLevel, GoalRead, GoalWording
 from bot.services import (
     audit,
     beat,

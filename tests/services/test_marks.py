@@ -9,9 +9,9 @@ from bot.coaching import practice
 from bot.coaching.errors import BadChoice, NotFound, OnHold
 from bot.coaching.practice import Gap
 from bot.db.engine import Database
+from bot.db.goal_tables import Goal
 from bot.db.partner_tables import FamilyMark
 from bot.db.tables import CheckIn, Enrollment
-from bot.db.tables_goals import Goal
 from bot.services import beat, evaluation, goal_words, holds, partners, records, reviews, words
 from bot.services.goal_words import Level
 from tests.db.rows import WORKSPACE, draft, enrollment

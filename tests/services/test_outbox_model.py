@@ -18,7 +18,7 @@ from sqlalchemy import delete, select
 from bot.db.base import new_id
 from bot.db.engine import Database
 from bot.db.tables import Delivery
-from bot.db.tables_wire import Pace
+from bot.db.wire_tables import Pace
 from bot.services import claims, outbox
 from bot.services.claims import Claim
 from bot.services.messenger import Posted

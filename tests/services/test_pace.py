@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from bot.db.engine import Database
-from bot.db.tables_wire import Pace
+from bot.db.wire_tables import Pace
 from bot.services import pace
 from bot.services.pace import Limit, Way, after_taking, free, next_free
 from tests.world import MONDAY_9_29 as NOW

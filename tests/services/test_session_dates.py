@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.coaching.audience import Audience
 from bot.db.engine import Database
+from bot.db.session_tables import CoachingSession
 from bot.db.tables import Delivery, Nudge
-from bot.db.tables_sessions import CoachingSession
 from bot.services import exports, going, nudges, records, sessions
 from bot.services.exports import Officer
 from bot.services.outbox import State

@@ -17,10 +17,10 @@ from bot.coaching.prompts import Library
 from bot.coaching.records import Retention
 from bot.coaching.reviewing import Verdict
 from bot.coaching.schedule import Rhythm
+from bot.coaching.sessions import NextSession
 from bot.coaching.small_groups import Figures
 from bot.coaching.small_success import Where
 from bot.db.tables import Celebration, CheckIn, Enrollment
-from bot.db.tables_sessions import CoachingSession
 from bot.services import reviews
 from bot.services.audit import Asked as OftenAsked
 from bot.services.audit import Log, Reading
@@ -368,9 +368,9 @@ def what_goes(words: str) -> Going:
     return Going("UCORA", NOW, week, tuple(Held(f"{number:032}", "kin", lines) for number in range(10)))
 
 
-def session_date() -> CoachingSession:
+def session_date() -> NextSession:
     """A date that a coach has set."""
-    return CoachingSession(id=ID, enrollment_id=ID, coach="UCORA", at=NOW, set_by="UCORA", set_at=NOW)
+    return NextSession(coach="UCORA", at=NOW, set_by="UCORA")
 
 
 def checkin() -> CheckIn:

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from bot.db import celebration_tables, library_tables, record_tables, tables, tables_goals, tables_sessions, tables_wire  # noqa: F401 - so that Base knows them
+from bot.db import every_table  # noqa: F401 - so that Base knows them
 from bot.db.base import Base
 from bot.db.migrate import is_ours, render_item
 
