@@ -18,7 +18,7 @@ still learn of the last person when a number passes a multiple of five; no round
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 SMALLEST = 5
 
@@ -47,6 +47,15 @@ def figures(members: int, shared_by_topic: Mapping[str, Set[str]]) -> Figures:
         shared=at_least(len(shared), members),
         topics={topic: count for topic, count in sorted(shown.items()) if count is not None},
     )
+
+
+def end_of(month: date) -> datetime:
+    """The first moment, in UTC, after the month that begins on this day.
+
+    >>> end_of(date(2026, 12, 1)).isoformat()
+    '2027-01-01T00:00:00+00:00'
+    """
+    return datetime.combine((month + timedelta(days=31)).replace(day=1), time(), UTC)
 
 
 def month_before(day: date) -> date:

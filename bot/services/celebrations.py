@@ -6,17 +6,16 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, schedule, small_success
-from bot.coaching.errors import NotFound, OnHold, TooLong, TooSoon
+from bot.coaching.errors import NotFound, TooLong, TooSoon
 from bot.coaching.language import mark
 from bot.coaching.small_success import Where
 from bot.db import in_slack, queries, successes
 from bot.db.tables import Celebration, CheckIn, Enrollment
-from bot.services import checkins, coach_notes, outbox, words
-from bot.services.enrollments import accepted
+from bot.services import checkins, coach_notes, holds, outbox, words
+from bot.services.enrollments import CHEER_IN_PRIVATE, accepted
 from bot.services.outbox import Kind
 
 LONGEST = 500
-TO_THE_COACH = "private"  # how somebody likes to be cheered on, as they said in the agreement
 ONE_A_WEEK = mark("You have one in the channel this week already.")
 
 
@@ -95,7 +94,7 @@ async def preview(
     celebration = await own(session, workspace, caseworker, celebration_id)
     enrollment = await queries.enrollment(session, celebration.enrollment_id)
     gone = celebration.approved_at is not None
-    private = celebration.reader is not None if gone else enrollment.cheer == TO_THE_COACH
+    private = celebration.reader is not None if gone else enrollment.cheer == CHEER_IN_PRIVATE
     room = await _has_room(session, enrollment, celebration, now)
     coach = celebration.reader or enrollment.coach
     return Preview(
@@ -140,8 +139,8 @@ async def approve(
     enrollment = await accepted(session, workspace, caseworker)
     gone = celebration.approved_at is not None
     same = said == await words.of_celebration(session, celebration, asking=caseworker)
-    if not same and await queries.held_since(session, workspace, caseworker) is not None:
-        raise OnHold
+    if not same:
+        await holds.must_be_free(session, workspace, caseworker)
     await _write(session, celebration, said, vouched=vouched or (same and celebration.vouched))
     if where is Where.LATER and not gone:
         return

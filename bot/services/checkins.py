@@ -7,13 +7,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, schedule
 from bot.coaching.audience import Audience, Circle, Part, choices, reader_of
-from bot.coaching.errors import BadChoice, NotFound, OnHold, TooLong
+from bot.coaching.errors import BadChoice, NotFound, TooLong
 from bot.coaching.language import say
 from bot.db import in_slack, queries
 from bot.db.celebration_tables import CelebrationRead
 from bot.db.goal_tables import GoalRead
 from bot.db.tables import CheckIn, Enrollment, Read, Reflection
-from bot.services import nudges, outbox, sessions, words
+from bot.services import holds, nudges, outbox, sessions, words
 from bot.services.enrollments import ever
 from bot.services.words import Line
 
@@ -78,8 +78,7 @@ async def edit(
 ) -> None:
     """Replace answers by step. Raises Rephrase, TooLong, OnHold or NotFound; then nothing is changed."""
     checkin, _ = await own(session, workspace, author, checkin_id)
-    if await queries.held_since(session, workspace, author) is not None:
-        raise OnHold
+    await holds.must_be_free(session, workspace, author)
     steps = {line.step for line in await words.of_checkin(session, checkin, asking=author, surface="edit", now=now)}
     if not set(changed) <= steps:
         raise NotFound

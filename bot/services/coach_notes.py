@@ -9,12 +9,12 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, small_success
-from bot.coaching.errors import NotAllowed, NotFound, OnHold, TooLong
+from bot.coaching.errors import NotAllowed, NotFound, TooLong
 from bot.coaching.small_success import Voice
 from bot.db import queries, successes
 from bot.db.celebration_tables import CoachNote
 from bot.db.tables import Celebration
-from bot.services import outbox, words
+from bot.services import holds, outbox, words
 from bot.services.outbox import Kind
 
 LONGEST = 300
@@ -67,8 +67,8 @@ async def write(
         mine = CoachNote(workspace=workspace, celebration_id=celebration.id, author=coach, written_at=now)
         session.add(mine)
         await session.flush()
-    elif await queries.held_since(session, workspace, coach) is not None:
-        raise OnHold
+    else:
+        await holds.must_be_free(session, workspace, coach)
     await words.note(session, mine, said, vouched=stood_for)
     if celebration.reader is not None:
         await outbox.enqueue(
@@ -100,8 +100,7 @@ async def withdraw_all(session: AsyncSession, workspace: str, author: str, *, no
     """
     places = await successes.written_to(session, workspace, author)
     for each in await queries.hold_enrollments(session, places):
-        if await queries.held_since(session, workspace, each.caseworker) is not None:
-            raise OnHold
+        await holds.must_be_free(session, workspace, each.caseworker)
     notes = await successes.notes_by(session, workspace, author)
     for note in notes:
         await withdraw(session, note, await session.get_one(Celebration, note.celebration_id), now=now)

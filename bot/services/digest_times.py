@@ -13,6 +13,7 @@ from bot.db.tables import Coach, Digest, Program
 from bot.services import calendars
 
 WEEKDAYS = range(7)
+FOR_COACHES = "The digest is for coaches. You have nobody to coach here yet."
 
 
 def day_and_time(coach: Coach, program: Program) -> tuple[int, time]:
@@ -28,7 +29,7 @@ async def choose(session: AsyncSession, workspace: str, person: str, wish: str |
     """
     coach, program = await session.get(Coach, (workspace, person)), await queries.program(session, workspace)
     if coach is None or program is None:
-        raise NotAllowed("The digest is for coaches. You have nobody to coach here yet.")
+        raise NotAllowed(FOR_COACHES)
     if digest_times.day_and_time(wish, program.digest_day, program.digest_at)[0] not in WEEKDAYS:
         raise BadChoice
     coach.digest_wish = wish

@@ -1,6 +1,6 @@
-"""Give each coach, once a week, what their people chose to share."""
+"""Give each coach, once a week or before each session, what their people chose to share."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -19,6 +19,7 @@ from bot.db.tables import CheckIn, Coach, Digest, Enrollment
 from bot.services import calendars, checkins, digest_times, goals_shown, outbox, sessions, words
 from bot.services.goal_words import Showing
 from bot.services.outbox import Kind
+from bot.services.words import Line
 
 WEEK = timedelta(days=7)
 GOOD_FOR = timedelta(days=2)
@@ -139,7 +140,7 @@ async def coming(session: AsyncSession, library: Library, workspace: str, coach:
     """The digest as it would be if it went now, for the coach to look at; raises NotAllowed for anybody else."""
     row = await session.get(Coach, (workspace, coach))
     if row is None or not await _coaches_anyone(session, row):
-        raise NotAllowed("The digest is for coaches. You have nobody to coach here yet.")
+        raise NotAllowed(digest_times.FOR_COACHES)
     week, begins = schedule.week_of(row.next_digest_at, row.zone), await since(session, row, row.next_digest_at)
     made = Digest(workspace=workspace, coach=coach, week=week, zone=row.zone, since=begins, until=now)
     return await _compose(session, library, made, await _to_share(session, made, until=now), surface="preview", now=now)
@@ -192,20 +193,16 @@ async def _beside(session: AsyncSession, people: Sequence[Enrollment], made: Dig
 
 
 async def _shared(session: AsyncSession, checkin: CheckIn, made: Digest, surface: str, now: datetime) -> list[Shared]:
-    lines = await words.of_checkin(session, checkin, asking=made.coach, surface=surface, digest_id=made.id, now=now)
-    return [
-        Shared(
-            checkin.id,
-            checkin.author,
-            checkin.topic,
-            checkin.strategy,
-            line.question,
-            line.words,
-            line.role,
-            checkin.made_at,
-        )
-        for line in lines
-    ]
+    return as_shared(
+        checkin,
+        await words.of_checkin(session, checkin, asking=made.coach, surface=surface, digest_id=made.id, now=now),
+    )
+
+
+def as_shared(checkin: CheckIn, lines: Iterable[Line]) -> list[Shared]:
+    """These lines of a check-in, as the digest's rules know them."""
+    facts = (checkin.author, checkin.topic, checkin.strategy)
+    return [Shared(checkin.id, *facts, line.question, line.words, line.role, checkin.made_at) for line in lines]
 
 
 async def _celebrated(session: AsyncSession, people: Sequence[Enrollment], made: Digest) -> dict[str, str]:

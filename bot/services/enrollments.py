@@ -19,7 +19,8 @@ from bot.services import agreements, calendars, coaches, outbox, programs
 from bot.services.outbox import Kind
 
 PER_WEEK = (0, 1, 2, 3)  # 0: only when they ask
-CHEERS = ("channel", "private", "none")
+CHEER_IN_CHANNEL, CHEER_IN_PRIVATE, NO_CHEER = CHEERS = ("channel", "private", "none")
+"""How somebody likes to be cheered on, as they said in the agreement."""
 
 
 class Said(StrEnum):
@@ -62,7 +63,7 @@ async def _invite(
     session: AsyncSession, found: Enrollment | None, workspace: str, place: Place, *, by: str, now: datetime
 ) -> Enrollment:
     enrollment = found or Enrollment(
-        workspace=workspace, caseworker=place.roles.caseworker, per_week=2, cheer="channel"
+        workspace=workspace, caseworker=place.roles.caseworker, per_week=2, cheer=CHEER_IN_CHANNEL
     )
     _give(enrollment, place)
     enrollment.standing, enrollment.invited_by, enrollment.invited_at = Standing.INVITED, by, now

@@ -16,16 +16,15 @@ from bot.coaching import csv_cells, evaluation, practice
 from bot.coaching.audience import is_private
 from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
-from bot.coaching.small_groups import month_before
+from bot.coaching.small_groups import end_of, month_before
 from bot.db.once import insert_once
 from bot.db.record_tables import PublishedMeasures
 from bot.db.tables import Agreement, Answer, Ask, Celebration, CheckIn, Enrollment, Nudge, Program, Reflection
 from bot.services import audit, marks
 from bot.services.audit import Deed
-from bot.services.marks import Stretch, end_of, month_of
-from bot.services.nudges import CHECK_BACK
+from bot.services.marks import Stretch, month_of
+from bot.services.nudges import BY_THE_CLOCK, CHECK_BACK
 
-BY_THE_CLOCK = "day:"
 WEEKLY = 4
 README = """Shoulder to Shoulder: numbers for a study of the program, exported on {at}.
 

@@ -5,13 +5,13 @@ Months are UTC's. Bias and wellbeing are left out altogether: a program lead is 
 
 from collections import defaultdict
 from dataclasses import asdict
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import is_private
-from bot.coaching.small_groups import Figures, figures, month_before
+from bot.coaching.small_groups import Figures, end_of, figures, month_before
 from bot.db.once import insert_once
 from bot.db.record_tables import PublishedFigures
 from bot.db.tables import CheckIn, Enrollment, Program
@@ -23,7 +23,7 @@ async def publish(session: AsyncSession, *, now: datetime) -> None:
     """Count the last month for every program that has not had it yet. What was published is never counted again."""
     month = month_before(now.astimezone(UTC).date())
     had = select(PublishedFigures.workspace).where(PublishedFigures.month == month)
-    began = select(Program.workspace).where(Program.set_up_at < _end_of(month), Program.workspace.not_in(had))
+    began = select(Program.workspace).where(Program.set_up_at < end_of(month), Program.workspace.not_in(had))
     for workspace in (await session.scalars(began)).all():
         counted = asdict(await _count(session, workspace, month))
         await insert_once(session, PublishedFigures(workspace=workspace, month=month, figures=counted))
@@ -36,12 +36,8 @@ async def latest(session: AsyncSession, workspace: str) -> Month | None:
     return (row.month, Figures(**row.figures)) if row else None
 
 
-def _end_of(month: date) -> datetime:
-    return datetime.combine((month + timedelta(days=31)).replace(day=1), time(), UTC)
-
-
 async def _count(session: AsyncSession, workspace: str, month: date) -> Figures:
-    begins, ends = datetime.combine(month, time(), UTC), _end_of(month)
+    begins, ends = datetime.combine(month, time(), UTC), end_of(month)
     enrolled = (Enrollment.workspace == workspace, Enrollment.invited_at < ends)
     members = await session.scalar(select(func.count()).where(*enrolled)) or 0
     shared = select(CheckIn.author, CheckIn.topic, CheckIn.strategy).where(

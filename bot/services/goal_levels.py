@@ -11,9 +11,9 @@ from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.prompts import Library
 from bot.db.goal_tables import Goal, GoalLevel, GoalWording
 from bot.db.tables import Enrollment
-from bot.services import goal_words
+from bot.services import goal_words, holds
 from bot.services.goal_words import Level, Showing
-from bot.services.goals_between import follow, latest, must_be_free, theirs, who_may_write
+from bot.services.goals_between import follow, latest, theirs, who_may_write
 from bot.services.goals_shown import Shown, active, value
 
 
@@ -46,7 +46,7 @@ async def say_level(
     if before is None and (level is None or week not in (None, monday)):
         raise BadChoice
     if before is not None and before.level != level:
-        await must_be_free(session, row)
+        await holds.must_be_free(session, workspace, caseworker)
     if level is None:
         await goal_words.drop_level(session, row, week or monday)
     else:

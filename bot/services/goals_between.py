@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import goals as rules
 from bot.coaching import schedule
-from bot.coaching.errors import NotAllowed, NotEnrolled, NotFound, OnHold
+from bot.coaching.errors import NotAllowed, NotEnrolled, NotFound
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.goal_tables import Goal, GoalRead
@@ -85,12 +85,6 @@ async def must_have_room(session: AsyncSession, enrollment: Enrollment) -> None:
         raise NotAllowed(ONE_AT_A_TIME)
 
 
-async def must_be_free(session: AsyncSession, row: Goal) -> None:
-    """Raise OnHold while a legal hold covers what was said of it."""
-    if await queries.held_since(session, row.workspace, row.caseworker) is not None:
-        raise OnHold
-
-
 def write(row: Goal, goal: rules.Goal, now: datetime) -> None:
     """Keep what the rules decided; a yes keeps the moment when it was first said."""
     row.state, row.touched_at = goal.state, now
@@ -115,11 +109,6 @@ async def tell_the_other(
         expires_at=now + GOOD_FOR,
         key=f"{Kind.GOAL}:{row.id}:{other}:{week}",
     )
-
-
-async def redraw_own(session: AsyncSession, row: Goal, now: datetime) -> None:
-    """Its caseworker's App Home shows it as it is now."""
-    await outbox.redraw_home(session, row.caseworker, workspace=row.workspace, now=now)
 
 
 async def follow(session: AsyncSession, row: Goal, now: datetime) -> None:

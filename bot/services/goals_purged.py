@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching.goals import GoalState
 from bot.coaching.records import Retention
 from bot.db.goal_tables import Goal, GoalLevel, GoalRead, GoalWording
-from bot.services import goal_words, goals_between
+from bot.services import goal_words, goals_between, outbox
 from bot.services.goals_shown import OPEN
 from bot.services.purging import free, held_people, not_held, run
 
@@ -34,7 +34,7 @@ async def _redraw(session: AsyncSession, old: Select[str], losing: Select[str], 
     worded = select(GoalWording.goal_id).where(GoalWording.goal_id.in_(old))
     for row in (await session.scalars(select(Goal).where(or_(Goal.id.in_(worded), Goal.id.in_(losing))))).all():
         await goals_between.follow(session, row, now)
-        await goals_between.redraw_own(session, row, now)
+        await outbox.redraw_home(session, row.caseworker, workspace=row.workspace, now=now)
 
 
 async def facts(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:

@@ -99,12 +99,7 @@ async def _held(session: AsyncSession, checkin: CheckIn, now: datetime) -> tuple
 
 
 def _shared(checkin: CheckIn, held: Held) -> list[Shared]:
-    facts = (checkin.author, checkin.topic, checkin.strategy)
-    return [
-        Shared(checkin.id, *facts, line.question, line.words, line.role, checkin.made_at)
-        for line in held.lines
-        if not line.kept_back
-    ]
+    return digests.as_shared(checkin, (line for line in held.lines if not line.kept_back))
 
 
 async def _beside(session: AsyncSession, enrollment: Enrollment, now: datetime) -> Beside:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.evaluation import FAMILIES, FAMILIES_HIGH, SAID, SAID_HIGH, WITH_GOAL
 from bot.coaching.practice import HIGH, PREFIX
+from bot.coaching.small_groups import end_of
 from bot.db.goal_tables import Goal, GoalLevel
 from bot.db.partner_tables import FamilyMark, ParentPartner
 from bot.db.tables import CheckIn, Enrollment, Reflection
@@ -42,11 +43,6 @@ class Stretch:
 def month_of(workspace: str, month: date) -> Stretch:
     """The month that begins on this day."""
     return Stretch(workspace, datetime.combine(month, time(), UTC), end_of(month))
-
-
-def end_of(month: date) -> datetime:
-    """The first moment after the month that begins on this day."""
-    return datetime.combine((month + timedelta(days=31)).replace(day=1), time(), UTC)
 
 
 async def of_goals(session: AsyncSession, month: Stretch) -> People:

@@ -19,7 +19,7 @@ from bot.services.enrollments import accepted, hours_of, roles_of
 from bot.services.outbox import Kind
 
 MOST_A_WEEK = 3
-CHECK_BACK, PART, SESSION = "check-back:", "part:", "session:"
+BY_THE_CLOCK, CHECK_BACK, PART, SESSION = "day:", "check-back:", "part:", "session:"
 A_WHILE = timedelta(hours=2)
 SIX_DAYS = timedelta(days=6)
 ONE_WEEK = timedelta(days=7)

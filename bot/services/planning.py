@@ -30,8 +30,9 @@ from bot.db.once import insert_each_once
 from bot.db.tables import Celebration, Delivery, Enrollment, Nudge
 from bot.services import agreements, calendars, goals_shown, memories, suggestions, whereabouts
 from bot.services.enrollments import hours_without
+from bot.services.nudges import BY_THE_CLOCK
 from bot.services.outbox import Kind, State
-from bot.services.silences import BY_THE_CLOCK, SHALL_I_PAUSE
+from bot.services.silences import SHALL_I_PAUSE
 
 Hours = tuple[str, str, time, time, str, str | None]
 A_FEW = 20

@@ -13,6 +13,7 @@ from bot.db.people_tables import Whereabouts
 from bot.db.tables import Delivery, Enrollment, Nudge
 from bot.services import calendars, whereabouts
 from bot.services.enrollments import rhythm_of
+from bot.services.nudges import BY_THE_CLOCK
 from bot.services.suggestions import waiting
 
 LATELY = timedelta(days=28)
@@ -127,5 +128,5 @@ def _became(enrollment: Enrollment, nudge: Nudge, delivery: Delivery) -> str:
 
 def _is_worth_saying(nudge: Nudge, delivery: Delivery) -> bool:
     """A trouble of Slack's that held the clock's own question up for more than some minutes."""
-    by_the_clock = nudge.occasion.startswith("day:") and delivery.about is None
+    by_the_clock = nudge.occasion.startswith(BY_THE_CLOCK) and delivery.about is None
     return by_the_clock and delivery.settled_at is not None and delivery.settled_at - nudge.planned_at > SOME_MINUTES

@@ -9,7 +9,8 @@ from bot.coaching.paths import Path
 from bot.coaching.prompts import Format, Library
 from bot.db import queries
 from bot.db.tables import CheckIn, Enrollment, Reflection
-from bot.services import audit, checkins, reflections, wordings, words
+from bot.services import audit, checkins, wordings, words
+from bot.services.enrollments import CHEER_IN_PRIVATE, NO_CHEER
 
 LOW_MARKS = frozenset({"1", "2"})
 
@@ -29,7 +30,7 @@ async def compose(
         topic=topic.title if topic else path.title,
         sharing=words.sharing_of(checkin),
         reads=checkins.shown_to(reads, enrollment.zone),
-        may_celebrate=enrollment.cheer != reflections.NO_CHEER and not await queries.celebrated(session, checkin.id),
+        may_celebrate=enrollment.cheer != NO_CHEER and not await queries.celebrated(session, checkin.id),
         note=_note(library, checkin, lines, path, enrollment),
         withdrawn=checkin.withdrawn_at is not None,
         circle=checkins.circle_of(checkin, enrollment),
@@ -58,4 +59,4 @@ def _note(
     scales = {step.id for step in path.steps if step.format == Format.SCALE}
     if any(line.step in scales and line.words in LOW_MARKS for line in lines):
         return library.mastery[int(checkin.id, 16) % len(library.mastery)]
-    return messages.MASTERY if enrollment.cheer == "private" else ""
+    return messages.MASTERY if enrollment.cheer == CHEER_IN_PRIVATE else ""

@@ -16,13 +16,12 @@ from bot.coaching.questions import Format
 from bot.db import queries
 from bot.db.tables import Enrollment, Nudge, Reflection
 from bot.services import agreements, nudges, plans, sessions, wordings, words
-from bot.services.enrollments import accepted
+from bot.services.enrollments import NO_CHEER, accepted
 from bot.services.remembered import Remembered, offered_back
 from bot.services.wordings import path_of
 from bot.services.words import Given, Line
 
 DEBRIEF = "path:debrief"
-NO_CHEER = "none"
 FARTHEST = timedelta(days=366)
 
 

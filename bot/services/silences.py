@@ -14,14 +14,13 @@ from bot.db import queries
 from bot.db.tables import Enrollment, Nudge
 from bot.services import enrollments, nudges
 
-BY_THE_CLOCK = "day:"
 SHALL_I_PAUSE = "path:pause"
 """What a nudge asks that is no question of the library's: it takes the place of one, and counts like one."""
 
 
 async def not_arrived(session: AsyncSession, nudge_ids: Collection[str]) -> None:
     """These questions never reached their reader, so nobody was silent about them."""
-    lost = select(Nudge.enrollment_id).where(Nudge.id.in_(nudge_ids), Nudge.occasion.startswith(BY_THE_CLOCK))
+    lost = select(Nudge.enrollment_id).where(Nudge.id.in_(nudge_ids), Nudge.occasion.startswith(nudges.BY_THE_CLOCK))
     times = Counter((await session.scalars(lost)).all())
     for enrollment in await queries.hold_enrollments(session, times):
         enrollment.silent = max(0, enrollment.silent - times[enrollment.id])

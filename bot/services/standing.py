@@ -171,7 +171,7 @@ async def zone_of(session: AsyncSession, workspace: str, person: str) -> str:
     return own.zone if own else coach.zone if coach else around[0].zone if around else "UTC"
 
 
-async def coaches_anyone(session: AsyncSession, workspace: str, person: str) -> bool:
+async def coaches_or_supervises(session: AsyncSession, workspace: str, person: str) -> bool:
     """Whether this person coaches or supervises somebody here; so they have a path about their own coaching."""
     return bool(await queries.people_of(session, workspace, person))
 

@@ -24,7 +24,7 @@ async def ask(desk: Desk, heard: Heard) -> None:
         coach = await standing.coach_row(session, heard.workspace, heard.person)
         program = await programs.program_of(session, heard.workspace)
         if coach is None or program is None:
-            raise NotAllowed("The digest is for coaches. You have nobody to coach here yet.")
+            raise NotAllowed(digest_times.FOR_COACHES)
         day, at = digest_times.day_and_time(coach, program)
     await heard.open(form.ask(coach.digest_wish, day=day, at=f"{at:%H:%M}", zone=coach.zone))
 

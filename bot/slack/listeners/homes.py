@@ -57,7 +57,7 @@ async def check_in_now(desk: Desk, heard: Heard) -> None:
     async with desk.database.read() as session:
         enrollment = await enrollments.accepted(session, heard.workspace, heard.person)
         await agreements.must_hold(session, desk.library, enrollment)
-        coaches = await standing.coaches_anyone(session, heard.workspace, heard.person)
+        coaches = await standing.coaches_or_supervises(session, heard.workspace, heard.person)
     await heard.open(request.menu(desk.library, coaches=coaches))
 
 

@@ -73,7 +73,7 @@ async def ask(desk: Desk, heard: Heard) -> Answer:
 async def start_own(desk: Desk, heard: Heard) -> Answer:
     """Start the topic or path that was picked."""
     async with desk.database.read() as session:
-        coaches = await standing.coaches_anyone(session, heard.workspace, heard.person)
+        coaches = await standing.coaches_or_supervises(session, heard.workspace, heard.person)
     kind, key = form.read_menu(heard.view, desk.library, coaches=coaches)
     return update(await begin(desk, heard, kind, key))
 
