@@ -1,6 +1,7 @@
 """The shape of the code: who may import whom, how long things may be, and where people's words may be asked for."""
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from functools import cache
@@ -97,6 +98,21 @@ def test_every_table_is_out_of_reach_for_slack() -> None:
     with_tables = {mapper.class_.__module__ for mapper in Base.registry.mappers} - chest
 
     assert set() == with_tables - refused
+
+
+def test_every_file_stands_on_the_map() -> None:
+    """Whoever looks for a module finds its name in ARCHITECTURE.md, or what its name begins with, like `api_*`."""
+    page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    names = set(re.findall(r"[a-z_]+\*?", page[page.index("## The map") : page.index("## Three journeys")]))
+    beginnings = tuple(name.rstrip("*") for name in names if name.endswith("_*"))
+    missing = [
+        named(path)
+        for path in modules()
+        if "migrations" not in path.parts and path.stem != "__init__"
+        if path.stem not in names and not path.stem.startswith(beginnings)
+    ]
+
+    assert [] == missing
 
 
 @pytest.mark.parametrize("path", modules(), ids=named)

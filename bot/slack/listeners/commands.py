@@ -19,7 +19,7 @@ from bot.slack.forms import leaving
 from bot.slack.forms import request as form
 from bot.slack.listeners import (
     boundaries,
-    goals_told,
+    goals_command,
     hard_days,
     homes,
     partners,
@@ -284,7 +284,7 @@ WORDS: dict[str, Rest] = {
     "leave": leave,
     "digest": digest,
     "suggest": suggest,
-    "goals": goals_told.goals,
+    "goals": goals_command.goals,
     "review": review,
     "setup": set_up,
     "enroll": enroll,
