@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from html import escape
 
 from bot.coaching.questions import Library, Prompt, Review, Said, Topic
-from bot.coaching.reviewing import FEEL, MISSING, VERDICTS
+from bot.coaching.reviewing import FEEL, MISSING, STATUS, VERDICTS
 
 STYLE = (
     "body{font:12pt/1.5 Georgia,serif;max-width:46em;margin:2em auto;padding:0 1em;color:#000;background:#fff}"
@@ -12,11 +12,6 @@ STYLE = (
     "small{color:#333}.box::before{content:'\\2610\\00a0'}.box{margin-right:1.6em}"
     ".line{border-bottom:1px solid #666;height:2em}ul{padding-left:1.2em}"
 )
-STATUS = {
-    Review.DRAFT: "Draft: parent partners have not reviewed it yet.",
-    Review.REVIEWED: "Reviewed.",
-    Review.RETIRED: "No longer asked.",
-}
 HOW_TO = (
     "These are questions that caseworkers get on their phones, to think about their own work. Nobody is asked about a family. "
     "Please say what you think of each. Skip what you like. Leave out names, dates and places, of your own family too."

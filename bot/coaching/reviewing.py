@@ -9,6 +9,11 @@ from bot.coaching.questions import Library, Prompt, Review
 FIRST = ("sts", "antiracist")
 """In the study of KanCoach these two topics were never put to parent partners, so they need their reading most."""
 
+STATUS = {
+    Review.DRAFT: "Draft: parent partners have not reviewed it yet.",
+    Review.REVIEWED: "Reviewed.",
+    Review.RETIRED: "No longer asked.",
+}
 FEEL = "How would you feel if your worker was asked this?"
 MISSING = "What is missing?"
 AGREEMENT = 1

@@ -61,9 +61,8 @@ class Heard:
         if self.response_url and not self.view:
             # On the line that is open already: a client of its own would dial Slack anew for every answer.
             line = AsyncWebhookClient(self.response_url, session=self.client.session)
-            for way in (
-                [blocks, None] if blocks else [None]
-            ):  # where a workspace draws no chart, the words say all of it
+            # Where a workspace draws no chart, the words say all of it.
+            for way in [blocks, None] if blocks else [None]:
                 answer = await line.send(text=sentence, blocks=way, response_type="ephemeral", replace_original=False)
                 if answer.status_code == OK:
                     return
@@ -218,9 +217,7 @@ def at_once(desk: Desk, saving: Saving) -> Callable[..., Awaitable[None]]:
 
 
 def refused(view: dict[str, Any], problem: CoachingError) -> dict[str, Any]:
-    """The answer that keeps a form open: with the place marked where the guard found something, with
-    another way to say it where the words tell how a case went, else with a sentence.
-    """
+    """The answer that keeps a form open: at its field stands what the guard found, another way to say it, or a sentence."""
     field = problem.block_id if isinstance(problem, AtField) else next(iter(inputs(view)), None)
     if isinstance(problem, NamesOutcome) and field in inputs(view):
         typed = (given(view, str(field)) or "").strip()

@@ -5,24 +5,11 @@ import pytest
 from bot.coaching.prompts import checked_library, faults, read_library
 from bot.coaching.questions import Library
 from bot.library import load, read_agency_files, read_files
+from tests.coaching.test_prompts import PROMPT
 from tests.world import ROOT
 
 OURS = read_files(ROOT / "prompts")
-NEW = """
-[[prompt]]
-id = "kin.solve.a1"
-strategy = "solve"
-text = "What is the next small step?"
-format = "text"
-follow_ups = ["Who could help?"]
-skill_terms = ["creative problem-solving"]
-audience = "coach"
-case_detail_risk = "low"
-sources = ["GRAND"]
-reading_grade = 0.5
-review = "draft"
-version = 1
-"""
+NEW = PROMPT.replace('id = "kin.solve.1"', 'id = "kin.solve.a1"')
 KIN = '[topic]\nkey = "kin"\n'
 
 

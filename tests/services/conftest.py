@@ -9,6 +9,7 @@ from sqlalchemy import select
 from bot.db.engine import Database
 from bot.db.tables import Nudge
 from bot.services import beat, digests
+from tests.db.rows import enrollment
 from tests.services.deeds import MONDAYS_DIGEST, NOW, do, finish, written
 from tests.services.engines import ENGINES, LIBRARY, seed
 from tests.world import MONDAY_9_29
@@ -26,6 +27,14 @@ async def database(empty: Database) -> Database:
     """The demo's program on a Monday at 9:29 am in Chicago, a minute before Ana's time."""
     await seed(empty, MONDAY_9_29)
     return empty
+
+
+@pytest.fixture
+async def twenty(database: Database) -> Database:
+    """Twenty more caseworkers beside the demo's, all enrolled in November."""
+    async with database.begin() as session:
+        session.add_all(enrollment(f"U{number:02}") for number in range(20))
+    return database
 
 
 @pytest.fixture

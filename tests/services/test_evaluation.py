@@ -12,20 +12,12 @@ from bot.db.engine import Database
 from bot.db.record_tables import Audited, PublishedMeasures
 from bot.db.tables import Agreement, Ask, Celebration, CheckIn, Enrollment, Reflection
 from bot.services import beat, evaluation, records
-from tests.db.rows import WORKSPACE, draft, enrollment, nudge
+from tests.db.rows import WORKSPACE, draft, nudge
 from tests.services.engines import LIBRARY
 
 NOVEMBER = datetime(2026, 11, 2, 15, tzinfo=UTC)
 DECEMBER = datetime(2026, 12, 1, 0, 1, tzinfo=UTC)
 TWELVE = range(12)
-
-
-@pytest.fixture
-async def twenty(database: Database) -> Database:
-    """Twenty more caseworkers beside the demo's, all enrolled in November."""
-    async with database.begin() as session:
-        session.add_all(enrollment(f"U{number:02}") for number in range(20))
-    return database
 
 
 async def give(database: Database, number: int, **changed: object) -> None:

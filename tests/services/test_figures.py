@@ -10,19 +10,11 @@ from bot.db.engine import Database
 from bot.db.record_tables import PublishedFigures
 from bot.db.tables import CheckIn, Enrollment
 from bot.services import beat, figures, records
-from tests.db.rows import WORKSPACE, draft, enrollment
+from tests.db.rows import WORKSPACE, draft
 
 OCTOBER = datetime(2026, 10, 14, 15, tzinfo=UTC)
 NOVEMBER = datetime(2026, 11, 2, 15, tzinfo=UTC)
 DECEMBER = datetime(2026, 12, 1, 0, 1, tzinfo=UTC)
-
-
-@pytest.fixture
-async def twenty(database: Database) -> Database:
-    """Twenty more caseworkers beside the demo's, all enrolled in November."""
-    async with database.begin() as session:
-        session.add_all(enrollment(f"U{number:02}") for number in range(20))
-    return database
 
 
 async def check_in(database: Database, caseworker: str, **changed: object) -> None:

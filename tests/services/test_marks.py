@@ -2,7 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from sqlalchemy import select
 
 from bot.coaching import practice
@@ -14,7 +13,7 @@ from bot.db.partner_tables import FamilyMark
 from bot.db.tables import CheckIn, Enrollment
 from bot.services import beat, evaluation, goal_words, holds, partners, records, reviews, words
 from bot.services.goal_words import Level
-from tests.db.rows import WORKSPACE, draft, enrollment
+from tests.db.rows import WORKSPACE, draft
 from tests.services.deeds import count, do
 from tests.services.engines import LIBRARY
 
@@ -23,14 +22,6 @@ DECEMBER = datetime(2026, 12, 1, 0, 1, tzinfo=UTC)
 FOUND = practice.topic_of(NOVEMBER.date(), LIBRARY)
 assert FOUND is not None
 TOPIC = FOUND.key
-
-
-@pytest.fixture
-async def twenty(database: Database) -> Database:
-    """Twenty more caseworkers beside the demo's, all enrolled in November."""
-    async with database.begin() as session:
-        session.add_all(enrollment(f"U{number:02}") for number in range(20))
-    return database
 
 
 async def marks(database: Database, number: int, level: str, **changed: object) -> None:

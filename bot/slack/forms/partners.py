@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from bot.coaching.practice import FAMILIES, FAMILIES_ENDS
 from bot.coaching.prompts import Library, Prompt
-from bot.coaching.questions import SCALE, Format, Topic
-from bot.coaching.reviewing import FEEL, MISSING, VERDICTS, Verdict, Wording
+from bot.coaching.questions import SCALE, Format, Review, Topic
+from bot.coaching.reviewing import FEEL, MISSING, STATUS, VERDICTS, Verdict, Wording
 from bot.services.reviews import LONGEST, Result, Say
 from bot.slack import ids
 from bot.slack.blocks import Block, context, escape, input_block, modal, quote, radio, section, shorten, text_input
@@ -18,7 +18,6 @@ COUNTED = (
     "Nobody is shown your mark. It is counted with those of others, in fives, once the month is over; coaches and the "
     "program lead see the count when enough people said something. Saying nothing means nothing."
 )
-NOT_REVIEWED = "Draft: parent partners have not reviewed it yet."
 MOST_RESULTS = 20
 MOST_OF_RESULT = 2900
 NO_RESULTS = "Nothing has been said yet. Silence means nothing here, either."
@@ -33,7 +32,7 @@ def agreement(terms: str) -> Block:
 
 def review(prompt: Prompt, library: Library, waiting: int, said: Say | None = None) -> Block:
     """One question as caseworkers get it, and what its reader thinks of it."""
-    status = "Reviewed." if prompt.review == "reviewed" else NOT_REVIEWED
+    status = STATUS[Review(prompt.review)]
     more = f"{waiting} to look at, this one too. Stop when you like." if waiting else ""
     blocks = [
         section(f"Caseworkers are asked:\n>*{escape(prompt.text)}*{_offer(prompt)}"),

@@ -108,17 +108,8 @@ def topic_of(library: Library, typed: str) -> str | None:
     """The topic in use behind a word: its key, its title, or another name for it."""
     wanted = typed.strip().lower()
     for key, topic in library.topics.items():
-        if (
-            wanted
-            and topic.in_use
-            and wanted
-            in {
-                key,
-                topic.title.lower(),
-                topic.short.lower(),
-                *(name.lower() for name in topic.aliases),
-            }
-        ):
+        names = (key, topic.title, topic.short, *topic.aliases)
+        if wanted and topic.in_use and wanted in {name.lower() for name in names}:
             return key
     return None
 
