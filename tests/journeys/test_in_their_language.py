@@ -3,7 +3,7 @@
 import json
 
 from tests import by_hand
-from tests.journeys.acts import answer, start
+from tests.journeys.acts import answer, copy_of, start
 from tests.journeys.test_setting_up import enroll
 from tests.world import Json, World
 
@@ -148,3 +148,10 @@ async def test_the_coach_channel_stays_english(http_world: World) -> None:
 
     assert "compartió un pequeño logro" in drawn(preview)
     assert any("shared a small success: Pregunté primero" in text for text in await http_world.texts("CWINS"))
+
+
+async def test_her_language_is_in_her_own_copy(http_world: World) -> None:
+    """What somebody chose is theirs to see."""
+    await _in_spanish(http_world)
+
+    assert '"language": "es"' in (await copy_of(http_world.person("UANA")))["data.json"]

@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import queries
 from bot.db.engine import Database
-from bot.db.people_tables import Whereabouts
+from bot.db.people_tables import Language, Whereabouts
 from bot.db.record_tables import Audited
 from bot.db.tables import (
     Agreement,
@@ -22,7 +22,7 @@ from bot.db.tables import (
     Reflection,
 )
 from bot.sandbox.run import LEAD
-from bot.services import holds, nudges, records, reflections
+from bot.services import holds, languages, nudges, records, reflections
 from bot.services.outbox import State
 from bot.services.own_keys import chest_of
 from tests.db.rows import WORKSPACE
@@ -169,19 +169,24 @@ async def purge_twice(database: Database) -> None:
 
 
 async def test_a_place_goes_with_the_last_record_about_it(nudged: tuple[Database, str]) -> None:
-    """Ana left years ago and every record about her has had its time: her place, her key and Slack's word go; Ben's stay."""
+    """Ana left years ago and every record about her has had its time: her place, her key, her language and Slack's word go; Ben's stay."""
     database, nudge_id = nudged
     await do(database, finish(await written(database, nudge_id)))
     await do(database, leave)
     await everything_sent(database)
+    async with database.begin() as session:
+        for person in ("UANA", "UBEN"):
+            await languages.choose(session, WORKSPACE, person, "es")
     await purge_twice(database)
     async with database.read() as session:
+        reads = set(await session.scalars(select(Language.person)))
         places = set(await session.scalars(select(Enrollment.caseworker)))
         seen = set(await session.scalars(select(Whereabouts.person)))
         keys = await chest_of(session).keys_of(WORKSPACE, ["UANA"])
 
     assert ("UANA" in places, "UANA" in seen, keys) == (False, False, {})
     assert {"UBEN", "UDEE"} <= places
+    assert reads == {"UBEN"}
 
 
 async def test_a_place_stays_while_something_speaks_of_it(nudged: tuple[Database, str]) -> None:
