@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from bot.coaching import errors
+from bot.coaching.errors import CoachingError
 from tests.world import ROOT
 
 FOLDER = ROOT / "bot" / "coaching" / "locale"
@@ -27,6 +29,23 @@ def marked() -> dict[str, str]:
                 if isinstance(text, ast.Constant) and isinstance(text.value, str):
                     found.setdefault(text.value, path.relative_to(ROOT).as_posix())
     return found
+
+
+def refusals() -> set[str]:
+    """What the app says when it cannot do something, where that is one whole sentence: translated where somebody has done it."""
+    found = set[str]()
+    for path in (ROOT / "bot").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call) and node.exc.args:
+                text = node.exc.args[0]
+                found |= {text.value} if isinstance(text, ast.Constant) and isinstance(text.value, str) else set()
+    return found | usual_refusals()
+
+
+def usual_refusals() -> set[str]:
+    """What an error says that nobody has given a sentence of its own."""
+    kinds = [each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, CoachingError)]
+    return {each.__doc__ for each in kinds if each.__doc__}
 
 
 def read(po: Path) -> Mapping[str, str]:

@@ -20,11 +20,16 @@ def test_every_marked_text_is_translated() -> None:
     assert [(text, place) for text, place in MARKED.items() if not TEXTS.get(text)] == []
 
 
+def test_every_usual_refusal_is_translated() -> None:
+    """What is said when something cannot be done, as errors.py words it."""
+    assert [sentence for sentence in catalog.usual_refusals() if not TEXTS.get(sentence)] == []
+
+
 def test_nothing_is_translated_that_nobody_says() -> None:
-    """But the names of days and months, which are said by their number."""
+    """But refusals, and the names of days and months, which are said by their number."""
     by_number = {*DAYS, *MONTHS, *catalog.MONTHS}
 
-    assert set(TEXTS) - {""} - set(MARKED) - by_number == set()
+    assert set(TEXTS) - {""} - set(MARKED) - catalog.refusals() - by_number == set()
 
 
 @pytest.mark.parametrize("text", [text for text in TEXTS if text])

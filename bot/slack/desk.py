@@ -195,7 +195,7 @@ async def _with_words(desk: Desk, work: Work, heard: Heard) -> None:
     try:
         await work(desk, heard)
     except CoachingError as problem:
-        await heard.tell(str(problem))
+        await heard.tell(language.say(str(problem)))
 
 
 def at_once(desk: Desk, saving: Saving) -> Callable[..., Awaitable[None]]:
@@ -225,7 +225,7 @@ def refused(view: dict[str, Any], problem: CoachingError) -> dict[str, Any]:
     found = problem.found if isinstance(problem, AtField | Rephrase) else ()
     if found and field in inputs(view):
         return update(rephrase.again(view, str(field), found))
-    return refusal(view, str(problem), field)
+    return refusal(view, language.say(str(problem)), field)
 
 
 def refusal(view: dict[str, Any], sentence: str, field: str | None = None) -> dict[str, Any]:

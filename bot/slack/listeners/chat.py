@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 
 from bot.coaching.errors import CoachingError, Rephrase
+from bot.coaching.language import say
 from bot.services import chat_replies, programs
 from bot.slack.blocks import escape, unescape
 from bot.slack.desk import Desk, Heard, hear
@@ -47,7 +48,7 @@ async def keep(desk: Desk, heard: Heard, event: dict[str, Any], event_id: str) -
         await _say(heard, event, f"{problem} Please delete your message above too: Slack keeps it, I do not. {note}")
     except CoachingError as problem:
         if stop is None:  # whoever was just told who can help is told nothing about questions
-            await _say(heard, event, str(problem))
+            await _say(heard, event, say(str(problem)))
 
 
 async def _note(desk: Desk, heard: Heard) -> str:
