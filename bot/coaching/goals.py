@@ -10,17 +10,18 @@ from datetime import date
 from enum import StrEnum
 
 from bot.coaching.errors import BadChoice, NotAllowed, TooLong
+from bot.coaching.language import mark, say
 
 LEVELS = (1, 2, 3, 4, 5)
 AS_HOPED = 3
 LONGEST_WORDS = 500
 
 _IN_WORDS = {
-    1: "a first step, and it counts",
-    2: "a bit less than hoped",
-    3: "as hoped",
-    4: "a bit better than hoped",
-    5: "much better than hoped",
+    1: mark("a first step, and it counts"),
+    2: mark("a bit less than hoped"),
+    3: mark("as hoped"),
+    4: mark("a bit better than hoped"),
+    5: mark("much better than hoped"),
 }
 
 
@@ -146,7 +147,7 @@ def read_level(given: str | None, goal: Goal, person: str) -> int | None:
 
 def level_in_words(level: int) -> str:
     """What a level means: 3 is "as hoped", 1 "a first step, and it counts". Raises BadChoice outside 1 to 5."""
-    return _IN_WORDS[_known_level(str(level))]
+    return say(_IN_WORDS[_known_level(str(level))])
 
 
 def _known_level(given: str) -> int:

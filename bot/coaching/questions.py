@@ -191,7 +191,7 @@ class Said:
 class Library:
     """All that the app can ask or say, by key. `strategies` maps a key to its title, `sources` to a citation.
 
-    `languages` are the same library in other languages.
+    `languages` are the same library in other languages; in one of them `labels` says how each choice is shown.
     """
 
     topics: Mapping[str, Topic]
@@ -205,6 +205,7 @@ class Library:
     said: tuple[Said, ...] = ()
     asks_drafts: bool = True
     languages: Mapping[str, "Library"] = field(default_factory=dict, compare=False, repr=False)
+    labels: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def spoken(self, language: str) -> "Library":
         """The library in this language, with what is not translated in English; itself when it does not speak it.

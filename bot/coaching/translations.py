@@ -69,8 +69,12 @@ def _speak(language: str, library: Library, pages: Sequence[Sequence[Table]], fo
                 prompts[prompt.id] = prompt
         if path := _path(language, page, library, found):
             paths[path.id] = path
+    worded = [(each.choices, each.labels) for each in prompts.values()]
+    worded += [(step.choices, step.labels) for path in paths.values() for step in path.steps]
+    shown = {choice: label for choices, labels in worded for choice, label in zip(choices, labels, strict=False)}
     return replace(
         library,
+        labels=shown,
         topics={key: _said_topic(topic, said) for key, topic in topics.items()},
         strategies={key: said.get(text, text) for key, text in library.strategies.items()},
         prompts=prompts,

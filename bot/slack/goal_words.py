@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.coaching import goals as rules
 from bot.coaching.goals import GoalState
+from bot.coaching.language import say
 from bot.services.goal_words import Level
 from bot.services.goals_shown import Shown
 from bot.slack.blocks import Block, escape, quote, shorten
@@ -19,13 +20,13 @@ HERE, NOT_HERE = "●", "·"
 
 def day(when: date) -> str:
     """ "Nov 2"."""
-    return f"{when:%b} {when.day}"
+    return say("{month} {number}", month=say(f"{when:%b}"), number=when.day)
 
 
 def in_full(shown: Shown, title: str, *, person: str) -> str:
     """The words, the five levels, how it stands, and the levels that this person may see."""
     goal = shown.goal
-    by = f" By {day(shown.wording.by)}." if shown.wording.by else ""
+    by = " " + say("By {day}.", day=day(shown.wording.by)) if shown.wording.by else ""
     parts = [f"*{escape(title)}* · {standing(shown, person)}{by}", quote(shorten(goal.words, MOST_OF_WORDS))]
     return "\n".join([*parts, *scale(shown), *([over_time(shown.levels)] if shown.levels else [])])
 
@@ -40,24 +41,26 @@ def standing(shown: Shown, person: str) -> str:
     """Where a goal stands, for one of the two."""
     goal = shown.goal
     if goal.state is GoalState.ACTIVE:
-        return "you both said yes."
+        return say("you both said yes.")
     if goal.state is not GoalState.PROPOSED:
         return f"{how_it_ended(goal.state)}."
     if shown.new_coach is not None:
-        return f"<@{shown.new_coach}> is your coach now and has not seen it. You can show it, or let it go."
+        coach = f"<@{shown.new_coach}>"
+        return say("{coach} is your coach now and has not seen it. You can show it, or let it go.", coach=coach)
     if person not in goal.confirmed:
-        return "it waits for your yes."
-    return f"it waits for a yes from <@{goal.coach if person == goal.caseworker else goal.caseworker}>."
+        return say("it waits for your yes.")
+    other = goal.coach if person == goal.caseworker else goal.caseworker
+    return say("it waits for a yes from {who}.", who=f"<@{other}>")
 
 
 def how_it_ended(state: GoalState) -> str:
     """An end, without a grade in it."""
-    return {GoalState.MET: "met", GoalState.OUTGROWN: "outgrown"}.get(state, "let go")
+    return {GoalState.MET: say("met"), GoalState.OUTGROWN: say("outgrown")}.get(state, say("let go"))
 
 
 def at_the_end(closing: str) -> str:
     """What was said when it came to an end."""
-    return f"At the end:\n{quote(shorten(closing, MOST_OF_WORDS))}"
+    return f"{say('At the end:')}\n{quote(shorten(closing, MOST_OF_WORDS))}"
 
 
 def scale(shown: Shown) -> list[str]:
@@ -73,7 +76,7 @@ def scale(shown: Shown) -> list[str]:
 def over_time(levels: Sequence[Level]) -> str:
     """ "Nov 2: 2 · Nov 9: 3, as hoped". Weeks without a level are not named: they mean nothing."""
     *before, last = [f"{day(each.week)}: {each.level}" for each in levels[-WEEKS_DRAWN:]]
-    return "Weeks: " + " · ".join([*before, f"{last}, {rules.level_in_words(levels[-1].level)}"])
+    return say("Weeks:") + " " + " · ".join([*before, f"{last}, {rules.level_in_words(levels[-1].level)}"])
 
 
 def drawn(levels: Sequence[Level]) -> Block | None:

@@ -193,7 +193,7 @@ def _kept(kept: Kept, library: Library, mine: Mine) -> list[Block]:
     readers = messages.readers(Audience(checkin.audience), checkin.reader, circle)
     gone = take_it_back()
     return [
-        section(f"*{_title(library, kept)}* · {_day(checkin.made_at, place.zone)}\n{_answers(kept.lines)}"),
+        section(f"*{_title(library, kept)}* · {_day(checkin.made_at, place.zone)}\n{_answers(kept.lines, library)}"),
         context(
             f":bust_in_silhouette: {readers}", f":eyes: {say('Shown to {readers}.', readers=seen)}" if seen else ""
         ),
@@ -205,12 +205,13 @@ def _kept(kept: Kept, library: Library, mine: Mine) -> list[Block]:
     ]
 
 
-def _answers(lines: tuple[Line, ...]) -> str:
+def _answers(lines: tuple[Line, ...], library: Library) -> str:
     """A path of many steps shows less of each, so that the whole view stays under what Slack draws."""
     most = min(MOST_OF_ANSWER, MOST_OF_CHECKIN // max(1, len(lines)))
     alone = {True: f" _({say('only you')})_", False: ""}
     return "\n".join(
-        f"{escape(line.question)}{alone[line.kept_back]}\n{quote(shorten(line.words, most))}" for line in lines
+        f"{escape(line.question)}{alone[line.kept_back]}\n{quote(shorten(library.labels.get(line.words, line.words), most))}"
+        for line in lines
     )
 
 
@@ -251,7 +252,7 @@ def _joined(agreed_to: str | None) -> str:
 
 def _shared(each: SharedCheckIn, library: Library, zone: str) -> list[Block]:
     title = f"<@{each.caseworker}> · *{_topic(library, each.topic)}* · {_day(each.at, zone)}"
-    return [section(f"{title}\n{_answers(each.lines)}")]
+    return [section(f"{title}\n{_answers(each.lines, library)}")]
 
 
 def _asked(asked: tuple[Asked, ...], library: Library) -> list[Block]:
@@ -260,5 +261,5 @@ def _asked(asked: tuple[Asked, ...], library: Library) -> list[Block]:
 
 
 def _asked_line(each: Asked, library: Library) -> str:
-    state = f"answered\n{_answers(each.lines)}" if each.shared else "not yet"
+    state = f"answered\n{_answers(each.lines, library)}" if each.shared else "not yet"
     return f"<@{each.caseworker}> · {_topic(library, each.topic)} · {state}"

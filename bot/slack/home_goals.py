@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.coaching.goals import ENDED, GoalState
+from bot.coaching.language import mark, say
 from bot.coaching.prompts import Library
 from bot.services.goals_shown import GoalsOf, Shown
 from bot.services.standing import Mine
@@ -11,7 +12,7 @@ from bot.slack.blocks import Block, actions, button, confirm, context, quote, se
 
 MOST_ENDED = 2
 MOST_OF_CLOSING = 200
-NONE_YET = "None yet. A goal is one thing that you do, in words that you and your coach both say yes to."
+NONE_YET = mark("None yet. A goal is one thing that you do, in words that you and your coach both say yes to.")
 
 
 def mine(mine: Mine, library: Library) -> list[Block]:
@@ -20,10 +21,10 @@ def mine(mine: Mine, library: Library) -> list[Block]:
     open_ = [each for each in mine.goals if each.goal.state not in ENDED]
     ended = [each for each in mine.goals if each.goal.state in ENDED]
     shared = any(each.new_coach is None for each in open_)
-    suggest = [actions(button("Suggest a goal", ids.SUGGEST_GOAL, mine.enrollment.id))]
+    suggest = [actions(button(say("Suggest a goal"), ids.SUGGEST_GOAL, mine.enrollment.id))]
     return [
-        section("*My goal*"),
-        *([] if open_ else [context(f"{NONE_YET} Your coach is <@{coach}>.")]),
+        section(f"*{say('My goal')}*"),
+        *([] if open_ else [context(f"{say(NONE_YET)} {say('Your coach is {coach}.', coach=f'<@{coach}>')}")]),
         *[block for each in open_ for block in _open(each, library, person)],
         *_plot(open_),
         *([] if shared else suggest),
@@ -32,7 +33,7 @@ def mine(mine: Mine, library: Library) -> list[Block]:
 
 
 def _open(shown: Shown, library: Library, person: str) -> list[Block]:
-    seen = f":eyes: Shown to {', '.join(shown.shown_to)}." if shown.shown_to else ""
+    seen = f":eyes: {say('Shown to {readers}.', readers=', '.join(shown.shown_to))}" if shown.shown_to else ""
     note = [context(seen)] if seen else []
     return [section(goal_words.in_full(shown, _title(library, shown), person=person)), *note, _buttons(shown, person)]
 
@@ -45,30 +46,32 @@ def _title(library: Library, shown: Shown) -> str:
 def _buttons(shown: Shown, person: str) -> Block:
     """For its caseworker, who has the whole scale above."""
     goal, waits = shown.goal, shown.goal.state is GoalState.PROPOSED
-    yes = button("Yes, this is our goal", ids.CONFIRM_GOAL, shown.wording.id, style="primary")
-    show = button("Show it to my coach", ids.SHOW_GOAL, goal.id, style="primary")
-    where = button("Where am I now?", ids.SAY_LEVEL, goal.id, style="primary")
+    yes = button(say("Yes, this is our goal"), ids.CONFIRM_GOAL, shown.wording.id, style="primary")
+    show = button(say("Show it to my coach"), ids.SHOW_GOAL, goal.id, style="primary")
+    where = button(say("Where am I now?"), ids.SAY_LEVEL, goal.id, style="primary")
     return actions(
         *([show] if shown.new_coach else [yes] if person not in goal.confirmed else [] if waits else [where]),
         *_changes(shown),
-        button("Delete it", ids.DELETE_GOAL, goal.id, confirm=_gone()),
+        button(say("Delete it"), ids.DELETE_GOAL, goal.id, confirm=_gone()),
     )
 
 
 def _coachs_buttons(shown: Shown) -> Block:
-    return actions(button("See it", ids.SEE_GOAL, shown.goal.id), *_changes(shown))
+    return actions(button(say("See it"), ids.SEE_GOAL, shown.goal.id), *_changes(shown))
 
 
 def _changes(shown: Shown) -> list[Block]:
-    label = "Let it go" if shown.goal.state is GoalState.PROPOSED else "Close it"
+    label = say("Let it go") if shown.goal.state is GoalState.PROPOSED else say("Close it")
     return [
-        button("Change the words", ids.REWORD_GOAL, shown.goal.id),
+        button(say("Change the words"), ids.REWORD_GOAL, shown.goal.id),
         button(label, ids.END_GOAL, shown.goal.id),
     ]
 
 
 def _gone() -> Block:
-    return confirm("Delete this goal?", "Its words and levels will be deleted. This cannot be undone.", "Delete it")
+    return confirm(
+        say("Delete this goal?"), say("Its words and levels will be deleted. This cannot be undone."), say("Delete it")
+    )
 
 
 def _plot(open_: Sequence[Shown]) -> list[Block]:
@@ -86,10 +89,10 @@ def _history(ended: Sequence[Shown]) -> list[Block]:
         levels = f"\n{goal_words.over_time(each.levels)}" if each.levels else ""
         words = quote(shorten(each.goal.words, MOST_OF_CLOSING))
         shown.append(section(f"_{goal_words.how_it_ended(each.goal.state).capitalize()}{when}_\n{words}{levels}{said}"))
-        shown.append(actions(button("Delete it", ids.DELETE_GOAL, each.goal.id, confirm=_gone())))
+        shown.append(actions(button(say("Delete it"), ids.DELETE_GOAL, each.goal.id, confirm=_gone())))
     more = len(ended) - MOST_ENDED
     note = [context(f"{more} older ones are in your copy. “Get a copy” is below.")] if more > 0 else []
-    return [section("*Goals that came to an end*"), *shown, *note] if ended else []
+    return [section(f"*{say('Goals that came to an end')}*"), *shown, *note] if ended else []
 
 
 def of_people(people: Sequence[GoalsOf], library: Library, coach: str) -> list[Block]:

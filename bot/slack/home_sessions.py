@@ -1,6 +1,7 @@
 """Coaching sessions in App Home: when the next one is and who set it, for the caseworker and for their coach."""
 
 from bot.coaching import schedule
+from bot.coaching.language import say
 from bot.coaching.people import Role
 from bot.coaching.sessions import NextSession
 from bot.services.standing import Corner, Mine
@@ -17,12 +18,11 @@ def mine(mine: Mine) -> list[Block]:
     """A caseworker's next session, and the way to set, move or cancel it."""
     enrollment, found = mine.enrollment, mine.session
     if found is None:
-        said = f"No date is set for your next session with <@{enrollment.coach}>."
+        said = say("No date is set for your next session with {coach}.", coach=f"<@{enrollment.coach}>")
     else:
-        said = f":speech_balloon: Your next session with <@{found.coach}>: " + _when(
-            found, enrollment.zone, enrollment.caseworker
-        )
-    label = "Set a date" if found is None else "Change the date"
+        coach, when = f"<@{found.coach}>", _when(found, enrollment.zone, enrollment.caseworker)
+        said = f":speech_balloon: {say('Your next session with {coach}: {when}', coach=coach, when=when)}"
+    label = say("Set a date") if found is None else say("Change the date")
     return [section(said, accessory=button(label, ids.SESSION, enrollment.id))]
 
 
@@ -52,5 +52,5 @@ def digest(corner: Corner) -> list[Block]:
 
 
 def _when(found: NextSession, zone: str, reader: str) -> str:
-    who = "you" if found.set_by == reader else f"<@{found.set_by}>"
-    return f"*{schedule.moment_in_words(found.at, zone)}* (set by {who})"
+    who = say("you") if found.set_by == reader else f"<@{found.set_by}>"
+    return say("{when} (set by {who})", when=f"*{schedule.moment_in_words(found.at, zone)}*", who=who)

@@ -89,6 +89,7 @@ async def test_a_choice_is_shown_in_spanish_and_kept_as_it_is(http_world: World)
 
     [back] = by_hand.read(http_world.settings, "SELECT local_day FROM nudges WHERE prompt_id = 'path:check-back'")
     assert "en una semana" in shown
+    assert "preguntar a la mamá o al papá en vez de suponer" in drawn(await ana.home())
     assert "2026-11-09" in str(back["local_day"])
 
 
@@ -133,6 +134,8 @@ async def test_the_screens_are_spanish_from_the_question_to_the_receipt(http_wor
     home = drawn(await ana.home())
     assert "Su rincón" in home
     assert "Mis reflexiones" in home
+    assert "No hay fecha para su próxima sesión" in home
+    assert "Mi meta" in home
 
 
 async def test_the_coach_channel_stays_english(http_world: World) -> None:
