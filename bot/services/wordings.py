@@ -43,15 +43,18 @@ def path_of(library: Library, prompt_id: str) -> Path:
 
 
 async def asked(session: AsyncSession, library: Library, put: Nudge | Reflection) -> Path:
-    """The path in the words in which it was put to this person; raises NotFound when nobody knows them any more."""
+    """The path in the words in which it was put to this person; raises NotFound when nobody knows them any more.
+
+    A reflection goes on in the language in which it was begun, whatever its author reads by now.
+    """
+    called, version = (put.prompt_id, put.prompt_version)
     if isinstance(put, Reflection):
         library = library.spoken(put.language)
         if put.language != ENGLISH:
-            return await _translated(session, library, put)
-    current = _version_now(library, put.prompt_id)
-    if current == put.prompt_version:
+            called, version = f"{put.prompt_id}@{put.language}", put.translation
+    if _is_todays(library, put):
         return path_of(library, put.prompt_id)
-    kept = await session.get(Wording, (put.workspace, put.prompt_id, put.prompt_version))
+    kept = await session.get(Wording, (put.workspace, called, version))
     if kept is None:  # asked before the words were kept
         return path_of(library, put.prompt_id)
     path = wordings.read(kept.path)
@@ -61,13 +64,14 @@ async def asked(session: AsyncSession, library: Library, put: Nudge | Reflection
     return replace(path, steps=(*lead_in, *path.steps), parts=still)
 
 
-async def _translated(session: AsyncSession, library: Library, put: Reflection) -> Path:
-    """The same in another language: the translation of today, if it is the one that was put, or the one that was kept."""
-    path = path_of(library, put.prompt_id)
-    if (path.language, path.version, path.translation) == (put.language, put.prompt_version, put.translation):
-        return path
-    kept = await session.get(Wording, (put.workspace, f"{put.prompt_id}@{put.language}", put.translation))
-    return wordings.read(kept.path) if kept else path
+def _is_todays(library: Library, put: Nudge | Reflection) -> bool:
+    """Whether the library still says it in these words."""
+    if not isinstance(put, Reflection) or put.language == ENGLISH:
+        return _version_now(library, put.prompt_id) == put.prompt_version
+    prompt, path = library.prompts.get(put.prompt_id), library.paths.get(put.prompt_id.removeprefix(PATH))
+    now = (prompt.locale, prompt.version, prompt.translation) if prompt else None
+    now = now or ((path.language, path.version, path.translation) if path else None)
+    return now == (put.language, put.prompt_version, put.translation)
 
 
 def _version_now(library: Library, prompt_id: str) -> int | None:

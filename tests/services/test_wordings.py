@@ -168,3 +168,45 @@ async def test_a_nudge_from_before_keeps_its_words(database: Database) -> None:
     shown: Page = await do(database, lambda session: reflections.begin_for_nudge(session, *begun, now=NOW))
 
     assert reflections.first_question(shown.path) == ASKED.text
+
+
+SPANISH = LIBRARY.spoken("es")
+
+
+def in_spanish(**changed: object) -> Library:
+    """Our library, as whoever reads Spanish is lent it, with this question's translation in other words."""
+    said = replace(SPANISH.prompts[ONE], **changed)
+    languages: dict[str, Library] = {}
+    whole = replace(LIBRARY, languages=languages)
+    languages["es"] = replace(SPANISH, prompts={**SPANISH.prompts, ONE: said}, languages={"en": whole})
+    return languages["es"]
+
+
+async def test_a_draft_in_spanish_goes_on_in_its_own_words(database: Database) -> None:
+    """The translation was mended over night; what Ana had begun stays as it was put to her."""
+    before = await page(database, SPANISH)
+    mended = in_spanish(text="¿Qué va a preguntar hoy?", translation=2)
+    await note(database, mended.spoken("en"))
+
+    after = await page(database, mended)
+
+    assert before.path.language == "es"
+    assert after.path == before.path
+
+
+async def test_a_draft_in_spanish_is_known_when_the_question_is_gone(database: Database) -> None:
+    """As in English, with its own words."""
+    before = await page(database, SPANISH)
+    gone = replace(SPANISH, prompts={id_: each for id_, each in SPANISH.prompts.items() if id_ != ONE})
+
+    assert (await page(database, gone)).path == before.path
+
+
+async def test_other_words_under_a_translation_that_was_asked_are_refused(database: Database) -> None:
+    """A translation counts its own versions, and the sentence names the one to write."""
+    await page(database, SPANISH)
+
+    refused = await note(database, in_spanish(text="¿Qué va a preguntar hoy?").spoken("en"))
+    fine = await note(database, in_spanish(text="¿Qué va a preguntar hoy?", translation=2).spoken("en"))
+
+    assert (refused, fine) == (wordings.WordsChanged, None)
