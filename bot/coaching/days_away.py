@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.coaching.language import say
 from bot.coaching.said import DAYS, MONTHS
 
 _ONE_DAY = timedelta(days=1)
@@ -66,10 +67,11 @@ def in_words(span: Away) -> str:
     return (
         day_in_words(span.first)
         if span.first == span.last
-        else f"{day_in_words(span.first)} to {day_in_words(span.last)}"
+        else say("{first} to {last}", first=day_in_words(span.first), last=day_in_words(span.last))
     )
 
 
 def day_in_words(day: date) -> str:
     """ "Sunday, Dec 20"."""
-    return f"{DAYS[day.weekday()]}, {MONTHS[day.month - 1]} {day.day}"
+    weekday, month = say(DAYS[day.weekday()]), say(MONTHS[day.month - 1])
+    return say("{weekday}, {month} {number}", weekday=weekday, month=month, number=day.day)

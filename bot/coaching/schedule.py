@@ -13,7 +13,7 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from bot.coaching.errors import BadRhythm
-from bot.coaching.language import say
+from bot.coaching.language import mark, say
 from bot.coaching.said import DAYS, MONTHS, read_day, read_days, read_hours, read_span, read_zone
 
 __all__ = [
@@ -43,6 +43,15 @@ __all__ = [
 ]
 
 MOST_DAYS = 3
+WEEKLY = (
+    mark("Mondays"),
+    mark("Tuesdays"),
+    mark("Wednesdays"),
+    mark("Thursdays"),
+    mark("Fridays"),
+    mark("Saturdays"),
+    mark("Sundays"),
+)
 _ONE_DAY = timedelta(days=1)
 _ONE_MINUTE = timedelta(minutes=1)
 _LONGEST_CLOSING = timedelta(days=35)
@@ -201,9 +210,10 @@ def read_until(text: str, now: datetime, zone: str) -> datetime | None:
 
 def in_words(rhythm: Rhythm) -> str:
     """The rhythm as people say it: "Mondays and Wednesdays, 9:30 am to 12:30 pm (America/Chicago)"."""
-    *most, last = [f"{DAYS[day]}s" for day in sorted(rhythm.days)] or ["No days"]
-    days = f"{', '.join(most)} and {last}" if most else last
-    return f"{days}, {_clock_in_words(rhythm.at)} to {_clock_in_words(rhythm.until)} ({rhythm.zone})"
+    *most, last = [say(WEEKLY[day]) for day in sorted(rhythm.days)] or [say("No days")]
+    days = f"{', '.join(most)}{say(' and ')}{last}" if most else last
+    hours = say("{opens} to {closes}", opens=_clock_in_words(rhythm.at), closes=_clock_in_words(rhythm.until))
+    return f"{days}, {hours} ({rhythm.zone})"
 
 
 def moment_in_words(at: datetime, zone: str) -> str:

@@ -16,7 +16,7 @@ WHAT_THEN = mark(
 )
 PAUSED = mark("I am quiet now. Nobody was told. `/coach-checkin resume` brings me back.")
 GOES_ON = mark("Good to know. I go on in your own rhythm.")
-WAITING = (
+WAITING = mark(
     "It was quiet for a while, so nothing comes by itself just now. *Resume*, or a check-in of your own, brings your "
     "rhythm back. Only you can see this."
 )

@@ -3,86 +3,90 @@
 from datetime import date
 
 from bot.coaching.days_away import Away, day_in_words, in_words
+from bot.coaching.language import mark, say
 
-MISSED = "I could not send it inside your hours, so it moved to your next time"
+MISSED = mark("I could not send it inside your hours, so it moved to your next time")
 BECAUSE = {
-    "agency_closed": "your agency was closed that day",
-    "on_leave": "you were away that day",
-    "slack_away": "your Slack said that you were away",
-    "do_not_disturb": "Do Not Disturb was on in your Slack",
-    "account_closed": "your Slack account was closed",
-    "outside_hours": "it could not be sent inside your hours",
-    "too_late": "its time was over before Slack took it",
-    "called_off": "you asked me to be quiet",
-    "session_moved": "your coaching session was moved or cancelled",
-    "gone_quiet": "you asked me to be quiet",
-    "agreement_changed": "the agreement changed, and it waits for your yes",
-    "quiet_day": "that day was to stay quiet",
-    "already_closed": "you had answered it already",
-    "not_in_library": "its question is no longer in the library",
-    "cannot_confirm": "Slack did not say whether it arrived, and I do not ask twice",
-    "our_mistake": "something broke on our side; your program lead was told",
-    "worker_died": "I was started anew meanwhile",
+    "agency_closed": mark("your agency was closed that day"),
+    "on_leave": mark("you were away that day"),
+    "slack_away": mark("your Slack said that you were away"),
+    "do_not_disturb": mark("Do Not Disturb was on in your Slack"),
+    "account_closed": mark("your Slack account was closed"),
+    "outside_hours": mark("it could not be sent inside your hours"),
+    "too_late": mark("its time was over before Slack took it"),
+    "called_off": mark("you asked me to be quiet"),
+    "session_moved": mark("your coaching session was moved or cancelled"),
+    "gone_quiet": mark("you asked me to be quiet"),
+    "agreement_changed": mark("the agreement changed, and it waits for your yes"),
+    "quiet_day": mark("that day was to stay quiet"),
+    "already_closed": mark("you had answered it already"),
+    "not_in_library": mark("its question is no longer in the library"),
+    "cannot_confirm": mark("Slack did not say whether it arrived, and I do not ask twice"),
+    "our_mistake": mark("something broke on our side; your program lead was told"),
+    "worker_died": mark("I was started anew meanwhile"),
 }
-REFUSED = "Slack did not take it; your program lead was told"
-SLACK_IN_TROUBLE = "Slack was busy or could not be reached"
-NOTHING_YET = "I have not asked you anything yet."
+REFUSED = mark("Slack did not take it; your program lead was told")
+SLACK_IN_TROUBLE = mark("Slack was busy or could not be reached")
+NOTHING_YET = mark("I have not asked you anything yet.")
 
 
 def because(reason: str | None) -> str:
     """The words for why something was not sent; what is none of our reasons is a no of Slack's."""
-    return BECAUSE.get(reason or "", REFUSED)
+    return say(BECAUSE.get(reason or "", REFUSED))
 
 
 def late(reason: str | None) -> str:
     """The words for why something waits or waited; what is none of our reasons is a trouble of Slack's."""
-    return BECAUSE.get(reason or "", SLACK_IN_TROUBLE)
+    return say(BECAUSE.get(reason or "", SLACK_IN_TROUBLE))
 
 
 def on_its_way(when: str, reason: str | None, *, unclear: bool) -> str:
     """Something is owed: when it comes, and why it was not here earlier, unless its time simply has not come."""
     if unclear:
-        return "One is on its way. Slack did not say whether it arrived, so I am looking."
-    waits = f" It waits, because {late(reason)}." if reason else ""
-    return f"One is on its way: {when}.{waits}"
+        return say("One is on its way. Slack did not say whether it arrived, so I am looking.")
+    waits = " " + say("It waits, because {reason}.", reason=late(reason)) if reason else ""
+    return say("One is on its way: {when}.", when=when) + waits
 
 
 def came(when: str, occasion: str, asked_by: str | None, reason: str | None, *, suggested_by: str | None = None) -> str:
     """The last one was here: whose wish it was, and why it came late, if it did."""
-    held_up = f" It came later than planned, because {late(reason)}." if reason else ""
-    return f"The last one came {when}, because {_wish(occasion, asked_by, suggested_by)}.{held_up}"
+    held_up = " " + say("It came later than planned, because {reason}.", reason=late(reason)) if reason else ""
+    wish = _wish(occasion, asked_by, suggested_by)
+    return say("The last one came {when}, because {reason}.", when=when, reason=wish) + held_up
 
 
 def _wish(occasion: str, asked_by: str | None, suggested_by: str | None) -> str:
     if asked_by is not None:
-        return f"<@{asked_by}> asked for it"
+        return say("{who} asked for it", who=f"<@{asked_by}>")
     if occasion.startswith("session:"):
-        return "your coaching session comes up"
+        return say("your coaching session comes up")
     if suggested_by is not None:
-        return f"it was your time, and <@{suggested_by}> suggested it"
-    return "you wanted me to check back" if occasion.startswith("check-back:") else "it was your time"
+        return say("it was your time, and {who} suggested it", who=f"<@{suggested_by}>")
+    return say("you wanted me to check back") if occasion.startswith("check-back:") else say("it was your time")
 
 
 def left_out(day: date) -> str:
     """A day of theirs on which the agency is closed, before it and after."""
-    return f"{day_in_words(day)} is left out: your agency is closed that day."
+    return say("{day} is left out: your agency is closed that day.", day=day_in_words(day))
 
 
 def away(span: Away) -> str:
     """Their own days away, as a line of its own."""
-    return f"You are away {in_words(span)}, so nothing comes then. Nobody was told."
+    return say("You are away {when}, so nothing comes then. Nobody was told.", when=in_words(span))
 
 
 def suggested(coach: str) -> str:
     """A question that their coach suggested waits for them, as a line of its own."""
-    return f"A question that <@{coach}> suggested comes next."
+    return say("A question that {coach} suggested comes next.", coach=f"<@{coach}>")
 
 
 def slack_away(until: str | None) -> str:
     """Their status in Slack, as a line of its own."""
-    return f"Your Slack says that you are away{f' until {until}' if until else ''}. Nothing comes while it does."
+    if until:
+        return say("Your Slack says that you are away until {when}. Nothing comes while it does.", when=until)
+    return say("Your Slack says that you are away. Nothing comes while it does.")
 
 
 def moved(zone: str) -> str:
     """Their hours went along with Slack's time zone, as a line of its own."""
-    return f"Your Slack moved to {zone}, so your hours moved too."
+    return say("Your Slack moved to {zone}, so your hours moved too.", zone=zone)

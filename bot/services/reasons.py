@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import days_away, quiet, schedule, silence, whys
+from bot.coaching.language import say
 from bot.coaching.people import Standing
 from bot.db import queries
 from bot.db.people_tables import Whereabouts
@@ -48,7 +49,7 @@ def _pace(enrollment: Enrollment) -> list[str]:
     if enrollment.standing != Standing.ACTIVE or not enrollment.per_week:
         return []
     if silence.waits(enrollment.per_week, enrollment.silent):
-        return [silence.WAITING]
+        return [say(silence.WAITING)]
     lowered, coach = silence.in_words(enrollment.per_week, enrollment.silent), waiting(enrollment)
     return [*([lowered] if lowered else []), *([whys.suggested(coach)] if coach else [])]
 
@@ -62,17 +63,18 @@ async def _slack_away(session: AsyncSession, enrollment: Enrollment, now: dateti
 
 
 def _next(enrollment: Enrollment) -> str:
-    rhythm = schedule.in_words(rhythm_of(enrollment))
+    rhythm, most = schedule.in_words(rhythm_of(enrollment)), enrollment.per_week
+    yours = say("Your rhythm: {rhythm}, at most {count} a week.", rhythm=rhythm, count=most)
     if enrollment.standing == Standing.INVITED:
-        return "Nothing comes until you have read the agreement and said yes."
+        return say("Nothing comes until you have read the agreement and said yes.")
     if enrollment.standing == Standing.PAUSED and enrollment.paused_until is None:
-        return "You are paused, so nothing comes. Type `/coach-checkin resume` when you want me back."
+        return say("You are paused, so nothing comes. Type `/coach-checkin resume` when you want me back.")
     if not enrollment.per_week or enrollment.next_nudge_at is None:
-        return "Questions come only when you ask for one."
+        return say("Questions come only when you ask for one.")
     if silence.waits(enrollment.per_week, enrollment.silent):
-        return f"Your rhythm: {rhythm}, at most {enrollment.per_week} a week."
+        return yours
     when = schedule.moment_in_words(enrollment.next_nudge_at, enrollment.zone)
-    return f"Your next question comes {when}. Your rhythm: {rhythm}, at most {enrollment.per_week} a week."
+    return f"{say('Your next question comes {when}.', when=when)} {yours}"
 
 
 async def _left_out(session: AsyncSession, enrollment: Enrollment, now: datetime) -> list[str]:
@@ -93,10 +95,11 @@ async def _last(session: AsyncSession, enrollment: Enrollment, now: datetime) ->
     settled = _settled(owed, now - LATELY)
     coming = [_on_its_way(enrollment, waiting[0][1])] if waiting else []
     if enrollment.quiet_because and _is_latest(enrollment.quiet_at, settled):
-        return [*coming, f"Last time nothing came, because {enrollment.quiet_because}."]
+        because = say("Last time nothing came, because {reason}.", reason=say(enrollment.quiet_because))
+        return [*coming, because]
     if settled:
         return [*coming, _became(enrollment, *settled[-1])]
-    return coming or [whys.NOTHING_YET]
+    return coming or [say(whys.NOTHING_YET)]
 
 
 def _settled(owed: Sequence[Owed], since: datetime) -> list[Owed]:
@@ -123,7 +126,7 @@ def _became(enrollment: Enrollment, nudge: Nudge, delivery: Delivery) -> str:
         was_late = delivery.reason in whys.BECAUSE or _is_worth_saying(nudge, delivery)
         late = delivery.reason if was_late else None
         return whys.came(when, nudge.occasion, nudge.asked_by, late, suggested_by=nudge.suggested_by)
-    return f"The last one did not come, because {whys.because(delivery.reason)}."
+    return say("The last one did not come, because {reason}.", reason=whys.because(delivery.reason))
 
 
 def _is_worth_saying(nudge: Nudge, delivery: Delivery) -> bool:

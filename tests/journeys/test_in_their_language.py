@@ -158,3 +158,15 @@ async def test_her_language_is_in_her_own_copy(http_world: World) -> None:
     await _in_spanish(http_world)
 
     assert '"language": "es"' in (await copy_of(http_world.person("UANA")))["data.json"]
+
+
+async def test_why_is_told_in_spanish(http_world: World) -> None:
+    """When the next one comes, and her rhythm."""
+    ana = http_world.person("UANA")
+    await _in_spanish(http_world)
+
+    await ana.command("why")
+
+    said = await ana.told("Su ritmo")
+    assert "Su próxima pregunta llega lunes 2 de nov" in said
+    assert "los lunes" in said
