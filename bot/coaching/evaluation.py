@@ -48,7 +48,11 @@ MEASURES = (
     Measure("planned", "fidelity", "Shared a check-in with an if-then plan in it."),
     Measure("looked_back", "fidelity", "Shared how a plan went when the app came back to it."),
     Measure("requested", "fidelity", "Their coach or supervisor asked them for a check-in."),
-    Measure(WITH_GOAL, "goals", "Had a goal that both had confirmed, and marked its level in the month."),
+    Measure(
+        WITH_GOAL,
+        "goals",
+        "Had a goal that both had confirmed, marked its level in the month, and shared that with their coach.",
+    ),
     Measure("goal_level", "goals", "Of those: their last mark in the month was this level (3 is as hoped).", WITH_GOAL),
     Measure("goal_up", "goals", "Of those: their last mark in the month was above their first one on it.", WITH_GOAL),
     Measure(SAID, "principle and practice", "Marked how far the month's principle showed in their week, for any eyes."),

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.audience import PRIVATE_TOPICS
 from bot.coaching.evaluation import FAMILIES, FAMILIES_HIGH, SAID, SAID_HIGH, WITH_GOAL
 from bot.coaching.practice import HIGH, PREFIX
 from bot.coaching.small_groups import end_of
@@ -46,12 +47,17 @@ def month_of(workspace: str, month: date) -> Stretch:
 
 
 async def of_goals(session: AsyncSession, month: Stretch) -> People:
-    """Who marked the level of a goal in the month and shared it with their coach, at which level, and who went up."""
+    """Who marked a goal in the month and shared it with their coach, at which level, and who went up. Stress is left out."""
     marked = (
         select(Goal)
         .join(GoalLevel, GoalLevel.goal_id == Goal.id)
         .join(Enrollment, Enrollment.id == Goal.enrollment_id)
-        .where(*month.enrolled, *month.holds(GoalLevel.said_at), Goal.withdrawn_at.is_(None))
+        .where(
+            *month.enrolled,
+            *month.holds(GoalLevel.said_at),
+            Goal.withdrawn_at.is_(None),
+            Goal.topic.not_in(PRIVATE_TOPICS),
+        )
     )
     people: People = defaultdict(set)
     for goal in (await session.scalars(marked.distinct().order_by(Goal.proposed_at))).all():

@@ -145,13 +145,15 @@ async def test_a_mark_goes_with_the_words(database: Database) -> None:
     assert await count(database, FamilyMark) == 0
 
 
-async def goal(database: Database, number: int, *levels: tuple[date, int], shared: bool = True) -> None:
+async def goal(
+    database: Database, number: int, *levels: tuple[date, int], shared: bool = True, topic: str = "kin"
+) -> None:
     """One of the twenty has a goal, and said where they are on it in these weeks."""
     who = f"U{number:02}"
     async with database.begin() as session:
         enrollment_id = str(await session.scalar(select(Enrollment.id).where(Enrollment.caseworker == who)))
         about = {"workspace": WORKSPACE, "enrollment_id": enrollment_id, "caseworker": who, "coach": "UCORA"}
-        made = Goal(**about, topic="kin", state="active", proposed_by=who, proposed_at=NOVEMBER, touched_at=NOVEMBER)
+        made = Goal(**about, topic=topic, state="active", proposed_by=who, proposed_at=NOVEMBER, touched_at=NOVEMBER)
         session.add(made)
         await session.flush()
         for week, level in levels:
@@ -180,5 +182,13 @@ async def test_a_level_that_is_kept_private_counts_nowhere(twenty: Database) -> 
     """Private and silent are one."""
     for number in range(12):
         await goal(twenty, number, (date(2026, 11, 2), 4), shared=False)
+
+    assert await numbers(twenty) == {}
+
+
+async def test_a_goal_about_stress_counts_nowhere(twenty: Database) -> None:
+    """Also where its level was shared with the coach: stress is left out of every number."""
+    for number in range(12):
+        await goal(twenty, number, (date(2026, 11, 2), 4), topic="sts")
 
     assert await numbers(twenty) == {}
