@@ -54,8 +54,8 @@ async def say_level(
         reader = enrollment.coach if shared else None
         await goal_words.say_level(session, row, number, Level(week or monday, level, reader), now=now)
     row.asked_in, row.touched_at = monday, now
-    if before is not None:
-        await follow(session, row, now)
+    if before is not None and (before.reader or (shared and level is not None)):
+        await follow(session, row, now)  # what was private and stays so moves nothing that anybody else sees
 
 
 async def _wording_of(session: AsyncSession, row: Goal, week: date) -> int:

@@ -14,6 +14,7 @@ from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.base import new_id
 from bot.db.goal_tables import Goal, GoalWording
+from bot.db.tables import Enrollment
 from bot.services import goal_words
 from bot.services.goal_words import Showing
 from bot.services.goals_between import follow, latest, must_have_room, tell_the_other, theirs, who_may_write, write
@@ -53,7 +54,7 @@ async def propose(
     if person != caseworker and not may_be_requested(topic, ""):
         raise NotAllowed("That topic stays the caseworker’s own. Please pick another one.")
     await must_have_room(session, enrollment)
-    before = await theirs(session, workspace, person, follows) if follows else None
+    before = await _ended(session, workspace, person, follows, enrollment) if follows else None
     people = {"caseworker": caseworker, "coach": enrollment.coach, "proposed_by": person}
     goal = rules.propose(new_id(), **people, topic=topic, words=said.words, levels=said.levels, by=said.by)
     row = Goal(id=goal.id, workspace=workspace, enrollment_id=enrollment.id, **people, topic=topic, follows=follows)
@@ -66,6 +67,14 @@ async def propose(
         before.successor = row.id
     await tell_the_other(session, row, person, enrollment, now=now)
     return row.id
+
+
+async def _ended(session: AsyncSession, workspace: str, person: str, goal_id: str, place: Enrollment) -> Goal:
+    """An ended goal of the same caseworker, which the next one may follow; raises NotFound for any other."""
+    row = await theirs(session, workspace, person, goal_id)
+    if row.enrollment_id != place.id or row.state in OPEN:
+        raise NotFound
+    return row
 
 
 async def confirm(

@@ -95,10 +95,10 @@ def write(row: Goal, goal: rules.Goal, now: datetime) -> None:
 async def tell_the_other(
     session: AsyncSession, row: Goal, person: str, enrollment: Enrollment, *, now: datetime
 ) -> None:
-    """Let the other of the two know that words wait for their yes: once in a week, however often they are changed."""
+    """Let the other of the two know that words wait for their yes: once in a week, however many goals or changes there are."""
     other = row.coach if person == row.caseworker else row.caseworker
-    week = schedule.week_of(now, enrollment.zone)
-    await outbox.enqueue(
+    key = f"{Kind.GOAL}:{enrollment.id}:{person}:{other}:{schedule.week_of(now, enrollment.zone)}"
+    is_new = await outbox.enqueue(
         session,
         Kind.GOAL,
         row.id,
@@ -107,8 +107,10 @@ async def tell_the_other(
         about=other,
         due_at=now,
         expires_at=now + GOOD_FOR,
-        key=f"{Kind.GOAL}:{row.id}:{other}:{week}",
+        key=key,
     )
+    if not is_new:
+        await outbox.point_at(session, workspace=row.workspace, key=key, subject=row.id)
 
 
 async def follow(session: AsyncSession, row: Goal, now: datetime) -> None:

@@ -18,6 +18,7 @@ from bot.services.goal_words import Level, Showing, Worded
 WEEK = timedelta(days=7)
 WEEKS_IN_DIGEST = 4
 PEOPLE_SHOWN = 8
+MOST_IN_AN_ANSWER = 20
 OPEN = (GoalState.PROPOSED, GoalState.ACTIVE)
 
 
@@ -138,13 +139,14 @@ async def of_pair(
 ) -> list[tuple[str, Shown]]:
     """For a command: this person's own goals and the open ones of those they coach, each with its caseworker.
 
-    `about`: one caseworker alone, with what has ended. For anybody who is not one of the two there is nothing.
+    `about`: one caseworker alone, with what has ended. For anybody who is not one of the two there is nothing. Once there are
+    more than fit into one answer (MOST_IN_AN_ANSWER), nobody else's are read.
     """
     at, found = Showing("status", now), list[tuple[str, Shown]]()
     own = await queries.enrollment_of(session, workspace, person)
     people = [each for each in await queries.people_of(session, workspace, person) if each.coach == person]
     for each in [*([own] if own else []), *(each for each in people if each is not own)]:
-        if about in (None, each.caseworker):
+        if about in (None, each.caseworker) and len(found) < MOST_IN_AN_ANSWER:
             wanted = of_caseworker if each is own or about else open_of
             found += [(each.caseworker, shown_) for shown_ in await wanted(session, each, asking=person, at=at)]
     return found

@@ -113,6 +113,13 @@ async def take_back(session: AsyncSession, kind: Kind, *, subject: str, workspac
             await enqueue(session, Kind.REMOVAL, sent.id, workspace=workspace, target=sent.target, due_at=now)
 
 
+async def point_at(session: AsyncSession, *, workspace: str, key: str, subject: str) -> None:
+    """Let a message that still waits speak of this subject; one that has gone stays as it is."""
+    waits = (Delivery.workspace == workspace, Delivery.key == key, Delivery.state == State.WAITING)
+    moved = update(Delivery).where(*waits).values(subject=subject)
+    await session.execute(moved.execution_options(synchronize_session=False))
+
+
 async def waits_until(session: AsyncSession, subject: str) -> datetime | None:
     """When the message that still waits for this subject is due; None when there is none."""
     waiting = select(Delivery.due_at).where(Delivery.subject == subject, Delivery.state == State.WAITING).limit(1)

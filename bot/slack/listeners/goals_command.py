@@ -1,18 +1,22 @@
 """`/coach-checkin goals`: one's own goals and those of the people one coaches, in words and with a chart."""
 
 import re
+from collections.abc import Sequence
 
 from bot.coaching.errors import NotEnrolled
 from bot.coaching.people import Role
+from bot.coaching.prompts import Library
 from bot.services import goals_shown
 from bot.services.goals_shown import Shown
 from bot.services.roles import roles_of
 from bot.slack import goal_words
-from bot.slack.blocks import Block, section
+from bot.slack.blocks import Block, section, shorten
 from bot.slack.desk import Desk, Heard
 
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 MOST_CHARTS = 2
+MOST_OF_ONE = 1500
+MORE = "There may be more than fit here. Type `/coach-checkin goals @name` to see one person’s goals; your copy has all of your own."
 NOTHING = "There is no goal here yet. You can suggest one in App Home."
 
 
@@ -26,14 +30,21 @@ async def goals(desk: Desk, heard: Heard, rest: str) -> None:
         shared = await goals_shown.of_pair(
             session, heard.workspace, heard.person, about=found[1] if found else None, now=desk.clock()
         )
+    await heard.tell(*drawn(shared, desk.library, heard.person))
+
+
+def drawn(shared: Sequence[tuple[str, Shown]], library: Library, person: str) -> tuple[str, list[Block] | None]:
+    """These goals, each with its caseworker, as words and as blocks; as many as fit into one answer."""
     lines, charts = [], []
-    for whose, shown in shared:
-        title = desk.library.topics[shown.goal.topic].title if shown.goal.topic in desk.library.topics else "A goal"
-        who = "" if whose == heard.person else f"<@{whose}>\n"
-        lines.append(who + goal_words.in_full(shown, title, person=heard.person) + _closing(shown))
+    for whose, shown in shared[: goals_shown.MOST_IN_AN_ANSWER]:
+        title = library.topics[shown.goal.topic].title if shown.goal.topic in library.topics else "A goal"
+        who = "" if whose == person else f"<@{whose}>\n"
+        whole = who + goal_words.in_full(shown, title, person=person) + _closing(shown)
+        lines.append(shorten(whole, MOST_OF_ONE))
         chart = goal_words.chart(shown.levels, title)
         charts += [chart] if chart else []
-    await heard.tell("\n\n".join(lines) or NOTHING, _blocks(lines, charts))
+    lines += [MORE] if len(shared) >= goals_shown.MOST_IN_AN_ANSWER else []
+    return "\n\n".join(lines) or NOTHING, _blocks(lines, charts)
 
 
 def _blocks(lines: list[str], charts: list[Block]) -> list[Block] | None:
