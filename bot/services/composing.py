@@ -181,7 +181,7 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Mess
         return await _answered(session, library, nudge, checkin)
     enrollment = await queries.enrollment(session, nudge.enrollment_id)
     coming = await sessions.of_cues(session, nudge)
-    if coming is not None and coming.over_at is not None and nudge.closed_at is None:
+    if coming is not None and nudge.closed_at is None and not await sessions.stands(session, coming):
         return Settle(State.WITHDRAWN, "session_moved")
     if nudge.closed_at is None and enrollment.standing != Standing.ACTIVE:
         return Settle(State.WITHDRAWN, "gone_quiet")

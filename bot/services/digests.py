@@ -80,7 +80,7 @@ async def plan_before_sessions(session: AsyncSession, *, now: datetime, limit: i
         coach = await session.get(Coach, (coming.workspace, coming.coach))
         if coach is None or not digest_rules.before_sessions(coach.digest_wish) or coming.at <= now:
             continue
-        if await _is_to_have_one(session, coach):
+        if await sessions.stands(session, coming) and await _is_to_have_one(session, coach):
             week = schedule.week_of(coming.at, coach.zone)
             who = {"workspace": coming.workspace, "coach": coming.coach, "zone": coach.zone}
             made = Digest(**who, week=week, about=coming.id, since=now - WEEK, until=now)
@@ -118,7 +118,7 @@ async def compose(
     about a session takes in what its caseworker shares up to then.
     """
     coming = await session.get(CoachingSession, made.about) if made.about else None
-    grows = coming is not None and coming.over_at is None and now < coming.at
+    grows = coming is not None and now < coming.at and await sessions.stands(session, coming)
     if again and not grows:
         shared = await queries.still_in_digest(session, made.id, made.coach)
     else:

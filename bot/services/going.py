@@ -1,6 +1,6 @@
 """Show a caseworker what goes to their coach with the next digest, and let them hold lines of it back."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,6 +70,8 @@ async def hold_back(
         steps = {line.step for line in lines}
         if not set(going_on[checkin_id]) <= steps:
             raise BadChoice
+        if set(going_on[checkin_id]) == {line.step for line in _that_go(checkin, lines) if not line.kept_back}:
+            continue  # as it was: what stands in Slack shows no sign that somebody looked
         if not going_on[checkin_id]:
             await checkins.share(
                 session, workspace, author, checkin_id, audience=Audience.ONLY_ME, part=Part.ALL, now=now
@@ -93,9 +95,13 @@ async def _to_go(session: AsyncSession, coach: Coach, enrollment: Enrollment) ->
 
 async def _held(session: AsyncSession, checkin: CheckIn, now: datetime) -> tuple[CheckIn, Held]:
     lines = await words.of_checkin(session, checkin, asking=checkin.author, surface="home", now=now)
+    return checkin, Held(checkin.id, checkin.topic, _that_go(checkin, lines))
+
+
+def _that_go(checkin: CheckIn, lines: Sequence[Line]) -> tuple[Line, ...]:
     part = words.sharing_of(checkin).part
     steps = shown_part([line.step for line in lines], person=str(checkin.reader), author=checkin.author, part=part)
-    return checkin, Held(checkin.id, checkin.topic, tuple(line for line in lines if line.step in steps))
+    return tuple(line for line in lines if line.step in steps)
 
 
 def _shared(checkin: CheckIn, held: Held) -> list[Shared]:

@@ -96,9 +96,15 @@ async def of_cues(session: AsyncSession, nudge: Nudge) -> CoachingSession | None
 
 
 async def is_off(session: AsyncSession, session_id: str) -> bool:
-    """Whether this session was moved or cancelled."""
+    """Whether this session was moved or cancelled, or was to be with a coach of before."""
     found = await session.get(CoachingSession, session_id) if session_id else None
-    return found is not None and found.over_at is not None
+    return found is not None and not await stands(session, found)
+
+
+async def stands(session: AsyncSession, found: CoachingSession) -> bool:
+    """Whether this session is to be as it was set: neither moved nor cancelled, and with the coach of today."""
+    place = await queries.enrollment(session, found.enrollment_id)
+    return found.over_at is None and found.coach == place.coach
 
 
 async def offered(session: AsyncSession, path: Path, reflection: Reflection, enrollment: Enrollment) -> Path:

@@ -3,19 +3,26 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching import digest_times
 from bot.coaching.audience import Audience
 from bot.db.engine import Database
 from bot.db.session_tables import CoachingSession
-from bot.db.tables import Delivery, Nudge
-from bot.services import exports, going, nudges, records, sessions
+from bot.db.tables import Coach, Delivery, Digest, Nudge
+from bot.services import claims, composing, digests, exports, going, nudges, records, sessions
+from bot.services.actions import Action, Settle
 from bot.services.exports import Officer
-from bot.services.outbox import State
+from bot.services.outbox import Kind, State
+from bot.services.pace import Paces
 from tests.db.rows import WORKSPACE
-from tests.services.deeds import NOW, SAID, Deed, at_once, count, do, finish, written
+from tests.services.deeds import NOW, SAID, Deed, ana, at_once, count, do, finish, written
 from tests.services.engines import LIBRARY
+from tests.services.test_planning import change
 from tests.services.test_purging import YEARS_LATER
 from tests.services.test_under_hold import hold
 
@@ -105,3 +112,64 @@ async def _own(database: Database) -> bytes:
 def _lines(copy: bytes) -> int:
     hers = next(each for each in opened(copy) if each["caseworker"] == "UANA")
     return len(hers["check_ins"][0]["answers"])
+
+
+async def test_what_goes_on_as_it_did_shows_no_sign(nudged: tuple[Database, str]) -> None:
+    """Ana looks at what goes and sends the form as it was: nothing that stands in Slack is drawn anew."""
+    database, nudge_id = nudged
+    made = await do(database, finish(await written(database, nudge_id), Audience.COACH))
+    (checkin,) = opened(await _own(database))[0]["check_ins"]
+    before = await count(database, Delivery)
+    steps = await _steps(database)
+
+    await do(database, lambda session: going.hold_back(session, WORKSPACE, "UANA", {made.id: steps}, now=NOW))
+    unchanged = await count(database, Delivery) - before
+    await do(database, lambda session: going.hold_back(session, WORKSPACE, "UANA", {made.id: steps[:1]}, now=NOW))
+
+    assert len(steps) == len(checkin["answers"])
+    assert 0 == unchanged
+    assert await count(database, Delivery) > before
+
+
+async def _steps(database: Database) -> list[str]:
+    async with database.begin() as session:
+        found = await going.going(session, await ana(database), now=NOW)
+    assert found is not None
+    return [line.step for line in found.checkins[0].lines]
+
+
+async def test_a_session_with_a_coach_of_before_brings_nothing(database: Database) -> None:
+    """Ana has another coach by then: no cue prompts, and no digest about her to the one whom she had."""
+    await do(database, set_date("UANA"))
+    await do(database, lambda session: session.execute(update(Coach).values(digest_wish=digest_times.SESSIONS)))
+    await change(database, coach="UKIM")
+    later = IN_A_WEEK - timedelta(hours=2)
+
+    await do(database, lambda session: digests.plan_before_sessions(session, now=later))
+    said = await do(database, lambda session: _cues(session, later))
+
+    assert 0 == await count(database, Digest)
+    assert Settle(State.WITHDRAWN, "session_moved") == said
+
+
+async def _cues(session: AsyncSession, now: datetime) -> Action:
+    """What there is to do for the cue prompts."""
+    waits = update(Delivery).where(Delivery.kind != Kind.NUDGE).values(state=State.WITHDRAWN)
+    await session.execute(waits)
+    taken = await claims.claim(session, WORKSPACE, owner="one", token="a round", paces=Paces(), now=now)
+    (held,) = [each for each in taken.claims if each.kind is Kind.NUDGE]
+    return await composing.compose(session, LIBRARY, held, now=now)
+
+
+async def test_a_digest_about_a_session_is_not_sent_once_its_coach_is_another(database: Database) -> None:
+    """It was owed already when Ana got another coach: it does not go, and Cora is shown nothing."""
+    await do(database, set_date("UANA"))
+    await do(database, lambda session: session.execute(update(Coach).values(digest_wish=digest_times.SESSIONS)))
+    await do(database, lambda session: digests.plan_before_sessions(session, now=IN_A_WEEK - timedelta(hours=2)))
+    await change(database, coach="UKIM")
+
+    async with database.read() as session:
+        (made,) = await session.scalars(select(Digest))
+        off = await sessions.is_off(session, made.about)
+
+    assert off
