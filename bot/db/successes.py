@@ -49,6 +49,12 @@ async def note_on(session: AsyncSession, celebration_id: str) -> CoachNote | Non
     ).one_or_none()
 
 
+async def times_written(session: AsyncSession, celebration_id: str, author: str) -> int:
+    """How often this person wrote on a small success, also what they took back."""
+    theirs = (CoachNote.celebration_id == celebration_id, CoachNote.author == author)
+    return await session.scalar(select(func.count()).select_from(CoachNote).where(*theirs)) or 0
+
+
 async def notes_by(session: AsyncSession, workspace: str, author: str) -> Sequence[CoachNote]:
     """What this coach wrote on other people's small successes and has not taken back, oldest first."""
     theirs = (CoachNote.workspace == workspace, CoachNote.author == author, CoachNote.withdrawn_at.is_(None))

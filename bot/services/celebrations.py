@@ -16,6 +16,7 @@ from bot.services.enrollments import CHEER_IN_PRIVATE, accepted
 from bot.services.outbox import Kind
 
 LONGEST = 500
+SOMEBODY_ELSE = "Your coach or your coach channel is another one by now. Please open it again, and look where it goes."
 ONE_A_WEEK = mark("You have one in the channel this week already.")
 
 
@@ -101,7 +102,7 @@ async def preview(
         celebration_id=celebration.id,
         caseworker=caseworker,
         words=said or await words.of_celebration(session, celebration, asking=caseworker) or "",
-        channel=celebration.channel,
+        channel=celebration.channel if gone else enrollment.channel,
         coach=coach,
         coach_supervises=coach == enrollment.supervisor,
         starts_at=Where.COACH if private else Where.CHANNEL if room or gone else Where.LATER,
@@ -125,12 +126,14 @@ async def approve(
     said: str,
     *,
     where: Where = Where.CHANNEL,
+    seen: str | None = None,
     kept: bool = False,
     vouched: bool = False,
     now: datetime,
 ) -> None:
     """Send it, in just these words, to where its owner picked; what went already is changed where it stands.
 
+    `seen`: the channel or the coach that was named to them; NotFound when it would go to another one by now.
     Raises TooSoon when the channel has one of theirs this week (the coach alone, or later, are ways that stay open),
     NamesOutcome for words about how a case went, unless `kept`: their owner wants just these; and OnHold for other words
     than those that a legal hold covers already.
@@ -148,15 +151,24 @@ async def approve(
     if gone:
         await outbox.refresh(session, subject=celebration.id, workspace=workspace, now=now)
     else:
-        await _send(session, celebration, enrollment, where, now)
+        await _send(session, celebration, enrollment, where, seen, now)
     await _follow(session, celebration, now)
 
 
 async def _send(
-    session: AsyncSession, celebration: Celebration, enrollment: Enrollment, where: Where, now: datetime
+    session: AsyncSession,
+    celebration: Celebration,
+    enrollment: Enrollment,
+    where: Where,
+    seen: str | None,
+    now: datetime,
 ) -> None:
     if where is Where.CHANNEL and not await _has_room(session, enrollment, celebration, now):
         raise TooSoon(ONE_A_WEEK)
+    goes_to = enrollment.coach if where is Where.COACH else enrollment.channel
+    if seen not in (None, goes_to):
+        raise NotFound(SOMEBODY_ELSE)
+    celebration.channel = enrollment.channel
     celebration.reader = enrollment.coach if where is Where.COACH else None
     celebration.approved_at = now
     kind = Kind.FOR_COACH if celebration.reader else Kind.CELEBRATION

@@ -18,7 +18,9 @@ from bot.services import holds, outbox, words
 from bot.services.outbox import Kind
 
 LONGEST = 300
+MOST_TIMES = 3
 FOR_THEIR_COACH = "This is for <@{}>'s coach, who can add a sentence here. A reaction of yours is welcome any time."
+ENOUGH = "You wrote on this one, and took it back, a few times already. Please talk with them instead."
 WRITTEN = "<@{}> has written here already."
 
 
@@ -64,6 +66,8 @@ async def write(
     stood_for = guard.check(said, vouched=vouched)
     small_success.check(said, Voice.COACH, kept=kept)
     if mine is None:
+        if await successes.times_written(session, celebration.id, coach) >= MOST_TIMES:
+            raise NotAllowed(ENOUGH)  # each one is a message to its reader
         mine = CoachNote(workspace=workspace, celebration_id=celebration.id, author=coach, written_at=now)
         session.add(mine)
         await session.flush()

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from dataclasses import replace
 from datetime import time
+from functools import partial
 from typing import Any
 
 import pytest
@@ -47,6 +48,7 @@ from tests.services.deeds import (
     written,
 )
 from tests.services.engines import LIBRARY
+from tests.services.test_planning import change
 
 
 async def test_the_first_setup_has_one_lead(empty: Database) -> None:
@@ -239,6 +241,36 @@ async def test_a_coachs_sentence_sent_twice_is_one(database: Database) -> None:
 
     assert 1 == await count(database, CoachNote)
     assert 1 == await count(database, Delivery, Delivery.kind == Kind.COACH_NOTE)
+
+
+async def test_a_coach_who_takes_back_and_writes_anew_is_stopped(database: Database) -> None:
+    """Each note is a message to Ana: after three there is no fourth."""
+    each = await drafted(database)
+    await do(database, celebrate(each, "I asked first", Where.COACH))
+    for _ in range(3):
+        await do(database, amplify(each, "You waited."))
+        await do(database, amplify(each, ""))
+
+    assert NotAllowed is await do(database, amplify(each, "You waited."))
+    assert 3 == await count(database, Delivery, Delivery.kind == Kind.COACH_NOTE)
+
+
+@pytest.mark.parametrize(("where", "seen"), [(Where.COACH, "UCORA"), (Where.CHANNEL, "CWINS")])
+async def test_a_small_success_goes_to_nobody_who_was_not_named(database: Database, where: Where, seen: str) -> None:
+    """Ana's coach and channel change while her form is open: it is not sent to others than those she saw in it."""
+    each = await drafted(database)
+    await change(database, coach="UKIM", channel="COTHER")
+    send = partial(celebrations.approve, workspace=WORKSPACE, caseworker="UANA", celebration_id=each, now=NOW)
+    goes = {Where.COACH: "UKIM", Where.CHANNEL: "COTHER"}[where]
+
+    refused = await do(database, lambda session: send(session, said="I asked", where=where, seen=seen))
+    before = await count(database, Delivery, Delivery.target.in_(["UKIM", "UCORA", "COTHER", "CWINS"]))
+    preview = await do(database, lambda session: celebrations.preview(session, WORKSPACE, "UANA", each, now=NOW))
+    await do(database, lambda session: send(session, said="I asked", where=where, seen=goes))
+
+    assert (NotFound, 0) == (refused, before)
+    assert ("UKIM", "COTHER") == (preview.coach, preview.channel)
+    assert 1 == await count(database, Delivery, Delivery.target == goes)
 
 
 async def test_a_sentence_written_while_the_success_is_taken_back(database: Database) -> None:

@@ -59,7 +59,7 @@ def preview(now: Preview) -> Block:
         ),
         context(f"{seen} {say('You can take it back at any time.')}"),
     ]
-    metadata = hold(celebration=now.celebration_id)
+    metadata = hold(celebration=now.celebration_id, coach=now.coach, channel=now.channel)
     view = modal(
         ids.PREVIEW_FORM, say("Before it goes"), blocks, submit=say("Done"), close=say("Not now"), metadata=metadata
     )
@@ -96,10 +96,14 @@ def read_words(view: View) -> str:
     return required(view, WORDS)
 
 
-def read_preview(view: View) -> tuple[str, str, bool, Where]:
-    """The celebration, its words, whether its author wants just these, and where it goes; raises BadChoice or AtField."""
+def read_preview(view: View) -> tuple[str, str, bool, Where, str]:
+    """The celebration, its words, whether its author wants just these, where it goes, and the coach or channel that was named.
+
+    Raises BadChoice or AtField.
+    """
     said, kept = effort.picked(view, WORDS, Voice.OWN)
     where = given(view, WHERE) or Where.CHANNEL
     if where not in set(Where):
         raise BadChoice
-    return held_id(view, CELEBRATION), said, kept, Where(where)
+    named = held_id(view, "coach" if where == Where.COACH else "channel")
+    return held_id(view, CELEBRATION), said, kept, Where(where), named

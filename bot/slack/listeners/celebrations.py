@@ -58,13 +58,15 @@ async def celebrate_this(desk: Desk, heard: Heard) -> None:
 
 async def approve(desk: Desk, heard: Heard) -> Answer:
     """Send it, in the words that stood in the form, to where its owner picked; a second one this week has other ways."""
-    celebration_id, said, kept, where = form.read_preview(heard.view)
+    celebration_id, said, kept, where, seen = form.read_preview(heard.view)
     await refuse(desk, heard, said)
     who = (heard.workspace, heard.person, celebration_id)
     vouched = is_vouched(heard.view, form.WORDS)
     try:
         async with desk.database.begin() as session:
-            await celebrations.approve(session, *who, said, where=where, kept=kept, vouched=vouched, now=desk.clock())
+            await celebrations.approve(
+                session, *who, said, where=where, seen=seen, kept=kept, vouched=vouched, now=desk.clock()
+            )
     except TooSoon:
         async with desk.database.read() as session:
             return update(form.preview(await celebrations.preview(session, *who, said=said, now=desk.clock())))
