@@ -242,17 +242,27 @@ async def drop(session: AsyncSession, *which: ColumnElement[bool]) -> int:
 
 
 async def results(
-    session: AsyncSession, library: Library, workspace: str, *, asking: str, surface: str, now: datetime
+    session: AsyncSession,
+    library: Library,
+    workspace: str,
+    *,
+    asking: str,
+    surface: str,
+    most: int | None = None,
+    now: datetime,
 ) -> list[Result]:
     """What was said of each question, by wording. The words stand in the order of the alphabet, so that they tell of nobody.
 
-    The caller has checked that it is the program lead, or somebody at the machine. Each author sees that it was read.
+    With `most`, so many of today's wordings. The caller has checked that it is the program lead, or somebody at the machine.
+    Each author sees that it was read; nothing is read that is not shown.
     """
-    together = defaultdict[Wording, list[Review]](list)
+    together: dict[Wording, list[Review]] = defaultdict(list)
     ordered = select(Review).where(Review.workspace == workspace).order_by(Review.prompt_id, Review.prompt_version)
     for each in (await session.scalars(ordered)).all():
         together[each.prompt_id, each.prompt_version].append(each)
     current = {reviewing.wording_of(each) for each in library.prompts.values()}
+    if most is not None:
+        together = dict([each for each in together.items() if each[0] in current][:most])
     return [
         await _result(session, found, asking=asking, surface=surface, still=wording in current, now=now)
         for wording, found in together.items()

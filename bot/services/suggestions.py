@@ -35,7 +35,8 @@ def wanted(enrollment: Enrollment, library: Library) -> Prompt | None:
     """The question that their coach would like them to be asked, as long as the library has it."""
     if enrollment.suggested is None or waiting(enrollment) is None:
         return None
-    return library.prompts.get(enrollment.suggested)
+    prompt = library.prompts.get(enrollment.suggested)
+    return prompt if prompt is not None and library.topics[prompt.topic].in_use else None
 
 
 async def may_suggest(
@@ -76,6 +77,6 @@ async def suggest(
     """
     enrollment = await may_suggest(session, workspace, coach, caseworker, now=now)
     prompt = library.prompts.get(prompt_id)
-    if prompt is None or not may_come(prompt):
+    if prompt is None or prompt not in on_offer(library, prompt.topic):
         raise BadChoice
     enrollment.suggested, enrollment.suggested_by, enrollment.suggested_at = prompt.id, coach, now

@@ -29,6 +29,8 @@ from bot.slack.blocks import (
 
 MOST_BLOCKS = 100
 NOT_ENROLLED = mark("You are not part of a program yet. Your coach or program lead can enroll you.")
+MOST_LISTED = 45
+IN_ONE = 15  # of the people whom somebody coaches, in one paragraph
 MOST_OF_ANSWER = 300
 MOST_OF_CHECKIN = 640
 HOW_TO_ASK = (
@@ -230,14 +232,18 @@ def _day(at: datetime, zone: str) -> str:
 
 
 def _coach(corner: Corner, library: Library) -> list[Block]:
-    people = "\n".join(
+    people = [
         f"• <@{each.caseworker}>{_joined(each.agreed_to)}{home_sessions.of_person(corner, each.id)}"
-        for each in corner.people
-    )
+        for each in corner.people[:MOST_LISTED]
+    ]
+    others = len(corner.people) - MOST_LISTED
+    more = [context(f"And {others} more.")] if others > 0 else []
+    listed = [section("\n".join(people[at : at + IN_ONE])) for at in range(0, len(people), IN_ONE)]
     shared = [block for each in corner.shared for block in _shared(each, library, corner.zone)]
     return [
         header("The people you coach"),
-        section(people),
+        *listed,
+        *more,
         *home_sessions.digest(corner),
         *(home_goals.of_people(corner.goals, library, corner.person) if corner.goals else []),
         section("*Shared with you lately*"),

@@ -2,10 +2,12 @@
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.coaching.errors import BadChoice
 from bot.db.engine import Database
 from bot.db.tables import Nudge
 from bot.services import beat, exports, holds, records, standing, suggestions
@@ -62,6 +64,20 @@ async def test_what_does_not_hold_any_more_is_not_put(database: Database, change
     await change(database, **changed)
 
     assert [None] * 3 == [by for _, by in await asked_by_the_clock(database)]
+
+
+async def test_a_topic_that_is_not_in_use_any_more_is_not_put(database: Database) -> None:
+    """Its agency switched it off while a suggestion waited; nor can it be suggested any more."""
+    off = replace(LIBRARY, topics=LIBRARY.topics | {"kin": replace(LIBRARY.topics["kin"], in_use=False)})
+    await suggest(database)
+    before = await ana(database)
+    refused = await do(
+        database, lambda session: suggestions.suggest(session, off, WORKSPACE, "UCORA", "UBEN", CHOSEN, now=NOW)
+    )
+
+    assert CHOSEN == getattr(suggestions.wanted(before, LIBRARY), "id", None)
+    assert suggestions.wanted(before, off) is None
+    assert BadChoice is refused
 
 
 async def test_who_left_finds_no_old_suggestion_when_they_come_back(database: Database) -> None:

@@ -82,6 +82,20 @@ async def test_their_words_are_sealed(pat: Database) -> None:
     assert b"judged" not in bytes(kept)
 
 
+async def test_what_is_not_shown_is_not_read(pat: Database) -> None:
+    """Lee's window holds so many: of the others nobody is told that Lee read them."""
+    await say(pat, SECOND)
+    before = await count(pat, ReviewRead)
+
+    found = await do(
+        pat,
+        lambda session: reviews.results(session, LIBRARY, WORKSPACE, asking="ULEE", surface="reviews", most=1, now=NOW),
+    )
+
+    assert 1 == len(found)
+    assert 1 == await count(pat, ReviewRead) - before
+
+
 async def test_saying_it_anew_is_no_second_review(pat: Database) -> None:
     """One for each wording; the last word holds."""
     await say(pat, said=Say(Verdict.KEEP))

@@ -321,6 +321,7 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         "everything": full,
         "nobody": nobody,
         "a coach who wrote": replace(nobody, roles=frozenset({Role.COACH}), people=places, wrote_notes=True),
+        "a coach of many": replace(nobody, roles=frozenset({Role.COACH}), people=places, sessions={ID: session_date()}),
         "before the setup": replace(nobody, set_up=False, lead=None),
         "left": replace(full, roles=frozenset()),
         "a parent partner": replace(nobody, partner=part(words)),

@@ -85,6 +85,13 @@ def test_the_longest_words_fit(words: str, people: int) -> None:
         assert not too_large(view), name
 
 
+def test_a_coach_of_forty_sees_them_all() -> None:
+    """Each with the date of their session: nobody is cut off the end of the list."""
+    drawn = json.dumps(homes("x", 40)["a coach of many"], ensure_ascii=False)
+
+    assert 40 == len(set(re.findall(r"<@(U\d{9})>[^•]* · session", drawn)))
+
+
 def test_forms_with_the_longest_words_fit() -> None:
     """Nor is a form."""
     for name, view in forms(LONGEST).items():

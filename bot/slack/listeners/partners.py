@@ -142,7 +142,13 @@ async def show(desk: Desk, heard: Heard) -> None:
     async with desk.database.begin() as session:
         await holds.must_lead(session, heard.workspace, heard.person)
         found = await reviews.results(
-            session, desk.books, heard.workspace, asking=heard.person, surface="reviews", now=desk.clock()
+            session,
+            desk.books,
+            heard.workspace,
+            asking=heard.person,
+            surface="reviews",
+            most=form.MOST_RESULTS,
+            now=desk.clock(),
         )
         await audit.record(
             session, heard.workspace, heard.person, Deed.REVIEWS_READ, count=len(found), now=desk.clock()
