@@ -1,11 +1,15 @@
 """The `shoulder` command, as somebody types it: what it says, and that a problem is a line and not a traceback."""
 
+import asyncio
+import os
 import shutil
 import sqlite3
 import subprocess
 import sys
+from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from bot.db import hold
@@ -225,6 +229,28 @@ async def test_two_settings_that_cannot_be_are_both_named(shoulder: Shoulder) ->
     said = await shoulder("serve", PORT="abc", LOG_LEVEL="LOUD")
 
     assert ["PORT", "LOG_LEVEL"] == [line.partition(":")[0] for line in said.err.splitlines()]
+
+
+async def test_the_demo_begins_with_a_question_for_ana(settings: Settings) -> None:
+    """As the readme says: whoever opens the page that it names has something to press."""
+    surroundings = os.environ | {"PORT": "0", "DATA_DIR": str(settings.data_dir)}
+    demo = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "demo"), stdout=PIPE, stderr=DEVNULL, cwd=ROOT, env=surroundings
+    )
+    try:
+        assert demo.stdout is not None
+
+        ready = (await demo.stdout.readline()).decode()
+        async with (
+            aiohttp.ClientSession() as http,
+            http.get(f"{ready.removeprefix('Ready: ').strip()}/_sandbox/messages?channel=DANA") as answer,
+        ):
+            messages = await answer.json()
+    finally:
+        demo.terminate()
+        await demo.wait()
+
+    assert "Reflect" in str(messages)
 
 
 async def test_an_unknown_command_is_answered_with_help(shoulder: Shoulder) -> None:
