@@ -85,7 +85,7 @@ OPENING_QUESTIONS = frozenset(
     for question in some
 )
 """All that a digest can open with: whatever was written, it is one of these."""
-_OWN_PLACE = frozenset({"success", "stuck", "plan", "outcome", "want", "remind", "check_back"})
+_OWN_PLACE = frozenset({"success", "stuck", "plan", "outcome", "want", "remind", "day", "check_back"})
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def _pointed_at(settings: Settings, sandbox: Sandbox) -> Settings:
             "clock_url": f"{sandbox.url}/_sandbox/clock",
             "clock_token": SecretStr(sandbox.options.clock_token),
             "landing_seconds": 2.0,
-            "spread_minutes": 0,  # with three people there is nothing to spread, and the first question must be there
+            "spread_minutes": 0,  # three people need no spreading, and the first question must be there
         }
     )
 

@@ -5,13 +5,15 @@ transaction, where the author can see it (law 1). Words are sealed with their au
 none, and then there is nothing to read, in this database and in every copy of it.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching import schedule
 from bot.coaching.audience import Audience, Part, Sharing, may_read, shown_part
 from bot.coaching.errors import NotFound
 from bot.db.celebration_tables import CelebrationRead, CoachNote
@@ -21,6 +23,8 @@ from bot.db.sealed import place_of_answer, place_of_celebration, place_of_note, 
 from bot.db.tables import Answer, Celebration, CheckIn, Enrollment, Read, Reflection
 from bot.services.own_keys import key_of, seal_for
 
+DAYS_PICKED = ("remind", "day")
+_A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 FOR_RECORDS = "records export"
 """Where words are shown to somebody who is no reader of their author's, but keeps the agency's records."""
 
@@ -41,6 +45,12 @@ class Line:
     question: str
     words: str
     kept_back: bool = False
+
+    @property
+    def as_read(self) -> str:
+        """The words as people read them: a day that was picked is no row of digits."""
+        picked = self.role in DAYS_PICKED and _A_DAY.fullmatch(self.words)
+        return schedule.day_of_week(date.fromisoformat(self.words)) if picked else self.words
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ Slack wants its answer within three seconds. Buttons and commands are acknowledg
 """
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -30,6 +31,7 @@ from bot.slack.forms.said import said
 
 log = structlog.get_logger()
 
+MENTION = re.compile(r"(^|\. )?<@[UW][A-Z0-9]+>")
 MOST_AT_ONCE = 32
 OK = 200
 MOST_WAITING = 1000
@@ -234,7 +236,12 @@ def refusal(view: dict[str, Any], sentence: str, field: str | None = None) -> di
     block = field if field in fields else next(iter(fields), None)
     if block is None:
         return {"response_action": "update", "view": said("Shoulder to Shoulder", sentence)}
-    return {"response_action": "errors", "errors": {block: sentence}}
+    return {"response_action": "errors", "errors": {block: _unnamed(sentence)}}
+
+
+def _unnamed(sentence: str) -> str:
+    """A sentence at a field is plain text, where Slack shows `<@U123>` as it is: there it is “this person”."""
+    return MENTION.sub(lambda found: "this person" if found[1] is None else f"{found[1]}This person", sentence)
 
 
 def update(view: dict[str, Any]) -> dict[str, Any]:

@@ -212,7 +212,7 @@ def _answers(lines: tuple[Line, ...], library: Library) -> str:
     most = min(MOST_OF_ANSWER, MOST_OF_CHECKIN // max(1, len(lines)))
     alone = {True: f" _({say('only you')})_", False: ""}
     return "\n".join(
-        f"{escape(line.question)}{alone[line.kept_back]}\n{quote(shorten(library.labels.get(line.words, line.words), most))}"
+        f"{escape(line.question)}{alone[line.kept_back]}\n{quote(shorten(library.labels.get(line.words, line.as_read), most))}"
         for line in lines
     )
 

@@ -51,6 +51,7 @@ async def test_cora_reads_the_digest_with_chart_and_table(page: Screen) -> None:
     await expect(heading).to_be_in_viewport()
     await expect(chart.locator("title")).to_have_text("Topics in what was shared")
     await expect(chart.locator("desc")).to_contain_text("Check-ins shared:")
+    await expect(chart.locator("text.tick-label:not(.end)")).to_have_count(7)  # each topic has its name
     await expect(page.messages.last.get_by_role("table").first).to_contain_text("@Ana Reyes")
     await page.sees(SAID)
 

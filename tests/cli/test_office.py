@@ -123,4 +123,4 @@ async def test_erasing_a_stranger_is_refused_in_words(shoulder: Shoulder, ready:
     said = await shoulder("erase", "--person", "UNOBODY")
 
     assert (said.code, said.out) == (1, "")
-    assert said.err.startswith("You are not part of the program yet.")
+    assert said.err.startswith("You are not enrolled for questions yet.")

@@ -60,6 +60,7 @@ def test_a_success_a_snag_and_a_plan_have_places_of_their_own():
         shared("the forms", role="stuck"),
         shared("I asked first", role="success"),
         shared("2026-12-01", role="remind"),
+        shared("2026-12-02", role="day"),
     )
 
     assert (week.success, week.stuck, week.plan, week.lines) == (

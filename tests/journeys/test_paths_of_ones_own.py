@@ -172,7 +172,7 @@ async def test_the_shortcut_is_for_those_who_said_yes(http_world: World) -> None
 
     await http_world.post("shortcut", user="UPAT", callback_id="just_finished_a_visit")
 
-    assert "You are not part of the program yet." in texts(await pat.form("said"))
+    assert "You are not enrolled for questions yet." in texts(await pat.form("said"))
 
 
 async def test_one_reminder_on_the_day_she_named(http_world: World) -> None:

@@ -171,6 +171,18 @@ async def test_a_reader_sees_their_own_readings(http_world: World) -> None:
     assert "You were shown words of <@UANA>, digest" in texts(await cora.form())
 
 
+async def test_what_is_opened_again_on_one_day_is_one_line(http_world: World) -> None:
+    """Cora opens her App Home three times: what she was shown there stands once."""
+    await shared_and_celebrated(http_world)
+    cora = http_world.person("UCORA")
+    for _ in range(3):
+        await cora.home()
+
+    await press_home(cora, "records_my_readings")
+
+    assert 1 == texts(await cora.form()).count("You were shown words of <@UANA>, in App Home")
+
+
 async def copied_at_the_office(world: World, folder: Path, *, officer: Officer | None = None) -> str:
     """The office makes a copy of all of Ana's records at the command line, or the agency's; gives what is in it."""
     await office.export(world.settings, folder / "ana.zip", person=None if officer else "UANA", officer=officer)

@@ -56,7 +56,7 @@ async def test_only_the_two_can_set_it(http_world: World) -> None:
     """Cora cannot set a date with somebody whom she does not coach."""
     sent = await set_date(http_world.person("UCORA"), person="USAM")
 
-    assert "is not one of them here" in str(sent["errors"])
+    assert "This person is not one of them here." in str(sent["errors"])
 
 
 async def test_not_with_somebody_who_has_not_joined(http_world: World) -> None:

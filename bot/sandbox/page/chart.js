@@ -4,6 +4,7 @@ import { el, freshId, svg } from "./dom.js";
 import { pieShapes } from "./pie.js";
 
 const HEIGHT = 240;
+const ROW = 15;
 const EDGE = { top: 16, right: 14, bottom: 34, left: 40 };
 
 /** Room for the drawing: it is made for the width at hand, so that its words stay readable on a phone. */
@@ -29,8 +30,12 @@ function scales(chart) {
   const categories = chart.axis_config?.categories ?? chart.series[0].data.map((point) => point.label);
   const inner = { width: width - EDGE.left - EDGE.right, height: HEIGHT - EDGE.top - EDGE.bottom };
   const band = inner.width / categories.length;
+  // Where labels would touch, they are written in as many rows as it takes: each column has its name.
+  const longest = Math.max(...categories.map((label) => label.length));
+  const rows = Math.min(categories.length, Math.ceil((longest * 6.5 + 8) / band));
   return {
-    width, marks, categories, band, inner,
+    width, marks, categories, band, inner, rows,
+    height: HEIGHT + ROW * (rows - 1),
     y: (value) => EDGE.top + inner.height * (1 - value / marks.at(-1)),
     x: (index) => EDGE.left + band * (index + 0.5),
   };
@@ -41,11 +46,9 @@ function axes(scale) {
     svg("line", { class: mark ? "grid" : "axis", x1: EDGE.left, x2: scale.width - EDGE.right, y1: scale.y(mark), y2: scale.y(mark) }),
     svg("text", { class: "tick-label end", x: EDGE.left - 8, y: scale.y(mark) + 4, text: String(mark) }),
   ]);
-  // Where labels would touch, only every second or third is written.
-  const longest = Math.max(...scale.categories.map((label) => label.length));
-  const every = Math.ceil((longest * 6.5 + 8) / scale.band);
+  const inside = (x, label) => Math.min(Math.max(x, label.length * 3.4), scale.width - label.length * 3.4);
   const labels = scale.categories.map((label, index) =>
-    index % every ? "" : svg("text", { class: "tick-label", x: scale.x(index), y: HEIGHT - EDGE.bottom + 18, text: label }));
+    svg("text", { class: "tick-label", x: inside(scale.x(index), label), y: HEIGHT - EDGE.bottom + 18 + ROW * (index % scale.rows), text: label }));
   return [...lines, ...labels];
 }
 
@@ -121,7 +124,7 @@ function drawAxes(block) {
   const rows = scale.categories.map((label, index) => [label, ...chart.series.map((series) => series.data[index]?.value ?? "")]);
   return [
     axisWords(chart.axis_config ?? {}),
-    picture(block, [...axes(scale), ...SHAPES[chart.type](chart, scale)], scale.width, HEIGHT, words),
+    picture(block, [...axes(scale), ...SHAPES[chart.type](chart, scale)], scale.width, scale.height, words),
     names.length > 1 && legend(names),
     numbers([chart.axis_config?.x_label ?? "", ...names], rows),
   ];

@@ -43,7 +43,7 @@ def _checkin(held: Held, library: Library) -> list[Block]:
 
 def _boxes(lines: Sequence[Line], ticked: Sequence[str]) -> Block:
     made = checkboxes([(line.step, line.question) for line in lines])
-    made["options"] = [described(option, line.words) for option, line in zip(made["options"], lines, strict=True)]
+    made["options"] = [described(option, line.as_read) for option, line in zip(made["options"], lines, strict=True)]
     picked = [option for option, line in zip(made["options"], lines, strict=True) if line.step in ticked]
     return made | ({"initial_options": picked} if picked else {})
 

@@ -13,6 +13,7 @@ from bot.slack.forms.reading import View, given, required
 WHAT, WHOSE, EVERYBODY = "what", "whose", "everybody"
 PLACE, LIFT = "place", "lift"
 MOST_CHARACTERS = 2900
+PLACES = {"home": "in App Home", "preview": "in the coming digest", "status": "in an answer to a command"}
 
 
 def log(found: Log, zone: str) -> Block:
@@ -42,7 +43,7 @@ def readings(found: Sequence[Reading], zone: str) -> Block:
 
 def _reading(each: Reading, zone: str, *, named: bool) -> str:
     who = f"{_actor(each.reader)} was shown" if named else "You were shown"
-    return f"• {schedule.day_in_words(each.at, zone)}: {who} words of <@{each.caseworker}>, {each.surface}"
+    return f"• {schedule.day_in_words(each.at, zone)}: {who} words of <@{each.caseworker}>, {PLACES.get(each.surface, each.surface)}"
 
 
 def _actor(actor: str) -> str:
@@ -54,7 +55,7 @@ def _times(times: int) -> str:
 
 
 def _part(title: str, lines: Sequence[str]) -> list[Block]:
-    text = "\n".join(lines) or "Nothing."
+    text = "\n".join(dict.fromkeys(lines)) or "Nothing."  # what was opened ten times on one day is one line
     if len(text) > MOST_CHARACTERS:
         text = text[:MOST_CHARACTERS].rpartition("\n")[0] + "\n…"
     return [section(f"*{title}*\n{text}")]

@@ -134,7 +134,9 @@ async def status(desk: Desk, heard: Heard, _: str) -> None:
 
 
 def _nothing(roles: frozenset[Role]) -> str:
-    return "You have asked for no check-in lately." if roles else "You are not part of a program yet."
+    if roles & {Role.COACH, Role.SUPERVISOR}:
+        return "You have asked for no check-in lately."
+    return "All is well here. What you can do is in App Home." if roles else "You are not part of a program yet."
 
 
 async def why(desk: Desk, heard: Heard, _: str) -> None:
