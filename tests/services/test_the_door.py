@@ -216,3 +216,10 @@ async def test_what_the_office_reads_is_written_down(given: Given) -> None:
 
     assert SAID in [line.words for line in lines]
     assert ["an officer"] == readers
+
+
+async def test_a_day_that_was_picked_is_read_as_a_day() -> None:
+    """What came from a calendar is said in words; digits that somebody typed stay as they are."""
+    picked, typed = (words.Line("step", role, "When will you ask it?", "2026-12-18") for role in ("day", "answer"))
+
+    assert ("Friday, Dec 18", "2026-12-18") == (picked.as_read, typed.as_read)

@@ -21,7 +21,7 @@ COUNTED = (
 MOST_RESULTS = 20
 MOST_OF_RESULT = 2900
 NO_RESULTS = "Nothing has been said yet. Silence means nothing here, either."
-HOW_SHOWN = "Counts and words, without names. Each parent partner sees that their words were read. `shoulder prompts reviews` lists all of it."
+HOW_SHOWN = "Counts and words, without names. Each parent partner sees that their words were read. `shoulder prompts reviews` lists it all."
 
 
 def agreement(terms: str) -> Block:
