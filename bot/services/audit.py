@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import desc, func, select
+from sqlalchemy import Select, desc, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.celebration_tables import CelebrationRead
@@ -119,18 +120,18 @@ async def readings(session: AsyncSession, workspace: str, *, reader: str | None,
     """
     since = now - LATELY
     checkins = (
-        select(Read.reader, CheckIn.author, Read.surface, Read.read_at)
+        _newest_of_a_day(Read.reader, CheckIn.author, Read.surface, Read.read_at)
         .join(CheckIn)
         .where(Read.workspace == workspace, Read.read_at >= since, Read.surface != words.FOR_RECORDS)
     )
     goals = (
-        select(GoalRead.reader, Goal.caseworker, GoalRead.surface, GoalRead.read_at)
+        _newest_of_a_day(GoalRead.reader, Goal.caseworker, GoalRead.surface, GoalRead.read_at)
         .join(Goal)
         .where(GoalRead.workspace == workspace, GoalRead.read_at >= since, GoalRead.surface != words.FOR_RECORDS)
     )
     one = CelebrationRead
     successes = (
-        select(one.reader, Celebration.caseworker, one.surface, one.read_at)
+        _newest_of_a_day(one.reader, Celebration.caseworker, one.surface, one.read_at)
         .join(Celebration, Celebration.id == one.celebration_id)
         .where(one.workspace == workspace, one.read_at >= since, one.surface != words.FOR_RECORDS)
     )
@@ -140,6 +141,12 @@ async def readings(session: AsyncSession, workspace: str, *, reader: str | None,
     newest = [wanted.order_by(desc("read_at")).limit(MOST) for wanted in (checkins, goals, successes)]
     found = [Reading(*row) for wanted in newest for row in await session.execute(wanted)]
     return tuple(sorted(found, key=lambda each: each.at, reverse=True)[:MOST])
+
+
+def _newest_of_a_day(reader: Any, person: Any, surface: Any, at: Any) -> Select[Any]:
+    """A page that is opened all day is one reading of that day, so that it crowds nothing older out."""
+    each = (reader, person, surface)
+    return select(*each, func.max(at).label("read_at")).group_by(*each, func.date(at))
 
 
 async def by_others(session: AsyncSession, workspace: str, person: str) -> tuple[Done, ...]:

@@ -172,15 +172,19 @@ async def test_a_reader_sees_their_own_readings(http_world: World) -> None:
 
 
 async def test_what_is_opened_again_on_one_day_is_one_line(http_world: World) -> None:
-    """Cora opens her App Home three times: what she was shown there stands once."""
+    """Cora opens her App Home forty times: what she was shown there stands once, and the digest before it stands too."""
     await shared_and_celebrated(http_world)
+    await http_world.next_digest()
     cora = http_world.person("UCORA")
-    for _ in range(3):
+    for _ in range(40):
         await cora.home()
 
     await press_home(cora, "records_my_readings")
 
-    assert 1 == texts(await cora.form()).count("You were shown words of <@UANA>, in App Home")
+    shown = texts(await cora.form())
+
+    assert 1 == shown.count("You were shown words of <@UANA>, in App Home")
+    assert "You were shown words of <@UANA>, digest" in shown
 
 
 async def copied_at_the_office(world: World, folder: Path, *, officer: Officer | None = None) -> str:
