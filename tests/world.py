@@ -305,7 +305,7 @@ async def in_one_process(
             await asyncio.sleep(0.005)
         app_url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
         await sandbox.set_app_url(app_url)
-        http = await stack.enter_async_context(aiohttp.ClientSession())
+        http = await stack.enter_async_context(line())
         try:
             world = World(sandbox.url, settings, http, app_url=app_url, app=running)
             await world.settle()  # the first day's invitations are out before the test begins
@@ -426,7 +426,7 @@ async def apart(
         stack.push_async_callback(sandbox.stop)
         settings = settings_for(folder, sandbox.url, transport, **changed)
         settings = await with_database(stack, settings, database, sandbox.workspace.clock.now())
-        http = await stack.enter_async_context(aiohttp.ClientSession())
+        http = await stack.enter_async_context(line())
         world = World(sandbox.url, settings, http)
 
         async def start(*command: str) -> None:
@@ -461,6 +461,11 @@ async def _healthy(world: World) -> bool:
             return answer.status == 200
     except aiohttp.ClientError:
         return False
+
+
+def line() -> aiohttp.ClientSession:
+    """A way to both of them, which hangs up before either does: a request must not meet a line that is just being closed."""
+    return aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=2))
 
 
 def free_port() -> int:

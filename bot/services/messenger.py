@@ -25,7 +25,7 @@ class Profile:
     """What we need to know of a person in the workspace. `zone` is an IANA name, or None if Slack has none that we know.
 
     `away` is a status of vacation or sickness; it ends at `away_until`, or has no end.
-    `language` is one that the app speaks, or None where Slack said nothing of it.
+    `language` is one that the app speaks, or None where Slack said nothing of it. `name` is for a sentence and is not kept.
     """
 
     person: str
@@ -36,6 +36,7 @@ class Profile:
     away: bool = False
     away_until: datetime | None = None
     language: str | None = None
+    name: str = ""
 
 
 class SendProblem(Exception):

@@ -22,6 +22,7 @@ def profile_of(user: dict[str, Any]) -> Profile | None:
     away = means_away(emoji, text)
     return Profile(
         person=person,
+        name=str(user.get("real_name") or user.get("name") or ""),
         zone=zone if isinstance(zone, str) and zone_known(zone) else None,
         gone=bool(user.get("deleted")),
         outsider=bool(user.get("is_stranger")),

@@ -150,7 +150,7 @@ async def test_nobody_is_enrolled_when_one_of_them_cannot_be(http_world: World) 
 
     sent = await enroll(http_world.person("ULEE"), ["UKIM", "UPAT"])
 
-    assert "<@UPAT> cannot be part of the program: only people of this workspace can." in str(sent["errors"])
+    assert "Pat Dunn cannot be part of the program: only people of this workspace can." in str(sent["errors"])
     assert [] == await with_button(http_world.person("UKIM"), "agreement_read")
 
 

@@ -91,5 +91,6 @@ async def profile_of(desk: Desk, person: str) -> Profile:
     """What Slack says of this person; raises BadChoice for somebody who cannot be part of it."""
     profile = await desk.messenger.profile(person)
     if profile is None or profile.gone or profile.is_bot or profile.outsider:
-        raise BadChoice(f"<@{person}> cannot be part of the program: only people of this workspace can.")
+        who = (profile and profile.name) or "Somebody on this form"
+        raise BadChoice(f"{who} cannot be part of the program: only people of this workspace can.")
     return profile
