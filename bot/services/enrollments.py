@@ -221,13 +221,16 @@ async def not_now(session: AsyncSession, workspace: str, caseworker: str, *, ver
 async def pause(
     session: AsyncSession, workspace: str, caseworker: str, *, until: datetime | None, now: datetime
 ) -> None:
-    """Go quiet, at once and for nobody else to see; with a day, the clock starts again by itself then."""
+    """Go quiet, at once and for nobody else to see; with a day, the clock starts again by itself then.
+
+    Questions that are owed stay so: whose time comes in the pause is let go then, and what lies behind it comes.
+    """
     enrollment = await accepted(session, workspace, caseworker)
     enrollment.standing, enrollment.paused_until = Standing.PAUSED, until
     # Also those without a schedule: their pause ends then, so that somebody may ask them again.
     hours = await hours_of(session, enrollment, now=now)
     enrollment.next_nudge_at = schedule.next_window(hours, until).opens if until else None
-    await _call_off(session, enrollment, now, before=until)
+    await _call_off(session, enrollment, now, kinds=(Kind.GOAL, Kind.INVITATION), before=until)
 
 
 async def go_away(
@@ -271,7 +274,7 @@ async def leave(session: AsyncSession, workspace: str, caseworker: str, *, versi
     enrollment.next_nudge_at = enrollment.paused_until = enrollment.away = None
     enrollment.new_since = enrollment.suggested = None
     await agreements.record(session, enrollment, Said.LEFT, version=version, now=now)
-    await _call_off(session, enrollment, now, also=(Kind.AGREEMENT,))
+    await _call_off(session, enrollment, now)
     await outbox.refresh(session, subject=enrollment.id, workspace=workspace, now=now)
     return enrollment
 
@@ -281,10 +284,9 @@ async def _call_off(
     enrollment: Enrollment,
     now: datetime,
     *,
+    kinds: tuple[Kind, ...] = (Kind.NUDGE, Kind.GOAL, Kind.INVITATION, Kind.AGREEMENT),
     before: datetime | None = None,
-    also: tuple[Kind, ...] = (),
 ) -> None:
-    owed = (Kind.NUDGE, Kind.GOAL, Kind.INVITATION, *also)
     await outbox.call_off(
-        session, workspace=enrollment.workspace, target=enrollment.caseworker, kinds=owed, now=now, before=before
+        session, workspace=enrollment.workspace, target=enrollment.caseworker, kinds=kinds, now=now, before=before
     )

@@ -121,3 +121,34 @@ async def test_nobody_can_pick_a_part_by_itself(http_world: World) -> None:
 
     assert "path:meeting" in str(form)
     assert "path:meeting-eve" not in str(form)
+
+
+async def test_a_pause_that_is_over_before_a_part_is_due_takes_nothing_away(http_world: World) -> None:
+    """Ana pauses and thinks better of it: the second week of her kin search comes as it was to."""
+    ana = http_world.person("UANA")
+    await finish(ana, "path:kin-search", child="I ask who makes them laugh.")
+    await ana.command("pause")
+    await http_world.settle()
+    await ana.command("resume")
+    await http_world.settle()
+
+    await clock_to(http_world, "2026-11-09T12:00:00-06:00")
+
+    assert 1 == len(await come(ana, "second week"))
+
+
+async def test_a_part_whose_time_comes_in_a_pause_does_not_come(http_world: World) -> None:
+    """It is let go, and the ones after the pause come all the same."""
+    ana = http_world.person("UANA")
+    await finish(ana, "path:kin-search", child="I ask who makes them laugh.")
+    await ana.command("pause")
+    await http_world.settle()
+    await clock_to(http_world, "2026-11-11T12:00:00-06:00")
+    in_the_pause = len(await come(ana, "second week"))
+    await ana.command("resume")
+    await http_world.settle()
+
+    await clock_to(http_world, "2026-11-16T12:00:00-06:00")
+
+    assert 0 == in_the_pause
+    assert (0, 1) == (len(await come(ana, "second week")), len(await come(ana, "third week")))
