@@ -17,19 +17,19 @@ async def suggest(person: Person, **changed: Any) -> Json:
     return sent
 
 
-async def say_yes(person: Person) -> Json:
-    """Press “See it” in the message that says that a goal waits, and say yes."""
-    await person.press("goal_see")
+async def say_yes(person: Person, *, at_home: bool = False) -> Json:
+    """Press “See it” in the message that says that a goal waits, or in App Home, and say yes."""
+    await (person.press_home("goal_see") if at_home else person.press("goal_see"))
     sent = await person.submit(await person.form("goal_seen"))
     await person.world.settle()
     return sent
 
 
-async def agreed(world: World, **changed: Any) -> tuple[Person, Person]:
-    """Ana suggested a goal and Cora said yes."""
+async def agreed(world: World, *, at_home: bool = False, **changed: Any) -> tuple[Person, Person]:
+    """Ana suggested a goal and Cora said yes; `at_home`: to another one in the same week, of which no message tells."""
     ana, cora = world.person("UANA"), world.person("UCORA")
     await suggest(ana, **changed)
-    await say_yes(cora)
+    await say_yes(cora, at_home=at_home)
     return ana, cora
 
 

@@ -211,10 +211,10 @@ async def _holds_back(ana: Person) -> None:
 async def _shares_goals(world: World, ana: Person) -> None:
     """Two goals that ended, with words for each kind of reader, and one that stands."""
     for audience, picked in (("only_me", "only_me"), ("coach", "both")):
-        await agreed(world)
+        await agreed(world, at_home=picked == "both")
         await close(ana, "met", closing=_say("the end of a goal", audience), audience=picked)
         await close_windows(world, "UANA")
-    await agreed(world, words=_say("a goal", "coach"))
+    await agreed(world, at_home=True, words=_say("a goal", "coach"))
 
 
 async def _celebrates(world: World, ana: Person, state: str) -> None:
