@@ -16,6 +16,7 @@ from bot.services.outbox import Kind
 
 IN_CHAT = "chat"
 BACK_IN = {"in 3 days": timedelta(days=3), "in a week": timedelta(days=7)}
+SOMEBODY_ELSE = "Your coach is another one by now. Please open it again, and look who can read it."
 
 
 async def let_go(session: AsyncSession, workspace: str, author: str, reflection_id: str, *, now: datetime) -> None:
@@ -35,10 +36,12 @@ async def finish(
     audience: Audience,
     part: Part,
     only: Collection[str] | None = None,
+    seen: str | None = None,
     now: datetime,
 ) -> CheckIn:
     """Turn the draft into a check-in for the audience its author picked. Raises NotFound when nothing was answered.
 
+    `seen`: the reader whom the form named; NotFound when it would go to another one by now.
     `only` these steps are shown to the audience; the rest stays with its author. Raises BadChoice for what is not on offer.
     """
     reflection, enrollment = await reflections.own(session, workspace, author, reflection_id)
@@ -49,6 +52,8 @@ async def finish(
     path = await wordings.asked(session, library, reflection)
     if audience not in choices(around) or (part is Part.LAST and not path.may_share_last):
         raise BadChoice
+    if seen not in (None, reader_of(audience, around)):
+        raise NotFound(SOMEBODY_ELSE)
     if only is not None:
         await words.keep_back(session, reflection.id, given.keys() - only)
     reflection.finished_at = now

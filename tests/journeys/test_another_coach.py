@@ -59,3 +59,18 @@ async def test_what_somebody_was_is_not_what_they_are(moved: World) -> None:
     await enroll(moved.person("ULEE"), ["UANA"], coach="USAM", supervisor="ULEE")
 
     assert "<@UCORA>, who was your coach then, can read this" in texts(await ana.home())
+
+
+async def test_nothing_goes_to_a_coach_whom_the_form_did_not_name(http_world: World) -> None:
+    """While Ana reads “my coach, Cora”, the lead gives her another coach: her “coach” goes to neither before she looks again."""
+    ana, sam = await nudged(http_world), http_world.person("USAM")
+    await ana.press("nudge_reflect")
+    sharing = await ana.walk(BEFORE)
+    await enroll(http_world.person("ULEE"), ["UANA"], coach="USAM", supervisor="UCORA")
+
+    sent = await ana.submit(sharing, audience="coach")
+    await http_world.settle()
+
+    assert "another one by now" in str(sent)
+    assert "amberfinch" not in texts(await sam.home())
+    assert "amberfinch" not in texts(await http_world.person("UCORA").home())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.coaching import messages
-from bot.coaching.audience import Audience, Circle, Part
+from bot.coaching.audience import Audience, Circle, Part, reader_of
 from bot.coaching.errors import BadChoice, NotFound
 from bot.coaching.language import mark, say
 from bot.coaching.paths import Step
@@ -119,7 +119,8 @@ def sharing(page: Page) -> Block:
         context(say("You can change this later, or take it back.")),
         *([_success()] if page.may_celebrate else []),
     ]
-    metadata = hold(reflection=page.reflection_id)
+    named = {each.value: reader for each in page.offered if (reader := reader_of(each, page.circle))}
+    metadata = hold(reflection=page.reflection_id, **named)
     keep, later = say("Keep it"), say("Finish later")
     return modal(ids.SHARING_FORM, say("Who may read it"), blocks, submit=keep, close=later, metadata=metadata)
 
@@ -179,6 +180,12 @@ def read_sharing(view: View) -> tuple[str, Audience, Part, str | None]:
     """The reflection, its audience, how much of it, and the small success; raises BadChoice or NotFound."""
     audience, part = read_audience(view)
     return held_id(view, "reflection"), audience, part, given(view, SUCCESS)
+
+
+def read_reader(view: View) -> str | None:
+    """The one person whom the form named as the reader of what was picked; None for nobody."""
+    audience, _ = read_audience(view)
+    return None if audience is Audience.ONLY_ME else held_id(view, audience.value)
 
 
 def read_audience(view: View) -> tuple[Audience, Part]:

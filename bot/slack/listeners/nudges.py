@@ -124,6 +124,7 @@ async def keep(desk: Desk, heard: Heard) -> Answer:
             audience=audience,
             part=part,
             only=form.read_lines(heard.view),
+            seen=form.read_reader(heard.view),
             now=desk.clock(),
         )
         with at(form.SUCCESS):
