@@ -78,12 +78,12 @@ def test_a_text_with_nothing_in_it_passes(text: str) -> None:
 
 
 def test_three_thousand_characters_take_under_twenty_milliseconds() -> None:
-    """The best of five, for a machine may be busy with something else."""
+    """The best of ten, in processor time, for a machine may be busy with something else."""
     text = " ".join(row["text"] for row in ROWS)[:3000]
     taken = []
-    for _ in range(5):
-        started = time.perf_counter()
+    for _ in range(10):
+        started = time.thread_time()
         identifiers(text)
-        taken.append(time.perf_counter() - started)
+        taken.append(time.thread_time() - started)
 
     assert min(taken) < 0.020
