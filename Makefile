@@ -22,7 +22,7 @@ types: .venv/.ready-for-tests
 	@$(BIN)/mypy bot
 
 unit: .venv/.ready-for-tests
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder --ignore tests/browser
+	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --ignore tests/browser
 
 browser: .venv/.ready-for-tests
 	@$(BIN)/python -m pytest tests/browser -rs
