@@ -5,10 +5,11 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching.errors import BadChoice
+from bot.coaching.errors import BadChoice, NotEnrolled
 from bot.coaching.language import ENGLISH, LANGUAGES
 from bot.db.once import insert_once
 from bot.db.people_tables import Language
+from bot.services.roles import roles_of
 
 
 async def of(session: AsyncSession, workspace: str, people: Collection[str]) -> Mapping[str, str]:
@@ -34,9 +35,11 @@ async def observe(session: AsyncSession, workspace: str, person: str, language: 
 
 
 async def choose(session: AsyncSession, workspace: str, person: str, language: str) -> None:
-    """What they picked for themselves; raises BadChoice for a language that the app does not speak."""
+    """What they picked for themselves; raises BadChoice for a language that the app does not speak, NotEnrolled for strangers."""
     if language not in LANGUAGES:
         raise BadChoice
+    if not await roles_of(session, workspace, person):
+        raise NotEnrolled
     first = Language(workspace=workspace, person=person, language=language, chosen=True)
     if not await insert_once(session, first):
         row = await session.get_one(Language, (workspace, person), with_for_update=True)

@@ -41,7 +41,7 @@ async def test_what_goes_is_in_her_home_before_it_goes(http_world: World) -> Non
 
     home = texts(await ana.home())
 
-    assert f"{GOES} *Monday, Nov 9 at 8:00 am*" in home
+    assert f"{GOES}, *Monday, Nov 9 at 8:00 am*" in home
     assert home.count(SAID) == 2 * 2  # both answers, as they go, and among her own
 
 
