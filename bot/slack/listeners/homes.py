@@ -2,7 +2,10 @@
 
 from typing import Any
 
+import structlog
+
 from bot.services import agreements, digests, enrollments, languages, standing
+from bot.services.messenger import Busy, Unclear
 from bot.slack import ids, messenger
 from bot.slack.blocks import modal
 from bot.slack.desk import Desk, Heard, afterwards, hear
@@ -10,6 +13,8 @@ from bot.slack.digest_post import digest_without_chart
 from bot.slack.forms import leaving, request
 from bot.slack.home import home
 from bot.slack.listeners.board import Board
+
+log = structlog.get_logger()
 
 
 def register(board: Board, desk: Desk) -> None:
@@ -39,7 +44,13 @@ async def draw_home(desk: Desk, heard: Heard, *, behind: str | None = None) -> N
         corner = await standing.corner(
             session, desk.library, heard.workspace, heard.person, behind=behind, now=desk.clock()
         )
-    await messenger.draw_home(heard.client, heard.person, home(corner, desk.library))
+    try:
+        await messenger.draw_home(heard.client, heard.person, home(corner, desk.library))
+    except (
+        Busy,
+        Unclear,
+    ) as problem:  # a slow Slack is no mistake of ours, and the page is drawn whenever it is opened
+        log.info("home_not_drawn", person=heard.person, reason=problem.reason)
 
 
 def redraw(desk: Desk, heard: Heard) -> None:
