@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import signal
+import threading
 from pathlib import Path
 
 import typer
@@ -81,10 +82,11 @@ async def work(settings: Settings) -> None:
 def hear_signals() -> asyncio.Event:
     """An event that SIGTERM or Ctrl-C sets."""
     told = asyncio.Event()
+    if threading.current_thread() is not threading.main_thread():
+        return told  # signals come to the main thread alone
     for number in (signal.SIGTERM, signal.SIGINT):
-        # Windows knows no such thing: Ctrl-C arrives as KeyboardInterrupt there, and `run` ends quietly. And signals come to
-        # the main thread alone.
-        with contextlib.suppress(NotImplementedError, ValueError):
+        # Windows knows no such thing: Ctrl-C arrives as KeyboardInterrupt there, and `run` ends quietly.
+        with contextlib.suppress(NotImplementedError):
             asyncio.get_running_loop().add_signal_handler(number, told.set)
     return told
 

@@ -1,5 +1,6 @@
 """Put a prompt to a caseworker: when the clock says so, when somebody asks, when the caseworker wants one."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -7,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import choosing, schedule
 from bot.coaching.audience import Circle
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled, NotFound, TooSoon
+from bot.coaching.paths import Path
 from bot.coaching.people import may_be_requested, may_request_checkin
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.schedule import Window
@@ -100,32 +102,36 @@ async def check_back(
 ) -> None:
     """Come back to an if-then plan, in the caseworker's hours on or after this local day; `about` marks what it goes by."""
     window = schedule.first_window_from(await hours_of(session, enrollment, now=now), on, now)
-    nudge = Nudge(
-        workspace=enrollment.workspace,
-        enrollment_id=enrollment.id,
-        occasion=f"{CHECK_BACK}{reflection_id}",
-        prompt_id="path:check-back",
-        prompt_version=library.paths["check-back"].version,
-        topic="",
-        strategy="",
-        local_day=window.day,
-        planned_at=now,
-    )
-    await put_for_later(session, enrollment, nudge, window, good_for=ONE_WEEK, about=about, now=now)
+    # It looks back at a plan, whatever path that came from: it is about no topic, and rests with none.
+    path = replace(library.paths["check-back"], topic=None, strategy=None)
+    occasion = f"{CHECK_BACK}{reflection_id}"
+    await put_for_later(session, enrollment, path, window, occasion=occasion, good_for=ONE_WEEK, about=about, now=now)
 
 
 async def put_for_later(
     session: AsyncSession,
     enrollment: Enrollment,
-    nudge: Nudge,
+    path: Path,
     window: Window,
     *,
+    occasion: str,
     good_for: timedelta,
     due_at: datetime | None = None,
     about: str | None = None,
     now: datetime,
 ) -> None:
-    """Owe a nudge that its own reader asked for, in these hours (at their start, without a moment); once for its occasion."""
+    """Owe a path that its own reader asked for, in these hours (at their start, without a moment); once for its occasion."""
+    nudge = Nudge(
+        workspace=enrollment.workspace,
+        enrollment_id=enrollment.id,
+        occasion=occasion,
+        prompt_id=f"path:{path.id}",
+        prompt_version=path.version,
+        topic=path.topic or "",
+        strategy=path.strategy or "",
+        local_day=window.day,
+        planned_at=now,
+    )
     if await insert_once(session, nudge):
         await memories.forget(session, enrollment.id)
         await outbox.enqueue(

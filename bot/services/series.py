@@ -9,7 +9,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import parts, schedule
 from bot.coaching.paths import Path
 from bot.coaching.prompts import Library
-from bot.coaching.schedule import Window
 from bot.db.tables import Delivery, Enrollment, Nudge, Reflection
 from bot.services import nudges
 from bot.services.enrollments import hours_of
@@ -37,31 +36,10 @@ async def owe(
     hours = await hours_of(session, enrollment, now=now)
     for part, window in parts.placed(path.parts, given, hours, finished, now):
         good_for = timedelta(0) if part.of is not None and part.days <= 0 else GOOD_AFTER
-        await _put(session, library.paths[part.path], reflection, enrollment, window, good_for=good_for, now=now)
-
-
-async def _put(
-    session: AsyncSession,
-    path: Path,
-    reflection: Reflection,
-    enrollment: Enrollment,
-    window: Window,
-    *,
-    good_for: timedelta,
-    now: datetime,
-) -> None:
-    nudge = Nudge(
-        workspace=enrollment.workspace,
-        enrollment_id=enrollment.id,
-        occasion=f"{nudges.PART}{reflection.id}:{path.id}",
-        prompt_id=f"{PATH}{path.id}",
-        prompt_version=path.version,
-        topic=path.topic or "",
-        strategy=path.strategy or "",
-        local_day=window.day,
-        planned_at=now,
-    )
-    await nudges.put_for_later(session, enrollment, nudge, window, good_for=good_for, now=now)
+        path_of_part, occasion = library.paths[part.path], f"{nudges.PART}{reflection.id}:{part.path}"
+        await nudges.put_for_later(
+            session, enrollment, path_of_part, window, occasion=occasion, good_for=good_for, now=now
+        )
 
 
 async def _call_off(session: AsyncSession, enrollment: Enrollment, path: Path, now: datetime) -> None:

@@ -195,20 +195,10 @@ async def _owe_cues(
     if found is None or await nudges.dose(session, enrollment, found[0].day) >= nudges.MOST_A_WEEK:
         return
     window, moment = found
-    path = library.paths[CUES]
-    nudge = Nudge(
-        workspace=enrollment.workspace,
-        enrollment_id=enrollment.id,
-        occasion=f"{nudges.SESSION}{made.id}",
-        prompt_id=f"path:{CUES}",
-        prompt_version=path.version,
-        topic=path.topic or "",
-        strategy=path.strategy or "",
-        local_day=window.day,
-        planned_at=now,
+    occasion, until = f"{nudges.SESSION}{made.id}", made.at - window.closes
+    await nudges.put_for_later(
+        session, enrollment, library.paths[CUES], window, occasion=occasion, good_for=until, due_at=moment, now=now
     )
-    until = made.at - window.closes
-    await nudges.put_for_later(session, enrollment, nudge, window, good_for=until, due_at=moment, now=now)
 
 
 async def _bring_along(session: AsyncSession, enrollment: Enrollment, made: CoachingSession, now: datetime) -> None:
