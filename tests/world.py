@@ -24,6 +24,7 @@ from bot import library
 from bot.db import row_security
 from bot.sandbox.run import seed_program
 from bot.sandbox.server import Sandbox, SandboxOptions
+from bot.services import beat
 from bot.serving import web_server
 from bot.settings import Settings
 from tests import by_hand, postgres
@@ -385,10 +386,14 @@ async def _seed_file(settings: Settings, now: datetime) -> None:
 
 
 async def _fill(settings: Settings, now: datetime | None) -> None:
-    """The demo's program: Ana and Ben have said yes, Dee is invited. Without a moment, only the tables and the keys."""
+    """The demo's program: Ana and Ben have said yes, Dee is invited. Without a moment, only the tables and the keys.
+
+    What the clock does once a day is done for that day, or each of a thousand tests would do it again.
+    """
     async with composition.open_database(settings, upgrade=True) as database:
         if now is not None:
             await seed_program(database, library.load(settings.prompts_dir), now)
+            await beat.keep(database, now=now)
 
 
 async def _guard(settings: Settings) -> None:

@@ -172,11 +172,11 @@ async def test_a_place_goes_with_the_last_record_about_it(nudged: tuple[Database
     """Ana left years ago and every record about her has had its time: her place, her key, her language and Slack's word go; Ben's stay."""
     database, nudge_id = nudged
     await do(database, finish(await written(database, nudge_id)))
-    await do(database, leave)
-    await everything_sent(database)
     async with database.begin() as session:
         for person in ("UANA", "UBEN"):
             await languages.choose(session, WORKSPACE, person, "es")
+    await do(database, leave)
+    await everything_sent(database)
     await purge_twice(database)
     async with database.read() as session:
         reads = set(await session.scalars(select(Language.person)))
