@@ -2,13 +2,14 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+
+from bench.ports import free_port
 
 INSTALLED = Path("/usr/lib/postgresql")
 
@@ -47,10 +48,3 @@ def _running(programs: Path, folder: Path, owner: str | None) -> Iterator[str]:
         yield f"postgresql://shoulder@127.0.0.1:{port}/postgres"
     finally:
         run([*control, "-m", "immediate", "stop"])
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])

@@ -16,7 +16,7 @@ from typing import Any
 import aiohttp
 
 from bench.agreed import TEAM
-from bench.postgres import free_port
+from bench.ports import free_port
 from bench.processes import OTHER_CORE, module, running
 
 DELIVERY = re.compile(rb'"delivery": ?"(\w+)"')

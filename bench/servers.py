@@ -6,7 +6,7 @@ from typing import Any
 
 from bench import ours
 from bench.databases import Place
-from bench.postgres import free_port
+from bench.ports import free_port
 from bench.pretend_slack import Reached
 from bench.processes import SERVER_CORE, Process, module, running
 

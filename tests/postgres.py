@@ -11,7 +11,6 @@ import os
 import pwd
 import secrets
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -21,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
+from bench.ports import free_port
 
 OLDEST = 15
 PATIENCE_SECONDS = 60
@@ -118,7 +119,7 @@ class Server:
         reachable = _may_run(self.bin, self._as)
         self.settings = (*PLAIN, *(() if durable else SWIFT))
         self.password = secrets.token_hex(8)
-        self.port = _free_port()
+        self.port = free_port()
         self.folder = Path(tempfile.mkdtemp(prefix="shoulder-postgres-", dir=_place(durable)))
         (self.folder / "password").write_text(self.password)
         if not reachable:  # they lie in a root's home, for example
@@ -131,7 +132,7 @@ class Server:
     def start(self) -> None:
         """Start it (again); it takes connections when this returns."""
         while not self._started():
-            self.port = _free_port()
+            self.port = free_port()
 
     def _started(self) -> bool:
         """Whether it came up; False when somebody else was quicker to take the port."""
@@ -199,12 +200,6 @@ class Server:
         while self.run(f"SELECT 1 {there}").fetchone():  # DROP would look only ten times a second
             time.sleep(0.001)
         self.run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
-def _free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
 
 
 @functools.cache

@@ -19,6 +19,7 @@ from typing import Any, Literal
 import aiohttp
 from pydantic import SecretStr
 
+from bench.ports import free_port
 from bot import app as composition
 from bot import library
 from bot.db import row_security
@@ -471,14 +472,6 @@ async def _healthy(world: World) -> bool:
 def line() -> aiohttp.ClientSession:
     """A way to both of them, which hangs up before either does: a request must not meet a line that is just being closed."""
     return aiohttp.ClientSession(connector=aiohttp.TCPConnector(keepalive_timeout=2))
-
-
-def free_port() -> int:
-    import socket  # noqa: PLC0415
-
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
 
 
 def environment(settings: Settings, port: int) -> dict[str, str]:

@@ -25,6 +25,7 @@ from typing import Any
 import aiohttp
 from sqlalchemy import select, update
 
+from bench.ports import free_port
 from bot import app as composition
 from bot import library
 from bot.coaching.people import Roles
@@ -41,7 +42,7 @@ from bot.settings import Settings
 from bot.task_queue import TaskQueue
 from tests import by_hand
 from tests.carrying.office import TEAM, owe
-from tests.world import CLOCK_TOKEN, ROOT, SECRET, Engine, environment, free_port, settings_for, with_database
+from tests.world import CLOCK_TOKEN, ROOT, SECRET, Engine, environment, settings_for, with_database
 
 WORKERS = {"postgres": 2, "sqlite": 1}
 LEASE, LANDING, TIMEOUT = 1.0, 1.5, 1

@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from bench.ports import free_port
 from tests.faults.ledger import arrived, calm, never_twice_never_lost, quiet, states
 from tests.faults.owing import ANAS_TIME
-from tests.world import ROOT, Engine, World, apart, environment, free_port, in_one_process
+from tests.world import ROOT, Engine, World, apart, environment, in_one_process
 
 POST = "chat.postMessage"
 
