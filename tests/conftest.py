@@ -8,7 +8,16 @@ import pytest
 import structlog
 
 from bot import logs
+from tests import statements
 from tests.world import World, in_one_process
+
+
+@pytest.fixture(autouse=True, scope="session")
+def compiled_once() -> Iterator[None]:
+    """Every test opens databases of its own; the statements are the same in all of them."""
+    with pytest.MonkeyPatch.context() as patch:
+        statements.compile_once(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -18,13 +18,20 @@ from tests.world import ROOT
 Opening = Callable[[Path], AbstractAsyncContextManager[Database]]
 LIBRARY: Library = library.load(ROOT / "prompts")
 MASTERS = Masters((bytes(range(32)),))
+FILES = ("shoulder.db", "keys.db")
+_PREPARED: dict[str, bytes] = {}
+"""What the files hold before anybody is in them: made once, then copied, as PostgreSQL does."""
 
 
 @asynccontextmanager
 async def on_sqlite(folder: Path) -> AsyncIterator[Database]:
     """A SQLite file, in today's shape, and the keys in another one."""
-    words, keys_ = (f"sqlite+intheloop:///{folder / name}" for name in ("shoulder.db", "keys.db"))
-    await _prepare(words, keys_)
+    words, keys_ = (f"sqlite+intheloop:///{folder / name}" for name in FILES)
+    if not _PREPARED:
+        await _prepare(words, keys_)
+        _PREPARED.update({name: (folder / name).read_bytes() for name in FILES})
+    for name, content in _PREPARED.items():
+        (folder / name).write_bytes(content)
     async with _opened(words, keys_) as (database, _):
         yield database
 
