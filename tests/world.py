@@ -301,20 +301,30 @@ async def in_one_process(
         settings = settings_for(folder, sandbox.url, transport, **changed)
         settings = await with_database(stack, settings, database, sandbox.workspace.clock.now() if seeded else None)
         running = await stack.enter_async_context(composition.running(settings))
-        server = web_server(running)
-        serving = asyncio.create_task(server._serve())
-        while not server.started:
-            await asyncio.sleep(0.005)
-        app_url = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+        app_url = await stack.enter_async_context(_served(running))
         await sandbox.set_app_url(app_url)
         http = await stack.enter_async_context(line())
-        try:
-            world = World(sandbox.url, settings, http, app_url=app_url, app=running)
-            await world.settle()  # the first day's invitations are out before the test begins
-            yield world
-        finally:
-            server.should_exit = True
-            await serving
+        world = World(sandbox.url, settings, http, app_url=app_url, app=running)
+        await world.settle()  # the first day's invitations are out before the test begins
+        yield world
+
+
+@asynccontextmanager
+async def _served(app: composition.App) -> AsyncIterator[str]:
+    """The app's pages, as uvicorn serves them, and their address; uvicorn itself would rest a tick before it stops."""
+    server = web_server(app)
+    server.config.load()
+    server.lifespan = server.config.lifespan_class(server.config)
+    await server.startup()
+    try:
+        yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    finally:
+        for listening in server.servers:
+            listening.close()
+        for each in list(server.server_state.connections):
+            each.shutdown()
+        while server.server_state.connections or server.server_state.tasks:
+            await asyncio.sleep(0.001)
 
 
 def _options(transport: Transport, start_at: datetime) -> SandboxOptions:
