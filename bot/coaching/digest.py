@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.coaching.language import mark
+
 MOST_LINES = 3
 
-NOTHING_SHARED = "Nothing shared this week, and that is fine."
+NOTHING_SHARED = mark("Nothing shared this week, and that is fine.")
 """Said in the same way whether a person skipped, kept it to themselves, or was never asked."""
 
 _WANT = (

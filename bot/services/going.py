@@ -1,4 +1,4 @@
-"""Show a caseworker what goes to their coach with the next digest, and let them hold lines of it back."""
+"""Show a caseworker how much goes to their coach with the next digest, and which lines, and let them hold lines of it back."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,13 +39,37 @@ class Going:
     checkins: tuple[Held, ...]
 
 
+@dataclass(frozen=True)
+class Ahead:
+    """How much goes to a caseworker's coach with the next digest, as a number, and when; no words."""
+
+    coach: str
+    at: datetime | None
+    count: int
+
+
+async def ahead(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> Ahead | None:
+    """How many check-ins the next digest takes, and when it goes; None without a coach who gets one."""
+    coach = await _coach(session, enrollment)
+    if coach is None:
+        return None
+    at = await digest_times.next_for(session, coach, now=now)
+    return Ahead(coach.person, at, len(await _to_go(session, coach, enrollment)))
+
+
+async def _coach(session: AsyncSession, enrollment: Enrollment) -> Coach | None:
+    """Their coach, when that is somebody else who gets a digest."""
+    coach = await session.get(Coach, (enrollment.workspace, enrollment.coach))
+    return None if enrollment.coach == enrollment.caseworker else coach
+
+
 async def going(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> Going | None:
     """The part of the next digest that is this caseworker's, for their own eyes; None without a coach who gets one.
 
     The very rule that makes the digest makes it, so that they see what will be seen.
     """
-    coach = await session.get(Coach, (enrollment.workspace, enrollment.coach))
-    if coach is None or enrollment.coach == enrollment.caseworker:
+    coach = await _coach(session, enrollment)
+    if coach is None:
         return None
     found = [await _held(session, each, now) for each in await _to_go(session, coach, enrollment)]
     shared = [each for checkin, held in found for each in _shared(checkin, held)]

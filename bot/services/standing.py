@@ -1,6 +1,6 @@
 """Tell each person how things stand: what is next, why something came or did not, and who has answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -8,17 +8,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import days_away, schedule
 from bot.coaching import digest_times as rules
-from bot.coaching.errors import NotFound
 from bot.coaching.people import Role
 from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
 from bot.coaching.sessions import NextSession
 from bot.db import queries, successes
-from bot.db.tables import Celebration, CheckIn, Coach, Enrollment, Nudge, Reflection
+from bot.db.tables import Coach, Enrollment, Nudge
 from bot.services import (
     audit,
     calendars,
-    checkins,
     digest_times,
     evaluation,
     figures,
@@ -30,9 +28,10 @@ from bot.services import (
 )
 from bot.services.digests import coached_by
 from bot.services.enrollments import mine
+from bot.services.given import Kept, Success, lately
 from bot.services.goal_words import Showing
 from bot.services.goals_shown import GoalsOf, Shown
-from bot.services.going import Going, going
+from bot.services.going import Ahead, ahead
 from bot.services.roles import roles_of
 from bot.services.words import Line
 
@@ -41,30 +40,8 @@ LATELY = timedelta(days=28)
 
 
 @dataclass(frozen=True)
-class Kept:
-    """One of a caseworker's own check-ins, with its words, for its author's eyes."""
-
-    checkin: CheckIn
-    prompt_id: str
-    lines: tuple[Line, ...]
-    reads: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Success:
-    """One of a caseworker's own small successes: kept for later, in the channel, or with their coach alone and shown to them."""
-
-    celebration: Celebration
-    words: str
-    reads: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Mine:
-    """A caseworker's own corner, with as much of what they gave as fits on one page, newest first.
-
-    `older` is the id of the last thing on this page when there is more behind it; `paged`: this is not the first page.
-    """
+    """A caseworker's own corner, with the newest of what they gave; `more`: there is more than that."""
 
     enrollment: Enrollment
     next_at: datetime | None
@@ -72,12 +49,11 @@ class Mine:
     around: tuple[str, ...] = ()
     away_today: bool = False
     successes: tuple[Success, ...] = ()
-    older: str | None = None
-    paged: bool = False
+    more: bool = False
     by_others: tuple[audit.Done, ...] = ()
     session: NextSession | None = None
     goals: tuple[Shown, ...] = ()
-    going: Going | None = None
+    going: Ahead | None = None
 
 
 @dataclass(frozen=True)
@@ -125,13 +101,8 @@ class Corner:
     gap: Gap | None = None
 
 
-async def corner(
-    session: AsyncSession, library: Library, workspace: str, person: str, *, behind: str | None = None, now: datetime
-) -> Corner:
-    """Everything that this person may see in App Home. Reading what others shared is recorded.
-
-    `behind`: show what they gave before this check-in or small success of theirs; raises NotFound when it is not theirs.
-    """
+async def corner(session: AsyncSession, library: Library, workspace: str, person: str, *, now: datetime) -> Corner:
+    """Everything that this person may see in App Home. Reading what others shared is recorded."""
     program = await queries.program(session, workspace)
     own = await queries.enrollment_of(session, workspace, person)
     around = await queries.people_of(session, workspace, person)
@@ -145,7 +116,7 @@ async def corner(
         roles=await roles_of(session, workspace, person),
         set_up=program is not None,
         lead=program.lead if program else None,
-        mine=await _mine(session, own, behind, now) if own else None,
+        mine=await _mine(session, own, now) if own else None,
         people=coached,
         shared=await shared_lately(session, workspace, person, now=now) if coached else (),
         asked=await asked_lately(session, workspace, person, surface="home", now=now),
@@ -181,69 +152,22 @@ async def coach_row(session: AsyncSession, workspace: str, person: str) -> Coach
     return await session.get(Coach, (workspace, person))
 
 
-async def _mine(session: AsyncSession, enrollment: Enrollment, behind: str | None, now: datetime) -> Mine:
-    page = await _page(session, enrollment, behind)
-    shown_of = page[:SHOWN]
+async def _mine(session: AsyncSession, enrollment: Enrollment, now: datetime) -> Mine:
+    given = await lately(session, enrollment, now=now)
     today = schedule.local_date(now, enrollment.zone)
     return Mine(
         enrollment,
         enrollment.next_nudge_at,
-        await _kept(session, enrollment, [each for each in shown_of if isinstance(each, CheckIn)], now),
+        given.checkins,
         tuple(await reasons.around(session, enrollment, now=now)),
         any(each.covers(today) for each in days_away.read(enrollment.away)),
-        await _successes(session, enrollment, [each for each in shown_of if isinstance(each, Celebration)]),
-        shown_of[-1].id if len(page) > SHOWN else None,
-        bool(behind),
+        given.successes,
+        given.older is not None,
         await audit.by_others(session, enrollment.workspace, enrollment.caseworker),
         await sessions.next_of(session, enrollment, now=now),
         await goals_shown.of_caseworker(session, enrollment, asking=enrollment.caseworker, at=Showing("home", now)),
-        await going(session, enrollment, now=now) if enrollment.agreed_to is not None else None,
+        await ahead(session, enrollment, now=now) if enrollment.agreed_to is not None else None,
     )
-
-
-async def _page(session: AsyncSession, enrollment: Enrollment, behind: str | None) -> list[CheckIn | Celebration]:
-    """What this person gave, newest first, and one more than is shown when there is more."""
-    before = await _moment_of(session, enrollment, behind) if behind else None
-    checkins_ = await queries.checkins_of(session, enrollment.id, SHOWN + 1, before=before)
-    told = await successes.of_person(session, enrollment.id, SHOWN + 1, before=before)
-    given: list[CheckIn | Celebration] = [*checkins_, *told]
-    return sorted(given, key=_given_at, reverse=True)[: SHOWN + 1]
-
-
-def _given_at(given: CheckIn | Celebration) -> datetime:
-    return given.made_at if isinstance(given, CheckIn) else given.approved_at or given.drafted_at
-
-
-async def _moment_of(session: AsyncSession, enrollment: Enrollment, id_: str) -> datetime:
-    given: CheckIn | Celebration | None = await session.get(CheckIn, id_)
-    given = given or await session.get(Celebration, id_)
-    if given is None or given.enrollment_id != enrollment.id:
-        raise NotFound
-    return _given_at(given)
-
-
-async def _successes(
-    session: AsyncSession, enrollment: Enrollment, found: Sequence[Celebration]
-) -> tuple[Success, ...]:
-    shown = []
-    for each in found:
-        said = await words.of_celebration(session, each, asking=each.caseworker)
-        reads = await successes.reads_of(session, each.id) if each.reader else ()
-        shown.append(Success(each, said or "", checkins.shown_to(reads, enrollment.zone)))
-    return tuple(shown)
-
-
-async def _kept(
-    session: AsyncSession, enrollment: Enrollment, found: Sequence[CheckIn], now: datetime
-) -> tuple[Kept, ...]:
-    kept = []
-    for checkin in found:
-        lines = await words.of_checkin(session, checkin, asking=enrollment.caseworker, surface="home", now=now)
-        reads = await queries.reads_of(session, checkin.id)
-        reflection = await session.get_one(Reflection, checkin.reflection_id)
-        shown = checkins.shown_to(reads, enrollment.zone)
-        kept.append(Kept(checkin, reflection.prompt_id, tuple(lines), shown))
-    return tuple(kept)
 
 
 async def shared_lately(

@@ -1,33 +1,26 @@
-"""What goes to a caseworker's coach, in their App Home: as the coach will see it, with a way to hold lines back."""
+"""What goes to a caseworker's coach, as one line of their App Home, with the way to see it and hold lines back."""
 
 from bot.coaching import schedule
-from bot.coaching.language import mark, say
-from bot.coaching.prompts import Library
-from bot.services.going import Going
+from bot.coaching.digest import NOTHING_SHARED
+from bot.coaching.language import say
+from bot.services.going import Ahead
 from bot.slack import ids
-from bot.slack.blocks import Block, actions, button, context, section, shorten
-from bot.slack.digest_post import in_detail
-
-MOST = 1200
-UNTIL_THEN = mark("You can hold lines back until it goes, and later too: then they leave it again.")
+from bot.slack.blocks import Block, button, section
 
 
-def going(found: Going | None, enrollment_id: str, zone: str, library: Library) -> list[Block]:
-    """The part of the next digest that is theirs, and the button."""
+def going(found: Ahead | None, enrollment_id: str, zone: str) -> list[Block]:
+    """One line, and the button to the window that shows it all."""
     if found is None:
         return []
     coach, at = f"<@{found.coach}>", schedule.moment_in_words(found.at, zone) if found.at else ""
     title = say("What goes to {coach} with the next digest:", coach=coach)
     if at:
         title = say("What goes to {coach} with the next digest, {when}:", coach=coach, when=f"*{at}*")
-    names = {key: topic.title for key, topic in library.topics.items()}
-    shown = "\n".join(in_detail(found.week, names, zone))
-    return [
-        section(f":incoming_envelope: {title}"),
-        section(shorten(shown, MOST)),
-        *(
-            [actions(button(say("Hold lines back"), ids.HOLD_LINES, enrollment_id)), context(say(UNTIL_THEN))]
-            if found.checkins
-            else []
-        ),
-    ]
+    see = button(say("See what goes"), ids.HOLD_LINES, enrollment_id)
+    return [section(f":incoming_envelope: {title} {_how_much(found.count)}", accessory=see)]
+
+
+def _how_much(count: int) -> str:
+    if count == 0:
+        return say(NOTHING_SHARED)
+    return say("one check-in.") if count == 1 else say("{count} check-ins.", count=count)

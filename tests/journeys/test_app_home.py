@@ -1,4 +1,4 @@
-"""A caseworker's own corner: all that they gave is within reach there, to change or take back."""
+"""A caseworker's own corner: the newest that they gave, all of it within reach, to change or take back, and their own settings."""
 
 from tests.journeys.acts import answer, home_buttons, nudged, texts
 from tests.world import Json, Person, World
@@ -69,41 +69,53 @@ async def test_a_draft_waits_there_until_it_is_let_go(http_world: World) -> None
     assert WON not in texts(await ana.home())
 
 
-async def test_what_is_older_is_behind_a_button(http_world: World) -> None:
-    """Ten check-ins: the newest eight stand there, it is said that there are more, and a button leads to the rest."""
+async def test_the_newest_two_are_in_app_home(http_world: World) -> None:
+    """Ten check-ins: two stand there, it is said that there are more, and a button leads to all of them."""
     ana = await many(http_world, 10)
 
-    first = await ana.home()
+    home = await ana.home()
+    found = [f"number {number}." in texts(home) for number in range(10)]
+
+    assert [False] * 8 + [True] * 2 == found
+    assert "You gave more." in texts(home)
+    assert "home_see_all" in home_buttons(home)
+
+
+async def test_all_of_it_is_a_page_of_its_own(http_world: World) -> None:
+    """Eight at a time, the newest first, with the way on, the way back, and the way home; each can be taken back there."""
+    ana = await many(http_world, 10)
+    home = await ana.home()
+
+    first = await turned(ana, "home_see_all")
     second = await turned(ana, "home_older")
-    back = await turned(ana, "home_newest")
+    newest = await turned(ana, "home_see_all")
+    back = await turned(ana, "home_back")
 
-    assert ["number 9." in texts(first), "number 1." in texts(first)] == [True, False]
+    assert [f"number {number}." in texts(first) for number in (9, 2, 1)] == [True, True, False]
+    assert [f"number {number}." in texts(second) for number in (2, 1, 0)] == [False, True, True]
     assert "These are not all" in texts(first)
-    assert ["number 2." in texts(second), "number 1." in texts(second), "number 0." in texts(second)] == [
-        False,
-        True,
-        True,
-    ]
     assert "home_older" not in home_buttons(second)
-    assert texts(first) == texts(back)
+    assert home_buttons(first).count("checkin_withdraw") == 8
+    assert (texts(first), texts(home)) == (texts(newest), texts(back))
 
 
-async def test_with_few_nothing_is_said_of_older_ones(http_world: World) -> None:
+async def test_with_few_nothing_is_said_of_others(http_world: World) -> None:
     """There are none."""
-    ana = await many(http_world, 1)
+    ana = await many(http_world, 2)
 
     home = await ana.home()
 
-    assert "These are not all" not in texts(home)
-    assert "home_older" not in home_buttons(home)
+    assert "You gave more." not in texts(home)
+    assert "home_see_all" not in home_buttons(home)
 
 
 async def test_nobody_turns_to_a_page_by_an_id_that_is_not_theirs(http_world: World) -> None:
     """Ben sends the id of Ana's check-in: his App Home stays his own."""
     ana, ben = await many(http_world, 9), http_world.person("UBEN")
+    await ana.home()
     older = next(
         each["value"]
-        for block in (await ana.home())["blocks"]
+        for block in (await turned(ana, "home_see_all"))["blocks"]
         for each in block.get("elements", [])
         if each.get("action_id") == "home_older"
     )
@@ -115,3 +127,47 @@ async def test_nobody_turns_to_a_page_by_an_id_that_is_not_theirs(http_world: Wo
 
     assert "My thought" not in str(await ben.views())
     assert texts(home) == texts((await ben.views())["home"])
+
+
+async def test_days_and_hours_open_with_the_hours(http_world: World) -> None:
+    """What is hers to pick comes first, her language among it; the agreement that she said yes to stands below."""
+    ana = http_world.person("UANA")
+    await ana.press_home("agreement_read")
+
+    form = await ana.form("agreement_form")
+    inputs = [number for number, block in enumerate(form["blocks"]) if block["type"] == "input"]
+    read = [number for number, block in enumerate(form["blocks"]) if block["type"] == "section"]
+
+    assert form["title"]["text"] == "My days and hours"
+    assert max(inputs) < min(read)
+    assert "language" in {block["block_id"] for block in form["blocks"]}
+    assert len(read) > 2
+
+
+async def test_whoever_is_invited_reads_the_agreement_first(http_world: World) -> None:
+    """Dee has not said yes: the hours come after all of it."""
+    dee = http_world.person("UDEE")
+    await dee.press_home("agreement_read")
+
+    form = await dee.form("agreement_form")
+    kinds = [block["type"] for block in form["blocks"]]
+
+    assert form["title"]["text"] == "The agreement"
+    assert kinds.index("input") > kinds.index("section")
+
+
+async def test_her_language_is_no_button_of_app_home(http_world: World) -> None:
+    """It stands beside what else is personal; whoever has no days and hours picks it in App Home."""
+    ana, cora = http_world.person("UANA"), http_world.person("UCORA")
+
+    assert "home_in_spanish" not in home_buttons(await ana.home())
+    assert "home_in_spanish" in home_buttons(await cora.home())
+
+
+async def test_in_a_pause_the_language_is_still_hers_to_pick(http_world: World) -> None:
+    """With nothing to set just then, the button is back."""
+    ana = http_world.person("UANA")
+    await ana.press_home("home_pause")
+    await http_world.settle()
+
+    assert "home_in_spanish" in home_buttons(await ana.home())

@@ -16,12 +16,19 @@ def drawn(view: Json) -> str:
 
 
 async def _in_spanish(world: World, person: str = "UANA") -> None:
-    await world.person(person).press_home("home_in_spanish")
+    await _picks(world, "es", person)
+
+
+async def _picks(world: World, tongue: str, person: str = "UANA") -> None:
+    """Open “My days and hours” and pick a language there."""
+    who = world.person(person)
+    await who.press_home("agreement_read")
+    await who.submit(await who.form("agreement_form"), language=tongue)
     await world.settle()
 
 
 async def test_a_question_comes_in_spanish_to_whoever_chose_it(http_world: World) -> None:
-    """Ana picks Español in App Home; her next question, its form and its choices are Spanish."""
+    """Ana picks Español in “My days and hours”; her next question, its form and its choices are Spanish."""
     ana = http_world.person("UANA")
     await _in_spanish(http_world)
 
@@ -48,12 +55,11 @@ async def test_what_is_kept_is_the_question_as_it_was_asked(http_world: World) -
     assert {"language": "es", "translation": 1} == dict(row)
 
 
-async def test_english_comes_back_with_one_click(http_world: World) -> None:
-    """The button offers the other language by its own name."""
+async def test_english_comes_back_where_it_was_left(http_world: World) -> None:
+    """The form offers each language by its own name."""
     ana = http_world.person("UANA")
     await _in_spanish(http_world)
-    await ana.press_home("home_in_english")
-    await http_world.settle()
+    await _picks(http_world, "en")
 
     assert "We all have biases." in drawn(await start(ana, "path:bias"))
 
@@ -64,8 +70,7 @@ async def test_what_was_begun_in_one_language_is_finished_in_it(http_world: Worl
     await _in_spanish(http_world)
     begun = drawn(await start(ana, "path:bias"))
 
-    await ana.press_home("home_in_english")
-    await http_world.settle()
+    await _picks(http_world, "en")
 
     assert FEEL in begun
     assert FEEL in drawn(await start(ana, "path:bias"))

@@ -1,4 +1,4 @@
-"""What goes to the coach: seen in App Home before it goes, held back line by line; and when the coach wants it."""
+"""What goes to the coach: told in App Home before it goes, seen in a window, held back line by line; and when the coach wants it."""
 
 from tests import by_hand
 from tests.journeys.acts import answer, clock_to, nudged, press_home, start, texts
@@ -40,17 +40,24 @@ async def test_what_goes_is_in_her_home_before_it_goes(http_world: World) -> Non
     await answer(ana, SAID, "coach")
 
     home = texts(await ana.home())
+    await press_home(ana, "home_hold_lines")
+    window = texts(await ana.form("lines_form"))
 
-    assert f"{GOES}, *Monday, Nov 9 at 8:00 am*" in home
-    assert home.count(SAID) == 2 * 2  # both answers, as they go, and among her own
+    assert f"{GOES}, *Monday, Nov 9 at 8:00 am*: one check-in." in home
+    assert home.count(SAID) == 2  # both answers, among her own
+    assert window.count(SAID) == 2 * 3  # as they go, and each to tick and ticked
 
 
 async def test_with_nothing_shared_that_is_fine(http_world: World) -> None:
-    """The same words that the coach would read, and no form."""
-    home = texts(await http_world.person("UANA").home())
+    """The same words that the coach would read, in App Home and in the window, and no form."""
+    ana = http_world.person("UANA")
+    home = texts(await ana.home())
+    await press_home(ana, "home_hold_lines")
+    window = await ana.form("said")
 
     assert "Nothing shared this week, and that is fine." in home
-    assert "Hold lines back" not in home
+    assert "Nothing shared this week, and that is fine." in texts(window)
+    assert "input" not in {block["type"] for block in window["blocks"]}
 
 
 async def test_a_line_that_is_held_back_does_not_go(http_world: World) -> None:

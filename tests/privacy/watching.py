@@ -25,7 +25,7 @@ COMMANDS = (
 )
 
 
-LOOKS = ("home_older", "home_digest", "records_log", "records_holds", "records_my_readings", "reviews_show")
+LOOKS = ("home_hold_lines", "home_digest", "records_log", "records_holds", "records_my_readings", "reviews_show")
 SURFACES = ("answers", "messages", "channel", "App Home", "windows")
 """What can be looked at in Slack: what only this person is answered, their messages with the app, and so on."""
 
@@ -51,7 +51,21 @@ async def looks(world: World, user: str, commands: tuple[str, ...] = COMMANDS) -
             await world.settle()
             seen.append(await look(world, user))
             await close_windows(world, user)
-    return [*seen, await look(world, user)]
+    return [*seen, await look(world, user), *await _pages(world, user)]
+
+
+async def _pages(world: World, user: str) -> list[dict[str, str]]:
+    """All that this person gave, page after page, where App Home leads there; at the end App Home again."""
+    seen = []
+    for action in ("home_see_all", *["home_older"] * 20):
+        home = (await world.person(user).views())["home"]
+        if f'"{action}"' not in json.dumps(home):
+            break
+        await world.post("click", user=user, view_id=home["id"], action_id=action)
+        await world.settle()
+        seen.append(await look(world, user))
+    await world.person(user).home()
+    return seen
 
 
 async def look(world: World, user: str) -> dict[str, str]:

@@ -27,12 +27,13 @@ from bot.services.audit import Log, Reading
 from bot.services.boundaries import Stop
 from bot.services.celebrations import Preview
 from bot.services.coach_notes import Place as NotePlace
-from bot.services.going import Going, Held
+from bot.services.given import Given, Kept, Success
+from bot.services.going import Ahead, Going, Held
 from bot.services.holds import Hold
 from bot.services.programs import ProgramPlan
 from bot.services.reflections import Page
 from bot.services.reviews import Say
-from bot.services.standing import Asked, Corner, Kept, Mine, SharedCheckIn, Success
+from bot.services.standing import Asked, Corner, Mine, SharedCheckIn
 from bot.services.words import Line
 from bot.slack.forms import (
     agreement,
@@ -55,6 +56,7 @@ from bot.slack.forms import (
 )
 from bot.slack.forms import lines as lines_form
 from bot.slack.home import home
+from bot.slack.home_given import all_of_it
 from bot.slack.payloads import Payload
 from bot.slack.posts import variants
 from tests.slack import drawn_goals
@@ -229,7 +231,11 @@ def forms(words: str) -> dict[str, Drawing]:
         "a hard day": hard_day.ask(line),
         "wellbeing": wellbeing.ask(look := library().paths["wellbeing"]),
         "wellbeing, people": wellbeing.people(look, heavy=True, eap=line, coach="UCORA", coach_supervises=True),
-        "hold lines back": lines_form.hold_back(what_goes(words), known),
+        "what goes": lines_form.going(what_goes(words), known, "America/Chicago"),
+        "nothing goes": lines_form.going(replace(what_goes(words), checkins=()), known, "America/Chicago"),
+        "days and hours that changed": agreement.agreement(
+            known.paths["agreement"], fill, place, joined=True, again=True
+        ),
         "the time of a digest": digest_time.ask("4 08:30", day=4, at="08:30", zone="America/Chicago"),
         "a session": session.ask("Now: Monday.", zone="America/Chicago", with_person=True),
         "a boundary": boundary.stopped(Stop(f"You can call: {words[:1900]}", may_name=True)),
@@ -277,20 +283,21 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
     """App Home for somebody with every role and for a stranger, before and after the setup."""
     lines = tuple(Line(f"step{number}", "answer", "What did you try?", words) for number in range(6))
     places = tuple(enrollment(f"U{number:09}") for number in range(people))
+    kept = tuple(Kept(checkin(), "path:bias", lines, ("UCORA", "USAM")) for _ in range(8))
+    successes = (
+        Success(Celebration(id=ID, channel="CWINS", drafted_at=NOW, approved_at=NOW), words),
+        Success(Celebration(id=ID, channel="CWINS", drafted_at=NOW), words),
+        Success(Celebration(id=ID, drafted_at=NOW, approved_at=NOW, reader="UCORA"), words, ("UCORA on Monday",)),
+    )
     mine = Mine(
         enrollment("UANA"),
         NOW,
-        tuple(Kept(checkin(), "path:bias", lines, ("UCORA", "USAM")) for _ in range(7)),
-        successes=(
-            Success(Celebration(id=ID, channel="CWINS", drafted_at=NOW, approved_at=NOW), words),
-            Success(Celebration(id=ID, channel="CWINS", drafted_at=NOW), words),
-            Success(Celebration(id=ID, drafted_at=NOW, approved_at=NOW, reader="UCORA"), words, ("UCORA on Monday",)),
-        ),
-        older=ID,
-        paged=True,
+        kept[:2],
+        successes=successes[:2],
+        more=True,
         session=session_date(),
         goals=drawn_goals.of_one(words),
-        going=what_goes(words),
+        going=Ahead("UCORA", NOW, 2),
     )
     shared = tuple(SharedCheckIn("UANA", "kin", lines, NOW) for _ in range(8))
     asked_for = tuple(Asked("UANA", "kin", number % 2 == 0, lines) for number in range(12))
@@ -337,6 +344,9 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         **standings,
     }
     drawn = {name: home(corner, library()) for name, corner in corners.items()}
+    given = Given(enrollment("UANA"), kept, successes, ID, first=False)
+    drawn["all of it"] = all_of_it(given, library())
+    drawn["nothing of it"] = all_of_it(Given(enrollment("UANA"), (), ()), library())
     with read_in("es"):
         return drawn | {"nobody, in Spanish": home(nobody, library().spoken("es"))}
 

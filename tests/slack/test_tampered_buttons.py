@@ -69,6 +69,8 @@ async def test_an_id_of_nothing_gets_nobody_anywhere(stage: Stage, action: str, 
         ids.SUGGEST,
         ids.DIGEST_TIME,
         ids.HOLD_LINES,
+        ids.SEE_ALL,
+        ids.OLDER,
     ],
 )
 async def test_a_person_without_a_role_is_told_so(stage: Stage, action: str) -> None:

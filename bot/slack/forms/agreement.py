@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass
 
+from bot.coaching import language
 from bot.coaching.errors import BadChoice
 from bot.coaching.language import mark, say
 from bot.coaching.paths import Path
 from bot.coaching.questions import Format
 from bot.coaching.schedule import Rhythm
 from bot.slack import ids
-from bot.slack.blocks import Block, checkboxes, escape, input_block, modal, radio, section
+from bot.slack.blocks import Block, checkboxes, divider, escape, input_block, modal, radio, section
 from bot.slack.forms import rhythm
-from bot.slack.forms.reading import View, held, held_id, hold, required, several
+from bot.slack.forms.reading import View, given, held, held_id, hold, required, several
 
-PER_WEEK, CHEER, NEW = "per_week", "cheer", "new"
+PER_WEEK, CHEER, NEW, LANGUAGE = "per_week", "cheer", "new", "language"
 ONLY_WHEN_I_ASK = "0"
 CHANGED = mark(
     "The agreement changed while you had it open, so nothing is saved yet. Here it is as it is now. Please read it again."
@@ -34,6 +35,7 @@ class Yes:
     rhythm: Rhythm
     shown: str
     new: bool = False
+    language: str | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Lines:
 def agreement(path: Path, lines: Lines, now: Yes, *, joined: bool, again: bool = False) -> Block:
     """The whole agreement on one page, in the library's words, with the agency's own numbers in them.
 
-    Whoever has said yes (`joined`) opens it to change their days and hours, which stand in it as they are. It is shown
+    Whoever has said yes (`joined`) opens it to change their days and hours, which come first then, as they are. It is shown
     `again` to whoever had an older one open.
     """
     fill = {
@@ -56,21 +58,31 @@ def agreement(path: Path, lines: Lines, now: Yes, *, joined: bool, again: bool =
         "on_call": escape(lines.on_call),
         "table": lines.table,
     }
-    blocks = [section(say(CHANGED))] if again else []
-    blocks += [section(_filled(step.text, fill)) for step in path.steps if step.format in (Format.INFO, Format.THINK)]
+    text = [section(_filled(step.text, fill)) for step in path.steps if step.format in (Format.INFO, Format.THINK)]
+    own, metadata = _own(path, now, joined=joined), hold(enrollment=now.enrollment_id, shown=now.shown)
+    if joined and not again:
+        blocks = [*own, divider(), section(f"*{say('The agreement')}*"), *text]
+        title = say("My days and hours")
+    else:
+        blocks, title = [*([section(say(CHANGED))] if again else []), *text, *own], say("The agreement")
+    yes, no = (say("Save"), say("Close")) if joined else (say("Yes, start"), say("Not now"))
+    return modal(ids.AGREEMENT_FORM, title, blocks, submit=yes, close=no, metadata=metadata)
+
+
+def _own(path: Path, now: Yes, *, joined: bool) -> list[Block]:
+    """What is theirs to pick: how many and when, how to be cheered on, and in which language."""
     steps = {step.role: step for step in path.steps}
     per_week = [(str(n), f"{n}") for n in (1, 2, 3)] + [(ONLY_WHEN_I_ASK, say("Only when I ask"))]
     cheers = [(CHEERS[kept], label.capitalize()) for kept, label in steps[CHEER].offers() if kept in CHEERS]
-    blocks += [
+    tongue = radio(language.LANGUAGES.items(), initial=language.reading())
+    return [
         input_block(PER_WEEK, steps[PER_WEEK].text, radio(per_week, initial=str(now.per_week))),
         *rhythm.inputs(now.rhythm),
         input_block(CHEER, steps[CHEER].text, radio(cheers, initial=now.cheer)),
         input_block(NEW, say("If you like"), _new(chosen=now.new), hint=say(ONLY_YOURS), optional=True),
+        input_block(LANGUAGE, say("Language"), tongue),
         *([] if joined else [section(steps["ready"].text)]),
     ]
-    yes, no = (say("Save"), say("Close")) if joined else (say("Yes, start"), say("Not now"))
-    metadata = hold(enrollment=now.enrollment_id, shown=now.shown)
-    return modal(ids.AGREEMENT_FORM, say("The agreement"), blocks, submit=yes, close=no, metadata=metadata)
 
 
 def _new(*, chosen: bool) -> Block:
@@ -90,5 +102,7 @@ def read(view: View, zone: str) -> Yes:
         raise BadChoice
     if not set(new := several(view, NEW)) <= {NEW}:
         raise BadChoice
-    shown = str(held(view).get("shown", ""))
-    return Yes(held_id(view, "enrollment"), int(per_week), cheer, rhythm.read(view, zone), shown, bool(new))
+    if (tongue := given(view, LANGUAGE)) not in (None, *language.LANGUAGES):
+        raise BadChoice
+    shown, hours = str(held(view).get("shown", "")), rhythm.read(view, zone)
+    return Yes(held_id(view, "enrollment"), int(per_week), cheer, hours, shown, bool(new), tongue)

@@ -1,17 +1,22 @@
-"""Pick, answer by answer, what a coach gets to see."""
+"""See what a coach gets to see, and pick it answer by answer."""
 
 from collections.abc import Iterator, Sequence
 
+from bot.coaching import schedule
 from bot.coaching.errors import BadChoice
+from bot.coaching.language import mark, say
 from bot.coaching.prompts import Library
 from bot.services.going import Going, Held
 from bot.services.words import Line
 from bot.slack import ids
-from bot.slack.blocks import Block, checkboxes, described, input_block, modal, section
+from bot.slack.blocks import Block, checkboxes, context, described, divider, input_block, modal, section, shorten
+from bot.slack.digest_post import in_detail
 from bot.slack.forms.reading import View, several
 
 LINES = "lines"
 MOST_BOXES = 10
+MOST_SHOWN = 2900
+UNTIL_THEN = mark("You can hold lines back until it goes, and later too: then they leave it again.")
 
 
 def inputs(
@@ -26,18 +31,26 @@ def inputs(
     ]
 
 
-def hold_back(found: Going, library: Library) -> Block:
-    """Every line of what goes, check-in by check-in, with a tick where it goes."""
-    blocks = [
-        section(f"What is ticked goes to <@{found.coach}>. What is not stays with you alone."),
-        *(block for each in found.checkins for block in _checkin(each, library)),
-    ]
-    return modal(ids.LINES_FORM, "Hold lines back", blocks, submit="Save", close="Cancel")
+def going(found: Going, library: Library, zone: str) -> Block:
+    """What goes to the coach, as they will see it; below it every line, check-in by check-in, with a tick where it goes."""
+    coach, at = f"<@{found.coach}>", schedule.moment_in_words(found.at, zone) if found.at else ""
+    title = say("This goes to {coach} with the next digest:", coach=coach)
+    if at:
+        title = say("This goes to {coach} with the next digest, {when}:", coach=coach, when=f"*{at}*")
+    names = {key: topic.title for key, topic in library.topics.items()}
+    shown = shorten("\n".join(in_detail(found.week, names, zone)), MOST_SHOWN)
+    head, said = [section(title), section(shown)], say("What goes to your coach")
+    if not found.checkins:
+        return modal("said", said, head, submit=None, close=say("Close"))
+    ticks = say("What is ticked goes to {coach}. What is not stays with you alone.", coach=coach)
+    boxes = [block for each in found.checkins for block in _checkin(each, library)]
+    blocks = [*head, divider(), section(ticks), *boxes, context(say(UNTIL_THEN))]
+    return modal(ids.LINES_FORM, said, blocks, submit=say("Save"), close=say("Close"))
 
 
 def _checkin(held: Held, library: Library) -> list[Block]:
     topic = library.topics.get(held.topic)
-    title = topic.title if topic else "A path of your own"
+    title = topic.title if topic else say("A path of your own")
     return inputs(held.checkin_id, title, held.lines, ticked=[line.step for line in held.lines if not line.kept_back])
 
 

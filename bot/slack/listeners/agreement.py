@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.coaching import agreement
+from bot.coaching import agreement, language
 from bot.coaching.errors import NotFound
 from bot.coaching.newness import is_new
 from bot.services import agreements, enrollments
@@ -13,7 +13,7 @@ from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import agreement as form
 from bot.slack.listeners import whereabouts
 from bot.slack.listeners.board import Board
-from bot.slack.listeners.homes import redraw
+from bot.slack.listeners.homes import redraw, speak
 
 
 def register(board: Board, desk: Desk) -> None:
@@ -60,6 +60,8 @@ async def say_yes(desk: Desk, heard: Heard) -> Answer:
             new=yes.new,
             now=desk.clock(),
         )
+    if yes.language not in (None, language.reading()):
+        await speak(desk, heard, str(yes.language))
     desk.errands.run(whereabouts.look(desk, heard), heard)
     redraw(desk, heard)
     return None

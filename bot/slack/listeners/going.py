@@ -1,4 +1,4 @@
-"""Hold lines back from the coach: from App Home, until the digest goes and after."""
+"""Show what goes to the coach, and hold lines of it back: from App Home, until the digest goes and after."""
 
 from bot.coaching.errors import NotFound
 from bot.services import enrollments, going
@@ -16,13 +16,13 @@ def register(board: Board, desk: Desk) -> None:
 
 
 async def ask(desk: Desk, heard: Heard) -> None:
-    """Show every line of what goes."""
+    """Show all that goes, and every line of it with a tick."""
     async with desk.database.begin() as session:
         enrollment = await enrollments.ever(session, heard.workspace, heard.person)
         found = await going.going(session, enrollment, now=desk.clock())
-    if found is None or not found.checkins:
+    if found is None:
         raise NotFound("Nothing goes to your coach just now.")
-    await heard.open(form.hold_back(found, desk.library))
+    await heard.open(form.going(found, desk.library, enrollment.zone))
 
 
 async def save(desk: Desk, heard: Heard) -> Answer:

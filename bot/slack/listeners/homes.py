@@ -4,9 +4,9 @@ from typing import Any
 
 import structlog
 
-from bot.services import agreements, digests, enrollments, languages, standing
+from bot.services import agreements, digests, enrollments, given, languages, standing
 from bot.services.messenger import Busy, Unclear
-from bot.slack import ids, messenger
+from bot.slack import home_given, ids, messenger
 from bot.slack.blocks import modal
 from bot.slack.desk import Desk, Heard, afterwards, hear
 from bot.slack.digest_post import digest_without_chart
@@ -27,8 +27,9 @@ def register(board: Board, desk: Desk) -> None:
 
     board.app.event("app_home_opened")(opened)
     board.action(ids.CHECK_IN_NOW)(afterwards(desk, check_in_now))
+    board.action(ids.SEE_ALL)(afterwards(desk, see_all))
     board.action(ids.OLDER)(afterwards(desk, show_older))
-    board.action(ids.NEWEST)(afterwards(desk, draw_home))
+    board.action(ids.BACK)(afterwards(desk, draw_home))
     board.action(ids.IN_ENGLISH)(afterwards(desk, in_english))
     board.action(ids.IN_SPANISH)(afterwards(desk, in_spanish))
     board.action(ids.PAUSE)(afterwards(desk, pause))
@@ -37,15 +38,25 @@ def register(board: Board, desk: Desk) -> None:
     board.action(ids.PREVIEW_DIGEST)(afterwards(desk, preview_digest))
 
 
-async def draw_home(desk: Desk, heard: Heard, *, behind: str | None = None) -> None:
-    """Publish this person's App Home, with what they gave lately, or behind one of these."""
+async def draw_home(desk: Desk, heard: Heard) -> None:
+    """Publish this person's App Home."""
     await desk.speak_to(heard)
     async with desk.database.begin() as session:
-        corner = await standing.corner(
-            session, desk.library, heard.workspace, heard.person, behind=behind, now=desk.clock()
-        )
+        corner = await standing.corner(session, desk.library, heard.workspace, heard.person, now=desk.clock())
+    await _publish(heard, home(corner, desk.library))
+
+
+async def _draw_given(desk: Desk, heard: Heard, behind: str) -> None:
+    """Publish the page of what they gave, behind one of these, in the place of App Home."""
+    await desk.speak_to(heard)
+    async with desk.database.begin() as session:
+        found = await given.page(session, heard.workspace, heard.person, behind=behind, now=desk.clock())
+    await _publish(heard, home_given.all_of_it(found, desk.library))
+
+
+async def _publish(heard: Heard, view: dict[str, Any]) -> None:
     try:
-        await messenger.draw_home(heard.client, heard.person, home(corner, desk.library))
+        await messenger.draw_home(heard.client, heard.person, view)
     except (
         Busy,
         Unclear,
@@ -58,9 +69,14 @@ def redraw(desk: Desk, heard: Heard) -> None:
     desk.errands.run(draw_home(desk, heard), heard)
 
 
+async def see_all(desk: Desk, heard: Heard) -> None:
+    """Open the page of all that they gave, at the newest."""
+    await _draw_given(desk, heard, given.NEWEST)
+
+
 async def show_older(desk: Desk, heard: Heard) -> None:
     """Turn the page to what they gave before."""
-    await draw_home(desk, heard, behind=heard.value)
+    await _draw_given(desk, heard, heard.value)
 
 
 async def check_in_now(desk: Desk, heard: Heard) -> None:
@@ -74,19 +90,21 @@ async def check_in_now(desk: Desk, heard: Heard) -> None:
 
 async def in_english(desk: Desk, heard: Heard) -> None:
     """From now on everything is said to this person in English."""
-    await _speak(desk, heard, "en")
+    await speak(desk, heard, "en")
+    await draw_home(desk, heard)
 
 
 async def in_spanish(desk: Desk, heard: Heard) -> None:
     """From now on everything is said to this person in Spanish, as far as it is translated."""
-    await _speak(desk, heard, "es")
+    await speak(desk, heard, "es")
+    await draw_home(desk, heard)
 
 
-async def _speak(desk: Desk, heard: Heard, tongue: str) -> None:
+async def speak(desk: Desk, heard: Heard, tongue: str) -> None:
+    """Keep the language that this person picked."""
     async with desk.database.begin() as session:
         await languages.choose(session, heard.workspace, heard.person, tongue)
     desk.remember(heard, tongue)
-    await draw_home(desk, heard)
 
 
 async def pause(desk: Desk, heard: Heard) -> None:

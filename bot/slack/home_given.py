@@ -1,0 +1,135 @@
+"""What a caseworker gave, in App Home: the newest two of each kind, and all of it on a page of its own."""
+
+from datetime import datetime
+from typing import Any
+
+from bot.coaching import messages, schedule
+from bot.coaching.audience import Audience, Circle
+from bot.coaching.language import say
+from bot.coaching.prompts import Library
+from bot.services.given import Given, Kept, Success
+from bot.services.standing import Mine
+from bot.services.words import Line
+from bot.slack import ids
+from bot.slack.blocks import (
+    Block,
+    actions,
+    button,
+    confirm,
+    context,
+    escape,
+    header,
+    quote,
+    section,
+    shorten,
+    take_it_back,
+)
+
+MOST_OF_ANSWER = 300
+MOST_OF_CHECKIN = 640
+
+
+def lately(mine: Mine, library: Library) -> list[Block]:
+    """The newest, and the way to the others where there are any."""
+    listed = [block for each in mine.checkins for block in _kept(each, library, mine)]
+    none = context(say("None yet. What you keep is listed here, with who can read it."))
+    see_all = button(say("See all"), ids.SEE_ALL, mine.enrollment.id)
+    return [
+        section(f"*{say('My check-ins')}*"),
+        *(listed or ([] if mine.successes else [none])),
+        *_successes(mine),
+        *([context(say("These are the newest. You gave more.")), actions(see_all)] if mine.more else []),
+    ]
+
+
+def all_of_it(given: Given, library: Library) -> dict[str, Any]:
+    """The page of all of it, newest first: nothing that somebody gave is out of their reach, however long ago it was."""
+    older = [button(say("Show older ones"), ids.OLDER, given.older)] if given.older else []
+    newest = [] if given.first else [button(say("Back to the newest"), ids.SEE_ALL, given.enrollment.id)]
+    back = button(say("Back to App Home"), ids.BACK, given.enrollment.id)
+    blocks = [
+        header(say("All that I gave")),
+        actions(back),
+        *[block for each in given.checkins for block in _kept(each, library, given)],
+        *_successes(given),
+        *([context(say("These are not all: you gave older ones too."))] if older else []),
+        actions(*older, *newest, back) if given.checkins or given.successes else context(say("Nothing is here.")),
+    ]
+    return {"type": "home", "blocks": blocks}
+
+
+def _successes(of: Mine | Given) -> list[Block]:
+    listed = [block for each in of.successes for block in _success(each, of.enrollment.zone)]
+    return [section(f"*{say('My small successes')}*"), *listed] if listed else []
+
+
+def _success(success: Success, zone: str) -> list[Block]:
+    celebration = success.celebration
+    gone = confirm(say("Take it back?"), say("It will be gone here, and from where it stands."), say("Take it back"))
+    day = day_of(celebration.approved_at or celebration.drafted_at, zone)
+    seen = ", ".join(success.reads)
+    change, out = (
+        (say("Change it"), say("Take it back")) if celebration.approved_at else (say("Look again"), say("Let it go"))
+    )
+    return [
+        section(f":tada: {_place(success)} · {day}\n{quote(shorten(success.words, MOST_OF_ANSWER))}"),
+        *([context(f":eyes: {say('Shown to {readers}.', readers=seen)}")] if seen else []),
+        actions(
+            button(change, ids.CHANGE_CELEBRATION, celebration.id),
+            button(out, ids.UNCELEBRATE, celebration.id, confirm=gone),
+        ),
+    ]
+
+
+def _place(success: Success) -> str:
+    """Where it is, in words: everybody sees a channel, one coach their messages, and nobody a draft."""
+    celebration = success.celebration
+    if celebration.approved_at is None:
+        return say("Kept for later, for you alone")
+    alone = say("For {coach} alone", coach=f"<@{celebration.reader}>")
+    return alone if celebration.reader else f"<#{celebration.channel}>"
+
+
+def _kept(kept: Kept, library: Library, of: Mine | Given) -> list[Block]:
+    checkin, place = kept.checkin, of.enrollment
+    seen = ", ".join(kept.reads)
+    circle = Circle(place.caseworker, place.coach, place.supervisor)
+    readers = messages.readers(Audience(checkin.audience), checkin.reader, circle)
+    gone = take_it_back()
+    return [
+        section(f"*{_title(library, kept)}* · {day_of(checkin.made_at, place.zone)}\n{answers(kept.lines, library)}"),
+        context(
+            f":bust_in_silhouette: {readers}", f":eyes: {say('Shown to {readers}.', readers=seen)}" if seen else ""
+        ),
+        actions(
+            button(say("Who can read it"), ids.WHO_CAN_READ, checkin.id),
+            button(say("Read or edit"), ids.EDIT, checkin.id),
+            button(say("Take it back"), ids.WITHDRAW, checkin.id, confirm=gone),
+        ),
+    ]
+
+
+def answers(lines: tuple[Line, ...], library: Library) -> str:
+    """What was answered, under its questions: less of each in a path of many steps, so that Slack can draw it all."""
+    most = min(MOST_OF_ANSWER, MOST_OF_CHECKIN // max(1, len(lines)))
+    alone = {True: f" _({say('only you')})_", False: ""}
+    return "\n".join(
+        f"{escape(line.question)}{alone[line.kept_back]}\n{quote(shorten(library.labels.get(line.words, line.as_read), most))}"
+        for line in lines
+    )
+
+
+def _title(library: Library, kept: Kept) -> str:
+    path = library.paths.get(kept.prompt_id.removeprefix("path:"))
+    return path.title if path else topic_title(library, kept.checkin.topic)
+
+
+def topic_title(library: Library, key: str) -> str:
+    """The topic in words; what has none is a path."""
+    topic = library.topics.get(key)
+    return topic.title if topic else say("A path of your own")
+
+
+def day_of(at: datetime, zone: str) -> str:
+    """The local day: "November 25"."""
+    return schedule.day_of_month(schedule.local_date(at, zone))
