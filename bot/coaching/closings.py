@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.coaching.errors import BadRhythm
+from bot.coaching.language import say
 from bot.coaching.said import MONTHS, read_date
 
 NOWHERE = "none"
@@ -53,7 +54,7 @@ def read_dates(text: str, today: date) -> frozenset[date]:
     pieces = re.split(r"[,;\n]", _YEAR_AFTER_COMMA.sub(r"\1 \2", text))
     found = frozenset(day for piece in pieces if piece.strip() for day in _read_span(piece.strip(), today))
     if len(found) > MOST_DATES:
-        raise BadRhythm(f"That is more than {MOST_DATES} days. Please list fewer.")
+        raise BadRhythm(say("That is more than {most} days. Please list fewer.", most=MOST_DATES))
     return found
 
 
@@ -77,7 +78,8 @@ def _read(said: str, piece: str, after: date, today: date) -> date:
 
 
 def _unreadable(piece: str) -> BadRhythm:
-    return BadRhythm(f"“{piece[:40]}” cannot be read. Please write it like this: Nov 27, 12/24, or 2026-12-24.")
+    how = say("“{said}” cannot be read. Please write it like this: Nov 27, 12/24, or 2026-12-24.", said=piece[:40])
+    return BadRhythm(how)
 
 
 def in_words(days: Iterable[date]) -> str:

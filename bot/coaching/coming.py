@@ -6,15 +6,16 @@ from datetime import date
 
 from bot.coaching import choosing, practice, silence
 from bot.coaching.choosing import Cells
+from bot.coaching.language import mark
 from bot.coaching.past import Past
 from bot.coaching.people import may_be_requested
 from bot.coaching.prompts import Prompt
 
-FULL = "you already had your questions for the week"
-LOWERED = "it was quiet, so fewer come for now"
-WAITS = "it was quiet for a while, and I wait until you are back"
-ALL_REST = "every question was asked not long ago"
-NONE_REVIEWED = "your agency sends only reviewed questions, and none is reviewed yet"
+FULL = mark("you already had your questions for the week")
+LOWERED = mark("it was quiet, so fewer come for now")
+WAITS = mark("it was quiet for a while, and I wait until you are back")
+ALL_REST = mark("every question was asked not long ago")
+NONE_REVIEWED = mark("your agency sends only reviewed questions, and none is reviewed yet")
 
 
 @dataclass(frozen=True)

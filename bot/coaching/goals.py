@@ -123,7 +123,7 @@ def close(goal: Goal, person: str, outcome: GoalState, successor: str | None = N
 def read_closing(words: str) -> str:
     """The words at a goal's end, without what surrounds them; raises TooLong."""
     if len(words) > LONGEST_WORDS:
-        raise TooLong(f"Please keep it under {LONGEST_WORDS} characters.")
+        raise TooLong(say("Please keep it under {most} characters.", most=LONGEST_WORDS))
     return words.strip()
 
 
@@ -165,7 +165,7 @@ def _read_words(words: str) -> str:
     if not words.strip():
         raise BadChoice("Please say what you want to do more of, or do better.")
     if len(words) > LONGEST_WORDS:
-        raise TooLong(f"Please keep it under {LONGEST_WORDS} characters.")
+        raise TooLong(say("Please keep it under {most} characters.", most=LONGEST_WORDS))
     return words.strip()
 
 
@@ -173,6 +173,6 @@ def _read_levels(levels: Sequence[str]) -> tuple[str, str, str, str, str]:
     if len(levels) != len(LEVELS) or not levels[AS_HOPED - 1].strip():
         raise BadChoice("Please say what level 3 looks like, when it goes as you hope.")
     if any(len(words) > LONGEST_WORDS for words in levels):
-        raise TooLong(f"Please keep each level under {LONGEST_WORDS} characters.")
+        raise TooLong(say("Please keep each level under {most} characters.", most=LONGEST_WORDS))
     first, second, third, fourth, fifth = (words.strip() for words in levels)
     return first, second, third, fourth, fifth

@@ -26,7 +26,7 @@ from bot.coaching.guard_words import (
     UNITS,
     UNLIKE_STREETS,
 )
-from bot.coaching.language import mark
+from bot.coaching.language import mark, say
 
 LONGEST = 40_000
 
@@ -63,11 +63,14 @@ def check(text: str, *, vouched: bool = False) -> bool:
     found = identifiers(text)
     if vouched or not found:
         return bool(found)
-    *most, last = list(dict.fromkeys(each.kind for each in found))
-    said = f"{', '.join(most)} and {last}" if most else last
+    *most, last = [say(kind) for kind in dict.fromkeys(each.kind for each in found)]
+    said = f"{', '.join(most)}{say(' and ')}{last}" if most else last
     raise Rephrase(
-        f"That looks like it has {said} in it, which may point to a real family. It was not kept. "
-        'Please say it without that. Roles are fine, like "the mom" or "an aunt".',
+        say(
+            "That looks like it has {kinds} in it, which may point to a real family. It was not kept. "
+            'Please say it without that. Roles are fine, like "the mom" or "an aunt".',
+            kinds=said,
+        ),
         found,
     )
 

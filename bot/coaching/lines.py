@@ -3,12 +3,13 @@
 import unicodedata
 
 from bot.coaching.errors import CoachingError
+from bot.coaching.language import mark
 
 FEWEST_DIGITS = 3  # 911, 988
 UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs by their class, and nothing on the screen
-FILL_IN = "Please fill this in."
-NO_NUMBER = "Please write a number that people can call, like 555 0100."
+FILL_IN = mark("Please fill this in.")
+NO_NUMBER = mark("Please write a number that people can call, like 555 0100.")
 
 
 def visible(said: str) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import assert_never
 
 from bot.coaching.errors import BadChoice, TooLong
+from bot.coaching.language import say
 from bot.coaching.questions import ANY_ANSWER, SCALE, Format, Path, Prompt, Step
 
 __all__ = ["Path", "Screen", "Step", "as_path", "asked_for", "next_screen", "read_answer", "screens"]
@@ -168,7 +169,13 @@ def _opened(path: Path, answers: Mapping[str, str]) -> frozenset[str]:
 
 def _fitting(answer: str, max_length: int) -> str:
     if len(answer) > max_length:
-        raise TooLong(f"That is {len(answer)} characters, and {max_length} fit here. Please make it shorter.")
+        raise TooLong(
+            say(
+                "That is {count} characters, and {most} fit here. Please make it shorter.",
+                count=len(answer),
+                most=max_length,
+            )
+        )
     return answer
 
 

@@ -12,6 +12,7 @@ from datetime import date
 
 from bot.coaching import paths
 from bot.coaching.audience import Audience, is_private
+from bot.coaching.language import mark, read_in, say
 from bot.coaching.past import NEVER, Past
 from bot.coaching.questions import Format, Library, Path, Prompt, Review, Risk, Topic
 
@@ -22,10 +23,13 @@ REST_DAYS = 28
 SETTLED_IN = 4
 """Questions that somebody has had before this one: a newcomer's first weeks are for the work itself."""
 
-ENDS = ("not at all this week", "nearly all the time")
+ASKED = mark("“{principle}” How far did this show in your work this week?")
+THEN = mark("What is one thing that would make it show more? If ___ happens, then I will ___.")
+TITLE = mark("Principle and practice: {topic}")
+ENDS = (mark("not at all this week"), mark("nearly all the time"))
 FAMILIES_ENDS = ("families do not see it", "families see it nearly always")
 FAMILIES = "How far do families see this in how workers work with them?"
-HOW_COUNTED = (
+HOW_COUNTED = mark(
     "Whoever you let read it, your mark is also counted: with those of others, in fives, without your name. Coaches and "
     "the program lead see how many marked 4 or 5, when enough people did. You can leave it empty."
 )
@@ -50,16 +54,23 @@ def topic_of(month: date, library: Library) -> Topic | None:
 
 
 def question(topic: Topic) -> Prompt:
-    """How far its principle showed. The version stands for the words of the principle, which an agency may change."""
+    """How far its principle showed. The version stands for the words of the principle, which an agency may change.
+
+    In the language of its topic; the version of a translation stands for all that is said in it.
+    """
+    ours = topic.translates
+    with read_in(topic.locale):
+        text, then = say(ASKED, principle=topic.principle), say(THEN)
+        low, high = map(say, ENDS)
     return Prompt(
         id=f"{PREFIX}{topic.key}",
         topic=topic.key,
         strategy=STRATEGY,
-        text=f"“{topic.principle}” How far did this show in your work this week?",
+        text=text,
         format=Format.SCALE,
         choices=(),
-        scale_ends=ENDS,
-        follow_ups=("What is one thing that would make it show more? If ___ happens, then I will ___.",),
+        scale_ends=(low, high),
+        follow_ups=(then,),
         skill_terms=("bridging principle and practice",),
         audience=Audience.ONLY_ME,
         case_detail_risk=Risk.LOW,
@@ -67,15 +78,22 @@ def question(topic: Topic) -> Prompt:
         reading_grade=8.0,
         review=Review.DRAFT,
         reviewed_by=None,
-        version=zlib.crc32(topic.principle.encode()) & 0x7FFFFFFF,
-        locale="en",
+        version=_stands_for((ours or topic).principle),
+        locale=topic.locale,
+        translation=_stands_for(text, low, high, then) if ours else 0,
+        translates=question(ours) if ours else None,
     )
+
+
+def _stands_for(*words: str) -> int:
+    return zlib.crc32("".join(words).encode()) & 0x7FFFFFFF
 
 
 def path(topic: Topic) -> Path:
     """The same as a short path, with how it is counted above the question."""
-    made = paths.as_path(question(topic), HOW_COUNTED)
-    return replace(made, title=f"Principle and practice: {topic.short}")
+    with read_in(topic.locale):
+        counted, title = say(HOW_COUNTED), say(TITLE, topic=topic.short)
+    return replace(paths.as_path(question(topic), counted), title=title)
 
 
 def paths_of(library: Library) -> Mapping[str, Path]:

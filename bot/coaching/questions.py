@@ -45,7 +45,8 @@ class Topic:
 
     `short` fits a chart (20 characters at most), `aliases` are words that people type after `/coach-checkin`,
     `help` is a line that stands above each question of the topic, a topic not `in_use` is never asked about,
-    and `place` is its place in menus and among first questions.
+    and `place` is its place in menus and among first questions. Where its principle stands in another language (`locale`),
+    `translates` is the topic in English.
     """
 
     key: str
@@ -56,6 +57,8 @@ class Topic:
     help: str | None = None
     in_use: bool = True
     place: int = 99
+    locale: str = "en"
+    translates: "Topic | None" = None
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 
 from bot.coaching.errors import BadChoice
-from bot.coaching.language import mark
+from bot.coaching.language import mark, say
 
 SHORTEST_DAYS, LONGEST_DAYS = 7, 3660  # a week; ten years
 OFFERED = {
@@ -44,7 +44,7 @@ def check_retention(kept: Retention) -> None:
     """Raise BadChoice for what is no length of time here, or when words would outlive the facts they hang on."""
     for name in CLASSES:
         if not SHORTEST_DAYS <= getattr(kept, name) <= LONGEST_DAYS:
-            raise BadChoice(f"Records are kept for {SHORTEST_DAYS} days at least and ten years at most.")
+            raise BadChoice(say("Records are kept for {days} days at least and ten years at most.", days=SHORTEST_DAYS))
     if kept.words > kept.facts:
         raise BadChoice("Words cannot be kept longer than the check-ins they belong to.")
 

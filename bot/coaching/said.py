@@ -37,11 +37,11 @@ _SAID_ZONES = {
     "hawaii hst": "Pacific/Honolulu",
 }
 _CLOCK = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(am|pm)?")
-_SAY_DAYS = "Those days cannot be read. Please write them like this: Mon, Wed."
-_SAY_HOURS = "Those hours cannot be read. Please write them like this: 9:30 am to 12:30 pm."
-_SAY_HALF = "Is that morning or afternoon? Please add am or pm, like this: 1 pm to 4 pm."
-_SAY_UNTIL = "That day cannot be read. Please write it like this: Friday, Dec 1, 2026-12-01, or 2 weeks."
-_SAY_SPAN = "Those days cannot be read. Please write them like this: Dec 20 to Jan 3."
+_SAY_DAYS = mark("Those days cannot be read. Please write them like this: Mon, Wed.")
+_SAY_HOURS = mark("Those hours cannot be read. Please write them like this: 9:30 am to 12:30 pm.")
+_SAY_HALF = mark("Is that morning or afternoon? Please add am or pm, like this: 1 pm to 4 pm.")
+_SAY_UNTIL = mark("That day cannot be read. Please write it like this: Friday, Dec 1, 2026-12-01, or 2 weeks.")
+_SAY_SPAN = mark("Those days cannot be read. Please write them like this: Dec 20 to Jan 3.")
 _TO = re.compile(r"\s*(?:\b(?:to|until|till|til|through|thru)\b|[-–])\s*")
 _ISO_WITH_DOTS = re.compile(r"(\d{4})\.(\d{1,2})\.(\d{1,2})")
 

@@ -135,7 +135,7 @@ def check_rhythm(rhythm: Rhythm, most_days: int = MOST_DAYS) -> None:
     if not rhythm.days:
         raise BadRhythm("Please pick at least one day.")
     if len(rhythm.days) > most_days:
-        raise BadRhythm(f"Please pick at most {most_days} days a week. A little at a time works best.")
+        raise BadRhythm(say("Please pick at most {most} days a week. A little at a time works best.", most=most_days))
     if rhythm.at >= rhythm.until:
         raise BadRhythm("The end has to come after the start, on the same day.")
 

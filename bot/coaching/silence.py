@@ -20,7 +20,7 @@ WAITING = mark(
     "It was quiet for a while, so nothing comes by itself just now. *Resume*, or a check-in of your own, brings your "
     "rhythm back. Only you can see this."
 )
-PRESS_ONE = "That one takes a click: *Pause*, or *Keep going*. What you typed is not kept here."
+PRESS_ONE = mark("That one takes a click: *Pause*, or *Keep going*. What you typed is not kept here.")
 
 
 def at_most(per_week: int, silent: int) -> int:

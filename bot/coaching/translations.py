@@ -75,7 +75,7 @@ def _speak(language: str, library: Library, pages: Sequence[Sequence[Table]], fo
     return replace(
         library,
         labels=shown,
-        topics={key: _said_topic(topic, said) for key, topic in topics.items()},
+        topics={key: _said_topic(topic, said, language) for key, topic in topics.items()},
         strategies={key: said.get(text, text) for key, text in library.strategies.items()},
         prompts=prompts,
         paths=paths,
@@ -85,9 +85,12 @@ def _speak(language: str, library: Library, pages: Sequence[Sequence[Table]], fo
     )
 
 
-def _said_topic(topic: Topic, said: Mapping[str, str]) -> Topic:
+def _said_topic(topic: Topic, said: Mapping[str, str], language: str) -> Topic:
+    is_spoken = topic.principle in said
     return replace(
         topic,
+        locale=language if is_spoken else topic.locale,
+        translates=topic if is_spoken else None,
         title=said.get(topic.title, topic.title),
         short=said.get(topic.short, topic.short),
         principle=said.get(topic.principle, topic.principle),

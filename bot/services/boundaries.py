@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import boundaries, schedule
 from bot.coaching.boundaries import Boundary, Lines
 from bot.coaching.errors import CoachingError
+from bot.coaching.language import say
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.tables import Enrollment
@@ -80,4 +81,4 @@ async def wish_to_talk(session: AsyncSession, subject: str) -> str:
     """The one line that the picked person reads. The subject is the caseworker's enrollment, or a parent partner."""
     enrollment = await session.get(Enrollment, subject)
     who = enrollment.caseworker if enrollment else subject
-    return f"<@{who}> would like to talk with you when you can. That is all I was asked to say."
+    return say("{who} would like to talk with you when you can. That is all I was asked to say.", who=f"<@{who}>")

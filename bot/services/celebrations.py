@@ -16,7 +16,9 @@ from bot.services.enrollments import CHEER_IN_PRIVATE, accepted
 from bot.services.outbox import Kind
 
 LONGEST = 500
-SOMEBODY_ELSE = "Your coach or your coach channel is another one by now. Please open it again, and look where it goes."
+SOMEBODY_ELSE = mark(
+    "Your coach or your coach channel is another one by now. Please open it again, and look where it goes."
+)
 ONE_A_WEEK = mark("You have one in the channel this week already.")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, small_success
 from bot.coaching.errors import NotAllowed, NotFound, TooLong
+from bot.coaching.language import mark, say
 from bot.coaching.small_success import Voice
 from bot.db import queries, successes
 from bot.db.celebration_tables import CoachNote
@@ -19,9 +20,11 @@ from bot.services.outbox import Kind
 
 LONGEST = 300
 MOST_TIMES = 3
-FOR_THEIR_COACH = "This is for <@{}>'s coach, who can add a sentence here. A reaction of yours is welcome any time."
-ENOUGH = "You wrote on this one, and took it back, a few times already. Please talk with them instead."
-WRITTEN = "<@{}> has written here already."
+FOR_THEIR_COACH = mark(
+    "This is for {who}'s coach, who can add a sentence here. A reaction of yours is welcome any time."
+)
+ENOUGH = mark("You wrote on this one, and took it back, a few times already. Please talk with them instead.")
+WRITTEN = mark("{who} has written here already.")
 
 
 @dataclass(frozen=True)
@@ -132,9 +135,9 @@ async def _theirs(
     if note is not None and note.author == coach:
         return found, note
     if coach not in (found.reader, place.coach):
-        raise NotAllowed(FOR_THEIR_COACH.format(found.caseworker))
+        raise NotAllowed(say(FOR_THEIR_COACH, who=f"<@{found.caseworker}>"))
     if note is not None:
-        raise NotAllowed(WRITTEN.format(note.author))
+        raise NotAllowed(say(WRITTEN, who=f"<@{note.author}>"))
     return found, None
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import messages, schedule, silence
 from bot.coaching.audience import Audience, is_private
 from bot.coaching.errors import NotFound
+from bot.coaching.language import say
 from bot.coaching.messages import Message
 from bot.coaching.people import Standing
 from bot.coaching.prompts import Library
@@ -225,10 +226,10 @@ async def _answered(session: AsyncSession, library: Library, nudge: Nudge, check
 async def _invitation(session: AsyncSession, enrollment_id: str) -> Message | Settle:
     enrollment = await session.get_one(Enrollment, enrollment_id)
     if enrollment.standing == Standing.LEFT:
-        return messages.Notice("You have left. Nothing more will come, and nobody was told.")
+        return messages.Notice(say("You have left. Nothing more will come, and nobody was told."))
     if enrollment.standing != Standing.INVITED:
         return messages.Notice(
-            "You are in. You can pause or leave at any time: type `/coach-checkin pause` or `leave`."
+            say("You are in. You can pause or leave at any time: type `/coach-checkin pause` or `leave`.")
         )
     return messages.Invitation(enrollment.id, enrollment.invited_by, enrollment.coach)
 
@@ -238,7 +239,7 @@ async def _agreement(session: AsyncSession, library: Library, enrollment_id: str
     if enrollment.standing in (Standing.LEFT, Standing.INVITED):
         return Settle(State.WITHDRAWN, "gone_quiet")
     if await agreements.holds(session, library, enrollment):
-        return messages.Notice("You said yes to the changed agreement. We go on in your hours.")
+        return messages.Notice(say("You said yes to the changed agreement. We go on in your hours."))
     return messages.AgreementChanged(enrollment.id)
 
 

@@ -10,6 +10,7 @@ from bot.coaching import days_away, newness, schedule
 from bot.coaching.agreement import version_of
 from bot.coaching.days_away import Away
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled
+from bot.coaching.language import say
 from bot.coaching.people import Roles, Standing, may_enroll, may_request_checkin
 from bot.coaching.schedule import Rhythm
 from bot.db import queries
@@ -88,7 +89,8 @@ async def _move(
 ) -> Enrollment | None:
     """Change coach, supervisor or channel; the days and hours of somebody who said yes stay their own."""
     if by not in (lead, found.coach):
-        raise NotAllowed(f"<@{found.caseworker}> already has a coach. The program lead can change that.")
+        who = f"<@{found.caseworker}>"
+        raise NotAllowed(say("{who} already has a coach. The program lead can change that.", who=who))
     accepted = found.standing != Standing.INVITED
     kept = Place(place.roles, place.channel, rhythm_of(found) if accepted else place.rhythm)
     if kept == place_of(found):

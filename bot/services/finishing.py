@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import schedule
 from bot.coaching.audience import Audience, Part, Sharing, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound
+from bot.coaching.language import mark
 from bot.coaching.prompts import Library
 from bot.coaching.sessions import AT_SESSION
 from bot.db.tables import CheckIn, Enrollment, Nudge, Reflection
@@ -16,7 +17,7 @@ from bot.services.outbox import Kind
 
 IN_CHAT = "chat"
 BACK_IN = {"in 3 days": timedelta(days=3), "in a week": timedelta(days=7)}
-SOMEBODY_ELSE = "Your coach is another one by now. Please open it again, and look who can read it."
+SOMEBODY_ELSE = mark("Your coach is another one by now. Please open it again, and look who can read it.")
 
 
 async def let_go(session: AsyncSession, workspace: str, author: str, reflection_id: str, *, now: datetime) -> None:

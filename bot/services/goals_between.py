@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import goals as rules
 from bot.coaching import schedule
 from bot.coaching.errors import NotAllowed, NotEnrolled, NotFound
+from bot.coaching.language import mark, say
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.goal_tables import Goal, GoalRead
@@ -19,7 +20,7 @@ from bot.services.goals_shown import OPEN
 from bot.services.outbox import Kind
 
 GOOD_FOR = timedelta(days=7)
-ONE_AT_A_TIME = "You two have a goal already. Close it first, or change its words: one thing at a time."
+ONE_AT_A_TIME = mark("You two have a goal already. Close it first, or change its words: one thing at a time.")
 
 
 async def between(session: AsyncSession, workspace: str, person: str, caseworker: str) -> Enrollment:
@@ -54,7 +55,8 @@ async def who_may_write(
         return await agreements.must_hold(session, library, await accepted(session, workspace, caseworker))
     enrollment = await between(session, workspace, person, caseworker)
     if enrollment.agreed_to is None:
-        raise NotEnrolled(f"<@{caseworker}> has not joined yet. You can suggest a goal once they have.")
+        who = f"<@{caseworker}>"
+        raise NotEnrolled(say("{who} has not joined yet. You can suggest a goal once they have.", who=who))
     return enrollment
 
 

@@ -34,6 +34,12 @@ async def observe(session: AsyncSession, workspace: str, person: str, language: 
         await insert_once(session, first)
 
 
+async def is_news(session: AsyncSession, workspace: str, person: str, language: str) -> bool:
+    """Whether Slack says another language of somebody in the program than the one they read and did not pick. Writes nothing."""
+    row = await session.get(Language, (workspace, person))
+    return not row.chosen and row.language != language if row else language != ENGLISH
+
+
 async def choose(session: AsyncSession, workspace: str, person: str, language: str) -> None:
     """What they picked for themselves; raises BadChoice for a language that the app does not speak, NotEnrolled for strangers."""
     if language not in LANGUAGES:

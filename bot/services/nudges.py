@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import choosing, schedule
 from bot.coaching.audience import Circle
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled, NotFound, TooSoon
+from bot.coaching.language import mark, say
 from bot.coaching.paths import Path
 from bot.coaching.people import may_be_requested, may_request_checkin
 from bot.coaching.prompts import Library, Prompt
@@ -25,6 +26,8 @@ BY_THE_CLOCK, CHECK_BACK, PART, SESSION = "day:", "check-back:", "part:", "sessi
 A_WHILE = timedelta(hours=2)
 SIX_DAYS = timedelta(days=6)
 ONE_WEEK = timedelta(days=7)
+NOT_YOURS = mark("You can ask the people you coach or supervise. {who} is not one of them here.")
+NOT_JOINED = mark("{who} has not joined yet, so I cannot write to them.")
 
 
 async def dose(session: AsyncSession, enrollment: Enrollment, day: date) -> int:
@@ -150,14 +153,14 @@ async def may_ask(session: AsyncSession, workspace: str, asker: str, caseworker:
     """The enrollment of somebody whom this person may ask; raises the reason why not, in words."""
     enrollment = await queries.enrollment_of(session, workspace, caseworker, hold=True)
     if enrollment is None or not may_request_checkin(asker, roles_of(enrollment)):
-        raise NotAllowed(f"You can ask the people you coach or supervise. <@{caseworker}> is not one of them here.")
+        raise NotAllowed(say(NOT_YOURS, who=f"<@{caseworker}>"))
     if enrollment.agreed_to is None:
-        raise NotEnrolled(f"<@{caseworker}> has not joined yet, so I cannot write to them.")
+        raise NotEnrolled(say(NOT_JOINED, who=f"<@{caseworker}>"))
     week = schedule.week_of(now, enrollment.zone)
     monday = schedule.instant(week, datetime.min.time(), enrollment.zone)
     asks = await queries.asks_by(session, workspace, asker, monday)
     if any(ask.enrollment_id == enrollment.id and ask.week == week for ask in asks):
-        raise TooSoon(f"You already asked <@{caseworker}> this week. Next week is soon enough.")
+        raise TooSoon(say("You already asked {who} this week. Next week is soon enough.", who=f"<@{caseworker}>"))
     return enrollment
 
 

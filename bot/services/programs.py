@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.closings import NEVER_CLOSED, Closings
 from bot.coaching.errors import NotAllowed
+from bot.coaching.language import mark, say
 from bot.coaching.lines import read_number
 from bot.coaching.records import CLASSES, Retention, check_retention
 from bot.db import queries
@@ -14,6 +15,7 @@ from bot.db.tables import Program
 from bot.db.turns import take_turn
 from bot.services import calendars
 
+ONE_LEADS = mark("{who} leads this program and can set it up.")
 NOT_DECIDED = Retention(words=0, facts=0, celebrations=0, deliveries=0, audit=0)
 
 
@@ -42,7 +44,7 @@ async def set_up(
     program = await queries.program(session, workspace)
     allowed = program.lead if program else (first_lead or lead)
     if lead != allowed:
-        raise NotAllowed(f"<@{allowed}> leads this program and can set it up.")
+        raise NotAllowed(say(ONE_LEADS, who=f"<@{allowed}>"))
     check_retention(plan.retention)
     plan = replace(plan, hotline=read_number(plan.hotline), on_call=read_number(plan.on_call))
     if program is None:

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import schedule
 from bot.coaching import sessions as rules
 from bot.coaching.errors import NotAllowed
+from bot.coaching.language import say
 from bot.coaching.paths import Path
 from bot.coaching.people import Standing
 from bot.coaching.prompts import Library
@@ -145,11 +146,11 @@ async def _theirs(session: AsyncSession, workspace: str, by: str, caseworker: st
     """The place that this date is about, for the two whom it concerns. A coach cannot tell here who is quiet or has left."""
     if by == caseworker:
         return await accepted(session, workspace, caseworker)
-    enrollment = await queries.enrollment_of(session, workspace, caseworker, hold=True)
+    enrollment, who = await queries.enrollment_of(session, workspace, caseworker, hold=True), f"<@{caseworker}>"
     if enrollment is None or enrollment.coach != by:
-        raise NotAllowed(f"You can set dates with the people you coach. <@{caseworker}> is not one of them here.")
+        raise NotAllowed(say("You can set dates with the people you coach. {who} is not one of them here.", who=who))
     if enrollment.agreed_to is None:
-        raise NotAllowed(f"<@{caseworker}> has not joined yet. You can set a date once they have.")
+        raise NotAllowed(say("{who} has not joined yet. You can set a date once they have.", who=who))
     return enrollment
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import messages, silence
+from bot.coaching.language import say
 from bot.coaching.messages import Message
 from bot.coaching.people import Standing
 from bot.db import queries
@@ -31,7 +32,7 @@ def asked(nudge: Nudge, enrollment: Enrollment) -> Message:
     if nudge.closed_at is None:
         return messages.ShallIPause(nudge.id, silence.SHALL_I_PAUSE, silence.WHAT_THEN)
     became = silence.PAUSED if enrollment.standing == Standing.PAUSED else silence.GOES_ON
-    return messages.ClosedNudge(silence.SHALL_I_PAUSE, "Your rhythm", became)
+    return messages.ClosedNudge(say(silence.SHALL_I_PAUSE), say("Your rhythm"), became)
 
 
 async def keep_going(session: AsyncSession, workspace: str, caseworker: str, nudge_id: str, *, now: datetime) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import schedule
 from bot.coaching.coming import may_come
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled, TooSoon
+from bot.coaching.language import say
 from bot.coaching.people import may_be_requested
 from bot.coaching.prompts import Library, Prompt
 from bot.db import queries
@@ -43,13 +44,15 @@ async def may_suggest(
     session: AsyncSession, workspace: str, coach: str, caseworker: str, *, now: datetime
 ) -> Enrollment:
     """The enrollment of somebody to whom this coach may suggest something; raises the reason why not, in words."""
-    enrollment = await queries.enrollment_of(session, workspace, caseworker, hold=True)
+    enrollment, who = await queries.enrollment_of(session, workspace, caseworker, hold=True), f"<@{caseworker}>"
     if enrollment is None or enrollment.coach != coach or coach == caseworker:
-        raise NotAllowed(f"You can suggest questions to the people you coach. <@{caseworker}> is not one of them here.")
+        raise NotAllowed(
+            say("You can suggest questions to the people you coach. {who} is not one of them here.", who=who)
+        )
     if enrollment.agreed_to is None:
-        raise NotEnrolled(f"<@{caseworker}> has not joined yet, so I cannot write to them.")
+        raise NotEnrolled(say("{who} has not joined yet, so I cannot write to them.", who=who))
     if _this_week(enrollment, coach, now):
-        raise TooSoon(f"You already suggested a question to <@{caseworker}> this week. Next week is soon enough.")
+        raise TooSoon(say("You already suggested a question to {who} this week. Next week is soon enough.", who=who))
     return enrollment
 
 

@@ -35,7 +35,15 @@ async def know(session: AsyncSession, workspace: str, profile: Profile, *, now: 
 async def is_news(session: AsyncSession, workspace: str, profile: Profile) -> bool:
     """Whether this person is in the program and Slack says something of them that we did not know. Writes nothing."""
     row = await session.get(Whereabouts, (workspace, profile.person))
-    return row is not None and _said(profile) != (profile.zone and row.zone, row.gone, row.away, row.away_until)
+    if row is None:
+        return False
+    known = _said(profile) == (profile.zone and row.zone, row.gone, row.away, row.away_until)
+    return not known or await _speaks_another(session, workspace, profile)
+
+
+async def _speaks_another(session: AsyncSession, workspace: str, profile: Profile) -> bool:
+    tongue = profile.language
+    return tongue is not None and await languages.is_news(session, workspace, profile.person, tongue)
 
 
 def _said(profile: Profile) -> tuple[str | None, bool, bool, datetime | None]:
@@ -43,7 +51,8 @@ def _said(profile: Profile) -> tuple[str | None, bool, bool, datetime | None]:
 
 
 async def observe(session: AsyncSession, workspace: str, profile: Profile, *, told_at: datetime, now: datetime) -> None:
-    """Take in what Slack said at `told_at`: hours follow a zone that moved, a closed account is asked nothing any more.
+    """Take in what Slack said at `told_at`: hours follow a zone that moved, a closed account is asked nothing any more,
+    and whoever has not picked a language reads Slack's.
 
     Who is not in the program is let go, and so is older news than what is known.
     """
@@ -51,6 +60,8 @@ async def observe(session: AsyncSession, workspace: str, profile: Profile, *, to
     if row is None or (row.checked_at is not None and told_at < row.checked_at):
         return
     row.checked_at, row.away, row.away_until = told_at, profile.away, profile.away_until
+    if profile.language is not None:
+        await languages.observe(session, workspace, profile.person, profile.language)
     if profile.zone is not None and profile.zone != row.zone:
         before, row.zone = row.zone or NO_ZONE, profile.zone
         await _move(session, row, before, profile.zone, now)

@@ -12,7 +12,7 @@ from bot.coaching import paths, practice, wordings
 from bot.coaching.errors import CoachingError, NotFound
 from bot.coaching.language import ENGLISH
 from bot.coaching.prompts import Library
-from bot.coaching.questions import Format, Path, Step
+from bot.coaching.questions import Format, Path, Prompt, Step
 from bot.db.library_tables import Wording
 from bot.db.once import put_each
 from bot.db.tables import Nudge, Reflection
@@ -68,18 +68,23 @@ def _is_todays(library: Library, put: Nudge | Reflection) -> bool:
     """Whether the library still says it in these words."""
     if not isinstance(put, Reflection) or put.language == ENGLISH:
         return _version_now(library, put.prompt_id) == put.prompt_version
-    prompt, path = library.prompts.get(put.prompt_id), library.paths.get(put.prompt_id.removeprefix(PATH))
+    prompt, path = _prompt_of(library, put.prompt_id), library.paths.get(put.prompt_id.removeprefix(PATH))
     now = (prompt.locale, prompt.version, prompt.translation) if prompt else None
     now = now or ((path.language, path.version, path.translation) if path else None)
     return now == (put.language, put.prompt_version, put.translation)
 
 
 def _version_now(library: Library, prompt_id: str) -> int | None:
+    found = _prompt_of(library, prompt_id) or library.paths.get(prompt_id.removeprefix(PATH))
+    return found.version if found else None
+
+
+def _prompt_of(library: Library, prompt_id: str) -> Prompt | None:
+    """The single question of this id, also that on a topic's principle."""
     if prompt_id.startswith(practice.PREFIX):
         topic = library.topics.get(prompt_id.removeprefix(practice.PREFIX))
-        return practice.question(topic).version if topic else None
-    found = library.prompts.get(prompt_id) or library.paths.get(prompt_id.removeprefix(PATH))
-    return found.version if found else None
+        return practice.question(topic) if topic else None
+    return library.prompts.get(prompt_id)
 
 
 def _is_single(prompt_id: str) -> bool:
@@ -122,6 +127,9 @@ def _today_translated(library: Library) -> Iterator[tuple[tuple[str, int], Path]
     for path in library.paths.values():
         if path.language != ENGLISH:
             yield (f"{PATH}{path.id}@{path.language}", path.translation), path
+    for id_, path in practice.paths_of(library).items():
+        if path.language != ENGLISH:
+            yield (f"{id_}@{path.language}", path.translation), path
 
 
 @lru_cache(maxsize=1024)

@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,6 +20,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.coaching import language
 from bot.coaching.errors import CoachingError, NamesOutcome, Rephrase
+from bot.coaching.language import say
 from bot.coaching.prompts import Library
 from bot.db.engine import Database
 from bot.services import languages
@@ -104,11 +106,19 @@ class Desk:
             self.remember(heard, known[0])
         language.reads(known[0])
 
+    def speak_as_known(self, heard: "Heard") -> None:
+        """The same for an answer that must cost nothing: in this person's language if it was looked up before."""
+        language.reads(self.tongues.get((heard.workspace, heard.person), (language.ENGLISH,))[0])
+
     def remember(self, heard: "Heard", tongue: str) -> None:
         """What this person reads, as it was just looked up or chosen."""
         if len(self.tongues) >= MOST_KNOWN:
             self.tongues.clear()
         self.tongues[(heard.workspace, heard.person)] = (tongue, self.clock())
+
+    def forget(self, workspace: str, person: str) -> None:
+        """What this person reads may have changed: look it up anew."""
+        self.tongues.pop((workspace, person), None)
 
 
 class Errands:
@@ -139,9 +149,11 @@ class Errands:
 
     def run(self, work: Awaitable[None], heard: Heard) -> asyncio.Task[None]:
         """Start it; if it breaks, the log gets a reference and the person gets it too."""
-        task = asyncio.create_task(self._in_turn(work))
+        # What this person reads is known inside the task alone, and an apology is made in its context.
+        context = copy_context()
+        task = asyncio.create_task(self._in_turn(work), context=context)
         self._running.add(task)
-        task.add_done_callback(lambda done: self._done(done, heard))
+        task.add_done_callback(lambda done: self._done(done, heard), context=context)
         return task
 
     async def _in_turn(self, work: Awaitable[None]) -> None:
@@ -178,7 +190,10 @@ async def _apologise(heard: Heard, reference: str) -> None:
 
 def sorry(reference: str) -> str:
     """What a person reads when the mistake was ours."""
-    return f"Something went wrong on our side. What you saved before is safe. Please try again; our log calls this {reference}."
+    return say(
+        "Something went wrong on our side. What you saved before is safe. Please try again; our log calls this {reference}.",
+        reference=reference,
+    )
 
 
 def afterwards(desk: Desk, work: Work) -> Callable[..., Awaitable[None]]:
@@ -197,7 +212,7 @@ async def _with_words(desk: Desk, work: Work, heard: Heard) -> None:
     try:
         await work(desk, heard)
     except CoachingError as problem:
-        await heard.tell(language.say(str(problem)))
+        await heard.tell(say(str(problem)))
 
 
 def at_once(desk: Desk, saving: Saving) -> Callable[..., Awaitable[None]]:
@@ -227,7 +242,7 @@ def refused(view: dict[str, Any], problem: CoachingError) -> dict[str, Any]:
     found = problem.found if isinstance(problem, AtField | Rephrase) else ()
     if found and field in inputs(view):
         return update(rephrase.again(view, str(field), found))
-    return refusal(view, language.say(str(problem)), field)
+    return refusal(view, say(str(problem)), field)
 
 
 def refusal(view: dict[str, Any], sentence: str, field: str | None = None) -> dict[str, Any]:
@@ -241,7 +256,8 @@ def refusal(view: dict[str, Any], sentence: str, field: str | None = None) -> di
 
 def _unnamed(sentence: str) -> str:
     """A sentence at a field is plain text, where Slack shows `<@U123>` as it is: there it is “this person”."""
-    return MENTION.sub(lambda found: "this person" if found[1] is None else f"{found[1]}This person", sentence)
+    inside, first = say("this person"), say("This person")
+    return MENTION.sub(lambda found: inside if found[1] is None else f"{found[1]}{first}", sentence)
 
 
 def update(view: dict[str, Any]) -> dict[str, Any]:

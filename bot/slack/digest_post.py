@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.coaching import schedule
 from bot.coaching.digest import NOTHING_SHARED, PersonWeek, Shared
+from bot.coaching.language import say
 from bot.coaching.messages import WeeklyDigest
 from bot.slack.blocks import INVISIBLE, Block, context, divider, escape, header, quote, section, shorten
 
@@ -117,22 +118,24 @@ def in_detail(person: PersonWeek, topic_names: Mapping[str, str], zone: str) -> 
     parts = [_session(person, zone), _goal(person)]
     parts += [_line(line, topic_names) for line in person.lines]
     parts += [f"_{label}_\n{quote(said)}" for label, said in _own_places(person) if said]
-    parts += [NOTHING_SHARED] if person.nothing_shared else []
+    parts += [say(NOTHING_SHARED)] if person.nothing_shared else []
     return [part for part in parts if part]
 
 
 def _own_places(person: PersonWeek) -> tuple[tuple[str, str | None], ...]:
     return (
-        ("From the session", person.want),
-        ("Small success", person.success),
-        ("If-then plan", person.plan),
-        ("What became of a plan", person.outcome),
-        ("Stuck", person.stuck),
+        (say("From the session"), person.want),
+        (say("Small success"), person.success),
+        (say("If-then plan"), person.plan),
+        (say("What became of a plan"), person.outcome),
+        (say("Stuck"), person.stuck),
     )
 
 
 def _session(person: PersonWeek, zone: str) -> str:
-    return f"Next session: {schedule.moment_in_words(person.session_at, zone)}" if person.session_at else ""
+    if person.session_at is None:
+        return ""
+    return say("Next session: {when}", when=schedule.moment_in_words(person.session_at, zone))
 
 
 def _goal(person: PersonWeek) -> str:
@@ -140,11 +143,11 @@ def _goal(person: PersonWeek) -> str:
     if person.goal is None:
         return ""
     dots = " ".join("●" * level + "○" * (5 - level) + f" {level}" for level in person.goal.levels)
-    return f"_Goal_ (3 is as hoped)\n{quote(person.goal.words)}" + (f"\n{dots}" if dots else "")
+    return f"_{say('Goal')}_ ({say('3 is as hoped')})\n{quote(person.goal.words)}" + (f"\n{dots}" if dots else "")
 
 
 def _line(line: Shared, topic_names: Mapping[str, str]) -> str:
-    topic = topic_names.get(line.topic, "A path")
+    topic = topic_names.get(line.topic, say("A path"))
     return f"_{topic}_ · {escape(line.question)}\n{quote(shorten(line.words, 400))}"
 
 

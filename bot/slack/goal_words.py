@@ -5,7 +5,7 @@ from datetime import date
 
 from bot.coaching import goals as rules
 from bot.coaching.goals import GoalState
-from bot.coaching.language import say
+from bot.coaching.language import mark, say
 from bot.services.goal_words import Level
 from bot.services.goals_shown import Shown
 from bot.slack.blocks import Block, escape, quote, shorten
@@ -14,7 +14,7 @@ MOST_OF_WORDS = 240
 MOST_OF_LEVEL = 100
 WEEKS_DRAWN = 12
 LEAST_TO_DRAW = 2
-SERIES = "Level"
+SERIES = mark("Level")
 HERE, NOT_HERE = "●", "·"
 
 
@@ -84,7 +84,7 @@ def drawn(levels: Sequence[Level]) -> Block | None:
     weeks = levels[-WEEKS_DRAWN:]
     if len(weeks) < LEAST_TO_DRAW:
         return None
-    head = [_cell("Level"), *(_cell(day(each.week)) for each in weeks)]
+    head = [_cell(say(SERIES)), *(_cell(day(each.week)) for each in weeks)]
     rows = [
         [
             _cell(f"{level}, {rules.level_in_words(level)}"),
@@ -105,9 +105,9 @@ def chart(levels: Sequence[Level], title: str) -> Block | None:
     if len(weeks) < LEAST_TO_DRAW:
         return None
     data = [{"label": day(each.week), "value": each.level} for each in weeks]
-    axis = {"categories": [day(each.week) for each in weeks], "x_label": "Week", "y_label": SERIES}
+    axis = {"categories": [day(each.week) for each in weeks], "x_label": say("Week"), "y_label": say(SERIES)}
     return {
         "type": "data_visualization",
         "title": shorten(title, 50),
-        "chart": {"type": "line", "series": [{"name": SERIES, "data": data}], "axis_config": axis},
+        "chart": {"type": "line", "series": [{"name": say(SERIES), "data": data}], "axis_config": axis},
     }

@@ -40,7 +40,7 @@ def _open(shown: Shown, library: Library, person: str) -> list[Block]:
 
 def _title(library: Library, shown: Shown) -> str:
     topic = library.topics.get(shown.goal.topic)
-    return topic.title if topic else "A goal"
+    return topic.title if topic else say("A goal")
 
 
 def _buttons(shown: Shown, person: str) -> Block:
@@ -91,7 +91,8 @@ def _history(ended: Sequence[Shown]) -> list[Block]:
         shown.append(section(f"_{goal_words.how_it_ended(each.goal.state).capitalize()}{when}_\n{words}{levels}{said}"))
         shown.append(actions(button(say("Delete it"), ids.DELETE_GOAL, each.goal.id, confirm=_gone())))
     more = len(ended) - MOST_ENDED
-    note = [context(f"{more} older ones are in your copy. “Get a copy” is below.")] if more > 0 else []
+    older = say("{count} older ones are in your copy. “Get a copy” is below.", count=more)
+    note = [context(older)] if more > 0 else []
     return [section(f"*{say('Goals that came to an end')}*"), *shown, *note] if ended else []
 
 

@@ -24,15 +24,17 @@ def notes(person: str) -> list[Block]:
 
 
 def _done(each: Done, zone: str) -> str:
-    what = "made a copy of all your records" if each.deed == Deed.COPIED_FOR_THEM else "deleted what you wrote"
-    return f":file_folder: Your agency's office {what} on {schedule.day_in_words(each.at, zone)}."
+    day = schedule.day_in_words(each.at, zone)
+    copied = say("Your agency's office made a copy of all your records on {day}.", day=day)
+    deleted = say("Your agency's office deleted what you wrote on {day}.", day=day)
+    return f":file_folder: {copied if each.deed == Deed.COPIED_FOR_THEM else deleted}"
 
 
 def _held(since: datetime, zone: str) -> str:
-    return (
-        f":lock: A legal hold is on your records since {schedule.day_in_words(since, zone)}. Nothing is deleted until it "
-        "ends. What you take back is hidden from everybody at once, and deleted then."
-    )
+    day = schedule.day_in_words(since, zone)
+    holds = say("A legal hold is on your records since {day}. Nothing is deleted until it ends.", day=day)
+    then = say("What you take back is hidden from everybody at once, and deleted then.")
+    return f":lock: {holds} {then}"
 
 
 def held(since: datetime | None, zone: str) -> list[Block]:

@@ -12,6 +12,7 @@ import structlog
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
+from bot.coaching.language import mark, say
 from bot.services.pace import Limit, after_taking, free
 from bot.slack.desk import Desk, Heard, hear, refusal
 
@@ -19,8 +20,8 @@ log = structlog.get_logger()
 
 SECONDS_AT_ONCE = 20
 SAY_IT_AGAIN = Limit(0.1, 1)
-A_LOT = "That was a lot at once. Please wait a moment and try again."
-BUSY = "A lot is going on here just now. Please wait a moment and try again."
+A_LOT = mark("That was a lot at once. Please wait a moment and try again.")
+BUSY = mark("A lot is going on here just now. Please wait a moment and try again.")
 SLACK_COMES_AGAIN = 503
 
 
@@ -79,7 +80,8 @@ def keep_to(bolt: AsyncApp, desk: Desk, *, person: Limit, workspace: Limit) -> N
             return None
         _note(told, here, context, now)
         heard = hear(body, client, context)
-        return _answer(desk, heard, BUSY if theirs else A_LOT, told, now)
+        desk.speak_as_known(heard)
+        return _answer(desk, heard, say(BUSY if theirs else A_LOT), told, now)
 
     bolt.use(only_so_much)
 

@@ -1,6 +1,7 @@
 """How a small success looks: in the channel, to the coach it is for, to its owner; and the note that a coach wrote."""
 
 from bot.coaching import messages
+from bot.coaching.language import say
 from bot.slack import ids
 from bot.slack.blocks import actions, button, confirm, context, escape, quote, section, shorten
 from bot.slack.payloads import Payload
@@ -55,7 +56,8 @@ def for_coach(message: messages.ForCoach) -> Payload:
 
 def coach_note(message: messages.CoachNote) -> Payload:
     """To the owner of the small success alone."""
-    opening = f":sunflower: <@{message.coach}> wrote to you about your small success of {message.day}"
+    said = say("{coach} wrote to you about your small success of {day}", coach=f"<@{message.coach}>", day=message.day)
+    opening = f":sunflower: {said}"
     text = shorten(f"{opening}: {escape(message.words)}", MOST_OF_TEXT)
     return Payload(text, (section(f"{opening}\n{quote(message.words)}"),))
 
@@ -65,21 +67,23 @@ def celebrated(message: messages.Celebrated) -> Payload:
     if message.withdrawn:
         text = _out(message)
         return Payload(text, (section(text),))
-    alone = f"Your small success goes to <@{message.coach}> alone, who may write you a note."
-    text = alone if message.coach else f"Your small success goes to <#{message.channel}>."
-    gone = confirm("Take it back?", "It will be removed from where it stands.", "Take it back")
+    coach, channel = f"<@{message.coach}>", f"<#{message.channel}>"
+    alone = say("Your small success goes to {coach} alone, who may write you a note.", coach=coach)
+    text = alone if message.coach else say("Your small success goes to {channel}.", channel=channel)
+    gone = confirm(say("Take it back?"), say("It will be removed from where it stands."), say("Take it back"))
     row = actions(
-        button("Change it", ids.CHANGE_CELEBRATION, message.celebration_id),
-        button("Take it back", ids.UNCELEBRATE, message.celebration_id, confirm=gone),
+        button(say("Change it"), ids.CHANGE_CELEBRATION, message.celebration_id),
+        button(say("Take it back"), ids.UNCELEBRATE, message.celebration_id, confirm=gone),
     )
     return Payload(text, (section(f":tada: {text}"), row))
 
 
 def _out(message: messages.Celebrated) -> str:
     """Who took it out: its owner, time, or the agency's office. Nobody is told that they did what they did not do."""
-    where = f"<@{message.coach}>'s messages" if message.coach else f"<#{message.channel}>"
+    messages_of = say("{coach}'s messages", coach=f"<@{message.coach}>")
+    where = messages_of if message.coach else f"<#{message.channel}>"
     if message.by_office:
-        return f"Your agency's office deleted what you wrote. Your small success is out of {where}."
+        return say("Your agency's office deleted what you wrote. Your small success is out of {where}.", where=where)
     if message.purged:
-        return f"Your small success has had its time and is out of {where}."
-    return f"You took your small success back from {where}."
+        return say("Your small success has had its time and is out of {where}.", where=where)
+    return say("You took your small success back from {where}.", where=where)

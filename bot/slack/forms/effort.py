@@ -3,6 +3,7 @@
 What is picked counts for this very text alone: change a letter, and it is looked at again.
 """
 
+from bot.coaching.language import mark, say
 from bot.coaching.small_success import Voice, another_way
 from bot.slack.blocks import Block, input_block, quote, radio, section
 from bot.slack.forms.reading import View, given, required
@@ -10,11 +11,16 @@ from bot.slack.forms.rephrase import text_id
 
 OFFER, PICK = "effort-offer", "effort-pick"
 USE, KEEP = "use", "keep"
-KIND_WORD = (
-    "Good news. It tells how a case went, though, and that can point to a real family. What did *{who}* do on the way "
-    "there? If it fits, say it like this:"
-)
-WHO = {Voice.OWN: "you", Voice.COACH: "they"}
+KIND_WORD = {
+    Voice.OWN: mark(
+        "Good news. It tells how a case went, though, and that can point to a real family. What did *you* do on the way "
+        "there? If it fits, say it like this:"
+    ),
+    Voice.COACH: mark(
+        "Good news. It tells how a case went, though, and that can point to a real family. What did *they* do on the way "
+        "there? If it fits, say it like this:"
+    ),
+}
 KEPT = ("type", "callback_id", "title", "submit", "close", "private_metadata", "notify_on_close")
 
 
@@ -30,18 +36,18 @@ def again(view: View, block_id: str, typed: str, suggested: str, voice: Voice) -
 
 
 def _offer(typed: str, suggested: str, voice: Voice) -> list[Block]:
-    mark = text_id(typed)
-    ways = radio([(f"{USE}:{mark}", "Say it like this"), (f"{KEEP}:{mark}", "Keep my words as they are")])
+    these = text_id(typed)
+    ways = radio([(f"{USE}:{these}", say("Say it like this")), (f"{KEEP}:{these}", say("Keep my words as they are"))])
     return [
-        section(f"{KIND_WORD.format(who=WHO[voice])}\n{quote(suggested)}") | {"block_id": OFFER},
-        input_block(PICK, "Which words shall it be? Or change them above.", ways, optional=True),
+        section(f"{say(KIND_WORD[voice])}\n{quote(suggested)}") | {"block_id": OFFER},
+        input_block(PICK, say("Which words shall it be? Or change them above."), ways, optional=True),
     ]
 
 
 def picked(view: View, block_id: str, voice: Voice, *, optional: bool = False) -> tuple[str, bool]:
     """The words as their author wants them, and whether they want just these; raises AtField when there are none."""
     typed = (given(view, block_id) or "").strip() if optional else required(view, block_id)
-    way, _, mark = (given(view, PICK) or "").partition(":")
-    if mark != text_id(typed):
+    way, _, these = (given(view, PICK) or "").partition(":")
+    if these != text_id(typed):
         return typed, False
     return (another_way(typed, voice) or typed, False) if way == USE else (typed, way == KEEP)

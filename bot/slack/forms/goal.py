@@ -6,6 +6,7 @@ from bot.coaching import goals as rules
 from bot.coaching import guard
 from bot.coaching.errors import BadChoice
 from bot.coaching.goals import GoalState
+from bot.coaching.language import mark, say
 from bot.coaching.people import Roles, may_be_requested
 from bot.coaching.prompts import Library
 from bot.services.goals import Said
@@ -19,48 +20,61 @@ from bot.slack.forms.rephrase import vouched
 TOPIC, WORDS, BY, OUTCOME, CLOSING, AUDIENCE = "topic", "words", "by", "outcome", "closing", "audience"
 BOTH, ME = "both", "only_me"
 ASKED = {
-    3: ("3: What will it look like if it goes as you hope?", "How much, how often, how long?"),
-    4: ("4: What would be a bit better?", None),
-    5: ("5: What would be much better?", None),
-    2: ("2: What would be a bit less?", None),
-    1: ("1: What is the least that still counts as a step?", "It counts. It is not a failure."),
+    3: (mark("3: What will it look like if it goes as you hope?"), mark("How much, how often, how long?")),
+    4: (mark("4: What would be a bit better?"), None),
+    5: (mark("5: What would be much better?"), None),
+    2: (mark("2: What would be a bit less?"), None),
+    1: (mark("1: What is the least that still counts as a step?"), mark("It counts. It is not a failure.")),
 }
-ONE_THING = "Pick one thing that {who} do{es}, not what a family does. Level 3 is as hoped, and level 1 still counts."
-SHARED = "The two of you can read this: <@{caseworker}> and <@{coach}>.{supervisor}"
-BOTH_ROLES = " <@{coach}> is the supervisor too."
-NOT_SUPERVISOR = " The supervisor cannot."
 
 
 def write(
     library: Library, person: str, roles: Roles, *, carried: dict[str, str], before: Shown | None = None
 ) -> Block:
     """Put a goal into words, or (with `before`) into other words, which wait for the other's yes."""
-    caseworker, coach, own = roles.caseworker, roles.coach, person == roles.caseworker
-    both_roles = BOTH_ROLES.format(coach=coach) if coach == roles.supervisor else NOT_SUPERVISOR
-    readers = SHARED.format(caseworker=caseworker, coach=coach, supervisor=both_roles)
+    caseworker, own = roles.caseworker, person == roles.caseworker
     topics = [(key, each.title) for key, each in library.topics.items() if each.in_use and (own or _may(key))]
     levels = dict(zip(rules.LEVELS, before.goal.levels, strict=True)) if before else {}
     by = before.wording.by if before else None
     blocks = [
-        section(ONE_THING.format(who="you" if own else f"<@{caseworker}>", es="" if own else "es")),
-        *([] if before else [input_block(TOPIC, "On which topic?", select(topics))]),
+        section(_one_thing(None if own else caseworker)),
+        *([] if before else [input_block(TOPIC, say("On which topic?"), select(topics))]),
         input_block(
             WORDS,
-            "What is it? What to do more of, or do better?",
+            say("What is it? What to do more of, or do better?"),
             text_input(initial=before.goal.words if before else None, most=rules.LONGEST_WORDS),
-            hint=NO_NAMES,
+            hint=say(NO_NAMES),
         ),
         *(_level(level, levels.get(level)) for level in ASKED),
         input_block(
             BY,
-            "By when?",
+            say("By when?"),
             {"type": "datepicker"} | ({"initial_date": by.isoformat()} if by else {}),
             optional=True,
         ),
-        context(readers, "It counts once both have said yes to the same words."),
+        context(_readers(roles), say("It counts once both have said yes to the same words.")),
     ]
-    title = "Change the words" if before else "A goal"
-    return modal(ids.GOAL_FORM, title, blocks, submit="Save", close="Cancel", metadata=hold(**carried))
+    title = say("Change the words") if before else say("A goal")
+    return modal(ids.GOAL_FORM, title, blocks, submit=say("Save"), close=say("Cancel"), metadata=hold(**carried))
+
+
+def _one_thing(caseworker: str | None) -> str:
+    """Whose doing it is: their own, or (for a coach) that of the person they coach."""
+    if caseworker is None:
+        return say("Pick one thing that you do, not what a family does. Level 3 is as hoped, and level 1 still counts.")
+    return say(
+        "Pick one thing that {who} does, not what a family does. Level 3 is as hoped, and level 1 still counts.",
+        who=f"<@{caseworker}>",
+    )
+
+
+def _readers(roles: Roles) -> str:
+    coach = f"<@{roles.coach}>"
+    two = say(
+        "The two of you can read this: {caseworker} and {coach}.", caseworker=f"<@{roles.caseworker}>", coach=coach
+    )
+    both = say("{coach} is the supervisor too.", coach=coach)
+    return f"{two} {both if roles.coach == roles.supervisor else say('The supervisor cannot.')}"
 
 
 def _may(topic: str) -> bool:
@@ -70,7 +84,9 @@ def _may(topic: str) -> bool:
 def _level(level: int, before: str | None) -> Block:
     label, hint = ASKED[level]
     box = text_input(initial=before or None, most=rules.LONGEST_WORDS)
-    return input_block(f"level_{level}", label, box, hint=hint, optional=level != rules.AS_HOPED)
+    return input_block(
+        f"level_{level}", say(label), box, hint=say(hint) if hint else None, optional=level != rules.AS_HOPED
+    )
 
 
 def typed(view: View) -> dict[str, str]:
@@ -110,13 +126,14 @@ def seen(shown: Shown, title: str, person: str) -> Block:
     """A goal to look at, and to say yes to when that is what it waits for."""
     waits = shown.goal.state is GoalState.PROPOSED and person not in shown.goal.confirmed
     blocks = [section(goal_words.in_full(shown, title, person=person))]
-    blocks += [context("To change the words or let it go, open App Home. There is no rush.")] if waits else []
+    how = say("To change the words or let it go, open App Home. There is no rush.")
+    blocks += [context(how)] if waits else []
     return modal(
         ids.GOAL_SEEN_FORM,
-        "A goal for you two",
+        say("A goal for you two"),
         blocks,
-        submit="Yes, this is our goal" if waits else None,
-        close="Not now" if waits else "Close",
+        submit=say("Yes, this is our goal") if waits else None,
+        close=say("Not now") if waits else say("Close"),
         metadata=hold(wording=shown.wording.id),
     )
 
@@ -131,29 +148,30 @@ def end(shown: Shown, person: str) -> Block:
     goal, own = shown.goal, person == shown.goal.caseworker
     other = goal.coach if own else goal.caseworker
     ends = [
-        (GoalState.MET, "Met: this is how it goes now"),
-        (GoalState.OUTGROWN, "Outgrown: something else matters more"),
+        (GoalState.MET, say("Met: this is how it goes now")),
+        (GoalState.OUTGROWN, say("Outgrown: something else matters more")),
     ]
     may_be_met = len(goal.confirmed) > 1 or shown.new_coach is not None
-    offered = [*(ends if may_be_met else []), (GoalState.CLOSED, "Let it go")]
+    offered = [*(ends if may_be_met else []), (GoalState.CLOSED, say("Let it go"))]
     words = input_block(
         CLOSING,
-        "What helped? What did you learn?" if own else "A few words, if you like",
+        say("What helped? What did you learn?") if own else say("A few words, if you like"),
         text_input(most=rules.LONGEST_WORDS),
-        hint=NO_NAMES,
+        hint=say(NO_NAMES),
         optional=True,
     )
-    readers = [(BOTH, f"<@{other}> and I"), (ME, "Only me")]
+    readers = [(BOTH, say("{coach} and I", coach=f"<@{other}>")), (ME, say("Only me"))]
+    stays = say("It stays in the history.")
+    read = "" if own else " " + say("{who} can read your words.", who=f"<@{other}>")
     blocks = [
         section(quote(shorten(goal.words, goal_words.MOST_OF_WORDS))),
-        input_block(OUTCOME, "How does it end?", radio([(each.value, label) for each, label in offered])),
+        input_block(OUTCOME, say("How does it end?"), radio([(each.value, label) for each, label in offered])),
         words,
-        *([input_block(AUDIENCE, "Who may read these words?", radio(readers, initial=BOTH))] if own else []),
-        context("It stays in the history." if own else f"It stays in the history. <@{other}> can read your words."),
+        *([input_block(AUDIENCE, say("Who may read these words?"), radio(readers, initial=BOTH))] if own else []),
+        context(stays + read),
     ]
-    return modal(
-        ids.GOAL_END_FORM, "Close a goal", blocks, submit="Close it", close="Cancel", metadata=hold(goal=goal.id)
-    )
+    submit, metadata = say("Close it"), hold(goal=goal.id)
+    return modal(ids.GOAL_END_FORM, say("Close a goal"), blocks, submit=submit, close=say("Cancel"), metadata=metadata)
 
 
 def read_end(view: View) -> tuple[str, GoalState, str, bool]:
@@ -171,13 +189,16 @@ def read_shared(view: View) -> bool:
 
 def next_one(goal_id: str) -> Block:
     """It is closed; another may follow."""
-    blocks = [section("Closed. It stays in your history."), section("Would you like a next goal that grows out of it?")]
+    blocks = [
+        section(say("Closed. It stays in your history.")),
+        section(say("Would you like a next goal that grows out of it?")),
+    ]
     return modal(
         ids.NEXT_GOAL_FORM,
-        "What comes next?",
+        say("What comes next?"),
         blocks,
-        submit="Start the next",
-        close="Not now",
+        submit=say("Start the next"),
+        close=say("Not now"),
         metadata=hold(goal=goal_id),
     )
 

@@ -6,6 +6,7 @@ from datetime import date
 from bot.coaching import goals as rules
 from bot.coaching.audience import is_private
 from bot.coaching.errors import BadChoice
+from bot.coaching.language import say
 from bot.services.goals_shown import Shown
 from bot.slack import goal_words, ids
 from bot.slack.blocks import (
@@ -33,28 +34,38 @@ def ask(shown: Shown, *, coach: str, supervisor: str, after: bool = False) -> Bl
     """The scale, as the two worded it. `after`: it is asked once this week, after something else was answered."""
     goal, said = shown.goal, shown.levels
     levels = [(str(level), _label(shown, level)) for level in reversed(rules.LEVELS)]
-    earlier = [(each.week.isoformat(), f"The week of {goal_words.day(each.week)}") for each in reversed(said)]
-    role = "my coach and my supervisor" if coach == supervisor else "my coach"
-    readers = [(BOTH, f"<@{coach}>, {role}, and I"), (ME, "Only me")]
+    earlier = [
+        (each.week.isoformat(), say("The week of {day}", day=goal_words.day(each.week))) for each in reversed(said)
+    ]
+    readers = [(BOTH, _both(f"<@{coach}>", supervises=coach == supervisor)), (ME, say("Only me"))]
     start = ME if is_private(goal.topic, "") else BOTH
-    weeks = [(THIS_WEEK, "This week"), *earlier[:MOST_WEEKS]]
-    opening = "One more thing, if you like. Where are you on your goal this week?\n" if after else ""
+    weeks = [(THIS_WEEK, say("This week")), *earlier[:MOST_WEEKS]]
+    once_more = say("One more thing, if you like. Where are you on your goal this week?")
+    opening = f"{once_more}\n" if after else ""
     blocks = [
         section(opening + quote(shorten(goal.words, goal_words.MOST_OF_WORDS))),
         input_block(
             LEVEL,
-            "Where are you now?",
-            _as_typed([*levels, *([(NONE, "Take that week’s level back")] if said and not after else [])]),
-            hint="Level 1 still counts as a step.",
+            say("Where are you now?"),
+            _as_typed([*levels, *([(NONE, say("Take that week’s level back"))] if said and not after else [])]),
+            hint=say("Level 1 still counts as a step."),
         ),
-        *([input_block(WEEK, "For which week?", select(weeks, initial=THIS_WEEK))] if said and not after else []),
-        input_block(AUDIENCE, "Who may see this level?", radio(readers, initial=start)),
+        *([input_block(WEEK, say("For which week?"), select(weeks, initial=THIS_WEEK))] if said and not after else []),
+        input_block(AUDIENCE, say("Who may see this level?"), radio(readers, initial=start)),
         context(
-            "It is your own word for where you are. Nobody rates you. You can change it or take it back in App Home."
+            say(
+                "It is your own word for where you are. Nobody rates you. You can change it or take it back in App Home."
+            )
         ),
     ]
-    close, title = ("Skip" if after else "Cancel"), "Where am I now?"
-    return modal(ids.LEVEL_FORM, title, blocks, submit="Keep it", close=close, metadata=hold(goal=goal.id))
+    close, title = (say("Skip") if after else say("Cancel")), say("Where am I now?")
+    return modal(ids.LEVEL_FORM, title, blocks, submit=say("Keep it"), close=close, metadata=hold(goal=goal.id))
+
+
+def _both(coach: str, *, supervises: bool) -> str:
+    if supervises:
+        return say("{coach}, my coach and my supervisor, and I", coach=coach)
+    return say("{coach}, my coach, and I", coach=coach)
 
 
 def _as_typed(levels: Sequence[tuple[str, str]]) -> Block:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.coaching.errors import BadChoice, CoachingError, NotFound, Rephrase
 from bot.coaching.guard import Identifier
+from bot.coaching.language import mark
 from bot.slack.blocks import GIVEN
 
 View = Mapping[str, Any]
@@ -70,7 +71,7 @@ def required(view: View, block_id: str) -> str:
     """The answer in this block; raises AtField when it is missing."""
     answer = given(view, block_id)
     if answer is None or not answer.strip():
-        raise AtField(block_id, "Please fill this in.")
+        raise AtField(block_id, mark("Please fill this in."))
     return answer.strip()
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.coaching import agreement, language
 from bot.coaching.errors import NotFound
+from bot.coaching.language import say
 from bot.coaching.newness import is_new
 from bot.services import agreements, enrollments
 from bot.services.enrollments import rhythm_of
@@ -72,4 +73,4 @@ async def not_now(desk: Desk, heard: Heard) -> None:
     version = desk.library.paths["agreement"].version
     async with desk.database.begin() as session:
         await enrollments.not_now(session, heard.workspace, heard.person, version=version, now=desk.clock())
-    await heard.tell("That is fine. Nothing will be sent. The agreement stays here if you change your mind.")
+    await heard.tell(say("That is fine. Nothing will be sent. The agreement stays here if you change your mind."))

@@ -1,5 +1,6 @@
 """At a boundary: let the one person know whom the caseworker picked."""
 
+from bot.coaching.language import mark, say
 from bot.services import boundaries
 from bot.services.boundaries import AtBoundary, Stop
 from bot.slack import ids
@@ -32,7 +33,8 @@ async def let_know(desk: Desk, heard: Heard) -> Answer:
     person = form.read(heard.view)
     profile = await desk.messenger.profile(person)
     if profile is None or profile.gone or profile.is_bot or profile.outsider:
-        raise AtField(form.PERSON, "I cannot write to them. Please pick somebody else.")
+        raise AtField(form.PERSON, mark("I cannot write to them. Please pick somebody else."))
     async with desk.database.begin() as session:
         await boundaries.let_know(session, heard.workspace, heard.person, person, now=desk.clock())
-    return update(said(form.TITLE, f"I will tell <@{person}> that you want to talk, and nothing else."))
+    told = say("I will tell {who} that you want to talk, and nothing else.", who=f"<@{person}>")
+    return update(said(say(form.TITLE), told))

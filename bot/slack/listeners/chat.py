@@ -45,7 +45,8 @@ async def keep(desk: Desk, heard: Heard, event: dict[str, Any], event_id: str) -
             )
     except Rephrase as problem:
         note = await _note(desk, heard)
-        await _say(heard, event, f"{problem} Please delete your message above too: Slack keeps it, I do not. {note}")
+        too = say("Please delete your message above too: Slack keeps it, I do not.")
+        await _say(heard, event, f"{problem} {too} {note}")
     except CoachingError as problem:
         if stop is None:  # whoever was just told who can help is told nothing about questions
             await _say(heard, event, say(str(problem)))

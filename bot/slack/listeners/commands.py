@@ -7,10 +7,10 @@ from difflib import get_close_matches
 from bot.coaching import days_away, messages, schedule
 from bot.coaching.days_away import Away
 from bot.coaching.errors import BadChoice, NotAllowed, TooLong
-from bot.coaching.language import say
+from bot.coaching.language import mark, say
 from bot.coaching.people import Role, may_be_requested
 from bot.coaching.prompts import Library
-from bot.services import digests, enrollments, programs, standing
+from bot.services import digests, enrollments, nudges, programs, standing
 from bot.services.roles import roles_of
 from bot.slack import ids
 from bot.slack.blocks import escape
@@ -32,7 +32,7 @@ from bot.slack.posts import variants
 
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 LONGEST = 200
-NOTHING_THEN = "Nothing comes on those days, and nobody gets told. `/coach-checkin resume` takes them back."
+NOTHING_THEN = mark("Nothing comes on those days, and nobody gets told. `/coach-checkin resume` takes them back.")
 Rest = Callable[[Desk, Heard, str], Awaitable[None]]
 
 
@@ -92,13 +92,13 @@ async def ask_people(desk: Desk, heard: Heard, people: list[str], typed_topic: s
     strangers = [person for person in people if person not in mine]
     if strangers:
         named = form.names(strangers)
-        raise NotAllowed(f"You can ask the people you coach or supervise. {named} is not one of them here.")
+        raise NotAllowed(say(nudges.NOT_YOURS, who=named))
     if not typed_topic:
         await heard.open(form.topic(desk.library, people))
         return
     topic = topic_of(desk.library, typed_topic)
     if topic is None:
-        raise BadChoice(f"I know no topic by that name. Try one of: {_topics(desk.library)}.")
+        raise BadChoice(say("I know no topic by that name. Try one of: {topics}.", topics=_topics(desk.library)))
     if not may_be_requested(topic, ""):
         raise NotAllowed("That topic stays the caseworker’s own. Please pick another one.")
     await heard.open(await requests.preview(desk, heard, people, topic))
@@ -125,18 +125,18 @@ async def status(desk: Desk, heard: Heard, _: str) -> None:
         known = Role.CASEWORKER in roles
         mine = await standing.why(session, heard.workspace, heard.person, now=desk.clock()) if known else ""
         for_me = await standing.asked_lately(session, heard.workspace, heard.person, surface=None, now=desk.clock())
-    asked = [
-        f"<@{each.caseworker}>, {desk.library.topics[each.topic].title}: {'answered' if each.shared else 'not yet'}"
-        for each in for_me
-    ]
-    lines = [mine, *(["Check-ins you asked for:", *asked] if asked else [])]
+    state = {True: say("answered"), False: say("not yet")}
+    asked = [f"<@{each.caseworker}>, {desk.library.topics[each.topic].title}: {state[each.shared]}" for each in for_me]
+    lines = [mine, *([say("Check-ins you asked for:"), *asked] if asked else [])]
     await heard.tell("\n".join(line for line in lines if line) or _nothing(roles))
 
 
 def _nothing(roles: frozenset[Role]) -> str:
     if roles & {Role.COACH, Role.SUPERVISOR}:
-        return "You have asked for no check-in lately."
-    return "All is well here. What you can do is in App Home." if roles else "You are not part of a program yet."
+        return say("You have asked for no check-in lately.")
+    if not roles:
+        return say("You are not part of a program yet.")
+    return say("All is well here. What you can do is in App Home.")
 
 
 async def why(desk: Desk, heard: Heard, _: str) -> None:
@@ -160,7 +160,8 @@ async def pause(desk: Desk, heard: Heard, rest: str) -> None:
     if days:
         comes = schedule.moment_in_words(next_at, zone) if next_at else ""
         when = " " + say("Your next question comes {when}.", when=comes) if comes else ""
-        await heard.tell(f"You are away {days_away.in_words(Away(*days))}. {NOTHING_THEN}{when}")
+        away = say("You are away {when}.", when=days_away.in_words(Away(*days)))
+        await heard.tell(f"{away} {say(NOTHING_THEN)}{when}")
     elif until:
         back = schedule.moment_in_words(until, zone)
         await heard.tell(say("I will go quiet. Nobody gets told. I am back {when}.", when=back))
@@ -221,8 +222,9 @@ async def unknown(desk: Desk, heard: Heard, word: str) -> None:
         await heard.tell(escape(stop.text))
         return
     near = get_close_matches(word.lower(), [known for known in (*WORDS, *desk.library.topics) if known], n=1)
-    guess = f"Did you mean `{ids.COMMAND} {near[0]}`?\n" if near else "I do not know that word.\n"
-    await help_(desk, heard, guess)
+    command = f"`{ids.COMMAND} {near[0]}`" if near else ""
+    guess = say("Did you mean {command}?", command=command) if near else say("I do not know that word.")
+    await help_(desk, heard, f"{guess}\n")
 
 
 async def help_(desk: Desk, heard: Heard, opening: str) -> None:
@@ -240,29 +242,32 @@ def help_for(roles: frozenset[Role], library: Library, *, is_set_up: bool) -> st
     lines = []
     if Role.CASEWORKER in roles:
         lines += [
-            ("", "check in now"),
-            ("why", "when the next question comes, and why the last did or did not"),
-            ("pause [until]", "go quiet; `resume` to start again, `leave` to stop for good"),
-            ("pause dec 20 to jan 3", "days away, set ahead"),
-            ("goals", "your goal, and where you said you are"),
-            ("hard day", "all goes quiet for as long as you pick; nobody is told"),
+            ("", say("check in now")),
+            ("why", say("when the next question comes, and why the last did or did not")),
+            (say("pause [until]"), say("go quiet; `resume` to start again, `leave` to stop for good")),
+            ("pause dec 20 to jan 3", say("days away, set ahead")),
+            ("goals", say("your goal, and where you said you are")),
+            ("hard day", say("all goes quiet for as long as you pick; nobody is told")),
         ]
     if roles & {Role.COACH, Role.SUPERVISOR}:
-        lines += [("@person [topic]", "ask for a check-in; you see it first"), ("team [topic]", "ask all your people")]
+        lines += [
+            (say("@person [topic]"), say("ask for a check-in; you see it first")),
+            (say("team [topic]"), say("ask all your people")),
+        ]
     if Role.COACH in roles:
         lines += [
-            ("digest", "see the coming digest"),
-            ("suggest @person", "pick a question that comes next for them"),
-            ("goals @person", "a goal that you share, over time"),
+            ("digest", say("see the coming digest")),
+            (say("suggest @person"), say("pick a question that comes next for them")),
+            (say("goals @person"), say("a goal that you share, over time")),
         ]
     if Role.PARENT_PARTNER in roles:
-        lines += [("review", "look at the next question that caseworkers get")]
+        lines += [("review", say("look at the next question that caseworkers get"))]
     if is_set_up and roles & {Role.PROGRAM_LEAD, Role.COACH}:
-        lines += [("enroll", "invite people")]
+        lines += [("enroll", say("invite people"))]
     if Role.PROGRAM_LEAD in roles or not is_set_up:
-        lines += [("setup", "set up the program")]
-    lines += [("status", "how things stand"), ("help", "this")]
-    topics = f"\nTopics: {_topics(library)}" if roles & {Role.COACH, Role.SUPERVISOR} else ""
+        lines += [("setup", say("set up the program"))]
+    lines += [("status", say("how things stand")), ("help", say("this"))]
+    topics = f"\n{say('Topics:')} {_topics(library)}" if roles & {Role.COACH, Role.SUPERVISOR} else ""
     return "\n".join(f"`{ids.COMMAND} {word}`".replace(" `", "`") + f" – {does}" for word, does in lines) + topics
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.coaching.goals import GoalState
+from bot.coaching.language import mark, say
 from bot.services import enrollments, goal_levels, goals, goals_between, goals_shown
 from bot.services.goals_shown import Shown
 from bot.slack import ids
@@ -16,8 +17,8 @@ from bot.slack.listeners.board import Board
 from bot.slack.listeners.boundaries import refuse
 from bot.slack.listeners.homes import draw_home, redraw
 
-AGREED = "You both said yes. This is your goal now."
-KEPT = "Kept. It counts once you both have said yes, and the other one hears that it waits."
+AGREED = mark("You both said yes. This is your goal now.")
+KEPT = mark("Kept. It counts once you both have said yes, and the other one hears that it waits.")
 
 
 def register(board: Board, desk: Desk) -> None:
@@ -58,7 +59,7 @@ async def see(desk: Desk, heard: Heard) -> None:
     """Show it, from the message that says it waits."""
     shown = await _seen(desk, heard, heard.value)
     topic = desk.library.topics.get(shown.goal.topic)
-    await heard.open(form.seen(shown, topic.title if topic else "A goal", heard.person))
+    await heard.open(form.seen(shown, topic.title if topic else say("A goal"), heard.person))
 
 
 async def confirm(desk: Desk, heard: Heard) -> None:
@@ -71,7 +72,7 @@ async def say_yes(desk: Desk, heard: Heard) -> Answer:
     """Yes, from the window."""
     state = await _confirm(desk, heard, form.read_seen(heard.view))
     redraw(desk, heard)
-    return update(said("Thank you", AGREED if state is GoalState.ACTIVE else KEPT))
+    return update(said(say("Thank you"), say(AGREED if state is GoalState.ACTIVE else KEPT)))
 
 
 async def _confirm(desk: Desk, heard: Heard, wording_id: str) -> GoalState:
@@ -96,7 +97,7 @@ async def save(desk: Desk, heard: Heard) -> Answer:
     else:
         await _save_new(desk, heard)
     redraw(desk, heard)
-    return update(said("A goal", KEPT))
+    return update(said(say("A goal"), say(KEPT)))
 
 
 async def _save_new(desk: Desk, heard: Heard) -> None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from bot.coaching.errors import NotEnrolled
+from bot.coaching.language import mark, say
 from bot.coaching.people import Role
 from bot.coaching.prompts import Library
 from bot.services import goals_shown
@@ -16,8 +17,11 @@ from bot.slack.desk import Desk, Heard
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 MOST_CHARTS = 2
 MOST_OF_ONE = 1500
-MORE = "There may be more than fit here. Type `/coach-checkin goals @name` to see one person’s goals; your copy has all of your own."
-NOTHING = "There is no goal here yet. You can suggest one in App Home."
+MORE = mark(
+    "There may be more than fit here. Type `/coach-checkin goals @name` to see one person’s goals; your copy has all of "
+    "your own."
+)
+NOTHING = mark("There is no goal here yet. You can suggest one in App Home.")
 
 
 async def goals(desk: Desk, heard: Heard, rest: str) -> None:
@@ -37,14 +41,14 @@ def drawn(shared: Sequence[tuple[str, Shown]], library: Library, person: str) ->
     """These goals, each with its caseworker, as words and as blocks; as many as fit into one answer."""
     lines, charts = [], []
     for whose, shown in shared[: goals_shown.MOST_IN_AN_ANSWER]:
-        title = library.topics[shown.goal.topic].title if shown.goal.topic in library.topics else "A goal"
+        title = library.topics[shown.goal.topic].title if shown.goal.topic in library.topics else say("A goal")
         who = "" if whose == person else f"<@{whose}>\n"
         whole = who + goal_words.in_full(shown, title, person=person) + _closing(shown)
         lines.append(shorten(whole, MOST_OF_ONE))
         chart = goal_words.chart(shown.levels, title)
         charts += [chart] if chart else []
-    lines += [MORE] if len(shared) >= goals_shown.MOST_IN_AN_ANSWER else []
-    return "\n\n".join(lines) or NOTHING, _blocks(lines, charts)
+    lines += [say(MORE)] if len(shared) >= goals_shown.MOST_IN_AN_ANSWER else []
+    return "\n\n".join(lines) or say(NOTHING), _blocks(lines, charts)
 
 
 def _blocks(lines: list[str], charts: list[Block]) -> list[Block] | None:

@@ -1,6 +1,7 @@
 """Set the program up, and give people their place in it."""
 
 from bot.coaching.errors import BadChoice, NotAllowed
+from bot.coaching.language import say
 from bot.coaching.people import Role, may_enroll
 from bot.services import calendars, enrollments, programs, rescheduling, whereabouts
 from bot.services.messenger import Profile
@@ -31,7 +32,7 @@ async def open_setup(desk: Desk, heard: Heard) -> None:
         program = await programs.program_of(session, heard.workspace)
     allowed = program.lead if program else desk.first_lead
     if allowed and heard.person != allowed:
-        raise NotAllowed(f"<@{allowed}> leads this program and can set it up.")
+        raise NotAllowed(say(programs.ONE_LEADS, who=f"<@{allowed}>"))
     await heard.open(form.setup(programs.plan_of(program) if program else None))
 
 

@@ -1,6 +1,7 @@
 """One's own records: a copy, or deletion; and for those who may, legal holds and how the program is used."""
 
 from bot.coaching.errors import CoachingError
+from bot.coaching.language import mark, say
 from bot.services import audit, exports, holds, records, standing
 from bot.services.messenger import SendProblem
 from bot.slack import ids
@@ -10,9 +11,9 @@ from bot.slack.forms.said import said
 from bot.slack.listeners.board import Board
 from bot.slack.listeners.homes import draw_home
 
-COPY = "Here is your copy. Slack keeps this file until you delete it here."
-DELETED = "What you wrote is deleted, here and in our posts. What somebody had read before cannot be unread."
-NO_COPY = "I could not put the file into your messages just now. Please try again in a while."
+COPY = mark("Here is your copy. Slack keeps this file until you delete it here.")
+DELETED = mark("What you wrote is deleted, here and in our posts. What somebody had read before cannot be unread.")
+NO_COPY = mark("I could not put the file into your messages just now. Please try again in a while.")
 
 
 def register(board: Board, desk: Desk) -> None:
@@ -30,7 +31,7 @@ async def copy(desk: Desk, heard: Heard) -> None:
     async with desk.database.begin() as session:
         made = await exports.own(session, heard.workspace, heard.person, by=heard.person, now=desk.clock())
     try:
-        await desk.messenger.hand_over(heard.person, "my-coaching-records.zip", made, COPY)
+        await desk.messenger.hand_over(heard.person, "my-coaching-records.zip", made, say(COPY))
     except SendProblem as problem:
         raise CoachingError(NO_COPY) from problem
 
@@ -38,7 +39,7 @@ async def copy(desk: Desk, heard: Heard) -> None:
 async def delete(desk: Desk, heard: Heard) -> None:
     """Delete what this person wrote; the button asked whether they are sure."""
     await records.erase(desk.database, heard.workspace, heard.person, by=heard.person, now=desk.clock())
-    await heard.tell(DELETED)
+    await heard.tell(say(DELETED))
     await draw_home(desk, heard)
 
 

@@ -2,6 +2,7 @@
 
 from bot.coaching import schedule
 from bot.coaching.errors import NotAllowed
+from bot.coaching.language import mark, say
 from bot.coaching.people import Role
 from bot.services import enrollments, sessions, standing
 from bot.services.roles import roles_of
@@ -13,7 +14,7 @@ from bot.slack.forms.said import said
 from bot.slack.listeners.board import Board
 from bot.slack.listeners.homes import redraw
 
-BOTH_SEE = "You both see it in App Home, with who set it."
+BOTH_SEE = mark("You both see it in App Home, with who set it.")
 
 
 def register(board: Board, desk: Desk) -> None:
@@ -28,7 +29,7 @@ async def ask_mine(desk: Desk, heard: Heard) -> None:
     async with desk.database.read() as session:
         enrollment = await enrollments.accepted(session, heard.workspace, heard.person)
         found = await sessions.next_of(session, enrollment, now=desk.clock())
-    stands = f"Now: {schedule.moment_in_words(found.at, enrollment.zone)}." if found else ""
+    stands = say("Now: {when}.", when=schedule.moment_in_words(found.at, enrollment.zone)) if found else ""
     await heard.open(form.ask(stands, zone=enrollment.zone, with_person=False))
 
 
@@ -53,10 +54,11 @@ async def save(desk: Desk, heard: Heard) -> Answer:
         if moment is None:
             with at(form.NONE):
                 await sessions.cancel(session, *whose, now=now)
-            sentence = "The date is gone."
+            sentence = say("The date is gone.")
         else:
             with at(form.DAY):
                 await sessions.set_date(session, desk.library, *whose, moment, now=now)
-            sentence = f"The next session is {schedule.moment_in_words(moment, zone)}. {BOTH_SEE}"
+            when = schedule.moment_in_words(moment, zone)
+            sentence = f"{say('The next session is {when}.', when=when)} {say(BOTH_SEE)}"
     redraw(desk, heard)
-    return update(said("Saved", f"{sentence} Please tell each other too."))
+    return update(said(say("Saved"), f"{sentence} {say('Please tell each other too.')}"))

@@ -2,6 +2,7 @@
 
 from bot.coaching import wellbeing
 from bot.coaching.errors import NotFound
+from bot.coaching.language import mark, say
 from bot.coaching.questions import Path
 from bot.coaching.wellbeing import Next
 from bot.services import boundaries, enrollments, programs
@@ -14,11 +15,8 @@ from bot.slack.listeners.board import Board
 from bot.slack.listeners.boundaries import refuse
 
 ID = "wellbeing"
-TITLE = "For you"
-ON_YOUR_OWN = (
-    f"The ProQOL is free: <{wellbeing.PROQOL}>. It is a page of its own, and I never see what you answer there."
-)
-WELL = "Take good care. Nothing of this was kept."
+TITLE = mark("For you")
+WELL = mark("Take good care. Nothing of this was kept.")
 
 
 def register(board: Board, desk: Desk) -> None:
@@ -47,8 +45,15 @@ async def go_on(desk: Desk, heard: Heard) -> Answer:
     if wanted is Next.PLAN:
         return update(await requests.begin(desk, heard, "path", "if-then"))
     if wanted is Next.COACH:
-        return update(said(TITLE, await _ask_coach(desk, heard)))
-    return update(said(TITLE, ON_YOUR_OWN if wanted is Next.PROQOL else WELL))
+        return update(said(say(TITLE), await _ask_coach(desk, heard)))
+    return update(said(say(TITLE), _on_your_own() if wanted is Next.PROQOL else say(WELL)))
+
+
+def _on_your_own() -> str:
+    where = f"<{wellbeing.PROQOL}>"
+    return say(
+        "The ProQOL is free: {where}. It is a page of its own, and I never see what you answer there.", where=where
+    )
 
 
 async def _ask_coach(desk: Desk, heard: Heard) -> str:
@@ -56,7 +61,7 @@ async def _ask_coach(desk: Desk, heard: Heard) -> str:
     async with desk.database.begin() as session:
         coach = (await enrollments.accepted(session, heard.workspace, heard.person)).coach
         await boundaries.let_know(session, heard.workspace, heard.person, coach, now=desk.clock())
-    return f"I will tell <@{coach}> that you want to talk, and nothing else."
+    return say("I will tell {who} that you want to talk, and nothing else.", who=f"<@{coach}>")
 
 
 def path_of(desk: Desk) -> Path:

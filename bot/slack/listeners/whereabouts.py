@@ -34,6 +34,7 @@ async def take_in(desk: Desk, heard: Heard, profile: Profile, told_at: datetime)
             return
     async with desk.database.begin() as session:
         await whereabouts.observe(session, heard.workspace, profile, told_at=told_at, now=desk.clock())
+    desk.forget(heard.workspace, profile.person)
 
 
 async def look(desk: Desk, heard: Heard) -> None:
