@@ -59,9 +59,8 @@ async def _answer(app: App, request: Request, body: bytes) -> Response:
         return PlainTextResponse("this means nothing", UNREADABLE)
     signature = request.headers["x-slack-signature"]
     # Whatever this request changes is kept after this, and so is this: what is lost with it was not done.
-    async with app.here.begin(in_passing=True) as session:
-        fresh = await inbound.first_time(session, app.identity.workspace, f"http:{signature}", now=app.clock())
-    if not fresh:
+    key, now = f"http:{signature}", app.clock()
+    if not await app.here.jot(lambda line: inbound.first_on(line, app.identity.workspace, key, now=now)):
         return PlainTextResponse("heard before", REFUSED)
     # The signature is checked and the body is read, which is how Bolt gets them in Socket Mode; it need not do it again.
     heard = AsyncBoltRequest(body=told, mode="socket_mode")

@@ -12,7 +12,7 @@ from itertools import accumulate
 
 from bot.coaching.errors import Rephrase, TooLong
 from bot.coaching.guard_initials import initials
-from bot.coaching.guard_names import names
+from bot.coaching.guard_names import names, words_of
 from bot.coaching.guard_patterns import patterned
 from bot.coaching.guard_words import (
     COURT_CODES,
@@ -103,8 +103,9 @@ def identifiers(text: str) -> tuple[Identifier, ...]:
     starts = list(accumulate(map(len, tokens), initial=0))
     found = [Identifier(kind, starts[first], starts[last]) for kind, first, last in _matches(line, tokens)]
     found += [Identifier(*each) for each in patterned(text)]
-    found += [Identifier(INITIALS, *each) for each in initials(text)]
-    found += [Identifier(NAME, *each) for each in names(text)]
+    words = words_of(text)
+    found += [Identifier(INITIALS, *each) for each in initials(text, words)]
+    found += [Identifier(NAME, *each) for each in names(text, words)]
     return tuple(_without_overlaps(sorted(found, key=lambda each: (each.start, -each.end))))
 
 

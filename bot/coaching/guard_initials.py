@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from bot.coaching.guard_cues import BEFORE_INITIAL, ENUMERATED, SPEAKS, WITH
-from bot.coaching.guard_names import Word, known, words_of
+from bot.coaching.guard_names import Word, known
 
 _DOTTED = re.compile(r"(?<![\w.])[A-Z]\. ?[A-Z]\.?(?: ?[A-Z]\.)?(?![\w])|(?<![\w.@])[a-z]\.[a-z]\.(?![\w])")
 _BEFORE_SMALL = re.compile(r"(?<![\w.'’-])([A-Z])\.(?= (?:and |y )?(?:[a-z]|[A-Z]\. [a-z]))")
@@ -15,12 +15,11 @@ _FAMILY = ("family", "kids", "siblings")
 _VOWELS = "AIYOEaiyoeu"
 
 
-def initials(text: str) -> Iterator[tuple[int, int]]:
-    """Where letters stand for a person, as (start, end)."""
+def initials(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Where letters stand for a person in a text of these words, as (start, end)."""
     for match in _DOTTED.finditer(text):
         if match.group().replace(" ", "").upper() not in _NO_PERSON:
             yield match.start(), match.end()
-    words = words_of(text)
     for at, word in enumerate(words):
         if _is_pair(words, at) or _is_letter(words, at):
             yield word.start, word.end

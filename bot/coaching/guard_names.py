@@ -77,8 +77,11 @@ def known() -> frozenset[str]:
 
 def fold(word: str) -> str:
     """Small letters, no accents, no possessive."""
-    plain = unicodedata.normalize("NFKD", word.casefold().replace("’", "'"))
-    return "".join(each for each in plain if not unicodedata.combining(each)).removesuffix("'s").rstrip("'")
+    plain = word.casefold().replace("’", "'")
+    if not plain.isascii():
+        spread = unicodedata.normalize("NFKD", plain)
+        plain = "".join(each for each in spread if not unicodedata.combining(each))
+    return plain.removesuffix("'s").rstrip("'")
 
 
 def words_of(text: str) -> list[Word]:
@@ -97,9 +100,8 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
-def names(text: str) -> Iterator[tuple[int, int]]:
-    """Where a person's name stands, as (start, end)."""
-    words = words_of(text)
+def names(text: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+    """Where a person's name stands in a text of these words, as (start, end)."""
     shouting = _shouts(text)
     found = set[int]()
     for at, word in enumerate(words):

@@ -62,7 +62,7 @@ class DataKey(ChestBase):
 
 
 KEYS_OF = (
-    select(DataKey.person, DataKey.wrapped, WorkspaceKey)
+    select(DataKey.person, DataKey.wrapped, WorkspaceKey.master, WorkspaceKey.wrapped.label("above"))
     .join(WorkspaceKey)
     .where(DataKey.workspace == bindparam("workspace"), DataKey.person.in_(bindparam("people", expanding=True)))
 )
@@ -100,11 +100,13 @@ class Chest:
 
     async def keys_of(self, workspace: str, people: Collection[str]) -> dict[str, bytes]:
         """The keys of these people; whoever was erased, or never wrote a word, has none."""
-        async with self.database.read() as session:
-            rows = (await session.execute(KEYS_OF, {"workspace": workspace, "people": list(people)})).all()
+        wanted = {"workspace": workspace, "people": list(people)}
+        rows = await self.database.glance(lambda line: line.execute(KEYS_OF, wanted).all())
         return {
-            person: unwrap_data_key(self.open_workspace_key(above), wrapped, workspace, person)
-            for person, wrapped, above in rows
+            row.person: unwrap_data_key(
+                self._unwrap(workspace, row.master, row.above), row.wrapped, workspace, row.person
+            )
+            for row in rows
         }
 
     async def forget(self, workspace: str, person: str) -> None:
@@ -115,7 +117,10 @@ class Chest:
 
     def open_workspace_key(self, row: WorkspaceKey) -> bytes:
         """Unwrap a workspace's key; raises WrongKey when its master key was not given to us."""
-        return unseal(self.masters.named(row.master), row.wrapped, f"workspace_keys/{row.workspace}")
+        return self._unwrap(row.workspace, row.master, row.wrapped)
+
+    def _unwrap(self, workspace: str, master: str, wrapped: bytes) -> bytes:
+        return unseal(self.masters.named(master), wrapped, f"workspace_keys/{workspace}")
 
     async def _workspace_key(self, session: AsyncSession, workspace: str) -> WorkspaceKey:
         """The newest key of this workspace (wrapped by the current master key if there is one), or a new one.

@@ -4,26 +4,29 @@ import asyncio
 import contextlib
 import copy
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy import Connection, event, func, inspect, select, text
 from sqlalchemy.dialects import registry
-from sqlalchemy.engine import ExceptionContext, make_url
+from sqlalchemy.engine import Engine, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
+from sqlalchemy.util import greenlet_spawn
 
 from bot.cannot_start import CannotStart
 from bot.db import door, sqlite
 from bot.db.dispatch import OWED, Dispatch, Nobody
 
 log = structlog.get_logger()
+
+Found = TypeVar("Found")
 
 registry.register("sqlite.intheloop", "bot.db.sqlite", "InTheLoop")
 OLDEST_SQLITE = (3, 35)
@@ -102,13 +105,12 @@ class Database:
         return within
 
     @asynccontextmanager
-    async def begin(self, *, long: bool = False, in_passing: bool = False) -> AsyncIterator[AsyncSession]:
+    async def begin(self, *, long: bool = False) -> AsyncIterator[AsyncSession]:
         """A transaction that writes; it commits when the block ends, and changes nothing if the block fails.
 
         `long`: single statements may take a while, and on SQLite they run beside the event loop.
-        `in_passing`: on SQLite nobody waits for the disk, so a power cut may take it back, unless a later transaction was kept.
         """
-        through = self._to_write_long if long else self._to_note if in_passing else self.engine
+        through = self._to_write_long if long else self.engine
         async with self._turn, self._sessions(bind=through) as session:
             async with session.begin():
                 yield session
@@ -125,6 +127,18 @@ class Database:
         """
         async with self._sessions(bind=self._to_read) as session:
             yield session
+
+    async def glance(self, work: Callable[[Connection], Found]) -> Found:
+        """What one small question finds, read without a session: that would cost more than the question."""
+        return await greenlet_spawn(_in_a_transaction, self._to_read.sync_engine, work)
+
+    async def jot(self, work: Callable[[Connection], Found]) -> Found:
+        """One small thing written down in passing, without a session.
+
+        On SQLite nobody waits for the disk, so a power cut may take it back, unless a later transaction was kept.
+        """
+        async with self._turn:
+            return await greenlet_spawn(_in_a_transaction, self._to_note.sync_engine, work)
 
     async def reach(self) -> None:
         """Raise OutOfReach unless somebody answers at the address; the driver's own words would tell it to everybody."""
@@ -152,6 +166,11 @@ class Database:
     async def close(self) -> None:
         """Give every connection back."""
         await self.engine.dispose()
+
+
+def _in_a_transaction(engine: Engine, work: Callable[[Connection], Found]) -> Found:
+    with engine.begin() as connection:
+        return work(connection)
 
 
 def create(url: str, chest: object | None = None) -> Database:

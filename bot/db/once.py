@@ -4,7 +4,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import ColumnDefault, Insert, inspect
+from sqlalchemy import ColumnDefault, Connection, Insert, inspect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
 
@@ -16,6 +16,12 @@ async def insert_once(session: AsyncSession, row: DeclarativeBase) -> bool:
     """
     statement = _unless_there(_dialect(session), type(row), None)
     return (await (await session.connection()).execute(statement, _values(row))).first() is not None
+
+
+def first(connection: Connection, table: type[DeclarativeBase], row: dict[str, Any]) -> bool:
+    """The same on a bare connection, for a row that comes with all its values."""
+    statement = _unless_there(connection.dialect.name, table, None)
+    return connection.execute(statement, row).first() is not None
 
 
 async def insert_each_once(session: AsyncSession, table: type[DeclarativeBase], rows: list[dict[str, Any]]) -> set[str]:

@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import Connection, delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.once import insert_once
+from bot.db.once import first, insert_once
 from bot.db.wire_tables import Inbound
 
 REMEMBERED = timedelta(days=1)
@@ -14,6 +14,11 @@ REMEMBERED = timedelta(days=1)
 async def first_time(session: AsyncSession, workspace: str, key: str, *, now: datetime) -> bool:
     """Whether this key is new; it is remembered for a day."""
     return await insert_once(session, Inbound(workspace=workspace, key=key, received_at=now))
+
+
+def first_on(connection: Connection, workspace: str, key: str, *, now: datetime) -> bool:
+    """The same on a bare connection, for what is asked of every request."""
+    return first(connection, Inbound, {"workspace": workspace, "key": key, "received_at": now})
 
 
 async def forget_old(session: AsyncSession, *, now: datetime) -> None:

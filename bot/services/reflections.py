@@ -180,7 +180,7 @@ async def save_step(
         kept |= {step.id: answer} if answer is not None else {}
     reflection.screen = position
     await session.flush()
-    return replace(await _page(session, library, reflection, enrollment, kept), repeated=repeated)
+    return replace(await _page(session, library, reflection, enrollment, path, kept), repeated=repeated)
 
 
 async def stay(session: AsyncSession, workspace: str, author: str, reflection_id: str, position: int) -> None:
@@ -249,10 +249,11 @@ async def _page(
     library: Library,
     reflection: Reflection,
     enrollment: Enrollment,
+    path: Path | None = None,
     given: Mapping[str, str] | None = None,
 ) -> Page:
     given = await words.draft(session, reflection, asking=enrollment.caseworker) if given is None else given
-    path = await _path(session, library, reflection, enrollment)
+    path = path or await _path(session, library, reflection, enrollment)
     position = paths.next_screen(path, given, reflection.screen)
     all_screens = paths.screens(path)
     screen = all_screens[position] if position is not None else None
