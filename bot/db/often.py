@@ -1,9 +1,11 @@
 """What nearly every click asks of the database, put together once: half of what a small question costs is putting it together."""
 
-from sqlalchemy import bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, or_, select
 
+from bot.coaching.people import Role, Standing
+from bot.db.partner_tables import ParentPartner
 from bot.db.record_tables import LegalHold
-from bot.db.tables import Enrollment, Nudge, Reflection
+from bot.db.tables import Enrollment, Nudge, Program, Reflection
 from bot.db.turns import holding
 
 ENROLLMENT_OF = select(Enrollment).where(
@@ -28,3 +30,23 @@ HELD_SINCE = select(func.min(LegalHold.placed_at)).where(
     LegalHold.lifted_at.is_(None),
     or_(LegalHold.person == bindparam("person"), LegalHold.person.is_(None)),
 )
+
+
+def _somebody(*which: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether there is a row like this one in the workspace that is asked about."""
+    return exists().where(*which)
+
+
+_HERE: BindParameter[str] = bindparam("workspace")
+_THEM: BindParameter[str] = bindparam("person")
+_PLACE = Enrollment.workspace == _HERE
+ROLES_OF = select(
+    _somebody(Program.workspace == _HERE, Program.lead == _THEM).label(Role.PROGRAM_LEAD),
+    _somebody(_PLACE, Enrollment.caseworker == _THEM, Enrollment.standing != Standing.LEFT).label(Role.CASEWORKER),
+    _somebody(_PLACE, Enrollment.coach == _THEM).label(Role.COACH),
+    _somebody(_PLACE, Enrollment.supervisor == _THEM).label(Role.SUPERVISOR),
+    _somebody(ParentPartner.workspace == _HERE, ParentPartner.person == _THEM, ParentPartner.left_at.is_(None)).label(
+        Role.PARENT_PARTNER
+    ),
+)
+"""For each role whether this person holds it."""
