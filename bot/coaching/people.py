@@ -1,9 +1,12 @@
-"""Who is who in the program, and what each may do."""
+"""Who is who in the program, what each may do with whom, and what somebody is told who may not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 
 from bot.coaching.audience import is_private
+from bot.coaching.errors import NotAllowed, NotEnrolled
+from bot.coaching.language import mark, say
 
 
 class Role(StrEnum):
@@ -33,15 +36,94 @@ class Roles:
     coach: str
     supervisor: str
 
+    def held_by(self, person: str) -> frozenset[Role]:
+        """What somebody is to this caseworker; a caseworker is nobody else to themselves, whoever is written down."""
+        if person == self.caseworker:
+            return frozenset({Role.CASEWORKER})
+        others = ((Role.COACH, self.coach), (Role.SUPERVISOR, self.supervisor))
+        return frozenset(role for role, other in others if other == person)
 
-def may_request_checkin(person: str, roles: Roles) -> bool:
-    """A coach or supervisor may ask; the caseworker alone decides what to answer."""
-    return person in (roles.coach, roles.supervisor) and person != roles.caseworker
+
+class Deed(Enum):
+    """What one person of the program does with another, besides reading (which `audience` decides)."""
+
+    ASK = "ask them for a check-in"
+    SUGGEST = "suggest a question to them"
+    SET_DATE = "set the date of their coaching session"
+    SHARE_GOAL = "have a goal together"
+
+
+@dataclass(frozen=True)
+class _Terms:
+    """Who may do it, and the sentences for whoever may not, has nobody to do it with, or comes before a first yes."""
+
+    by: frozenset[Role]
+    not_yours: str
+    before_a_yes: str
+    with_nobody: str = ""
+
+
+_TERMS: Mapping[Deed, _Terms] = {
+    Deed.ASK: _Terms(
+        frozenset({Role.COACH, Role.SUPERVISOR}),
+        mark("You can ask the people you coach or supervise. {who} is not one of them here."),
+        mark("{who} has not joined yet, so I cannot write to them."),
+        mark("You have nobody to ask here. Coaches and supervisors can ask their own people."),
+    ),
+    Deed.SUGGEST: _Terms(
+        frozenset({Role.COACH}),
+        mark("You can suggest questions to the people you coach. {who} is not one of them here."),
+        mark("{who} has not joined yet, so I cannot write to them."),
+        mark("Coaches can suggest questions to the people they coach."),
+    ),
+    Deed.SET_DATE: _Terms(
+        frozenset({Role.CASEWORKER, Role.COACH}),
+        mark("You can set dates with the people you coach. {who} is not one of them here."),
+        mark("{who} has not joined yet. You can set a date once they have."),
+        mark("Session dates are for coaches and the people they coach. You have nobody to coach here yet."),
+    ),
+    Deed.SHARE_GOAL: _Terms(
+        frozenset({Role.CASEWORKER, Role.COACH}),
+        mark("You can suggest goals to the people you coach. {who} is not one of them here."),
+        mark("{who} has not joined yet. You can suggest a goal once they have."),
+    ),
+}
+
+
+def may(person: str, deed: Deed, roles: Roles) -> bool:
+    """Whether this person may do that with this caseworker, who alone decides what becomes of it."""
+    return bool(roles.held_by(person) & _TERMS[deed].by)
+
+
+def is_for_caseworkers(deed: Deed) -> bool:
+    """Whether caseworkers do it too, about their own place."""
+    return Role.CASEWORKER in _TERMS[deed].by
+
+
+def not_yours(deed: Deed, *people: str) -> NotAllowed:
+    """The refusal for somebody who named people with whom they may not do that, in the reader's language."""
+    return NotAllowed(say(_TERMS[deed].not_yours, who=", ".join(f"<@{each}>" for each in people)))
+
+
+def not_joined(deed: Deed, caseworker: str) -> NotEnrolled:
+    """The refusal while this caseworker has never said yes to the agreement."""
+    return NotEnrolled(say(_TERMS[deed].before_a_yes, who=f"<@{caseworker}>"))
+
+
+def with_nobody(deed: Deed) -> NotAllowed:
+    """The refusal for somebody who has nobody here with whom to do that."""
+    return NotAllowed(say(_TERMS[deed].with_nobody))
 
 
 def may_be_requested(topic: str, strategy: str) -> bool:
     """Bias, wellbeing and stress are never asked for by another person: they stay the caseworker's own."""
     return not is_private(topic, strategy)
+
+
+def check_topic(topic: str) -> None:
+    """Raise NotAllowed for a topic that nobody brings up but its caseworker."""
+    if not may_be_requested(topic, ""):
+        raise NotAllowed("That topic stays the caseworker’s own. Please pick another one.")
 
 
 def may_enroll(person: str, *, lead: str | None, coach: str) -> bool:

@@ -11,7 +11,7 @@ from bot.coaching.agreement import version_of
 from bot.coaching.days_away import Away
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled
 from bot.coaching.language import say
-from bot.coaching.people import Roles, Standing, may_enroll, may_request_checkin
+from bot.coaching.people import Roles, Standing, may_enroll
 from bot.coaching.schedule import Rhythm
 from bot.db import queries
 from bot.db.tables import Enrollment
@@ -138,12 +138,6 @@ def place_of(enrollment: Enrollment) -> Place:
 def roles_of(enrollment: Enrollment) -> Roles:
     """The people of an enrollment, as a value."""
     return Roles(enrollment.caseworker, enrollment.coach, enrollment.supervisor)
-
-
-async def may_be_asked_by(session: AsyncSession, workspace: str, person: str) -> list[str]:
-    """The caseworkers whom this person coaches or supervises; also those who left, for nobody is told."""
-    around = await queries.people_of(session, workspace, person)
-    return [each.caseworker for each in around if may_request_checkin(person, roles_of(each))]
 
 
 async def ever(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment:

@@ -9,7 +9,7 @@ from bot.coaching import goals as rules
 from bot.coaching import guard
 from bot.coaching.errors import BadChoice, NotAllowed, NotFound
 from bot.coaching.goals import GoalState
-from bot.coaching.people import may_be_requested
+from bot.coaching.people import check_topic
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.base import new_id
@@ -51,8 +51,8 @@ async def propose(
     enrollment = await who_may_write(session, library, workspace, person, caseworker)
     if topic not in library.topics or not library.topics[topic].in_use:
         raise BadChoice
-    if person != caseworker and not may_be_requested(topic, ""):
-        raise NotAllowed("That topic stays the caseworker’s own. Please pick another one.")
+    if person != caseworker:
+        check_topic(topic)
     await must_have_room(session, enrollment)
     before = await _ended(session, workspace, person, follows, enrollment) if follows else None
     people = {"caseworker": caseworker, "coach": enrollment.coach, "proposed_by": person}

@@ -7,14 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import goals as rules
 from bot.coaching import schedule
-from bot.coaching.errors import NotAllowed, NotEnrolled, NotFound
-from bot.coaching.language import mark, say
+from bot.coaching.errors import NotAllowed, NotFound
+from bot.coaching.language import mark
+from bot.coaching.people import Deed, may
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.goal_tables import Goal, GoalRead
 from bot.db.tables import Enrollment
-from bot.services import agreements, goal_words, outbox
-from bot.services.enrollments import accepted, ever
+from bot.services import agreements, goal_words, outbox, who_may
+from bot.services.enrollments import ever, roles_of
 from bot.services.goal_words import Showing, Worded
 from bot.services.goals_shown import OPEN
 from bot.services.outbox import Kind
@@ -26,8 +27,8 @@ ONE_AT_A_TIME = mark("You two have a goal already. Close it first, or change its
 async def between(session: AsyncSession, workspace: str, person: str, caseworker: str) -> Enrollment:
     """The enrollment in which this person is the caseworker or the coach of today, held. Raises NotFound for anybody else."""
     enrollment = await ever(session, workspace, caseworker)
-    if person not in (enrollment.caseworker, enrollment.coach):
-        raise NotFound
+    if not may(person, Deed.SHARE_GOAL, roles_of(enrollment)):
+        raise NotFound  # what they carried was an id, and it tells nobody whose it is
     return enrollment
 
 
@@ -49,15 +50,10 @@ async def who_may_write(
 ) -> Enrollment:
     """The same for somebody who writes: a caseworker has said yes to the agreement of today, and once for their coach.
 
-    For the coach, paused and gone look like everybody else.
+    Raises as `who_may.place_for`, and AgreementChanged for a caseworker whose yes was to an older agreement.
     """
-    if person == caseworker:
-        return await agreements.must_hold(session, library, await accepted(session, workspace, caseworker))
-    enrollment = await between(session, workspace, person, caseworker)
-    if enrollment.agreed_to is None:
-        who = f"<@{caseworker}>"
-        raise NotEnrolled(say("{who} has not joined yet. You can suggest a goal once they have.", who=who))
-    return enrollment
+    enrollment = await who_may.place_for(session, workspace, person, Deed.SHARE_GOAL, caseworker=caseworker)
+    return await agreements.must_hold(session, library, enrollment) if person == caseworker else enrollment
 
 
 async def theirs(session: AsyncSession, workspace: str, person: str, goal_id: str) -> Goal:

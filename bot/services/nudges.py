@@ -7,18 +7,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import choosing, schedule
 from bot.coaching.audience import Circle
-from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled, NotFound, TooSoon
-from bot.coaching.language import mark, say
+from bot.coaching.errors import BadChoice, NotFound, TooSoon
 from bot.coaching.paths import Path
-from bot.coaching.people import may_be_requested, may_request_checkin
+from bot.coaching.language import say
+from bot.coaching.people import Deed, check_topic, may_be_requested
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.schedule import Window
 from bot.db import queries
 from bot.db.base import new_id
 from bot.db.once import insert_once
 from bot.db.tables import Ask, Enrollment, Nudge
-from bot.services import memories, outbox
-from bot.services.enrollments import accepted, hours_of, roles_of
+from bot.services import memories, outbox, who_may
+from bot.services.enrollments import accepted, hours_of
 from bot.services.outbox import Kind
 
 MOST_A_WEEK = 3
@@ -26,8 +26,6 @@ BY_THE_CLOCK, CHECK_BACK, PART, SESSION = "day:", "check-back:", "part:", "sessi
 A_WHILE = timedelta(hours=2)
 SIX_DAYS = timedelta(days=6)
 ONE_WEEK = timedelta(days=7)
-NOT_YOURS = mark("You can ask the people you coach or supervise. {who} is not one of them here.")
-NOT_JOINED = mark("{who} has not joined yet, so I cannot write to them.")
 
 
 async def dose(session: AsyncSession, enrollment: Enrollment, day: date) -> int:
@@ -151,11 +149,7 @@ async def put_for_later(
 
 async def may_ask(session: AsyncSession, workspace: str, asker: str, caseworker: str, *, now: datetime) -> Enrollment:
     """The enrollment of somebody whom this person may ask; raises the reason why not, in words."""
-    enrollment = await queries.enrollment_of(session, workspace, caseworker, hold=True)
-    if enrollment is None or not may_request_checkin(asker, roles_of(enrollment)):
-        raise NotAllowed(say(NOT_YOURS, who=f"<@{caseworker}>"))
-    if enrollment.agreed_to is None:
-        raise NotEnrolled(say(NOT_JOINED, who=f"<@{caseworker}>"))
+    enrollment = await who_may.place_for(session, workspace, asker, Deed.ASK, caseworker=caseworker)
     week = schedule.week_of(now, enrollment.zone)
     monday = schedule.instant(week, datetime.min.time(), enrollment.zone)
     asks = await queries.asks_by(session, workspace, asker, monday)
@@ -168,8 +162,8 @@ async def preview(
     session: AsyncSession, library: Library, enrollment: Enrollment, *, topic: str | None, now: datetime
 ) -> Prompt:
     """The prompt that a request would send. Bias, wellbeing and stress are never on this menu."""
-    if topic is not None and not may_be_requested(topic, ""):
-        raise NotAllowed("That topic stays the caseworker's own. Please pick another one.")
+    if topic is not None:
+        check_topic(topic)
     today = schedule.local_date(now, enrollment.zone)
     prompt = await _choose(session, library, enrollment, today, topic=topic, requested=True)
     if prompt is None:

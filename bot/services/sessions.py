@@ -12,10 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import schedule
 from bot.coaching import sessions as rules
-from bot.coaching.errors import NotAllowed
-from bot.coaching.language import say
 from bot.coaching.paths import Path
-from bot.coaching.people import Standing
+from bot.coaching.people import Deed, Standing
 from bot.coaching.prompts import Library
 from bot.coaching.schedule import Window
 from bot.coaching.sessions import NextSession
@@ -23,8 +21,8 @@ from bot.db import queries
 from bot.db.base import new_id
 from bot.db.session_tables import CoachingSession
 from bot.db.tables import CheckIn, Coach, Delivery, Digest, Enrollment, Nudge, Reflection
-from bot.services import calendars, memories, nudges, outbox
-from bot.services.enrollments import accepted, hours_of
+from bot.services import calendars, memories, nudges, outbox, who_may
+from bot.services.enrollments import hours_of
 from bot.services.outbox import State
 
 CUES = "before-session"
@@ -45,7 +43,7 @@ async def set_date(
 
     Nobody is sent a message about it: both see it in App Home, with who set it.
     """
-    enrollment = await _theirs(session, workspace, by, caseworker)
+    enrollment = await who_may.place_for(session, workspace, by, Deed.SET_DATE, caseworker=caseworker)
     rules.check_date(at, now)
     await _over(session, enrollment, now)
     made = CoachingSession(
@@ -67,7 +65,8 @@ async def set_date(
 
 async def cancel(session: AsyncSession, workspace: str, by: str, caseworker: str, *, now: datetime) -> None:
     """Take the date away; what was to be looked back at then keeps its day. Raises NotAllowed or NotEnrolled."""
-    await _over(session, await _theirs(session, workspace, by, caseworker), now)
+    enrollment = await who_may.place_for(session, workspace, by, Deed.SET_DATE, caseworker=caseworker)
+    await _over(session, enrollment, now)
 
 
 async def next_of(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> NextSession | None:
@@ -140,18 +139,6 @@ def _standing(now: datetime) -> Select[CoachingSession]:
         .where(CoachingSession.over_at.is_(None), CoachingSession.at > now)
         .order_by(CoachingSession.at)
     )
-
-
-async def _theirs(session: AsyncSession, workspace: str, by: str, caseworker: str) -> Enrollment:
-    """The place that this date is about, for the two whom it concerns. A coach cannot tell here who is quiet or has left."""
-    if by == caseworker:
-        return await accepted(session, workspace, caseworker)
-    enrollment, who = await queries.enrollment_of(session, workspace, caseworker, hold=True), f"<@{caseworker}>"
-    if enrollment is None or enrollment.coach != by:
-        raise NotAllowed(say("You can set dates with the people you coach. {who} is not one of them here.", who=who))
-    if enrollment.agreed_to is None:
-        raise NotAllowed(say("{who} has not joined yet. You can set a date once they have.", who=who))
-    return enrollment
 
 
 async def _over(session: AsyncSession, enrollment: Enrollment, now: datetime) -> None:

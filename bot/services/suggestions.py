@@ -10,12 +10,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import schedule
 from bot.coaching.coming import may_come
-from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled, TooSoon
+from bot.coaching.errors import BadChoice, TooSoon
 from bot.coaching.language import say
-from bot.coaching.people import may_be_requested
+from bot.coaching.people import Deed, may_be_requested
 from bot.coaching.prompts import Library, Prompt
-from bot.db import queries
 from bot.db.tables import Enrollment
+from bot.services import who_may
 
 
 def on_offer(library: Library, topic: str) -> list[Prompt]:
@@ -44,15 +44,13 @@ async def may_suggest(
     session: AsyncSession, workspace: str, coach: str, caseworker: str, *, now: datetime
 ) -> Enrollment:
     """The enrollment of somebody to whom this coach may suggest something; raises the reason why not, in words."""
-    enrollment, who = await queries.enrollment_of(session, workspace, caseworker, hold=True), f"<@{caseworker}>"
-    if enrollment is None or enrollment.coach != coach or coach == caseworker:
-        raise NotAllowed(
-            say("You can suggest questions to the people you coach. {who} is not one of them here.", who=who)
-        )
-    if enrollment.agreed_to is None:
-        raise NotEnrolled(say("{who} has not joined yet, so I cannot write to them.", who=who))
+    enrollment = await who_may.place_for(session, workspace, coach, Deed.SUGGEST, caseworker=caseworker)
     if _this_week(enrollment, coach, now):
-        raise TooSoon(say("You already suggested a question to {who} this week. Next week is soon enough.", who=who))
+        raise TooSoon(
+            say(
+                "You already suggested a question to {who} this week. Next week is soon enough.", who=f"<@{caseworker}>"
+            )
+        )
     return enrollment
 
 

@@ -1,22 +1,56 @@
 """What each person in the program may do."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as some
 
-from bot.coaching.people import Roles, may_be_requested, may_enroll, may_request_checkin
+from bot.coaching.errors import NotAllowed
+from bot.coaching.people import Deed, Role, Roles, check_topic, may, may_be_requested, may_enroll, not_joined, not_yours
 
 ANA, CARLA, SAM, LEE = "UANA", "UCARLA", "USAM", "ULEE"
 ROLES = Roles(caseworker=ANA, coach=CARLA, supervisor=SAM)
 
 
-@pytest.mark.parametrize(("person", "may"), [(CARLA, True), (SAM, True), (ANA, False), (LEE, False)])
-def test_a_coach_or_supervisor_may_ask_for_a_checkin(person, may):
-    """A program lead and anybody else may not, and the caseworker has no need to."""
-    assert may_request_checkin(person, ROLES) == may
+@pytest.mark.parametrize(
+    ("deed", "who"),
+    [
+        (Deed.ASK, {CARLA, SAM}),
+        (Deed.SUGGEST, {CARLA}),
+        (Deed.SET_DATE, {ANA, CARLA}),
+        (Deed.SHARE_GOAL, {ANA, CARLA}),
+    ],
+)
+def test_who_may_do_what_with_a_caseworker(deed, who):
+    """Each deed has its people; a program lead and anybody else may do none of them."""
+    assert who == {person for person in (ANA, CARLA, SAM, LEE) if may(person, deed, ROLES)}
 
 
-def test_nobody_asks_themselves():
-    """A supervisor who is enrolled as a learner, and is named as their own supervisor, cannot ask themselves."""
-    assert not may_request_checkin(SAM, Roles(caseworker=SAM, coach=CARLA, supervisor=SAM))
+@given(some.sampled_from(Deed), some.sampled_from([SAM, CARLA]), some.sampled_from([SAM, CARLA]))
+def test_nobody_is_their_own_coach(deed, coach, supervisor):
+    """A learner who is written down as their own coach or supervisor may do what a caseworker may, and no more."""
+    roles = Roles(caseworker=SAM, coach=coach, supervisor=supervisor)
+
+    assert may(SAM, deed, roles) == may(ANA, deed, ROLES)
+    assert {Role.CASEWORKER} == roles.held_by(SAM)
+
+
+def test_whoever_may_not_is_told_whom_they_named():
+    """One by one, and several together; who has not joined is said to somebody who may."""
+    assert "You can ask the people you coach or supervise. <@UANA> is not one of them here." == str(
+        not_yours(Deed.ASK, ANA)
+    )
+    assert "You can ask the people you coach or supervise. <@UANA>, <@ULEE> is not one of them here." == str(
+        not_yours(Deed.ASK, ANA, LEE)
+    )
+    assert "<@UANA> has not joined yet. You can set a date once they have." == str(not_joined(Deed.SET_DATE, ANA))
+
+
+def test_a_topic_of_ones_own_is_brought_up_by_nobody_else():
+    """Stress is refused in words; a topic of practice is not."""
+    check_topic("kin")
+
+    with pytest.raises(NotAllowed, match="stays the caseworker’s own"):
+        check_topic("sts")
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,11 @@ from difflib import get_close_matches
 
 from bot.coaching import days_away, messages, schedule
 from bot.coaching.days_away import Away
-from bot.coaching.errors import BadChoice, NotAllowed, TooLong
+from bot.coaching.errors import BadChoice, TooLong
 from bot.coaching.language import mark, say
-from bot.coaching.people import Role, may_be_requested
+from bot.coaching.people import Deed, Role, check_topic, may_be_requested, not_yours
 from bot.coaching.prompts import Library
-from bot.services import digests, enrollments, nudges, programs, standing
+from bot.services import digests, enrollments, programs, standing, who_may
 from bot.services.roles import roles_of
 from bot.slack import ids
 from bot.slack.blocks import escape
@@ -73,9 +73,7 @@ async def ask(desk: Desk, heard: Heard, typed: str) -> None:
 async def team(desk: Desk, heard: Heard, rest: str) -> None:
     """`team [topic]`: all of one's people, with one preview."""
     async with desk.database.read() as session:
-        people = await enrollments.may_be_asked_by(session, heard.workspace, heard.person)
-    if not people:
-        raise NotAllowed("You have nobody to ask here. Coaches and supervisors can ask their own people.")
+        people = await who_may.must_have_people(session, heard.workspace, heard.person, Deed.ASK)
     await ask_people(desk, heard, people, rest)
 
 
@@ -88,19 +86,16 @@ async def suggest(desk: Desk, heard: Heard, rest: str) -> None:
 async def ask_people(desk: Desk, heard: Heard, people: list[str], typed_topic: str) -> None:
     """Show the topics, or the preview when the topic was typed."""
     async with desk.database.read() as session:
-        mine = await enrollments.may_be_asked_by(session, heard.workspace, heard.person)
-    strangers = [person for person in people if person not in mine]
-    if strangers:
-        named = form.names(strangers)
-        raise NotAllowed(say(nudges.NOT_YOURS, who=named))
+        mine = await who_may.people_for(session, heard.workspace, heard.person, Deed.ASK)
+    if strangers := [person for person in people if person not in mine]:
+        raise not_yours(Deed.ASK, *strangers)
     if not typed_topic:
         await heard.open(form.topic(desk.library, people))
         return
     topic = topic_of(desk.library, typed_topic)
     if topic is None:
         raise BadChoice(say("I know no topic by that name. Try one of: {topics}.", topics=_topics(desk.library)))
-    if not may_be_requested(topic, ""):
-        raise NotAllowed("That topic stays the caseworker’s own. Please pick another one.")
+    check_topic(topic)
     await heard.open(await requests.preview(desk, heard, people, topic))
 
 

@@ -1,11 +1,9 @@
 """Set the date of the next coaching session, from the App Home of either of the two."""
 
 from bot.coaching import schedule
-from bot.coaching.errors import NotAllowed
 from bot.coaching.language import mark, say
-from bot.coaching.people import Role
-from bot.services import enrollments, sessions, standing
-from bot.services.roles import roles_of
+from bot.coaching.people import Deed
+from bot.services import enrollments, sessions, standing, who_may
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import session as form
@@ -36,10 +34,7 @@ async def ask_mine(desk: Desk, heard: Heard) -> None:
 async def ask_theirs(desk: Desk, heard: Heard) -> None:
     """A coach's next session with one of their people."""
     async with desk.database.read() as session:
-        if Role.COACH not in await roles_of(session, heard.workspace, heard.person):
-            raise NotAllowed(
-                "Session dates are for coaches and the people they coach. You have nobody to coach here yet."
-            )
+        await who_may.must_have_people(session, heard.workspace, heard.person, Deed.SET_DATE)
         zone = await standing.zone_of(session, heard.workspace, heard.person)
     await heard.open(form.ask("", zone=zone, with_person=True))
 

@@ -1,9 +1,7 @@
 """A coach suggests a question of the library: by the command or from App Home, seen in full before it is picked."""
 
-from bot.coaching.errors import NotAllowed
-from bot.coaching.people import Role
-from bot.services import suggestions
-from bot.services.roles import roles_of
+from bot.coaching.people import Deed
+from bot.services import suggestions, who_may
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import suggestion as form
@@ -27,8 +25,7 @@ async def from_home(desk: Desk, heard: Heard) -> None:
 async def begin(desk: Desk, heard: Heard, person: str | None) -> None:
     """The first form, for coaches; `person` is filled in already."""
     async with desk.database.read() as session:
-        if Role.COACH not in await roles_of(session, heard.workspace, heard.person):
-            raise NotAllowed("Coaches can suggest questions to the people they coach.")
+        await who_may.must_have_people(session, heard.workspace, heard.person, Deed.SUGGEST)
         if person is not None:
             await suggestions.may_suggest(session, heard.workspace, heard.person, person, now=desk.clock())
     await heard.open(form.who_and_what(desk.library, person))
