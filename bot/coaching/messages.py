@@ -131,8 +131,8 @@ class Celebrated:
 
 
 @dataclass(frozen=True)
-class WeeklyDigest:
-    """The coach's week, with the names of the topics as people know them."""
+class CoachDigest:
+    """What a coach's people chose to share, in a week or before a session, with the topics' names as people know them."""
 
     digest: Digest
     topic_names: dict[str, str]
@@ -165,7 +165,7 @@ Message = (
     | ForCoach
     | CoachNote
     | Celebrated
-    | WeeklyDigest
+    | CoachDigest
     | GoalWaits
     | Notice
 )

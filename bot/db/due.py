@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching.digest_times import SESSIONS
 from bot.db.session_tables import CoachingSession
 from bot.db.tables import Coach, Delivery, Enrollment
 from bot.db.turns import held
@@ -47,10 +46,8 @@ async def next_digest(session: AsyncSession) -> datetime | None:
     theirs = (Coach.workspace == CoachingSession.workspace, Coach.person == CoachingSession.coach)
     before = select(func.min(CoachingSession.digest_at)).join(Coach, and_(*theirs))
     moments = (
-        await session.scalar(
-            select(func.min(Coach.next_digest_at)).where(Coach.digest_wish.is_distinct_from(SESSIONS))
-        ),
-        await session.scalar(before.where(Coach.digest_wish == SESSIONS)),
+        await session.scalar(select(func.min(Coach.next_digest_at)).where(Coach.before_sessions.is_(False))),
+        await session.scalar(before.where(Coach.before_sessions.is_(True))),
     )
     return min((moment for moment in moments if moment), default=None)
 

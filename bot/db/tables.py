@@ -97,7 +97,7 @@ class Agreement(Base):
 
 
 class Coach(Base):
-    """When a coach's digest comes, in the coach's own zone; `digest_wish` is what they chose, if not the program's day."""
+    """When a coach's digest comes, in the coach's own zone, and what they chose, if not the program's day."""
 
     __tablename__ = "coaches"
     __table_args__ = (Index(None, "next_digest_at"),)
@@ -105,7 +105,9 @@ class Coach(Base):
     person: Mapped[str] = mapped_column(primary_key=True)
     zone: Mapped[str]
     next_digest_at: Mapped[datetime]
-    digest_wish: Mapped[str | None]  # "4 08:30": their own weekday and time; "sessions": a day before each session
+    own_day: Mapped[int | None]  # a weekday of their own (Monday is 0), and the local time
+    own_time: Mapped[time | None]
+    before_sessions: Mapped[bool] = mapped_column(default=False, server_default=false())  # not once a week
 
 
 class Nudge(Base):

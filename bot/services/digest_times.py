@@ -5,7 +5,8 @@ from datetime import datetime, time
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import digest_times, schedule
+from bot.coaching import schedule
+from bot.coaching.digest_times import Wish
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.db import queries
 from bot.db.session_tables import CoachingSession
@@ -16,13 +17,19 @@ WEEKDAYS = range(7)
 FOR_COACHES = "The digest is for coaches. You have nobody to coach here yet."
 
 
+def wish_of(coach: Coach) -> Wish:
+    """What this coach chose, as a value."""
+    own = None if coach.own_day is None or coach.own_time is None else (coach.own_day, coach.own_time)
+    return Wish(own, coach.before_sessions)
+
+
 def day_and_time(coach: Coach, program: Program) -> tuple[int, time]:
     """The weekday and local time of this coach's weekly digest."""
-    return digest_times.day_and_time(coach.digest_wish, program.digest_day, program.digest_at)
+    return wish_of(coach).day_and_time(program.digest_day, program.digest_at)
 
 
-async def choose(session: AsyncSession, workspace: str, person: str, wish: str | None, *, now: datetime) -> datetime:
-    """Keep what they chose (`digest_times.written`, SESSIONS, or None as in the program); gives the next weekly moment.
+async def choose(session: AsyncSession, workspace: str, person: str, wish: Wish, *, now: datetime) -> datetime:
+    """Keep what they chose; gives the next weekly moment.
 
     A week has one digest, whenever it comes: after this week's, the next one is next week's. Raises NotAllowed for somebody
     who coaches nobody, and BadChoice for no day.
@@ -30,9 +37,10 @@ async def choose(session: AsyncSession, workspace: str, person: str, wish: str |
     coach, program = await session.get(Coach, (workspace, person)), await queries.program(session, workspace)
     if coach is None or program is None:
         raise NotAllowed(FOR_COACHES)
-    if digest_times.day_and_time(wish, program.digest_day, program.digest_at)[0] not in WEEKDAYS:
+    if wish.own is not None and wish.own[0] not in WEEKDAYS:
         raise BadChoice
-    coach.digest_wish = wish
+    coach.own_day, coach.own_time = wish.own or (None, None)
+    coach.before_sessions = wish.before_sessions
     coach.next_digest_at = await _next(session, coach, program, now)
     return coach.next_digest_at
 
@@ -53,7 +61,7 @@ async def _next(session: AsyncSession, coach: Coach, program: Program, now: date
 
 async def next_for(session: AsyncSession, coach: Coach, *, now: datetime) -> datetime | None:
     """When this coach's next digest comes; None for somebody who wants one before each session, while none has a date."""
-    if not digest_times.before_sessions(coach.digest_wish):
+    if not coach.before_sessions:
         return coach.next_digest_at
     theirs = (CoachingSession.workspace == coach.workspace, CoachingSession.coach == coach.person)
     coming = (CoachingSession.over_at.is_(None), CoachingSession.at > now)

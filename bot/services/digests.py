@@ -7,10 +7,9 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import digest, schedule
-from bot.coaching import digest_times as digest_rules
 from bot.coaching.digest import Beside, GoalDots, Shared
 from bot.coaching.errors import NotAllowed
-from bot.coaching.messages import WeeklyDigest
+from bot.coaching.messages import CoachDigest
 from bot.coaching.prompts import Library
 from bot.db import due, in_slack, queries
 from bot.db.once import insert_once
@@ -43,7 +42,7 @@ async def _plan(session: AsyncSession, coach: Coach, now: datetime) -> None:
     after = due_at if today in closed else now  # closed only since the hour was set: it is still owed
     day, at = digest_times.day_and_time(coach, program)
     coach.next_digest_at = schedule.weekly(day, at, coach.zone, after, closed)
-    if digest_rules.before_sessions(coach.digest_wish):
+    if coach.before_sessions:
         return
     if today in closed or now - due_at >= GOOD_FOR or not await _is_to_have_one(session, coach):
         return
@@ -78,7 +77,7 @@ async def plan_before_sessions(session: AsyncSession, *, now: datetime, limit: i
     for coming in due_now:
         coming.digest_at = None
         coach = await session.get(Coach, (coming.workspace, coming.coach))
-        if coach is None or not digest_rules.before_sessions(coach.digest_wish) or coming.at <= now:
+        if coach is None or not coach.before_sessions or coming.at <= now:
             continue
         if await sessions.stands(session, coming) and await _is_to_have_one(session, coach):
             week = schedule.week_of(coming.at, coach.zone)
@@ -111,7 +110,7 @@ async def coached_by(session: AsyncSession, workspace: str, coach: str) -> Seque
 
 async def compose(
     session: AsyncSession, library: Library, made: Digest, *, again: bool = False, now: datetime
-) -> WeeklyDigest:
+) -> CoachDigest:
     """What the coach gets to see, as it stands now: what was taken back or narrowed since is not in it.
 
     `again` draws a posted digest anew: only what stood in it and is shared still, and nothing that was shared later; but one
@@ -136,7 +135,7 @@ async def _to_share(session: AsyncSession, made: Digest, *, until: datetime) -> 
     return [*late, *await queries.shared_with(session, *who, made.since, until, hold=True)]
 
 
-async def coming(session: AsyncSession, library: Library, workspace: str, coach: str, *, now: datetime) -> WeeklyDigest:
+async def coming(session: AsyncSession, library: Library, workspace: str, coach: str, *, now: datetime) -> CoachDigest:
     """The digest as it would be if it went now, for the coach to look at; raises NotAllowed for anybody else."""
     row = await session.get(Coach, (workspace, coach))
     if row is None or not await _coaches_anyone(session, row):
@@ -148,7 +147,7 @@ async def coming(session: AsyncSession, library: Library, workspace: str, coach:
 
 async def _compose(
     session: AsyncSession, library: Library, made: Digest, given: Sequence[CheckIn], *, surface: str, now: datetime
-) -> WeeklyDigest:
+) -> CoachDigest:
     shared: list[Shared] = []
     for checkin in given:
         shared += await _shared(session, checkin, made, surface, now)
@@ -163,7 +162,7 @@ async def _compose(
         [key for key, topic in library.topics.items() if topic.in_use],
         await _beside(session, people, made, Showing(surface, now, made.id)),
     )
-    return WeeklyDigest(
+    return CoachDigest(
         replace(composed, before_session=bool(made.about)),
         {key: topic.title for key, topic in library.topics.items()},
         {key: topic.short for key, topic in library.topics.items()},

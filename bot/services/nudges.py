@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import choosing, schedule
 from bot.coaching.audience import Circle
 from bot.coaching.errors import BadChoice, NotFound, TooSoon
-from bot.coaching.paths import Path
 from bot.coaching.language import say
+from bot.coaching.paths import Path
 from bot.coaching.people import Deed, check_topic, may_be_requested
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.schedule import Window

@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import days_away, schedule
-from bot.coaching import digest_times as rules
 from bot.coaching.people import Role
 from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
@@ -121,7 +120,7 @@ async def corner(session: AsyncSession, library: Library, workspace: str, person
         shared=await shared_lately(session, workspace, person, now=now) if coached else (),
         asked=await asked_lately(session, workspace, person, surface="home", now=now),
         digest_at=await digest_times.next_for(session, coach, now=now) if coach and joined else None,
-        before_sessions=coach is not None and rules.before_sessions(coach.digest_wish),
+        before_sessions=coach is not None and coach.before_sessions,
         zone=zone,
         held_since=await queries.held_since(session, workspace, person),
         month=await figures.latest(session, workspace) if leads else None,

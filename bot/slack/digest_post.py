@@ -6,7 +6,7 @@ from datetime import timedelta
 from bot.coaching import schedule
 from bot.coaching.digest import NOTHING_SHARED, PersonWeek, Shared
 from bot.coaching.language import say
-from bot.coaching.messages import WeeklyDigest
+from bot.coaching.messages import CoachDigest
 from bot.slack.blocks import INVISIBLE, Block, context, divider, escape, header, quote, section, shorten
 
 PEOPLE_SHOWN = 12
@@ -17,25 +17,25 @@ MOST_ROWS = 99
 MOST_OF_TABLE = 8_000  # of 10,000 characters; the names of people count too
 
 
-def digest(message: WeeklyDigest) -> list[Block]:
+def digest(message: CoachDigest) -> list[Block]:
     """The whole digest, with Slack's own chart and table."""
     chart = _chart(message)
     return [*_opening(message), *([chart] if chart else []), _table(message), *_people(message), _closing(message)]
 
 
-def digest_without_chart(message: WeeklyDigest) -> list[Block]:
+def digest_without_chart(message: CoachDigest) -> list[Block]:
     """The same for a workspace that cannot draw charts or tables."""
     return [*_opening(message), *_people(message), _closing(message)]
 
 
-def digest_in_words(message: WeeklyDigest) -> str:
+def digest_in_words(message: CoachDigest) -> str:
     """The digest as text: for notifications, screen readers and old clients."""
     lines, zone = [_title(message), _topics_in_words(message)], message.digest.zone
     lines += [f"<@{person.caseworker}>: {_in_words(person, zone)}" for person in message.digest.people]
     return "\n".join(lines)
 
 
-def _title(message: WeeklyDigest) -> str:
+def _title(message: CoachDigest) -> str:
     if message.digest.before_session:
         return "Before your coaching session"
     ends = message.digest.week - timedelta(days=1)
@@ -43,11 +43,11 @@ def _title(message: WeeklyDigest) -> str:
     return f"Your coaching digest, {starts:%b} {starts.day} to {ends:%b} {ends.day}"
 
 
-def _opening(message: WeeklyDigest) -> list[Block]:
+def _opening(message: CoachDigest) -> list[Block]:
     return [header(_title(message)), section(_topics_in_words(message))]
 
 
-def _topics_in_words(message: WeeklyDigest) -> str:
+def _topics_in_words(message: CoachDigest) -> str:
     touched = [(message.topic_names[topic], count) for topic, count in message.digest.touched if count]
     if not touched:
         return NOTHING_SHARED
@@ -56,7 +56,7 @@ def _topics_in_words(message: WeeklyDigest) -> str:
     return "Shared with you: " + ", ".join(f"{name} ({count})" for name, count in touched) + f".{rest}"
 
 
-def _chart(message: WeeklyDigest) -> Block | None:
+def _chart(message: CoachDigest) -> Block | None:
     """Topics touched against topics not touched, in what was shared. A chart needs one number that is not zero."""
     touched = dict(message.digest.touched)
     shown = (topic for topic in message.topic_labels if topic in touched or topic in message.digest.untouched)
@@ -74,14 +74,14 @@ def _chart(message: WeeklyDigest) -> Block | None:
     }
 
 
-def _table(message: WeeklyDigest) -> Block:
+def _table(message: CoachDigest) -> Block:
     heads = [_cell(head, MOST_CELL) for head in ("Caseworker", "Goal", "Shared", "Small success", "If-then plan")]
     people = message.digest.people[:MOST_ROWS]
     most = min(MOST_CELL, MOST_OF_TABLE // (4 * max(1, len(people))))
     return {"type": "table", "rows": [heads, *(_row(message, person, most) for person in people)]}
 
 
-def _row(message: WeeklyDigest, person: PersonWeek, most: int) -> list[Block]:
+def _row(message: CoachDigest, person: PersonWeek, most: int) -> list[Block]:
     topics = list(dict.fromkeys(message.topic_labels.get(line.topic, "A path") for line in person.lines))
     shared = ", ".join(topics) or "Nothing this week"
     plan = " · ".join(each for each in (person.outcome, person.plan) if each) or "–"
@@ -100,7 +100,7 @@ def _person(person: str) -> Block:
     return {"type": "rich_text", "elements": [element]}
 
 
-def _people(message: WeeklyDigest) -> list[Block]:
+def _people(message: CoachDigest) -> list[Block]:
     shown: list[Block] = []
     for person in message.digest.people[:PEOPLE_SHOWN]:
         shown += [
@@ -162,7 +162,7 @@ def _in_words(person: PersonWeek, zone: str) -> str:
     return " ".join([*said, f"You could open with: {person.opening_question}"])
 
 
-def _closing(message: WeeklyDigest) -> Block:
+def _closing(message: CoachDigest) -> Block:
     others = len(message.digest.people) - PEOPLE_SHOWN
     more = f"And {others} more in the table. " if others > 0 else ""
     return context(f"{more}Only what people chose to share with you is here. They can see that you were shown it.")

@@ -17,7 +17,7 @@ NO_NAMES = mark("No names, dates, or places, please.")
 
 def variants(message: Message) -> tuple[Payload, ...]:
     """The ways to say it, best first: a workspace that cannot draw a chart gets the table, or the words alone."""
-    if isinstance(message, messages.WeeklyDigest):
+    if isinstance(message, messages.CoachDigest):
         words = digest_in_words(message)
         ways = (digest(message), digest_without_chart(message), [section(words)])
         return tuple(Payload(shorten(words, 3900), tuple(way)) for way in ways)
@@ -43,7 +43,7 @@ def payload(message: Message) -> Payload:
             return _receipt(message)
         case messages.Celebration() | messages.ForCoach() | messages.CoachNote() | messages.Celebrated():
             return success_posts.payload(message)
-        case messages.WeeklyDigest():
+        case messages.CoachDigest():
             return variants(message)[0]
         case messages.GoalWaits():
             return _goal_waits(message)

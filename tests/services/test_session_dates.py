@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import digest_times
 from bot.coaching.audience import Audience
 from bot.db.engine import Database
 from bot.db.session_tables import CoachingSession
@@ -141,7 +140,7 @@ async def _steps(database: Database) -> list[str]:
 async def test_a_session_with_a_coach_of_before_brings_nothing(database: Database) -> None:
     """Ana has another coach by then: no cue prompts, and no digest about her to the one whom she had."""
     await do(database, set_date("UANA"))
-    await do(database, lambda session: session.execute(update(Coach).values(digest_wish=digest_times.SESSIONS)))
+    await do(database, lambda session: session.execute(update(Coach).values(before_sessions=True)))
     await change(database, coach="UKIM")
     later = IN_A_WEEK - timedelta(hours=2)
 
@@ -164,7 +163,7 @@ async def _cues(session: AsyncSession, now: datetime) -> Action:
 async def test_a_digest_about_a_session_is_not_sent_once_its_coach_is_another(database: Database) -> None:
     """It was owed already when Ana got another coach: it does not go, and Cora is shown nothing."""
     await do(database, set_date("UANA"))
-    await do(database, lambda session: session.execute(update(Coach).values(digest_wish=digest_times.SESSIONS)))
+    await do(database, lambda session: session.execute(update(Coach).values(before_sessions=True)))
     await do(database, lambda session: digests.plan_before_sessions(session, now=IN_A_WEEK - timedelta(hours=2)))
     await change(database, coach="UKIM")
 

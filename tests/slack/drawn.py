@@ -10,6 +10,7 @@ from bot.coaching import messages, paths, reviewing, silence
 from bot.coaching.agreement import Terms, table
 from bot.coaching.audience import Audience, Circle, Part, Sharing
 from bot.coaching.digest import Digest, GoalDots, PersonWeek, Shared
+from bot.coaching.digest_times import Wish
 from bot.coaching.language import read_in
 from bot.coaching.people import Role
 from bot.coaching.practice import Gap
@@ -128,8 +129,8 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
         "celebration taken back": messages.Celebrated(ID, "CWINS", withdrawn=True),
         "celebration that had its time": messages.Celebrated(ID, "CWINS", withdrawn=True, purged=True),
         "celebration that the office deleted": messages.Celebrated(ID, "CWINS", withdrawn=True, by_office=True),
-        "digest": weekly_digest(words, people),
-        "digest of nothing": weekly_digest(None, people),
+        "digest": coach_digest(words, people),
+        "digest of nothing": coach_digest(None, people),
         "goal that waits": messages.GoalWaits(ID, "UCORA"),
         "notice": messages.Notice(messages.NO_RUSH),
     }
@@ -140,7 +141,7 @@ def asked(by: str | None) -> dict[str, Any]:
     return {"coach_supervises": False, "coach": "UCORA", "private": False, "asked_by": by}
 
 
-def weekly_digest(words: str | None, people: int) -> messages.WeeklyDigest:
+def coach_digest(words: str | None, people: int) -> messages.CoachDigest:
     """A digest in which everybody wrote these words everywhere, or nobody shared a thing."""
     topics = list(library().topics)
     lines = tuple(
@@ -164,7 +165,7 @@ def weekly_digest(words: str | None, people: int) -> messages.WeeklyDigest:
     touched = tuple((topic, 2 if words else 0) for topic in topics)
     made = Digest("UCORA", date(2026, 11, 9), "America/Chicago", weeks, touched)
     names = {key: topic.title for key, topic in library().topics.items()}
-    return messages.WeeklyDigest(made, names, {key: topic.short for key, topic in library().topics.items()})
+    return messages.CoachDigest(made, names, {key: topic.short for key, topic in library().topics.items()})
 
 
 def pages(words: str) -> dict[str, Page]:
@@ -236,7 +237,7 @@ def forms(words: str) -> dict[str, Drawing]:
         "days and hours that changed": agreement.agreement(
             known.paths["agreement"], fill, place, joined=True, again=True
         ),
-        "the time of a digest": digest_time.ask("4 08:30", day=4, at="08:30", zone="America/Chicago"),
+        "the time of a digest": digest_time.ask(Wish(own=(4, time(8, 30))), day=4, at="08:30", zone="America/Chicago"),
         "a session": session.ask("Now: Monday.", zone="America/Chicago", with_person=True),
         "a boundary": boundary.stopped(Stop(f"You can call: {words[:1900]}", may_name=True)),
         "how it is used": records.log(used(people), "America/Chicago"),
@@ -372,7 +373,7 @@ def enrollment(caseworker: str, standing: str = "active", silent: int = 0) -> En
 
 def what_goes(words: str) -> Going:
     """A lot that goes to the coach."""
-    week = weekly_digest(words, 1).digest.people[0]
+    week = coach_digest(words, 1).digest.people[0]
     lines = tuple(
         Line(f"step{number}", "answer", "What is stuck?", words[:1500], number % 2 == 0) for number in range(12)
     )

@@ -1,6 +1,6 @@
 """When a coach's digest comes: as in the whole program, on a day and hour of their own, or a day before each session."""
 
-from bot.coaching import digest_times
+from bot.coaching.digest_times import Wish
 from bot.coaching.errors import BadChoice
 from bot.slack import ids
 from bot.slack.blocks import Block, context, input_block, modal, radio, select, timepicker
@@ -8,19 +8,18 @@ from bot.slack.forms.reading import AtField, View, clock, required
 from bot.slack.forms.rhythm import NAMES
 
 WHICH, DAY, AT = "which", "day", "at"
-PROGRAM, OWN = "program", "own"
+PROGRAM, OWN, SESSIONS = "program", "own", "sessions"
 LABELS = {
     PROGRAM: "Once a week, as in the whole program",
     OWN: "Once a week, on the day and hour below",
-    digest_times.SESSIONS: "A day before each session with a date",
+    SESSIONS: "A day before each session with a date",
 }
 NO_DATE = "Before sessions, I send one for each person with a date. What others share with you stands in App Home."
 
 
-def ask(wish: str | None, *, day: int, at: str, zone: str) -> Block:
+def ask(wish: Wish, *, day: int, at: str, zone: str) -> Block:
     """The three ways; `day` and `at` ("08:00") are what stands now."""
-    sessions = digest_times.before_sessions(wish)
-    now = digest_times.SESSIONS if sessions else PROGRAM if wish is None else OWN
+    now = SESSIONS if wish.before_sessions else OWN if wish.own else PROGRAM
     days = select([(str(number), name) for number, name in enumerate(NAMES)], initial=str(day))
     blocks = [
         input_block(WHICH, "When do you want your digest?", radio(LABELS.items(), initial=now)),
@@ -31,14 +30,14 @@ def ask(wish: str | None, *, day: int, at: str, zone: str) -> Block:
     return modal(ids.DIGEST_TIME_FORM, "Your digest", blocks, submit="Save", close="Cancel")
 
 
-def read(view: View) -> str | None:
-    """The wish as it is kept, None for the program's day; raises AtField for what was not on offer."""
+def read(view: View) -> Wish:
+    """What they chose; raises AtField for what was not on offer."""
     which = required(view, WHICH)
     if which not in LABELS:
         raise AtField(WHICH, str(BadChoice()))
     if which != OWN:
-        return which if which == digest_times.SESSIONS else None
+        return Wish(before_sessions=which == SESSIONS)
     day = required(view, DAY)
     if day not in set("0123456"):
         raise AtField(DAY, str(BadChoice()))
-    return digest_times.written(int(day), clock(view, AT))
+    return Wish(own=(int(day), clock(view, AT)))

@@ -1,6 +1,5 @@
 """A coach chooses when their digest comes."""
 
-from bot.coaching import digest_times as rules
 from bot.coaching import schedule
 from bot.coaching.errors import NotAllowed
 from bot.services import digest_times, programs, standing
@@ -26,7 +25,7 @@ async def ask(desk: Desk, heard: Heard) -> None:
         if coach is None or program is None:
             raise NotAllowed(digest_times.FOR_COACHES)
         day, at = digest_times.day_and_time(coach, program)
-    await heard.open(form.ask(coach.digest_wish, day=day, at=f"{at:%H:%M}", zone=coach.zone))
+    await heard.open(form.ask(digest_times.wish_of(coach), day=day, at=f"{at:%H:%M}", zone=coach.zone))
 
 
 async def save(desk: Desk, heard: Heard) -> Answer:
@@ -36,6 +35,6 @@ async def save(desk: Desk, heard: Heard) -> Answer:
         moment = await digest_times.choose(session, heard.workspace, heard.person, wish, now=desk.clock())
         zone = await standing.zone_of(session, heard.workspace, heard.person)
     redraw(desk, heard)
-    if rules.before_sessions(wish):
+    if wish.before_sessions:
         return update(said("Saved", "Your digest comes a day before each session, and earlier when that is a day off."))
     return update(said("Saved", f"Your next digest comes {schedule.moment_in_words(moment, zone)}."))
