@@ -11,6 +11,7 @@ from bot.coaching.coming import Coming, Wishes, coming, may_come
 from bot.coaching.goals import Goal, GoalState
 from bot.coaching.past import Asked, Past
 from bot.coaching.prompts import Library, Prompt
+from bot.coaching.questions import id_of_path
 from bot.coaching.schedule import Rhythm
 from simulation import temperaments
 from simulation.temperaments import Temperament
@@ -141,7 +142,7 @@ def _clock_comes(life: Life, cells: Cells, day: date, chance: Random) -> None:
 def _is_met(life: Life, comes: Coming, day: date, lots: tuple[float, float, float]) -> None:
     if comes.prompt is None:
         life.came.append(Came(day, "shall I pause?"))
-        life.past.add(Asked("path:pause", "", "", day))
+        life.past.add(Asked(id_of_path("pause"), "", "", day))
         if lots[0] < life.temperament.goes_on:
             life.silent = 0
         return

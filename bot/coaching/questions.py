@@ -9,6 +9,7 @@ from bot.coaching.audience import Audience
 
 ANY_ANSWER = "*"
 SCALE = ("1", "2", "3", "4", "5")
+_PATH = "path:"
 
 
 class Format(StrEnum):
@@ -166,6 +167,24 @@ class Path:
     parts: tuple[Part, ...] = ()
     language: str = "en"
     translation: int = 0
+
+
+def id_of_path(key: str) -> str:
+    """The id under which a path is put to somebody, beside the ids of single questions.
+
+    >>> id_of_path("bias")
+    'path:bias'
+    """
+    return f"{_PATH}{key}"
+
+
+def path_of_id(id_: str) -> str | None:
+    """The key of the path that was put under this id; None for a single question.
+
+    >>> path_of_id("path:bias"), path_of_id("kin.goal.1")
+    ('bias', None)
+    """
+    return id_.removeprefix(_PATH) if id_.startswith(_PATH) else None
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from bot.coaching.language import say
 from bot.coaching.paths import Path
 from bot.coaching.people import Deed, check_topic, may_be_requested
 from bot.coaching.prompts import Library, Prompt
+from bot.coaching.questions import id_of_path
 from bot.coaching.schedule import Window
 from bot.db import queries
 from bot.db.base import new_id
@@ -126,7 +127,7 @@ async def put_for_later(
         workspace=enrollment.workspace,
         enrollment_id=enrollment.id,
         occasion=occasion,
-        prompt_id=f"path:{path.id}",
+        prompt_id=id_of_path(path.id),
         prompt_version=path.version,
         topic=path.topic or "",
         strategy=path.strategy or "",

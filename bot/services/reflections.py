@@ -12,7 +12,7 @@ from bot.coaching.errors import BadChoice, NotFound, OnHold
 from bot.coaching.language import say
 from bot.coaching.paths import Path, Screen, Step
 from bot.coaching.prompts import Library
-from bot.coaching.questions import Format
+from bot.coaching.questions import Format, id_of_path
 from bot.db import queries
 from bot.db.tables import Enrollment, Nudge, Reflection
 from bot.services import agreements, nudges, plans, sessions, wordings, words
@@ -21,7 +21,7 @@ from bot.services.remembered import Remembered, offered_back
 from bot.services.wordings import path_of
 from bot.services.words import Given, Line
 
-DEBRIEF = "path:debrief"
+DEBRIEF = id_of_path("debrief")
 FARTHEST = timedelta(days=366)
 
 

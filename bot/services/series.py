@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import parts, schedule
 from bot.coaching.paths import Path
 from bot.coaching.prompts import Library
+from bot.coaching.questions import id_of_path
 from bot.db.tables import Delivery, Enrollment, Nudge, Reflection
 from bot.services import nudges
 from bot.services.enrollments import hours_of
 from bot.services.outbox import State
-from bot.services.wordings import PATH
 
 GOOD_AFTER = timedelta(days=7)
 
@@ -47,7 +47,7 @@ async def _call_off(session: AsyncSession, enrollment: Enrollment, path: Path, n
     earlier = select(Nudge.id).where(
         Nudge.enrollment_id == enrollment.id,
         Nudge.occasion.startswith(nudges.PART),
-        Nudge.prompt_id.in_([f"{PATH}{part.path}" for part in path.parts]),
+        Nudge.prompt_id.in_([id_of_path(part.path) for part in path.parts]),
     )
     waiting = update(Delivery).where(Delivery.subject.in_(earlier), Delivery.state == State.WAITING)
     over = waiting.values(state=State.WITHDRAWN, settled_at=now, reason="called_off")

@@ -11,11 +11,12 @@ from bot.coaching import messages, silence
 from bot.coaching.language import say
 from bot.coaching.messages import Message
 from bot.coaching.people import Standing
+from bot.coaching.questions import id_of_path
 from bot.db import queries
 from bot.db.tables import Enrollment, Nudge
 from bot.services import enrollments, nudges
 
-SHALL_I_PAUSE = "path:pause"
+SHALL_I_PAUSE = id_of_path("pause")
 """What a nudge asks that is no question of the library's: it takes the place of one, and counts like one."""
 
 

@@ -12,12 +12,10 @@ from bot.coaching import paths, practice, wordings
 from bot.coaching.errors import CoachingError, NotFound
 from bot.coaching.language import ENGLISH
 from bot.coaching.prompts import Library
-from bot.coaching.questions import Format, Path, Prompt, Step
+from bot.coaching.questions import Format, Path, Prompt, Step, id_of_path, path_of_id
 from bot.db.library_tables import Wording
 from bot.db.once import put_each
 from bot.db.tables import Nudge, Reflection
-
-PATH = "path:"
 
 
 class WordsChanged(CoachingError):
@@ -26,8 +24,8 @@ class WordsChanged(CoachingError):
 
 def path_of(library: Library, prompt_id: str) -> Path:
     """The path behind an id as it is today: one of the library's (`path:bias`), or a single prompt as a short path."""
-    if prompt_id.startswith(PATH):
-        found = library.paths.get(prompt_id.removeprefix(PATH))
+    if (key := path_of_id(prompt_id)) is not None:
+        found = library.paths.get(key)
         if found is None:
             raise NotFound("That path is no longer in the library.")
         return found
@@ -68,14 +66,14 @@ def _is_todays(library: Library, put: Nudge | Reflection) -> bool:
     """Whether the library still says it in these words."""
     if not isinstance(put, Reflection) or put.language == ENGLISH:
         return _version_now(library, put.prompt_id) == put.prompt_version
-    prompt, path = _prompt_of(library, put.prompt_id), library.paths.get(put.prompt_id.removeprefix(PATH))
+    prompt, path = _prompt_of(library, put.prompt_id), library.paths.get(path_of_id(put.prompt_id) or "")
     now = (prompt.locale, prompt.version, prompt.translation) if prompt else None
     now = now or ((path.language, path.version, path.translation) if path else None)
     return now == (put.language, put.prompt_version, put.translation)
 
 
 def _version_now(library: Library, prompt_id: str) -> int | None:
-    found = _prompt_of(library, prompt_id) or library.paths.get(prompt_id.removeprefix(PATH))
+    found = _prompt_of(library, prompt_id) or library.paths.get(path_of_id(prompt_id) or "")
     return found.version if found else None
 
 
@@ -88,7 +86,7 @@ def _prompt_of(library: Library, prompt_id: str) -> Prompt | None:
 
 
 def _is_single(prompt_id: str) -> bool:
-    return not prompt_id.startswith((PATH, practice.PREFIX))
+    return path_of_id(prompt_id) is None and not prompt_id.startswith(practice.PREFIX)
 
 
 async def note(session: AsyncSession, library: Library, workspace: str, *, now: datetime) -> None:
@@ -115,7 +113,7 @@ def _today(library: Library) -> Mapping[tuple[str, int], Path]:
     """Everything that can be asked, by id and version. A topic's line of help is no part of a question."""
     single = {(prompt.id, prompt.version): paths.as_path(prompt) for prompt in library.prompts.values()}
     single |= {(id_, path.version): path for id_, path in practice.paths_of(library).items()}
-    ours = single | {(f"{PATH}{path.id}", path.version): path for path in library.paths.values()}
+    ours = single | {(id_of_path(path.id), path.version): path for path in library.paths.values()}
     return ours | {key: path for each in library.languages.values() for key, path in _today_translated(each)}
 
 
@@ -126,7 +124,7 @@ def _today_translated(library: Library) -> Iterator[tuple[tuple[str, int], Path]
             yield (f"{prompt.id}@{prompt.locale}", prompt.translation), paths.as_path(prompt)
     for path in library.paths.values():
         if path.language != ENGLISH:
-            yield (f"{PATH}{path.id}@{path.language}", path.translation), path
+            yield (f"{id_of_path(path.id)}@{path.language}", path.translation), path
     for id_, path in practice.paths_of(library).items():
         if path.language != ENGLISH:
             yield (f"{id_}@{path.language}", path.translation), path
@@ -140,7 +138,7 @@ def _written(path: Path) -> tuple[str, str]:
 
 async def _refuse_changed(session: AsyncSession, workspace: str, changed: list[tuple[str, int]]) -> None:
     lines = [
-        f'"{id_.removeprefix(PATH)}" was asked in other words as version {version}. Write "version = {version + 1}" there.'
+        f'"{path_of_id(id_) or id_}" was asked in other words as version {version}. Write "version = {version + 1}" there.'
         for id_, version in changed
         if await _was_asked(session, workspace, id_, version)
     ]

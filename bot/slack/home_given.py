@@ -7,6 +7,7 @@ from bot.coaching import messages, schedule
 from bot.coaching.audience import Audience, Circle
 from bot.coaching.language import say
 from bot.coaching.prompts import Library
+from bot.coaching.questions import path_of_id
 from bot.services.given import Given, Kept, Success
 from bot.services.standing import Mine
 from bot.services.words import Line
@@ -120,7 +121,7 @@ def answers(lines: tuple[Line, ...], library: Library) -> str:
 
 
 def _title(library: Library, kept: Kept) -> str:
-    path = library.paths.get(kept.prompt_id.removeprefix("path:"))
+    path = library.paths.get(path_of_id(kept.prompt_id) or "")
     return path.title if path else topic_title(library, kept.checkin.topic)
 
 

@@ -25,14 +25,19 @@ INSERTS = (
 )
 
 
+async def migrated_to(settings: Settings, version: str) -> None:
+    """Make the tables as they were in this version."""
+    engine = create_async_engine(address(settings.database_address))
+    async with engine.begin() as connection:
+        await connection.run_sync(lambda each: command.upgrade(migrate.config(each), version))
+    await engine.dispose()
+
+
 async def a_database_of_the_first_version(settings: Settings, said: str) -> str:
     """Write it where the settings say, with one answer in it; gives the reflection's id."""
     make_folder(settings.data_dir)
     (settings.data_dir / "sealing.key").write_text(KEY.hex() + "\n")
-    engine = create_async_engine(address(settings.database_address))
-    async with engine.begin() as connection:
-        await connection.run_sync(lambda each: command.upgrade(migrate.config(each), "0001"))
-    await engine.dispose()
+    await migrated_to(settings, "0001")
     sealed = b"\x01" + NONCE + AESGCM(KEY).encrypt(NONCE, said.encode(), b"answers.words")
     for statement in INSERTS:
         by_hand.write(settings, statement, at=datetime(2026, 11, 2, 15, 30, tzinfo=UTC), sealed=sealed)

@@ -4,7 +4,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 
 import pytest
@@ -15,14 +15,16 @@ from pydantic import SecretStr
 from sqlalchemy import Connection, text
 
 from bot.app import open_database
+from bot.coaching.digest_times import Wish
 from bot.db import migrate, queries
 from bot.db.engine import Database, create
 from bot.db.migrate import FOLDER, DatabaseIsNewer, DatabaseIsOlder
-from bot.db.tables import Base
+from bot.db.tables import Base, Coach
+from bot.services.digest_times import wish_of
 from bot.settings import Settings
 from tests import by_hand, postgres
 from tests.db.conftest import Open
-from tests.db.first_version import a_database_of_the_first_version
+from tests.db.first_version import a_database_of_the_first_version, migrated_to
 from tests.world import ROOT, Engine, environment
 
 
@@ -165,6 +167,25 @@ async def test_whoever_was_enrolled_before_is_looked_after_in_time(kind: Engine,
 
     assert {"UANA": "UTC", "UCORA": "America/Chicago"} == {person: each.zone for person, each in known.items()}
     assert not any(each.gone or each.away for each in known.values())
+
+
+async def test_what_a_coach_chose_for_their_digest_is_taken_apart(kind: Engine, tmp_path: Path) -> None:
+    """A day and hour, a day before each session, and nothing chosen: each is what it was."""
+    wishes = {"UCORA": "4 08:30", "USAM": "sessions", "ULEE": None}
+    async with empty(kind, tmp_path) as url:
+        settings = Settings(_env_file=None, data_dir=tmp_path, database_url=url)
+        await migrated_to(settings, "0015")
+        for coach, wish in wishes.items():
+            coaches = (
+                "INSERT INTO coaches (workspace, person, zone, next_digest_at, digest_wish)"
+                " VALUES ('T0SHOULDER', :coach, 'America/Chicago', :at, :wish)"
+            )
+            by_hand.write(settings, coaches, coach=coach, at=datetime(2026, 11, 9, 14, tzinfo=UTC), wish=wish)
+        async with open_database(settings, upgrade=True) as database, database.read() as session:
+            found = {each: await session.get_one(Coach, ("T0SHOULDER", each)) for each in wishes}
+            chosen = {each: wish_of(coach) for each, coach in found.items()}
+
+    assert {"UCORA": Wish(own=(4, time(8, 30))), "USAM": Wish(before_sessions=True), "ULEE": Wish()} == chosen
 
 
 async def test_versions_are_the_migrations_of_alembic() -> None:

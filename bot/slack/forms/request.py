@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from bot.coaching.errors import BadChoice, NotFound
 from bot.coaching.language import say
-from bot.coaching.paths import Path
 from bot.coaching.people import may_be_requested
-from bot.coaching.prompts import Library, Prompt
+from bot.coaching.questions import Library, Path, Prompt, Topic, id_of_path, path_of_id
 from bot.slack import ids
 from bot.slack.blocks import Block, context, input_block, modal, option, plain, section, select
 from bot.slack.forms.reading import View, held, held_id, hold, is_id, required
 
 TOPIC = "topic"
+OF_TOPIC = "topic:"
 PEOPLE = "people"
 PROMPT = "prompt"
 MOST_PEOPLE = 60
@@ -69,8 +69,8 @@ def read_preview(view: View) -> tuple[list[str], str]:
 
 def menu(library: Library, *, coaches: bool = False) -> Block:
     """Start a check-in of one's own: a topic, or a path; `coaches`: this person coaches or supervises somebody."""
-    topics = [option(each.title, f"topic:{key}") for key, each in library.topics.items() if each.in_use]
-    paths = [option(each.title, f"path:{key}") for key, each in library.paths.items() if _offers(each, coaches)]
+    topics = [option(each.title, f"{OF_TOPIC}{key}") for key, each in library.topics.items() if each.in_use]
+    paths = [option(each.title, id_of_path(key)) for key, each in library.paths.items() if _offers(each, coaches)]
     groups = [
         {"label": plain(kind), "options": each}
         for kind, each in ((say("A path"), paths), (say("A topic"), topics))
@@ -85,11 +85,13 @@ def _offers(path: Path, coaches: bool) -> bool:
     return path.in_menu and (coaches or not path.for_coaches)
 
 
-def read_menu(view: View, library: Library, *, coaches: bool = False) -> tuple[str, str]:
-    """What was picked, as ("topic", key) or ("path", key); raises BadChoice."""
-    kind, _, key = required(view, TOPIC).partition(":")
-    path = library.paths.get(key) if kind == "path" else None
-    topic = library.topics.get(key) if kind == "topic" else None
-    if not (_offers(path, coaches) if path else topic is not None and topic.in_use):
+def read_menu(view: View, library: Library, *, coaches: bool = False) -> Path | Topic:
+    """What was picked; raises BadChoice for what the menu did not offer."""
+    picked = required(view, TOPIC)
+    path = library.paths.get(path_of_id(picked) or "")
+    if path is not None and _offers(path, coaches):
+        return path
+    topic = library.topics.get(picked.removeprefix(OF_TOPIC)) if picked.startswith(OF_TOPIC) else None
+    if topic is None or not topic.in_use:
         raise BadChoice
-    return kind, key
+    return topic

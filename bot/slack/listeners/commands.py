@@ -54,7 +54,7 @@ async def command(desk: Desk, heard: Heard) -> None:
     if word is not None:
         await word(desk, heard, rest.strip())
     elif topic := topic_of(desk.library, typed):
-        await heard.open(await requests.begin(desk, heard, "topic", topic))
+        await heard.open(await requests.begin(desk, heard, desk.library.topics[topic]))
     else:
         await unknown(desk, heard, first)
 

@@ -73,7 +73,7 @@ async def debrief(desk: Desk, heard: Heard) -> None:
     """“Just finished a visit”: the after-visit path, when the caseworker wants it."""
     async with desk.database.begin() as session:
         page = await reflections.begin_own(
-            session, desk.library, heard.workspace, heard.person, "path:debrief", now=desk.clock()
+            session, desk.library, heard.workspace, heard.person, reflections.DEBRIEF, now=desk.clock()
         )
     await heard.open(draw(page))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.coaching.errors import CoachingError
-from bot.coaching.prompts import Prompt
+from bot.coaching.questions import Path, Prompt, Topic, id_of_path
 from bot.services import enrollments, nudges, reflections, standing
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, at_once, update
@@ -74,21 +74,22 @@ async def start_own(desk: Desk, heard: Heard) -> Answer:
     """Start the topic or path that was picked."""
     async with desk.database.read() as session:
         coaches = await standing.coaches_or_supervises(session, heard.workspace, heard.person)
-    kind, key = form.read_menu(heard.view, desk.library, coaches=coaches)
-    return update(await begin(desk, heard, kind, key))
+    return update(await begin(desk, heard, form.read_menu(heard.view, desk.library, coaches=coaches)))
 
 
-async def begin(desk: Desk, heard: Heard, kind: str, key: str) -> dict[str, object]:
+async def begin(desk: Desk, heard: Heard, picked: Path | Topic) -> dict[str, object]:
     """The first screen of a check-in of one's own; one that is not kept begins nothing in the database."""
-    if kind == "path" and not desk.library.paths[key].kept:
+    if isinstance(picked, Path) and not picked.kept:
         async with desk.database.read() as session:
             await enrollments.accepted(session, heard.workspace, heard.person)
-        return wellbeing.ask(desk.library.paths[key])
+        return wellbeing.ask(picked)
     async with desk.database.begin() as session:
         prompt_id = (
-            f"path:{key}"
-            if kind == "path"
-            else await nudges.choose_own(session, desk.library, heard.workspace, heard.person, key, now=desk.clock())
+            id_of_path(picked.id)
+            if isinstance(picked, Path)
+            else await nudges.choose_own(
+                session, desk.library, heard.workspace, heard.person, picked.key, now=desk.clock()
+            )
         )
         page = await reflections.begin_own(
             session, desk.library, heard.workspace, heard.person, prompt_id, now=desk.clock()

@@ -43,7 +43,7 @@ async def go_on(desk: Desk, heard: Heard) -> Answer:
     """What they want to do after it: by themselves, with a plan, with their coach, or nothing."""
     wanted = form.read_next(heard.view, path_of(desk))
     if wanted is Next.PLAN:
-        return update(await requests.begin(desk, heard, "path", "if-then"))
+        return update(await requests.begin(desk, heard, desk.library.paths["if-then"]))
     if wanted is Next.COACH:
         return update(said(say(TITLE), await _ask_coach(desk, heard)))
     return update(said(say(TITLE), _on_your_own() if wanted is Next.PROQOL else say(WELL)))
