@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot import app, library
 from bot.cannot_start import CannotStart
 from bot.clock import Clock
+from bot.coaching.audience import Surface
 from bot.coaching.reviewing import FEEL, MISSING
 from bot.db import queries
 from bot.services import audit, evaluation, exports, holds, records, reviews
@@ -97,7 +98,7 @@ async def prompt_reviews(settings: Settings, *, by: str) -> None:
     prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     async with app.open_database(settings) as database, database.begin() as session:
         workspace, now = await _workspace(session), await _now(settings)
-        found = await reviews.results(session, prompts, workspace, asking=by, surface=THE_OFFICE, now=now)
+        found = await reviews.results(session, prompts, workspace, asking=by, surface=Surface.OFFICE, now=now)
         await audit.record(session, workspace, by, Deed.REVIEWS_READ, count=len(found), now=now)
     typer.echo("\n".join(line for each in found for line in _told(each)) or "Nothing has been said yet.")
 

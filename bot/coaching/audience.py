@@ -23,6 +23,22 @@ class Part(StrEnum):
     LAST = "last"
 
 
+class Surface(StrEnum):
+    """Where somebody's words are shown. It is written down with each showing to anybody but their author."""
+
+    HOME = "home"
+    DIGEST = "digest"
+    PREVIEW = "preview"  # the coming digest
+    COMMAND = "status"  # an answer to a command
+    MESSAGE = "messages"
+    RECEIPT = "receipt"
+    EDIT = "edit"
+    REVIEWS = "reviews"  # what parent partners said, for the lead
+    OWN_COPY = "export"
+    RECORDS = "records export"  # for somebody who is no reader of their author's, but keeps the agency's records
+    OFFICE = "the command line"
+
+
 @dataclass(frozen=True)
 class Sharing:
     """What an author decided for one reply: who reads, named as a person, and how much."""

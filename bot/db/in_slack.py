@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.audience import Surface
 from bot.db.tables import Celebration, Delivery, Digest, Read
 
 
@@ -37,7 +38,7 @@ async def posted_at(session: AsyncSession, celebration_id: str) -> datetime | No
 
 async def digests_with(session: AsyncSession, checkin_id: str) -> Sequence[str]:
     """The digests in which this check-in stood."""
-    stood = select(Read.digest_id).where(Read.checkin_id == checkin_id, Read.surface == "digest").distinct()
+    stood = select(Read.digest_id).where(Read.checkin_id == checkin_id, Read.surface == Surface.DIGEST).distinct()
     return [each for each in await session.scalars(stood) if each]
 
 
@@ -50,5 +51,5 @@ async def digests_over(session: AsyncSession, workspace: str, coach: str, moment
 
 async def was_in_home(session: AsyncSession, checkin_id: str, reader: str) -> bool:
     """Whether this reader's App Home has held the words of this check-in."""
-    shown = (Read.checkin_id == checkin_id, Read.reader == reader, Read.surface == "home")
+    shown = (Read.checkin_id == checkin_id, Read.reader == reader, Read.surface == Surface.HOME)
     return await session.scalar(select(Read.id).where(*shown).limit(1)) is not None

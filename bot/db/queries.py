@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.audience import Surface
 from bot.db.often import DRAFT_WITH_NUDGE, ENROLLMENT_OF, HELD_SINCE, HOLDING_ENROLLMENT_OF, PEOPLE_OF
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import (
@@ -222,7 +223,7 @@ async def shared_late(
     session: AsyncSession, workspace: str, reader: str, since: datetime, before: datetime, now: datetime
 ) -> Sequence[CheckIn]:
     """Check-ins made between `since` and `before` that this person may read and no digest until `now` has had; held."""
-    shown = select(Read.checkin_id).where(Read.reader == reader, Read.surface == "digest", Read.read_at < now)
+    shown = select(Read.checkin_id).where(Read.reader == reader, Read.surface == Surface.DIGEST, Read.read_at < now)
     made = await shared_with(session, workspace, reader, since, before, hold=True)
     had = set(await session.scalars(shown.where(Read.checkin_id.in_([each.id for each in made]))))
     return [each for each in made if each.id not in had]
@@ -230,7 +231,7 @@ async def shared_late(
 
 async def still_in_digest(session: AsyncSession, digest_id: str, coach: str) -> Sequence[CheckIn]:
     """The check-ins that stood in this digest and that its coach may read still, oldest first."""
-    stood = select(Read.checkin_id).where(Read.digest_id == digest_id, Read.surface == "digest")
+    stood = select(Read.checkin_id).where(Read.digest_id == digest_id, Read.surface == Surface.DIGEST)
     wanted = (CheckIn.id.in_(stood), CheckIn.reader == coach, CheckIn.withdrawn_at.is_(None))
     return (await session.scalars(select(CheckIn).where(*wanted).order_by(CheckIn.made_at))).all()
 

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Select, desc, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.audience import Surface
 from bot.db.celebration_tables import CelebrationRead
 from bot.db.goal_tables import Goal, GoalRead
 from bot.db.record_tables import Audited
 from bot.db.tables import Ask, Celebration, CheckIn, Enrollment, Read
-from bot.services import words
 
 LATELY = timedelta(days=28)
 MOST = 30
@@ -73,7 +73,7 @@ class Reading:
 
     reader: str
     caseworker: str
-    surface: str
+    surface: Surface
     at: datetime
 
 
@@ -122,24 +122,28 @@ async def readings(session: AsyncSession, workspace: str, *, reader: str | None,
     checkins = (
         _newest_of_a_day(Read.reader, CheckIn.author, Read.surface, Read.read_at)
         .join(CheckIn)
-        .where(Read.workspace == workspace, Read.read_at >= since, Read.surface != words.FOR_RECORDS)
+        .where(Read.workspace == workspace, Read.read_at >= since, Read.surface != Surface.RECORDS)
     )
     goals = (
         _newest_of_a_day(GoalRead.reader, Goal.caseworker, GoalRead.surface, GoalRead.read_at)
         .join(Goal)
-        .where(GoalRead.workspace == workspace, GoalRead.read_at >= since, GoalRead.surface != words.FOR_RECORDS)
+        .where(GoalRead.workspace == workspace, GoalRead.read_at >= since, GoalRead.surface != Surface.RECORDS)
     )
     one = CelebrationRead
     successes = (
         _newest_of_a_day(one.reader, Celebration.caseworker, one.surface, one.read_at)
         .join(Celebration, Celebration.id == one.celebration_id)
-        .where(one.workspace == workspace, one.read_at >= since, one.surface != words.FOR_RECORDS)
+        .where(one.workspace == workspace, one.read_at >= since, one.surface != Surface.RECORDS)
     )
     if reader is not None:
         checkins, goals = checkins.where(Read.reader == reader), goals.where(GoalRead.reader == reader)
         successes = successes.where(one.reader == reader)
     newest = [wanted.order_by(desc("read_at")).limit(MOST) for wanted in (checkins, goals, successes)]
-    found = [Reading(*row) for wanted in newest for row in await session.execute(wanted)]
+    found = [
+        Reading(reader_, person, Surface(surface), at)
+        for wanted in newest
+        for reader_, person, surface, at in await session.execute(wanted)
+    ]
     return tuple(sorted(found, key=lambda each: each.at, reverse=True)[:MOST])
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, schedule
-from bot.coaching.audience import Audience, Circle, Part, choices, reader_of
+from bot.coaching.audience import Audience, Circle, Part, Surface, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound, TooLong
 from bot.coaching.language import say
 from bot.db import in_slack, queries
@@ -63,7 +63,7 @@ async def read_own(
 ) -> Sequence[Line]:
     """The author's own words, to read or to edit."""
     checkin, _ = await own(session, workspace, author, checkin_id)
-    return await words.of_checkin(session, checkin, asking=author, surface="edit", now=now)
+    return await words.of_checkin(session, checkin, asking=author, surface=Surface.EDIT, now=now)
 
 
 async def edit(
@@ -79,7 +79,9 @@ async def edit(
     """Replace answers by step. Raises Rephrase, TooLong, OnHold or NotFound; then nothing is changed."""
     checkin, _ = await own(session, workspace, author, checkin_id)
     await holds.must_be_free(session, workspace, author)
-    steps = {line.step for line in await words.of_checkin(session, checkin, asking=author, surface="edit", now=now)}
+    steps = {
+        line.step for line in await words.of_checkin(session, checkin, asking=author, surface=Surface.EDIT, now=now)
+    }
     if not set(changed) <= steps:
         raise NotFound
     for step, said in changed.items():

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import digest, schedule
+from bot.coaching.audience import Surface
 from bot.coaching.digest import Beside, GoalDots, Shared
 from bot.coaching.errors import NotAllowed
 from bot.coaching.messages import CoachDigest
@@ -126,7 +127,7 @@ async def compose(
         shared = [each for each in shared if each.enrollment_id == coming.enrollment_id]
     for checkin in shared if grows or not again else []:
         await checkins.refresh_receipt(session, checkin, now)
-    return await _compose(session, library, made, shared, surface="digest", now=now)
+    return await _compose(session, library, made, shared, surface=Surface.DIGEST, now=now)
 
 
 async def _to_share(session: AsyncSession, made: Digest, *, until: datetime) -> Sequence[CheckIn]:
@@ -142,11 +143,13 @@ async def coming(session: AsyncSession, library: Library, workspace: str, coach:
         raise NotAllowed(digest_times.FOR_COACHES)
     week, begins = schedule.week_of(row.next_digest_at, row.zone), await since(session, row, row.next_digest_at)
     made = Digest(workspace=workspace, coach=coach, week=week, zone=row.zone, since=begins, until=now)
-    return await _compose(session, library, made, await _to_share(session, made, until=now), surface="preview", now=now)
+    return await _compose(
+        session, library, made, await _to_share(session, made, until=now), surface=Surface.PREVIEW, now=now
+    )
 
 
 async def _compose(
-    session: AsyncSession, library: Library, made: Digest, given: Sequence[CheckIn], *, surface: str, now: datetime
+    session: AsyncSession, library: Library, made: Digest, given: Sequence[CheckIn], *, surface: Surface, now: datetime
 ) -> CoachDigest:
     shared: list[Shared] = []
     for checkin in given:
@@ -191,7 +194,9 @@ async def _beside(session: AsyncSession, people: Sequence[Enrollment], made: Dig
     return Beside(goals, {each.caseworker: dates[each.id].at for each in people if each.id in dates})
 
 
-async def _shared(session: AsyncSession, checkin: CheckIn, made: Digest, surface: str, now: datetime) -> list[Shared]:
+async def _shared(
+    session: AsyncSession, checkin: CheckIn, made: Digest, surface: Surface, now: datetime
+) -> list[Shared]:
     return as_shared(
         checkin,
         await words.of_checkin(session, checkin, asking=made.coach, surface=surface, digest_id=made.id, now=now),

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import csv_cells
-from bot.coaching.audience import Audience
+from bot.coaching.audience import Audience, Surface
 from bot.db import queries, successes
 from bot.db.people_tables import Whereabouts
 from bot.db.session_tables import CoachingSession
@@ -170,7 +170,7 @@ async def _checkin(
             return None
         lines = await words.for_records(session, checkin, asking=asking.name, private=bool(private), now=now)
     elif checkin.withdrawn_at is None and asking == enrollment.caseworker:
-        lines = await words.of_checkin(session, checkin, asking=asking, surface="export", now=now)
+        lines = await words.of_checkin(session, checkin, asking=asking, surface=Surface.OWN_COPY, now=now)
     elif checkin.withdrawn_at is None:
         lines = await words.for_records(session, checkin, asking=asking, private=True, now=now)
     reads = await queries.reads_of(session, checkin.id)
@@ -195,7 +195,7 @@ async def _celebration(
         said = await words.of_celebration(session, celebration, asking=None)
     else:
         said = await words.of_celebration_for_one(
-            session, celebration, asking=officer.name, surface=words.FOR_RECORDS, now=now
+            session, celebration, asking=officer.name, surface=Surface.RECORDS, now=now
         )
     note = await successes.note_on(session, celebration.id)
     wrote = await words.of_note(session, note, celebration, asking=enrollment.caseworker) if note else None

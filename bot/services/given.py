@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.audience import Surface
 from bot.coaching.errors import NotFound
 from bot.db import queries, successes
 from bot.db.tables import Celebration, CheckIn, Enrollment, Reflection
@@ -119,7 +120,7 @@ async def _kept(
 ) -> tuple[Kept, ...]:
     kept = []
     for checkin in found:
-        lines = await words.of_checkin(session, checkin, asking=enrollment.caseworker, surface="home", now=now)
+        lines = await words.of_checkin(session, checkin, asking=enrollment.caseworker, surface=Surface.HOME, now=now)
         reads = await queries.reads_of(session, checkin.id)
         reflection = await session.get_one(Reflection, checkin.reflection_id)
         shown = checkins.shown_to(reads, enrollment.zone)

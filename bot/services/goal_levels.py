@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import goals as rules
 from bot.coaching import schedule
+from bot.coaching.audience import Surface
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.prompts import Library
 from bot.db.goal_tables import Goal, GoalLevel, GoalWording
@@ -70,7 +71,7 @@ async def to_ask_about(session: AsyncSession, enrollment: Enrollment, *, now: da
 
     Giving it counts as asking, whatever is answered.
     """
-    at = Showing(goal_words.HOME, now)
+    at = Showing(Surface.HOME, now)
     found = await active(session, enrollment, asking=enrollment.caseworker, at=at)
     if found is None:
         return None

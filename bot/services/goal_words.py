@@ -12,15 +12,13 @@ from datetime import date, datetime
 from sqlalchemy import Select, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.audience import Surface
 from bot.coaching.errors import NotFound
 from bot.db.door import through_the_door
 from bot.db.goal_tables import Goal, GoalLevel, GoalRead, GoalWording
 from bot.db.once import insert_once, put_each
 from bot.db.sealed import place_of_goal, unseal
 from bot.services.own_keys import key_of, seal_for
-from bot.services.words import FOR_RECORDS
-
-HOME = "home"
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Level:
 class Showing:
     """Where a goal is shown: on a surface, in a posted digest if that is one."""
 
-    surface: str
+    surface: Surface
     now: datetime
     digest_id: str | None = None
 
@@ -146,7 +144,7 @@ async def for_records(
     """
     if goal.withdrawn_at is not None and not private:
         raise NotFound
-    await _note(session, goal, asking, Showing(FOR_RECORDS, now))
+    await _note(session, goal, asking, Showing(Surface.RECORDS, now))
     shown = [each for each in await _levels(session, goal) if private or each.reader is not None]
     may_read_end = private or goal.closing_reader is not None
     return await _worded(session, goal), shown, await _closing(session, goal) if may_read_end else None

@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import goals as rules
 from bot.coaching import guard
+from bot.coaching.audience import Surface
 from bot.coaching.errors import BadChoice, NotAllowed, NotFound
 from bot.coaching.goals import GoalState
 from bot.coaching.people import check_topic
@@ -172,7 +173,7 @@ async def seen(session: AsyncSession, workspace: str, person: str, goal_id: str,
     """One goal, to look at or to change, for one of its two. Raises NotFound for anybody else."""
     row = await theirs(session, workspace, person, goal_id)
     enrollment = await queries.enrollment(session, row.enrollment_id)
-    found = await shown(session, row, enrollment, asking=person, at=Showing(goal_words.HOME, now))
+    found = await shown(session, row, enrollment, asking=person, at=Showing(Surface.HOME, now))
     if found is None:
         raise NotFound
     return found

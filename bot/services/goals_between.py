@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import goals as rules
 from bot.coaching import schedule
+from bot.coaching.audience import Surface
 from bot.coaching.errors import NotAllowed, NotFound
 from bot.coaching.language import mark
 from bot.coaching.people import Deed, may
@@ -70,7 +71,7 @@ async def theirs(session: AsyncSession, workspace: str, person: str, goal_id: st
 
 async def latest(session: AsyncSession, row: Goal, person: str, now: datetime) -> Worded:
     """The words of a goal as they are now; raises NotFound when they have had their time."""
-    worded = await goal_words.worded(session, row, asking=person, at=Showing(goal_words.HOME, now))
+    worded = await goal_words.worded(session, row, asking=person, at=Showing(Surface.HOME, now))
     if not worded:
         raise NotFound
     return worded[-1]
@@ -116,5 +117,5 @@ async def follow(session: AsyncSession, row: Goal, now: datetime) -> None:
     reads = (await session.scalars(select(GoalRead).where(GoalRead.goal_id == row.id))).all()
     for digest_id in {each.digest_id for each in reads if each.digest_id}:
         await outbox.refresh(session, subject=digest_id, workspace=row.workspace, now=now)
-    for reader in {each.reader for each in reads if each.surface == goal_words.HOME}:
+    for reader in {each.reader for each in reads if each.surface == Surface.HOME}:
         await outbox.redraw_home(session, reader, workspace=row.workspace, now=now)

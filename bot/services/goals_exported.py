@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.audience import Surface
 from bot.db.goal_tables import Goal, GoalRead
 from bot.db.tables import Enrollment
 from bot.services import goal_words
@@ -29,7 +30,9 @@ async def rows(
 
 async def _row(session: AsyncSession, row: Goal, asking: str, *, own: bool, private: bool, now: datetime) -> Row:
     if own and asking == row.caseworker:
-        words: Sequence[Worded] = await goal_words.worded(session, row, asking=asking, at=Showing("export", now))
+        words: Sequence[Worded] = await goal_words.worded(
+            session, row, asking=asking, at=Showing(Surface.OWN_COPY, now)
+        )
         levels: Sequence[Level] = await goal_words.levels(session, row, asking=asking)
         closing = await goal_words.closing(session, row, asking=asking)
     else:

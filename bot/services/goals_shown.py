@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import goals as rules
+from bot.coaching.audience import Surface
 from bot.coaching.goals import GoalState
 from bot.db import queries
 from bot.db.goal_tables import Goal, GoalRead
@@ -125,7 +126,7 @@ async def of_people(
 ) -> tuple[GoalsOf, ...]:
     """The open goals of these people as their coach may see them; of as many as fit on one page. Showing them is recorded."""
     joined = [each for each in people if each.agreed_to is not None]
-    at, more = Showing(goal_words.HOME, now), len(joined) > PEOPLE_SHOWN
+    at, more = Showing(Surface.HOME, now), len(joined) > PEOPLE_SHOWN
     return tuple(
         [
             GoalsOf(each.id, each.caseworker, await open_of(session, each, asking=coach, at=at), more)
@@ -142,7 +143,7 @@ async def of_pair(
     `about`: one caseworker alone, with what has ended. For anybody who is not one of the two there is nothing. Once there are
     more than fit into one answer (MOST_IN_AN_ANSWER), nobody else's are read.
     """
-    at, found = Showing("status", now), list[tuple[str, Shown]]()
+    at, found = Showing(Surface.COMMAND, now), list[tuple[str, Shown]]()
     own = await queries.enrollment_of(session, workspace, person)
     people = [each for each in await queries.people_of(session, workspace, person) if each.coach == person]
     for each in [*([own] if own else []), *(each for each in people if each is not own)]:

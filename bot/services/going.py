@@ -8,13 +8,13 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import digest, schedule
-from bot.coaching.audience import Audience, Part, shown_part
+from bot.coaching.audience import Audience, Part, Surface, shown_part
 from bot.coaching.digest import Beside, GoalDots, PersonWeek, Shared
 from bot.coaching.errors import BadChoice
 from bot.db.tables import CheckIn, Coach, Enrollment, Read
 from bot.services import checkins, digest_times, digests, goals_shown, sessions, words
 from bot.services.enrollments import ever
-from bot.services.goal_words import HOME, Showing
+from bot.services.goal_words import Showing
 from bot.services.words import Line
 
 MOST = 10
@@ -111,14 +111,14 @@ async def _to_go(session: AsyncSession, coach: Coach, enrollment: Enrollment) ->
     since = await digests.since(session, coach, coach.next_digest_at)
     theirs = (CheckIn.enrollment_id == enrollment.id, CheckIn.reader == coach.person, CheckIn.withdrawn_at.is_(None))
     made = select(CheckIn).where(*theirs, CheckIn.made_at >= since - digests.LATE).order_by(CheckIn.made_at)
-    had = select(Read.checkin_id).where(Read.reader == coach.person, Read.surface == "digest")
+    had = select(Read.checkin_id).where(Read.reader == coach.person, Read.surface == Surface.DIGEST)
     found = (await session.scalars(made)).all()
     stood = set(await session.scalars(had.where(Read.checkin_id.in_([each.id for each in found]))))
     return [each for each in found if each.made_at >= since or each.id not in stood][::-1]
 
 
 async def _held(session: AsyncSession, checkin: CheckIn, now: datetime) -> tuple[CheckIn, Held]:
-    lines = await words.of_checkin(session, checkin, asking=checkin.author, surface="home", now=now)
+    lines = await words.of_checkin(session, checkin, asking=checkin.author, surface=Surface.HOME, now=now)
     return checkin, Held(checkin.id, checkin.topic, _that_go(checkin, lines))
 
 
@@ -135,6 +135,6 @@ def _shared(checkin: CheckIn, held: Held) -> list[Shared]:
 async def _beside(session: AsyncSession, enrollment: Enrollment, now: datetime) -> Beside:
     """Their goal's words, and the date of their session. The dots of the goal stand with the goal itself."""
     date = await sessions.next_of(session, enrollment, now=now)
-    goal = await goals_shown.active(session, enrollment, asking=enrollment.caseworker, at=Showing(HOME, now))
+    goal = await goals_shown.active(session, enrollment, asking=enrollment.caseworker, at=Showing(Surface.HOME, now))
     person = enrollment.caseworker
     return Beside({person: GoalDots(goal.goal.words)} if goal else {}, {person: date.at} if date else {})

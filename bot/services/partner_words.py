@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.audience import Surface
 from bot.coaching.errors import NotFound
 from bot.db.door import through_the_door
 from bot.db.once import put_each
@@ -32,7 +33,7 @@ async def review(session: AsyncSession, about: Review, said: Mapping[str, str]) 
 
 
 async def of_review(
-    session: AsyncSession, about: Review, *, asking: str, surface: str, now: datetime
+    session: AsyncSession, about: Review, *, asking: str, surface: Surface, now: datetime
 ) -> dict[str, str]:
     """A parent partner's words on a question, by what was asked; whoever else is shown them is written down.
 

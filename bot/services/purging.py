@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from bot.coaching import days_away as spans
 from bot.coaching import schedule
+from bot.coaching.audience import Surface
 from bot.coaching.newness import A_YEAR
 from bot.coaching.people import Standing
 from bot.coaching.records import Retention
@@ -64,7 +65,7 @@ async def _redraw_digests(session: AsyncSession, workspace: str, old: Select[str
     stood = (
         select(Read.digest_id)
         .join(CheckIn, CheckIn.id == Read.checkin_id)
-        .where(CheckIn.reflection_id.in_(losing), Read.surface == "digest", Read.digest_id.is_not(None))
+        .where(CheckIn.reflection_id.in_(losing), Read.surface == Surface.DIGEST, Read.digest_id.is_not(None))
         .distinct()
     )
     for digest_id in (await session.scalars(stood)).all():
@@ -75,7 +76,7 @@ async def _redraw_digests(session: AsyncSession, workspace: str, old: Select[str
 async def _redraw_homes(session: AsyncSession, workspace: str, old: Select[str], now: datetime) -> None:
     """Authors, and the readers who had these words in App Home: an open one is not to show them until it is opened again."""
     losing = CheckIn.reflection_id.in_(select(Answer.reflection_id).where(Answer.reflection_id.in_(old)))
-    had = (Read.surface == "home", Read.reader == CheckIn.reader)
+    had = (Read.surface == Surface.HOME, Read.reader == CheckIn.reader)
     readers = select(Read.reader).join(CheckIn, CheckIn.id == Read.checkin_id).where(losing, *had)
     for person in (await session.scalars(union(select(CheckIn.author).where(losing), readers))).all():
         await outbox.redraw_home(session, person, workspace=workspace, now=now)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import messages
+from bot.coaching.audience import Surface
 from bot.coaching.paths import Path
 from bot.coaching.prompts import Format, Library
 from bot.db import queries
@@ -43,7 +44,7 @@ async def compose(
 async def _own_lines(session: AsyncSession, checkin: CheckIn) -> Sequence[words.Line]:
     if checkin.withdrawn_at is not None:
         return ()
-    return await words.of_checkin(session, checkin, asking=checkin.author, surface="receipt", now=checkin.made_at)
+    return await words.of_checkin(session, checkin, asking=checkin.author, surface=Surface.RECEIPT, now=checkin.made_at)
 
 
 def _note(

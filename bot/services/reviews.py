@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, practice, reviewing
+from bot.coaching.audience import Surface
 from bot.coaching.errors import BadChoice, NotFound, TooLong
 from bot.coaching.people import Role
 from bot.coaching.prompts import Library, Prompt
@@ -158,7 +159,7 @@ async def own(session: AsyncSession, workspace: str, person: str, review_id: str
 
 async def read_own(session: AsyncSession, review: Review, *, now: datetime) -> Say:
     """What its author said, for them to see or change."""
-    said = await partner_words.of_review(session, review, asking=review.person, surface="home", now=now)
+    said = await partner_words.of_review(session, review, asking=review.person, surface=Surface.HOME, now=now)
     return Say(Verdict(review.verdict), said.get("feel", ""), said.get("missing", ""))
 
 
@@ -247,7 +248,7 @@ async def results(
     workspace: str,
     *,
     asking: str,
-    surface: str,
+    surface: Surface,
     most: int | None = None,
     now: datetime,
 ) -> list[Result]:
@@ -270,7 +271,7 @@ async def results(
 
 
 async def _result(
-    session: AsyncSession, found: Sequence[Review], *, asking: str, surface: str, still: bool, now: datetime
+    session: AsyncSession, found: Sequence[Review], *, asking: str, surface: Surface, still: bool, now: datetime
 ) -> Result:
     said = [await partner_words.of_review(session, each, asking=asking, surface=surface, now=now) for each in found]
     counted = Counter(each.verdict for each in found)

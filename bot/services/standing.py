@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import days_away, schedule
+from bot.coaching.audience import Surface
 from bot.coaching.people import Role
 from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
@@ -118,7 +119,7 @@ async def corner(session: AsyncSession, library: Library, workspace: str, person
         mine=await _mine(session, own, now) if own else None,
         people=coached,
         shared=await shared_lately(session, workspace, person, now=now) if coached else (),
-        asked=await asked_lately(session, workspace, person, surface="home", now=now),
+        asked=await asked_lately(session, workspace, person, surface=Surface.HOME, now=now),
         digest_at=await digest_times.next_for(session, coach, now=now) if coach and joined else None,
         before_sessions=coach is not None and coach.before_sessions,
         zone=zone,
@@ -164,7 +165,9 @@ async def _mine(session: AsyncSession, enrollment: Enrollment, now: datetime) ->
         given.older is not None,
         await audit.by_others(session, enrollment.workspace, enrollment.caseworker),
         await sessions.next_of(session, enrollment, now=now),
-        await goals_shown.of_caseworker(session, enrollment, asking=enrollment.caseworker, at=Showing("home", now)),
+        await goals_shown.of_caseworker(
+            session, enrollment, asking=enrollment.caseworker, at=Showing(Surface.HOME, now)
+        ),
         await ahead(session, enrollment, now=now) if enrollment.agreed_to is not None else None,
     )
 
@@ -177,13 +180,13 @@ async def shared_lately(
     found = await queries.shared_with(session, workspace, reader, *stretch, hold=True)
     shown = []
     for checkin in list(reversed(found))[:SHOWN]:
-        lines = await words.of_checkin(session, checkin, asking=reader, surface="home", now=now)
+        lines = await words.of_checkin(session, checkin, asking=reader, surface=Surface.HOME, now=now)
         shown.append(SharedCheckIn(checkin.author, checkin.topic, tuple(lines), checkin.made_at))
     return tuple(shown)
 
 
 async def asked_lately(
-    session: AsyncSession, workspace: str, asker: str, *, surface: str | None, now: datetime
+    session: AsyncSession, workspace: str, asker: str, *, surface: Surface | None, now: datetime
 ) -> tuple[Asked, ...]:
     """The check-ins that this person asked for, and what was shared of them. No reason is told for a “not yet”.
 

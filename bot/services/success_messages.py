@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import messages, schedule
+from bot.coaching.audience import Surface
 from bot.coaching.messages import Message
 from bot.db import queries, successes
 from bot.db.celebration_tables import CoachNote
@@ -14,7 +15,6 @@ from bot.services.actions import Settle
 from bot.services.outbox import Kind, State
 
 TAKEN_BACK = Settle(State.WITHDRAWN, "taken_back")
-IN_MESSAGES = "messages"
 
 
 async def compose(session: AsyncSession, kind: Kind, subject: str, *, now: datetime) -> Message | Settle:
@@ -53,7 +53,7 @@ async def for_coach(session: AsyncSession, celebration_id: str, *, now: datetime
     if celebration.withdrawn_at is not None or celebration.reader is None:
         return TAKEN_BACK
     coach = celebration.reader
-    said = await words.of_celebration_for_one(session, celebration, asking=coach, surface=IN_MESSAGES, now=now)
+    said = await words.of_celebration_for_one(session, celebration, asking=coach, surface=Surface.MESSAGE, now=now)
     note = await successes.note_on(session, celebration.id)
     wrote = await words.of_note(session, note, celebration, asking=coach) if note else None
     return messages.ForCoach(celebration.id, celebration.caseworker, said or "", wrote or "")

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import schedule
-from bot.coaching.audience import Audience, Part, Sharing, may_read, shown_part
+from bot.coaching.audience import Audience, Part, Sharing, Surface, may_read, shown_part
 from bot.coaching.errors import NotFound
 from bot.db.celebration_tables import CelebrationRead, CoachNote
 from bot.db.door import through_the_door
@@ -25,9 +25,6 @@ from bot.services.own_keys import key_of, seal_for
 
 DAYS_PICKED = ("remind", "day")
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-FOR_RECORDS = "records export"
-"""Where words are shown to somebody who is no reader of their author's, but keeps the agency's records."""
-
 
 LINES = through_the_door(
     select(Answer.step, Answer.role, Answer.question, Answer.kept_back, Answer.words)
@@ -151,13 +148,13 @@ async def of_checkin(
     checkin: CheckIn,
     *,
     asking: str,
-    surface: str,
+    surface: Surface,
     now: datetime,
     digest_id: str | None = None,
 ) -> Sequence[Line]:
     """The part of a check-in that this person may read; raises NotFound when that is nothing.
 
-    `surface` says where the words are shown (`digest`, `home` …); a reading by anybody but the author is recorded.
+    A reading by anybody but the author is recorded.
     """
     sharing = sharing_of(checkin)
     if checkin.withdrawn_at is not None or not may_read(asking, author=checkin.author, sharing=sharing):
@@ -204,7 +201,7 @@ async def for_records(
     if not private and (checkin.withdrawn_at is not None or sharing.audience is Audience.ONLY_ME):
         raise NotFound
     session.add(
-        Read(workspace=checkin.workspace, checkin_id=checkin.id, reader=asking, surface=FOR_RECORDS, read_at=now)
+        Read(workspace=checkin.workspace, checkin_id=checkin.id, reader=asking, surface=Surface.RECORDS, read_at=now)
     )
     lines = await _lines(session, checkin.workspace, checkin.author, checkin.reflection_id)
     part = Part.ALL if private else sharing.part
@@ -220,13 +217,13 @@ async def of_celebration(session: AsyncSession, celebration: Celebration, *, ask
 
 
 async def of_celebration_for_one(
-    session: AsyncSession, celebration: Celebration, *, asking: str, surface: str, now: datetime
+    session: AsyncSession, celebration: Celebration, *, asking: str, surface: Surface, now: datetime
 ) -> str | None:
     """A small success that is for one coach alone, once its owner approved it; that it was shown to them is written down.
 
-    With FOR_RECORDS as the surface, for the agency's records officer, by name. Raises NotFound for anybody else.
+    With RECORDS as the surface, for the agency's records officer, by name. Raises NotFound for anybody else.
     """
-    who = asking if surface != FOR_RECORDS else celebration.reader
+    who = asking if surface is not Surface.RECORDS else celebration.reader
     if celebration.reader is None or celebration.approved_at is None or who != celebration.reader:
         raise NotFound
     known = (CelebrationRead.celebration_id == celebration.id, CelebrationRead.reader == asking)

@@ -148,7 +148,7 @@ async def test_the_lead_sees_who_asked_and_who_was_shown_and_no_words(http_world
     found = await how_it_is_used(http_world.person("ULEE"))
 
     assert "<@USAM> asked <@UANA>: once" in found
-    assert "<@UCORA> was shown words of <@UANA>, digest" in found
+    assert "<@UCORA> was shown words of <@UANA>, in the digest" in found
     assert SAID not in found
     assert "kin" not in found.lower().replace("asking", "")
 
@@ -168,7 +168,7 @@ async def test_a_reader_sees_their_own_readings(http_world: World) -> None:
 
     await press_home(cora, "records_my_readings")
 
-    assert "You were shown words of <@UANA>, digest" in texts(await cora.form())
+    assert "You were shown words of <@UANA>, in the digest" in texts(await cora.form())
 
 
 async def test_what_is_opened_again_on_one_day_is_one_line(http_world: World) -> None:
@@ -184,7 +184,7 @@ async def test_what_is_opened_again_on_one_day_is_one_line(http_world: World) ->
     shown = texts(await cora.form())
 
     assert 1 == shown.count("You were shown words of <@UANA>, in App Home")
-    assert "You were shown words of <@UANA>, digest" in shown
+    assert "You were shown words of <@UANA>, in the digest" in shown
 
 
 async def copied_at_the_office(world: World, folder: Path, *, officer: Officer | None = None) -> str:

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.audience import Surface
 from bot.coaching.errors import NotAllowed, OnHold
 from bot.coaching.goals import GoalState
 from bot.db.engine import Database
@@ -60,7 +61,7 @@ def level(
 
 async def digest_view(database: Database, coach: str = "UCORA", week: date = date(2026, 11, 9)) -> Any:
     """What the digest of that Monday shows this coach of Ana's goal."""
-    place, at = await ana(database), Showing("digest", NOW, "D1")
+    place, at = await ana(database), Showing(Surface.DIGEST, NOW, "D1")
     return await do(database, lambda s: goals_shown.for_the_digest(s, place, coach=coach, week=week, at=at))
 
 

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from bot.coaching import goals as rules
+from bot.coaching.audience import Surface
 from bot.coaching.errors import NotFound
 from bot.coaching.goals import GoalState
 from bot.coaching.people import Standing
@@ -18,7 +19,7 @@ from bot.db.engine import Database
 from bot.db.goal_tables import Goal, GoalRead
 from bot.db.tables import Delivery, Enrollment
 from bot.services import goals, goals_shown
-from bot.services.goal_words import HOME, Showing
+from bot.services.goal_words import Showing
 from bot.services.outbox import Kind, State
 from bot.slack.listeners import goals_command
 from tests.db.rows import WORKSPACE
@@ -44,7 +45,7 @@ async def let_go(database: Database, goal_id: str, person: str = "UCORA") -> Non
 
 async def seen_at_home(database: Database) -> None:
     """Cora has Ana's goal in her App Home."""
-    place, at = await ana(database), Showing(HOME, NOW)
+    place, at = await ana(database), Showing(Surface.HOME, NOW)
     await do(database, lambda s: goals_shown.open_of(s, place, asking="UCORA", at=at))
 
 

@@ -1,5 +1,6 @@
 """Whoever looks at what they were shown sees their own readings, and nobody else's."""
 
+from bot.coaching.audience import Surface
 from bot.db.engine import Database
 from bot.db.tables import CheckIn
 from bot.services import audit, words
@@ -12,7 +13,7 @@ async def test_readings_are_shown_to_their_reader_alone(shared: tuple[Database, 
     database, checkin_id = shared
     async with database.begin() as session:
         checkin = await session.get_one(CheckIn, checkin_id)
-        await words.of_checkin(session, checkin, asking="UCORA", surface="home", now=MONDAYS_DIGEST)
+        await words.of_checkin(session, checkin, asking="UCORA", surface=Surface.HOME, now=MONDAYS_DIGEST)
 
     async with database.read() as session:
         found = {

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, select, text
 
+from bot.coaching.audience import Surface
 from bot.coaching.errors import AgreementChanged, NotAllowed, NotFound, OnHold
 from bot.coaching.reviewing import Verdict
 from bot.db.chest import Chest
@@ -41,7 +42,7 @@ async def results(database: Database) -> list[reviews.Result]:
     """What Lee sees."""
     found: list[reviews.Result] = await do(
         database,
-        lambda session: reviews.results(session, LIBRARY, WORKSPACE, asking="ULEE", surface="reviews", now=NOW),
+        lambda session: reviews.results(session, LIBRARY, WORKSPACE, asking="ULEE", surface=Surface.REVIEWS, now=NOW),
     )
     return found
 
@@ -89,7 +90,9 @@ async def test_what_is_not_shown_is_not_read(pat: Database) -> None:
 
     found = await do(
         pat,
-        lambda session: reviews.results(session, LIBRARY, WORKSPACE, asking="ULEE", surface="reviews", most=1, now=NOW),
+        lambda session: reviews.results(
+            session, LIBRARY, WORKSPACE, asking="ULEE", surface=Surface.REVIEWS, most=1, now=NOW
+        ),
     )
 
     assert 1 == len(found)

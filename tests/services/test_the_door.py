@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching.audience import Audience
+from bot.coaching.audience import Audience, Surface
 from bot.coaching.errors import NotFound
 from bot.coaching.small_success import Where
 from bot.db import successes
@@ -60,7 +60,7 @@ async def success(database: Database) -> Given:
 async def read(session: AsyncSession, given: Given, person: str) -> list[str]:
     """The check-in's words, as this person reads them."""
     checkin = await session.get_one(CheckIn, given.id)
-    found = await words.of_checkin(session, checkin, asking=person, surface="home", now=LATER)
+    found = await words.of_checkin(session, checkin, asking=person, surface=Surface.HOME, now=LATER)
     return [line.words for line in found]
 
 
@@ -160,7 +160,9 @@ async def test_a_success_for_the_coach_alone_is_for_no_other(success: Given, per
             await words.of_celebration(session, celebration, asking=person)
         if person is not None:
             with pytest.raises(NotFound):
-                await words.of_celebration_for_one(session, celebration, asking=person, surface="messages", now=LATER)
+                await words.of_celebration_for_one(
+                    session, celebration, asking=person, surface=Surface.MESSAGE, now=LATER
+                )
         recorded = await session.scalar(select(func.count()).select_from(CelebrationRead))
 
     assert 0 == recorded

@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.audience import Surface
 from bot.coaching.errors import NotFound
 from bot.db.engine import Database
 from bot.db.tables import CheckIn, Enrollment
@@ -65,7 +66,7 @@ def looks(workspace: str) -> dict[str, Look]:
             standing.corner, library=LIBRARY, workspace=workspace, person="UCORA", now=NOW
         ),
         "what was asked for": partial(
-            standing.asked_lately, workspace=workspace, asker="USAM", surface="home", now=NOW
+            standing.asked_lately, workspace=workspace, asker="USAM", surface=Surface.HOME, now=NOW
         ),
         "App Home of the author": partial(
             standing.corner, library=LIBRARY, workspace=workspace, person="UANA", now=NOW

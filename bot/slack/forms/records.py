@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.coaching import schedule
+from bot.coaching.audience import Surface
 from bot.coaching.errors import BadChoice
 from bot.services.audit import Log, Reading
 from bot.services.holds import Hold
@@ -13,7 +14,13 @@ from bot.slack.forms.reading import View, given, required
 WHAT, WHOSE, EVERYBODY = "what", "whose", "everybody"
 PLACE, LIFT = "place", "lift"
 MOST_CHARACTERS = 2900
-PLACES = {"home": "in App Home", "preview": "in the coming digest", "status": "in an answer to a command"}
+PLACES = {
+    Surface.HOME: "in App Home",
+    Surface.DIGEST: "in the digest",
+    Surface.MESSAGE: "in a message",
+    Surface.PREVIEW: "in the coming digest",
+    Surface.COMMAND: "in an answer to a command",
+}
 
 
 def log(found: Log, zone: str) -> Block:

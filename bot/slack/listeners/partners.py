@@ -1,5 +1,6 @@
 """Parent partners look at the questions: the agreement, one question after the other, and theirs to change or take back."""
 
+from bot.coaching.audience import Surface
 from bot.coaching.errors import NotFound
 from bot.services import audit, holds, partners, reviews
 from bot.services.audit import Deed
@@ -146,7 +147,7 @@ async def show(desk: Desk, heard: Heard) -> None:
             desk.books,
             heard.workspace,
             asking=heard.person,
-            surface="reviews",
+            surface=Surface.REVIEWS,
             most=form.MOST_RESULTS,
             now=desk.clock(),
         )
