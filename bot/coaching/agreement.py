@@ -1,9 +1,18 @@
 """What the agreement says about records: what is kept, how long, and who can see it, as it really is for this person."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.coaching.language import say
 from bot.coaching.records import OFFERED, Retention, days_in_words
+
+
+class Said(StrEnum):
+    """A caseworker's word on the agreement."""
+
+    YES = "yes"
+    NOT_NOW = "not_now"
+    LEFT = "left"
 
 
 @dataclass(frozen=True)

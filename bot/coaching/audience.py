@@ -16,7 +16,7 @@ class Audience(StrEnum):
     SUPERVISOR = "supervisor"
 
 
-class Part(StrEnum):
+class Extent(StrEnum):
     """How much of a reply the readers see."""
 
     ALL = "all"
@@ -45,7 +45,7 @@ class Sharing:
 
     audience: Audience
     reader: str | None = None
-    part: Part = Part.ALL
+    extent: Extent = Extent.ALL
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ def may_read(person: str, *, author: str, sharing: Sharing) -> bool:
     return person == author or (sharing.audience is not Audience.ONLY_ME and person == sharing.reader)
 
 
-def shown_part(answers: Sequence[str], *, person: str, author: str, part: Part) -> Sequence[str]:
+def shown_of(answers: Sequence[str], *, person: str, author: str, extent: Extent) -> Sequence[str]:
     """The answers that this reader sees: all of them, or the last alone; the author always sees all."""
-    if person == author or part is Part.ALL:
+    if person == author or extent is Extent.ALL:
         return answers
     return answers[-1:]

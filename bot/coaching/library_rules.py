@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.coaching.audience import Audience, is_private
 from bot.coaching.library_files import Fault, Table
-from bot.coaching.questions import ANY_ANSWER, SCALE, Format, Library, Path, Prompt, Review, Risk, Said, Step, Topic
+from bot.coaching.questions import ANY_ANSWER, SCALE, Format, Library, Path, Prompt, Review, Risk, Step, Topic, YouSaid
 from bot.coaching.wellbeing import HELP, MORE, Next
 
 SHORT_TITLE = 20
@@ -121,7 +121,7 @@ def check_paths(paths: Sequence[Written], library: Library) -> None:
         _check_parts(path, part_tables, library)
 
 
-def check_said(found: Sequence[tuple[Said, Table]], library: Library) -> None:
+def check_said(found: Sequence[tuple[YouSaid, Table]], library: Library) -> None:
     """Whoever said something hears what came of it; and what was not done has its reason."""
     for said, table in found:
         if said.we_did is None and said.we_did_not is None:

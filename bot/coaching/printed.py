@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from bot.coaching.questions import Library, Prompt, Review, Said, Topic
+from bot.coaching.questions import Library, Prompt, Review, Topic, YouSaid
 from bot.coaching.reviewing import FEEL, MISSING, STATUS, VERDICTS
 
 STYLE = (
@@ -63,7 +63,7 @@ def _prompt(prompt: Prompt) -> str:
     )
 
 
-def _said(said: Said) -> str:
+def _said(said: YouSaid) -> str:
     return (
         "<article>" + "".join(f"<p><b>{label}:</b> {escape(words)}</p>" for label, words in said.lines()) + "</article>"
     )

@@ -7,7 +7,7 @@ from datetime import date
 from bot.coaching import agency, library_rules, translated_wording, translations, wording
 from bot.coaching.audience import Audience
 from bot.coaching.library_files import Fault, LibraryFaults, Table, read_tables
-from bot.coaching.questions import Format, Library, Part, Path, Prompt, Review, Risk, Said, Step, Topic
+from bot.coaching.questions import Format, Library, Part, Path, Prompt, Review, Risk, Step, Topic, YouSaid
 
 __all__ = ["Fault", "Format", "Library", "LibraryFaults", "Prompt", "Review", "Topic", "faults", "read_library"]
 
@@ -23,7 +23,7 @@ class _Reading:
     topics: list[tuple[Topic, Table]]
     prompts: list[tuple[Prompt, Table]]
     paths: list[library_rules.Written]
-    said: list[tuple[Said, Table]]
+    said: list[tuple[YouSaid, Table]]
     tables: list[Table]
     unread: list[Fault]
     translated: translations.Translated
@@ -269,12 +269,12 @@ def _by_key(tables: list[Table], name: str) -> Mapping[str, str]:
     return {key: table.text(key) for table in tables if table.name == name for key in table.names()}
 
 
-def _newest_first(found: list[tuple[Said, Table]]) -> tuple[Said, ...]:
+def _newest_first(found: list[tuple[YouSaid, Table]]) -> tuple[YouSaid, ...]:
     return tuple(sorted((said for said, _ in found), key=lambda said: said.on or date.min, reverse=True))
 
 
-def _said(table: Table) -> Said:
-    said = Said(
+def _said(table: Table) -> YouSaid:
+    said = YouSaid(
         you_said=table.text("you_said"),
         we_did=table.maybe_text("we_did"),
         we_did_not=table.maybe_text("we_did_not"),

@@ -188,7 +188,7 @@ def path_of_id(id_: str) -> str | None:
 
 
 @dataclass(frozen=True)
-class Said:
+class YouSaid:
     """What parent partners said, and what the agency did about it or did not, because; on a topic or on all of it."""
 
     you_said: str
@@ -224,7 +224,7 @@ class Library:
     mastery: tuple[str, ...]
     boundaries: Mapping[str, str]
     sources: Mapping[str, str] = field(default_factory=dict)
-    said: tuple[Said, ...] = ()
+    said: tuple[YouSaid, ...] = ()
     asks_drafts: bool = True
     languages: Mapping[str, "Library"] = field(default_factory=dict, compare=False, repr=False)
     labels: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)

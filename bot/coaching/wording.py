@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bot.coaching import banned_forms, banned_forms_spanish
 from bot.coaching.banned_forms import Form
 from bot.coaching.library_files import Table
-from bot.coaching.questions import Format, Path, Prompt, Said, Step, Topic
+from bot.coaching.questions import Format, Path, Prompt, Step, Topic, YouSaid
 
 HIGHEST_GRADE = 8.0
 MOST_WORDS = 32
@@ -91,7 +91,7 @@ def check_said(table: Table, grade: Grade | None) -> None:
         _note(table, key, f'"{text[:24]}…"', found)
 
 
-def check_answered(said: Said, table: Table, grade: Grade | None) -> None:
+def check_answered(said: YouSaid, table: Table, grade: Grade | None) -> None:
     """What came of what parent partners said reads easily."""
     for label, words in said.lines():
         _note(table, label.lower().replace(" ", "_"), f'"{words[:24]}…"', _hard_to_read([words], grade))

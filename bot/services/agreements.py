@@ -7,7 +7,7 @@ from hashlib import sha256
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import schedule
-from bot.coaching.agreement import Terms, version_of
+from bot.coaching.agreement import Said, Terms, version_of
 from bot.coaching.errors import AgreementChanged
 from bot.coaching.people import Standing
 from bot.coaching.prompts import Library
@@ -77,7 +77,7 @@ async def ask_again(session: AsyncSession, library: Library, enrollment: Enrollm
 
 
 async def record(
-    session: AsyncSession, enrollment: Enrollment, said: str, *, version: int, terms: int | None = None, now: datetime
+    session: AsyncSession, enrollment: Enrollment, said: Said, *, version: int, terms: int | None = None, now: datetime
 ) -> int:
     """Write down a yes, a “not now” or a goodbye, with the version it was said to; gives its terms (else those of today)."""
     if terms is None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, schedule
-from bot.coaching.audience import Audience, Circle, Part, Surface, choices, reader_of
+from bot.coaching.audience import Audience, Circle, Extent, Surface, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound, TooLong
 from bot.coaching.language import say
 from bot.db import in_slack, queries
@@ -42,7 +42,7 @@ async def share(
     checkin_id: str,
     *,
     audience: Audience,
-    part: Part,
+    extent: Extent,
     now: datetime,
 ) -> CheckIn:
     """Narrow or widen who may read it, at any time. What was posted about it follows."""
@@ -51,7 +51,7 @@ async def share(
     if audience not in choices(circle):
         raise BadChoice
     before = checkin.reader
-    checkin.audience, checkin.part = audience, part
+    checkin.audience, checkin.part = audience, extent
     checkin.reader = reader_of(audience, circle)
     await follow(session, checkin, now)
     await leave_home_of(session, checkin, before, now)

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import days_away, newness, schedule
-from bot.coaching.agreement import version_of
+from bot.coaching.agreement import Said, version_of
 from bot.coaching.days_away import Away
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled
 from bot.coaching.language import say
@@ -22,14 +21,6 @@ from bot.services.outbox import Kind
 PER_WEEK = (0, 1, 2, 3)  # 0: only when they ask
 CHEER_IN_CHANNEL, CHEER_IN_PRIVATE, NO_CHEER = CHEERS = ("channel", "private", "none")
 """How somebody likes to be cheered on, as they said in the agreement."""
-
-
-class Said(StrEnum):
-    """A caseworker's word on the agreement."""
-
-    YES = "yes"
-    NOT_NOW = "not_now"
-    LEFT = "left"
 
 
 @dataclass(frozen=True)

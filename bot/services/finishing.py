@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import schedule
-from bot.coaching.audience import Audience, Part, Sharing, choices, reader_of
+from bot.coaching.audience import Audience, Extent, Sharing, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound
 from bot.coaching.language import mark
 from bot.coaching.prompts import Library
@@ -35,7 +35,7 @@ async def finish(
     reflection_id: str,
     *,
     audience: Audience,
-    part: Part,
+    extent: Extent,
     only: Collection[str] | None = None,
     seen: str | None = None,
     now: datetime,
@@ -51,14 +51,14 @@ async def finish(
     if not given:
         raise NotFound
     path = await wordings.asked(session, library, reflection)
-    if audience not in choices(around) or (part is Part.LAST and not path.may_share_last):
+    if audience not in choices(around) or (extent is Extent.LAST and not path.may_share_last):
         raise BadChoice
     if seen not in (None, reader_of(audience, around)):
         raise NotFound(SOMEBODY_ELSE)
     if only is not None:
         await words.keep_back(session, reflection.id, given.keys() - only)
     reflection.finished_at = now
-    sharing = Sharing(audience, reader_of(audience, around), part)
+    sharing = Sharing(audience, reader_of(audience, around), extent)
     checkin = await check_in(session, reflection, enrollment, sharing, now=now)
     await sessions.grow_digest(session, checkin, now=now)
     await _come_back(session, library, reflection, enrollment, given, now)
@@ -95,7 +95,7 @@ async def check_in(
         asked_by=around.asked_by,
         audience=sharing.audience,
         reader=sharing.reader,
-        part=sharing.part,
+        part=sharing.extent,
         made_at=now,
     )
     session.add(checkin)

@@ -23,7 +23,7 @@ from bot.services.goals_shown import OPEN, Shown, shown, value
 
 
 @dataclass(frozen=True)
-class Said:
+class Typed:
     """A goal as it was typed. `vouched` holds the texts of which it was said that they are not about a real family."""
 
     words: str
@@ -38,7 +38,7 @@ async def propose(
     workspace: str,
     person: str,
     caseworker: str,
-    said: Said,
+    typed: Typed,
     *,
     topic: str,
     follows: str | None = None,
@@ -57,13 +57,13 @@ async def propose(
     await must_have_room(session, enrollment)
     before = await _ended(session, workspace, person, follows, enrollment) if follows else None
     people = {"caseworker": caseworker, "coach": enrollment.coach, "proposed_by": person}
-    goal = rules.propose(new_id(), **people, topic=topic, words=said.words, levels=said.levels, by=said.by)
+    goal = rules.propose(new_id(), **people, topic=topic, words=typed.words, levels=typed.levels, by=typed.by)
     row = Goal(id=goal.id, workspace=workspace, enrollment_id=enrollment.id, **people, topic=topic, follows=follows)
     row.proposed_at = now
     write(row, goal, now)
     session.add(row)
     await session.flush()
-    await _word(session, row, goal, said, number=1, by=person, now=now)
+    await _word(session, row, goal, typed, number=1, by=person, now=now)
     if before is not None:
         before.successor = row.id
     await tell_the_other(session, row, person, enrollment, now=now)
@@ -94,17 +94,17 @@ async def confirm(
 
 
 async def reword(
-    session: AsyncSession, library: Library, workspace: str, person: str, goal_id: str, said: Said, *, now: datetime
+    session: AsyncSession, library: Library, workspace: str, person: str, goal_id: str, typed: Typed, *, now: datetime
 ) -> None:
     """Put it in other words, which wait for the other's yes; the words before are kept. Raises as `propose` does."""
     row = await theirs(session, workspace, person, goal_id)
     enrollment = await who_may_write(session, library, workspace, person, row.caseworker)
     worded = await latest(session, row, person, now)
     before = value(row, worded)
-    goal = rules.reword(before, person, words=said.words, levels=said.levels, by=said.by)
+    goal = rules.reword(before, person, words=typed.words, levels=typed.levels, by=typed.by)
     write(row, goal, now)
     if (goal.words, goal.levels, goal.by) != (before.words, before.levels, before.by):
-        await _word(session, row, goal, said, number=worded.number + 1, by=person, now=now)
+        await _word(session, row, goal, typed, number=worded.number + 1, by=person, now=now)
         await tell_the_other(session, row, person, enrollment, now=now)
 
 
@@ -180,10 +180,10 @@ async def seen(session: AsyncSession, workspace: str, person: str, goal_id: str,
 
 
 async def _word(
-    session: AsyncSession, row: Goal, goal: rules.Goal, said: Said, *, number: int, by: str, now: datetime
+    session: AsyncSession, row: Goal, goal: rules.Goal, typed: Typed, *, number: int, by: str, now: datetime
 ) -> None:
-    typed = [each for each in (goal.words, *goal.levels) if each]
-    stood_for = [guard.check(each, vouched=each in said.vouched) for each in typed]
+    texts = [each for each in (goal.words, *goal.levels) if each]
+    stood_for = [guard.check(each, vouched=each in typed.vouched) for each in texts]
     wording = GoalWording(
         id=new_id(),
         workspace=row.workspace,

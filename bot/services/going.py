@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import digest, schedule
-from bot.coaching.audience import Audience, Part, Surface, shown_part
+from bot.coaching.audience import Audience, Extent, Surface, shown_of
 from bot.coaching.digest import Beside, GoalDots, PersonWeek, Shared
 from bot.coaching.errors import BadChoice
 from bot.db.tables import CheckIn, Coach, Enrollment, Read
@@ -98,7 +98,7 @@ async def hold_back(
             continue  # as it was: what stands in Slack shows no sign that somebody looked
         if not going_on[checkin_id]:
             await checkins.share(
-                session, workspace, author, checkin_id, audience=Audience.ONLY_ME, part=Part.ALL, now=now
+                session, workspace, author, checkin_id, audience=Audience.ONLY_ME, extent=Extent.ALL, now=now
             )
             continue
         await words.keep_back(session, checkin.reflection_id, steps - set(going_on[checkin_id]))
@@ -123,8 +123,8 @@ async def _held(session: AsyncSession, checkin: CheckIn, now: datetime) -> tuple
 
 
 def _that_go(checkin: CheckIn, lines: Sequence[Line]) -> tuple[Line, ...]:
-    part = words.sharing_of(checkin).part
-    steps = shown_part([line.step for line in lines], person=str(checkin.reader), author=checkin.author, part=part)
+    extent = words.sharing_of(checkin).extent
+    steps = shown_of([line.step for line in lines], person=str(checkin.reader), author=checkin.author, extent=extent)
     return tuple(line for line in lines if line.step in steps)
 
 

@@ -51,7 +51,7 @@ class Mine:
 
 
 @dataclass(frozen=True)
-class Part:
+class PartnerCorner:
     """A parent partner's part: whether they said yes or left, how many questions wait, and what they said lately."""
 
     person: str
@@ -185,7 +185,7 @@ async def mine(
 
 async def part_of(
     session: AsyncSession, library: Library, workspace: str, person: str, *, now: datetime
-) -> Part | None:
+) -> PartnerCorner | None:
     """What App Home holds for this person as a parent partner; None for somebody who is none."""
     part = await partners.find(session, workspace, person)
     if part is None:
@@ -195,7 +195,9 @@ async def part_of(
     topic = practice.topic_of(now.date(), library)
     marked = await mark_of(session, workspace, person, topic.key, now=now) if topic else None
     left = part.left_at is not None
-    return Part(person, partners.agreed(part), left, waiting, tuple(said), topic.key if topic else None, marked)
+    return PartnerCorner(
+        person, partners.agreed(part), left, waiting, tuple(said), topic.key if topic else None, marked
+    )
 
 
 async def mark_of(session: AsyncSession, workspace: str, person: str, topic: str, *, now: datetime) -> str | None:

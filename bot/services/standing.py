@@ -96,7 +96,7 @@ class Corner:
     sessions: Mapping[str, NextSession] = field(default_factory=dict)
     goals: tuple[GoalsOf, ...] = ()
     before_sessions: bool = False
-    partner: reviews.Part | None = None
+    partner: reviews.PartnerCorner | None = None
     wrote_notes: bool = False
     gap: Gap | None = None
 

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import schedule
-from bot.coaching.audience import Audience, Part, Sharing, Surface, may_read, shown_part
+from bot.coaching.audience import Audience, Extent, Sharing, Surface, may_read, shown_of
 from bot.coaching.errors import NotFound
 from bot.db.celebration_tables import CelebrationRead, CoachNote
 from bot.db.door import through_the_door
@@ -64,7 +64,7 @@ class Given:
 
 def sharing_of(checkin: CheckIn) -> Sharing:
     """Who may read this check-in, as a value."""
-    return Sharing(Audience(checkin.audience), checkin.reader, Part(checkin.part))
+    return Sharing(Audience(checkin.audience), checkin.reader, Extent(checkin.part))
 
 
 async def keep(session: AsyncSession, reflection: Reflection, given: Given, *, author: str, now: datetime) -> None:
@@ -171,7 +171,7 @@ async def of_checkin(
             )
         )
     lines = await _lines(session, checkin.workspace, checkin.author, checkin.reflection_id)
-    kept = shown_part([line.step for line in lines], person=asking, author=checkin.author, part=sharing.part)
+    kept = shown_of([line.step for line in lines], person=asking, author=checkin.author, extent=sharing.extent)
     return [line for line in lines if line.step in kept and (asking == checkin.author or not line.kept_back)]
 
 
@@ -204,8 +204,8 @@ async def for_records(
         Read(workspace=checkin.workspace, checkin_id=checkin.id, reader=asking, surface=Surface.RECORDS, read_at=now)
     )
     lines = await _lines(session, checkin.workspace, checkin.author, checkin.reflection_id)
-    part = Part.ALL if private else sharing.part
-    kept = shown_part([line.step for line in lines], person=asking, author=checkin.author, part=part)
+    extent = Extent.ALL if private else sharing.extent
+    kept = shown_of([line.step for line in lines], person=asking, author=checkin.author, extent=extent)
     return [line for line in lines if line.step in kept and (private or not line.kept_back)]
 
 

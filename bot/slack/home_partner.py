@@ -3,9 +3,9 @@
 from bot.coaching import schedule
 from bot.coaching.practice import FAMILIES
 from bot.coaching.prompts import Library
-from bot.coaching.questions import Said
+from bot.coaching.questions import YouSaid
 from bot.coaching.reviewing import FEEL, MISSING, VERDICTS
-from bot.services.reviews import Mine, Part
+from bot.services.reviews import Mine, PartnerCorner
 from bot.slack import ids
 from bot.slack.blocks import Block, actions, button, confirm, context, divider, escape, header, quote, section
 from bot.slack.forms import leaving
@@ -20,7 +20,7 @@ LEFT = "You have left the reviews, and nobody was told. What you said is still y
 MOST_SAID = 5
 
 
-def partner(part: Part, library: Library, zone: str) -> list[Block]:
+def partner(part: PartnerCorner, library: Library, zone: str) -> list[Block]:
     """Everything of a parent partner's, by where they stand."""
     if part.left:
         return [header("Parent partners"), section(LEFT), *_listed(part, zone), *leaving.choices(part.person)]
@@ -43,13 +43,13 @@ def _waiting(count: int) -> str:
     return f"{count} questions wait for a look." if count > 1 else "One waits for a look." if count else "None waits."
 
 
-def _buttons(part: Part) -> list[Block]:
+def _buttons(part: PartnerCorner) -> list[Block]:
     sure = confirm("Stop reviewing?", "Nobody is told. What you said stays yours.", "Stop", "Go on")
     look = [button("Look at a question", ids.REVIEW_NEXT, part.person, style="primary")] if part.waiting else []
     return [*look, button("Stop reviewing", ids.PARTNER_LEAVE, part.person, confirm=sure)]
 
 
-def _families(part: Part, library: Library) -> list[Block]:
+def _families(part: PartnerCorner, library: Library) -> list[Block]:
     if part.topic is None:
         return []
     topic = library.topics[part.topic]
@@ -58,7 +58,7 @@ def _families(part: Part, library: Library) -> list[Block]:
     return [section(text), actions(button("Say how far", ids.MARK_FAMILIES, part.person))]
 
 
-def _listed(part: Part, zone: str) -> list[Block]:
+def _listed(part: PartnerCorner, zone: str) -> list[Block]:
     said = [block for each in part.reviews for block in _review(each, zone)]
     return [section("*What I said*"), *said] if said else []
 
@@ -83,6 +83,6 @@ def _who(reader: str) -> str:
     return f"<@{reader}>" if reader.startswith(("U", "W")) else reader
 
 
-def _came_of_it(said: tuple[Said, ...]) -> list[Block]:
+def _came_of_it(said: tuple[YouSaid, ...]) -> list[Block]:
     parts = ["\n".join(f"*{label}:* {escape(words)}" for label, words in each.lines()) for each in said]
     return [section("*You said, we did*"), *map(section, parts)] if parts else []

@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from bot.coaching import language, messages
-from bot.coaching.audience import Part
+from bot.coaching.audience import Extent
 from bot.coaching.language import mark, say
 from bot.coaching.messages import Message
 from bot.slack import ids, success_posts
@@ -155,7 +155,7 @@ def _receipt(message: messages.Receipt) -> Payload:
     sharing = message.sharing
     who = messages.readers(sharing.audience, sharing.reader, message.circle)
     some = " " + say("They see only what you picked.") if message.kept_back and sharing.reader else ""
-    part = " " + say("They see your last answer only.") if sharing.part is Part.LAST and sharing.reader else some
+    part = " " + say("They see your last answer only.") if sharing.extent is Extent.LAST and sharing.reader else some
     text = f"{say('Kept')}: {message.topic}. {who}{part}"
     as_well = say("What you type in this chat, Slack keeps as well. In the form, only I do.")
     chat = as_well if message.typed_in_chat else ""

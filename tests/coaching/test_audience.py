@@ -7,13 +7,13 @@ import pytest
 from bot.coaching.audience import (
     Audience,
     Circle,
-    Part,
+    Extent,
     Sharing,
     choices,
     is_private,
     may_read,
     reader_of,
-    shown_part,
+    shown_of,
     starting,
 )
 
@@ -115,22 +115,22 @@ def test_only_the_author_and_the_one_reader_may_read(sharing, readers):
 
 
 @pytest.mark.parametrize(
-    ("person", "part", "seen"),
+    ("person", "extent", "seen"),
     [
-        (ANA, Part.ALL, ["one", "two", "three"]),
-        (ANA, Part.LAST, ["one", "two", "three"]),
-        (CARLA, Part.ALL, ["one", "two", "three"]),
-        (CARLA, Part.LAST, ["three"]),
+        (ANA, Extent.ALL, ["one", "two", "three"]),
+        (ANA, Extent.LAST, ["one", "two", "three"]),
+        (CARLA, Extent.ALL, ["one", "two", "three"]),
+        (CARLA, Extent.LAST, ["three"]),
     ],
 )
-def test_a_reader_sees_the_part_that_was_shared(person, part, seen):
+def test_a_reader_sees_the_part_that_was_shared(person, extent, seen):
     """All of it, or the last answer alone; the author always sees all."""
-    assert shown_part(["one", "two", "three"], person=person, author=ANA, part=part) == seen
+    assert shown_of(["one", "two", "three"], person=person, author=ANA, extent=extent) == seen
 
 
 def test_the_last_part_of_nothing_is_nothing():
     """An empty reply has no last answer."""
-    assert list(shown_part([], person=CARLA, author=ANA, part=Part.LAST)) == []
+    assert list(shown_of([], person=CARLA, author=ANA, extent=Extent.LAST)) == []
 
 
 def test_one_person_in_both_roles_is_known():

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.coaching import choosing, printed, prompts, reviewing
 from bot.coaching.past import Past
-from bot.coaching.questions import Library, Review, Said
+from bot.coaching.questions import Library, Review, YouSaid
 from bot.coaching.reviewing import FIRST, only_reviewed, queue, wording_of
 from tests.services.engines import LIBRARY
 
@@ -94,7 +94,7 @@ def test_a_page_has_each_question_of_its_topic_and_room_to_write() -> None:
 
 def test_what_an_agency_wrote_is_text_on_the_page() -> None:
     """A sign in somebody's words is no markup."""
-    library = replace(LIBRARY, said=(Said("Ask <b>less</b> & listen.", we_did="We did."),))
+    library = replace(LIBRARY, said=(YouSaid("Ask <b>less</b> & listen.", we_did="We did."),))
 
     assert "Ask &lt;b&gt;less&lt;/b&gt; &amp; listen." in printed.said_page(library)
 
@@ -115,7 +115,7 @@ def test_what_was_said_is_answered() -> None:
 
 def test_what_was_said_of_a_topic_is_on_its_page() -> None:
     """So that the same people see it when they read the topic again."""
-    said = Said("Do not count.", we_did_not="We kept one.", because="It is asked once.", topic="kin")
+    said = YouSaid("Do not count.", we_did_not="We kept one.", because="It is asked once.", topic="kin")
     library = replace(LIBRARY, said=(said,))
 
     assert "You said:</b> Do not count." in printed.topic_page(library.topics["kin"], library)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching.audience import Audience, Part
+from bot.coaching.audience import Audience, Extent
 from bot.coaching.errors import CoachingError
 from bot.coaching.schedule import Rhythm
 from bot.coaching.small_success import Where
@@ -85,7 +85,7 @@ def save(reflection_id: str, position: int, said: str) -> Deed:
 
 def finish(reflection_id: str, audience: Audience = Audience.COACH, now: datetime = NOW) -> Deed:
     """Ana picks who can read it."""
-    about = {"audience": audience, "part": Part.ALL, "now": now}
+    about = {"audience": audience, "extent": Extent.ALL, "now": now}
     return lambda session: finishing.finish(session, LIBRARY, WORKSPACE, "UANA", reflection_id, **about)
 
 
@@ -172,7 +172,7 @@ async def compose(session: AsyncSession) -> Any:
 
 def narrow(checkin_id: str) -> Deed:
     """Ana keeps it to herself after all."""
-    about = {"audience": Audience.ONLY_ME, "part": Part.ALL, "now": MONDAYS_DIGEST}
+    about = {"audience": Audience.ONLY_ME, "extent": Extent.ALL, "now": MONDAYS_DIGEST}
     return lambda session: checkins.share(session, WORKSPACE, "UANA", checkin_id, **about)
 
 

@@ -26,13 +26,13 @@ from bot.services import (
     records,
 )
 from bot.services.goal_words import Showing
-from bot.services.goals import Said
+from bot.services.goals import Typed
 from tests.db.rows import WORKSPACE
 from tests.services.deeds import NOW, ana, at_once, count, do
 from tests.services.engines import LIBRARY
 
 WORDS = "I ask one open question before I offer help"
-SAID = Said(WORDS, ("once", "", "at each visit", "", ""))
+SAID = Typed(WORDS, ("once", "", "at each visit", "", ""))
 WEEK = timedelta(days=7)
 WHO = (WORKSPACE, "UANA")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from bot.coaching.audience import Audience, Part
+from bot.coaching.audience import Audience, Extent
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.questions import Format
 from bot.db.engine import Database
@@ -69,7 +69,7 @@ async def answered(database: Database, library: Library) -> str:
         about = {"position": shown.position, "given": said, "now": NOW}
         saving = (library, WORKSPACE, "UANA", shown.reflection_id)
         shown = await do(database, lambda session, a=saving, b=about: reflections.save_step(session, *a, **b))
-    done = {"audience": Audience.ONLY_ME, "part": Part.ALL, "now": NOW}
+    done = {"audience": Audience.ONLY_ME, "extent": Extent.ALL, "now": NOW}
     whole = (library, WORKSPACE, "UANA", shown.reflection_id)
     return str((await do(database, lambda session: finishing.finish(session, *whole, **done))).id)
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot import library as prompts
 from bot.coaching import messages, paths, reviewing, silence
 from bot.coaching.agreement import Terms, table
-from bot.coaching.audience import Audience, Circle, Part, Sharing
+from bot.coaching.audience import Audience, Circle, Extent, Sharing
 from bot.coaching.digest import Digest, GoalDots, PersonWeek, Shared
 from bot.coaching.digest_times import Wish
 from bot.coaching.language import read_in
@@ -91,7 +91,7 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
     receipt = messages.Receipt(
         ID,
         "Kin",
-        Sharing(Audience.COACH, "UCORA", Part.LAST),
+        Sharing(Audience.COACH, "UCORA", Extent.LAST),
         ("UCORA", "USAM"),
         True,
         False,
@@ -253,7 +253,7 @@ def forms(words: str) -> dict[str, Drawing]:
         "a coach's sentence": coach_note.ask(NotePlace(ID, "UANA", "CWINS", words[:300])),
         "a coach's note": coach_note.ask(NotePlace(ID, "UANA", None, "")),
         "audience": checkins.audience(
-            ID, tuple(Audience), Circle("UANA", "UCORA", "USAM"), Sharing(Audience.COACH, "UCORA", Part.LAST), people
+            ID, tuple(Audience), Circle("UANA", "UCORA", "USAM"), Sharing(Audience.COACH, "UCORA", Extent.LAST), people
         ),
         "edit": checkins.edit(ID, lines),
         "nothing to edit": checkins.edit(ID, []),
@@ -352,10 +352,10 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         return drawn | {"nobody, in Spanish": home(nobody, library().spoken("es"))}
 
 
-def part(words: str) -> reviews.Part:
+def part(words: str) -> reviews.PartnerCorner:
     """A parent partner who has said something of six questions."""
     said_of = reviews.Mine(ID, "What did you try?", Say(Verdict.CHANGE, words[:600], words[:600]), (("ULEE", NOW),))
-    return reviews.Part("UPAT", True, False, 3, (said_of,) * 6, "kin", "4")
+    return reviews.PartnerCorner("UPAT", True, False, 3, (said_of,) * 6, "kin", "4")
 
 
 def result(words: str) -> reviews.Result:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.coaching.audience import Audience, Circle, Part, Sharing
+from bot.coaching.audience import Audience, Circle, Extent, Sharing
 from bot.coaching.language import mark, say
 from bot.services.words import Line
 from bot.slack import ids
@@ -18,7 +18,7 @@ def audience(checkin_id: str, offered: Sequence[Audience], circle: Circle, now: 
     """Pick another audience. Who was shown the words before, and when, is said, for that cannot be undone."""
     options = audiences(offered, circle)
     picked = now.audience.value
-    if now.part is Part.LAST and now.audience is Audience.COACH:
+    if now.extent is Extent.LAST and now.audience is Audience.COACH:
         options.append((LAST, only_the_last(circle)))
         picked = LAST
     readers = ", ".join(seen)

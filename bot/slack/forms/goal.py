@@ -9,7 +9,7 @@ from bot.coaching.goals import GoalState
 from bot.coaching.language import mark, say
 from bot.coaching.people import Roles, may_be_requested
 from bot.coaching.prompts import Library
-from bot.services.goals import Said
+from bot.services.goals import Typed
 from bot.services.goals_shown import Shown
 from bot.slack import goal_words, ids
 from bot.slack.blocks import Block, context, input_block, modal, quote, radio, section, select, shorten, text_input
@@ -95,7 +95,7 @@ def typed(view: View) -> dict[str, str]:
     return {block: (given(view, block) or "").strip() for block in blocks}
 
 
-def read(view: View) -> Said:
+def read(view: View) -> Typed:
     """The goal as it was typed. Raises AtField where something is missing, or the guard found something."""
     found = typed(view)
     for block in (WORDS, f"level_{rules.AS_HOPED}"):
@@ -106,7 +106,7 @@ def read(view: View) -> Said:
             if said and guard.check(said, vouched=vouched(view, block)):
                 stood_for.add(said)
     first, second, third, fourth, fifth = (found[f"level_{level}"] for level in rules.LEVELS)
-    return Said(found[WORDS], (first, second, third, fourth, fifth), by=_day(view), vouched=frozenset(stood_for))
+    return Typed(found[WORDS], (first, second, third, fourth, fifth), by=_day(view), vouched=frozenset(stood_for))
 
 
 def _day(view: View) -> date | None:

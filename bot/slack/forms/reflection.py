@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.coaching import messages
-from bot.coaching.audience import Audience, Circle, Part, reader_of
+from bot.coaching.audience import Audience, Circle, Extent, reader_of
 from bot.coaching.errors import BadChoice, NotFound
 from bot.coaching.language import mark, say
 from bot.coaching.paths import Step
@@ -176,10 +176,10 @@ def only_the_last(circle: Circle) -> str:
     return say("{coach}, but only my last answer", coach=f"<@{circle.coach}>")
 
 
-def read_sharing(view: View) -> tuple[str, Audience, Part, str | None]:
+def read_sharing(view: View) -> tuple[str, Audience, Extent, str | None]:
     """The reflection, its audience, how much of it, and the small success; raises BadChoice or NotFound."""
-    audience, part = read_audience(view)
-    return held_id(view, "reflection"), audience, part, given(view, SUCCESS)
+    audience, extent = read_audience(view)
+    return held_id(view, "reflection"), audience, extent, given(view, SUCCESS)
 
 
 def read_reader(view: View) -> str | None:
@@ -188,13 +188,13 @@ def read_reader(view: View) -> str | None:
     return None if audience is Audience.ONLY_ME else held_id(view, audience.value)
 
 
-def read_audience(view: View) -> tuple[Audience, Part]:
+def read_audience(view: View) -> tuple[Audience, Extent]:
     """The audience that was picked; raises BadChoice for one that no form offers."""
     if (picked_lines := read_lines(view)) is not None:
-        return (Audience.COACH if picked_lines else Audience.ONLY_ME), Part.ALL
+        return (Audience.COACH if picked_lines else Audience.ONLY_ME), Extent.ALL
     picked = given(view, AUDIENCE)
     if picked == LAST:
-        return Audience.COACH, Part.LAST
+        return Audience.COACH, Extent.LAST
     if picked not in set(Audience):
         raise BadChoice
-    return Audience(picked), Part.ALL
+    return Audience(picked), Extent.ALL

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.coaching.audience import Audience, Part, choices
+from bot.coaching.audience import Audience, Extent, choices
 from bot.coaching.errors import CoachingError, NotFound
 from bot.services import checkins, words
 from bot.slack import ids
@@ -37,7 +37,7 @@ async def who_can_read(desk: Desk, heard: Heard) -> None:
 
 async def change_audience(desk: Desk, heard: Heard) -> Answer:
     """Save another audience."""
-    audience, part = read_audience(heard.view)
+    audience, extent = read_audience(heard.view)
     async with desk.database.begin() as session:
         await checkins.share(
             session,
@@ -45,7 +45,7 @@ async def change_audience(desk: Desk, heard: Heard) -> Answer:
             heard.person,
             held_id(heard.view, form.CHECKIN),
             audience=audience,
-            part=part,
+            extent=extent,
             now=desk.clock(),
         )
     redraw(desk, heard)
@@ -90,7 +90,7 @@ async def _save(desk: Desk, heard: Heard, checkin_id: str, changed: Mapping[str,
     whose, now = (heard.workspace, heard.person, checkin_id), desk.clock()
     async with desk.database.begin() as session:
         if alone:
-            await checkins.share(session, *whose, audience=Audience.ONLY_ME, part=Part.ALL, now=now)
+            await checkins.share(session, *whose, audience=Audience.ONLY_ME, extent=Extent.ALL, now=now)
         for step, said in changed.items():
             with at(form.field(step)):
                 is_vouched = vouched(heard.view, form.field(step))

@@ -111,7 +111,7 @@ async def save_step(desk: Desk, heard: Heard) -> Answer:
 
 async def keep(desk: Desk, heard: Heard) -> Answer:
     """Turn the draft into a check-in; with a small success, show how it would be posted, else perhaps ask about a goal."""
-    reflection_id, audience, part, given = form.read_sharing(heard.view)
+    reflection_id, audience, extent, given = form.read_sharing(heard.view)
     success = (given or "").strip()
     await refuse(desk, heard, success)
     async with desk.database.begin() as session:
@@ -122,7 +122,7 @@ async def keep(desk: Desk, heard: Heard) -> Answer:
             heard.person,
             reflection_id,
             audience=audience,
-            part=part,
+            extent=extent,
             only=form.read_lines(heard.view),
             seen=form.read_reader(heard.view),
             now=desk.clock(),
