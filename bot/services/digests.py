@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import digest, schedule
 from bot.coaching.audience import Surface
-from bot.coaching.digest import Beside, GoalDots, Shared
+from bot.coaching.digest import Beside, Shared
 from bot.coaching.errors import NotAllowed
 from bot.coaching.messages import CoachDigest
 from bot.coaching.prompts import Library
@@ -189,8 +189,7 @@ async def _beside(session: AsyncSession, people: Sequence[Enrollment], made: Dig
         week = schedule.week_of(made.until, person.zone) if made.about else made.week
         goal = await goals_shown.for_the_digest(session, person, coach=made.coach, week=week, at=at)
         if goal is not None:
-            levels = tuple(level for _week, level in goal.levels if level is not None)
-            goals[person.caseworker] = GoalDots(goal.words, levels)
+            goals[person.caseworker] = goal
     return Beside(goals, {each.caseworker: dates[each.id].at for each in people if each.id in dates})
 
 

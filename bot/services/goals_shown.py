@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import goals as rules
 from bot.coaching.audience import Surface
+from bot.coaching.digest import GoalDots
 from bot.coaching.goals import GoalState
 from bot.db import queries
 from bot.db.goal_tables import Goal, GoalRead
@@ -42,18 +43,6 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class GoalOfWeeks:
-    """An active goal for the digest: its words, and for each of four weeks (a Monday) the level that its coach may see.
-
-    None is a week of which the coach is shown nothing, for whatever reason: silence has no meaning.
-    """
-
-    goal_id: str
-    words: str
-    levels: tuple[tuple[date, int | None], ...]
-
-
-@dataclass(frozen=True)
 class GoalsOf:
     """The open goals that a coach shares with one of their people; `more`: not everybody is listed."""
 
@@ -65,7 +54,7 @@ class GoalsOf:
 
 async def for_the_digest(
     session: AsyncSession, enrollment: Enrollment, *, coach: str, week: date, at: Showing
-) -> GoalOfWeeks | None:
+) -> GoalDots | None:
     """The active goal of one caseworker as this coach may see it, over the four local weeks before the Monday `week`.
 
     None without one. The showing is written down, and a digest drawn anew (`at.digest_id`) follows what became of it.
@@ -76,9 +65,9 @@ async def for_the_digest(
     worded = await goal_words.worded(session, row, asking=coach, at=at)
     if not worded:
         return None
-    said = {each.week: each.level for each in await goal_words.levels(session, row, asking=coach)}
-    weeks = [week - WEEK * back for back in range(WEEKS_IN_DIGEST, 0, -1)]
-    return GoalOfWeeks(row.id, worded[-1].words, tuple((each, said.get(each)) for each in weeks))
+    said = await goal_words.levels(session, row, asking=coach)
+    drawn = [each.level for each in said if week - WEEKS_IN_DIGEST * WEEK <= each.week < week]
+    return GoalDots(worded[-1].words, tuple(drawn))
 
 
 async def topics(session: AsyncSession, enrollments: Collection[str]) -> Mapping[str, Sequence[str]]:

@@ -1,12 +1,13 @@
 """How a small success looks: in the channel, to the coach it is for, to its owner; and the note that a coach wrote."""
 
 from bot.coaching import messages
-from bot.coaching.language import say
+from bot.coaching.language import mark, say
 from bot.slack import ids
-from bot.slack.blocks import actions, button, confirm, context, escape, quote, section, shorten
+from bot.slack.blocks import Block, actions, button, confirm, context, escape, quote, section, shorten
 from bot.slack.payloads import Payload
 
 MOST_OF_TEXT = 3000
+SHARED = mark("{who} shared a small success")
 AboutSuccess = messages.Celebration | messages.ForCoach | messages.CoachNote | messages.Celebrated
 
 
@@ -23,6 +24,11 @@ def payload(message: AboutSuccess) -> Payload:
             return celebrated(message)
 
 
+def shown(caseworker: str, words: str) -> Block:
+    """A small success as the channel sees it, and its owner before it goes."""
+    return section(f":tada: {say(SHARED, who=f'<@{caseworker}>')}\n{quote(words)}")
+
+
 def celebration(message: messages.Celebration) -> Payload:
     """The post in the channel, with the coach's own sentence when there is one."""
     text = f":tada: <@{message.caseworker}> shared a small success: {escape(message.words)}"
@@ -32,7 +38,7 @@ def celebration(message: messages.Celebration) -> Payload:
     said = f"{text} <@{message.note_by}>: {escape(message.note)}" if message.note else text
     label = "Their coach: change your sentence" if message.note else "Their coach: add a sentence"
     blocks = (
-        section(f":tada: <@{message.caseworker}> shared a small success\n{quote(message.words)}"),
+        shown(message.caseworker, message.words),
         *added,
         context(message.line),
         actions(button(label, ids.COACH_NOTE, message.celebration_id)),

@@ -6,8 +6,8 @@ from bot.coaching.errors import BadChoice
 from bot.coaching.language import mark, say
 from bot.coaching.small_success import Voice, Where, another_way
 from bot.services.celebrations import ONE_A_WEEK, Preview
-from bot.slack import ids
-from bot.slack.blocks import Block, context, input_block, modal, quote, radio, section, text_input
+from bot.slack import ids, success_posts
+from bot.slack.blocks import Block, context, input_block, modal, radio, section, text_input
 from bot.slack.forms import effort
 from bot.slack.forms.reading import View, given, held_id, hold, required
 from bot.slack.forms.reflection import NO_NAMES
@@ -17,7 +17,6 @@ WHERE = "where"
 CELEBRATION = "celebration"
 CHECKIN = "checkin"
 MOST_IDEAS = 3
-SHARED = mark("{who} shared a small success")
 HINT = mark("Say what you did, not how a case went.")
 SECOND = mark("Your coach alone can have this one, or you keep it for later. Next week there is room again.")
 
@@ -46,11 +45,11 @@ def _hint() -> str:
 
 def preview(now: Preview) -> Block:
     """Show it as it will look; what stands in the field when it is sent is what is posted, or sent to the coach."""
-    title, seen, who = *_seen(now), f"<@{now.caseworker}>"
+    title, seen = _seen(now)
     blocks = [
         *([] if now.room or now.gone else [section(f"{say(ONE_A_WEEK)} {say(SECOND)}")]),
         section(title),
-        section(f":tada: {say(SHARED, who=who)}\n{quote(now.words)}"),
+        success_posts.shown(now.caseworker, now.words),
         input_block(WORDS, say("Change it if you like"), text_input(initial=now.words, most=500), hint=_hint()),
         *(
             []
