@@ -8,13 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import schedule
 from bot.coaching.digest_times import Wish
 from bot.coaching.errors import BadChoice, NotAllowed
+from bot.coaching.language import mark
 from bot.db import queries
 from bot.db.session_tables import CoachingSession
 from bot.db.tables import Coach, Digest, Program
 from bot.services import calendars
 
 WEEKDAYS = range(7)
-FOR_COACHES = "The digest is for coaches. You have nobody to coach here yet."
+FOR_COACHES = mark("The digest is for coaches. You have nobody to coach here yet.")
 
 
 def wish_of(coach: Coach) -> Wish:

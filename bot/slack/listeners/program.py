@@ -1,7 +1,7 @@
 """Set the program up, and give people their place in it."""
 
 from bot.coaching.errors import BadChoice, NotAllowed
-from bot.coaching.language import say
+from bot.coaching.language import mark, say
 from bot.coaching.people import Role, may_enroll
 from bot.services import calendars, enrollments, programs, rescheduling, whereabouts
 from bot.services.messenger import Profile
@@ -15,7 +15,7 @@ from bot.slack.listeners.board import Board
 from bot.slack.listeners.homes import redraw
 
 MAY_INVITE = {Role.PROGRAM_LEAD, Role.COACH}
-NOT_YOURS = "Only the program lead, or a coach, can enroll people."
+NOT_YOURS = mark("Only the program lead, or a coach, can enroll people.")
 
 
 def register(board: Board, desk: Desk) -> None:
