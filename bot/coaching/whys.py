@@ -75,11 +75,6 @@ def away(span: Away) -> str:
     return say("You are away {when}, so nothing comes then. Nobody was told.", when=in_words(span))
 
 
-def suggested(coach: str) -> str:
-    """A question that their coach suggested waits for them, as a line of its own."""
-    return say("A question that {coach} suggested comes next.", coach=f"<@{coach}>")
-
-
 def slack_away(until: str | None) -> str:
     """Their status in Slack, as a line of its own."""
     if until:

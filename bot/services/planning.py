@@ -14,7 +14,7 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import choosing, coming, practice, quiet, schedule, whys
+from bot.coaching import choosing, coming, expected, practice, quiet, schedule, whys
 from bot.coaching.choosing import Cells
 from bot.coaching.coming import Wishes
 from bot.coaching.newness import is_new
@@ -83,7 +83,7 @@ async def plan_due(session: AsyncSession, library: Library, *, spread: timedelta
     people = await due.due_enrollments(session, now, limit)
     if not people:
         return 0
-    known = await _gather(session, library, people, now)
+    known = await gather(session, library, people, now)
     plans: list[Plan] = []
     cells = choosing.cells_of(library.prompts.values())
     for number, enrollment in enumerate(people):
@@ -94,7 +94,8 @@ async def plan_due(session: AsyncSession, library: Library, *, spread: timedelta
     return len(people)
 
 
-async def _gather(session: AsyncSession, library: Library, people: Sequence[Enrollment], now: datetime) -> Known:
+async def gather(session: AsyncSession, library: Library, people: Sequence[Enrollment], now: datetime) -> Known:
+    """All that is known of these people when the clock plans for them."""
     ids = [each.id for each in people]
     celebrated = defaultdict[str, list[datetime]](list)
     lately = select(Celebration.enrollment_id, Celebration.approved_at).where(
@@ -131,7 +132,7 @@ def _decide(library: Library, cells: Cells, enrollment: Enrollment, known: Known
         return Plan(enrollment, None, enrollment.quiet_because)
     window, next_at = _times(enrollment, known, now)
     if enrollment.agreed_to != known.agreement[enrollment.workspace]:
-        return Plan(enrollment, next_at, "the agreement changed, and it waits for your yes", asks_again=True)
+        return Plan(enrollment, next_at, expected.NOT_YET_AGREED, asks_again=True)
     if enrollment.quiet_until is not None and now < enrollment.quiet_until:
         return Plan(enrollment, next_at, "that day was to stay quiet")
     if window is None:
@@ -139,13 +140,14 @@ def _decide(library: Library, cells: Cells, enrollment: Enrollment, known: Known
         return Plan(enrollment, next_at, missed)
     if quiet.decide(known.seen.get((enrollment.workspace, enrollment.caseworker)), None, now) is not None:
         return Plan(enrollment, next_at, whys.because(quiet.AWAY))
-    celebrated = _celebrated(enrollment, known, window.day)
-    wishes, past = _wishes(library, enrollment, known, now), known.pasts[enrollment.id]
+    celebrated = expected.celebrated_in(known.celebrated.get(enrollment.id, ()), window.day, enrollment.zone)
+    wishes, past = wishes_of(library, enrollment, known, now), known.pasts[enrollment.id]
     comes = coming.coming(cells, wishes, past, window.day, celebrated=celebrated)
     return Plan(enrollment, next_at, comes.because, _question(enrollment, comes), window)
 
 
-def _wishes(library: Library, enrollment: Enrollment, known: Known, now: datetime) -> Wishes:
+def wishes_of(library: Library, enrollment: Enrollment, known: Known, now: datetime) -> Wishes:
+    """What one person picked, and what to choose by for them at this moment."""
     return Wishes(
         per_week=enrollment.per_week,
         silent=enrollment.silent,
@@ -163,14 +165,6 @@ def _question(enrollment: Enrollment, comes: coming.Coming) -> Question | None:
         return None
     by = enrollment.suggested_by if comes.by_suggestion else None
     return Question(comes.prompt.id, comes.prompt.version, comes.prompt.topic, comes.prompt.strategy, by)
-
-
-def _celebrated(enrollment: Enrollment, known: Known, day: date) -> int:
-    """How many small successes were posted in this person's local week: they count like questions."""
-    if not (moments := known.celebrated.get(enrollment.id)):
-        return 0
-    monday = day - timedelta(days=day.weekday())
-    return sum(at >= schedule.instant(monday, time(), enrollment.zone) for at in moments)
 
 
 async def _write(

@@ -6,16 +6,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import days_away, quiet, schedule, silence, whys
+from bot.coaching import days_away, expected, quiet, schedule, silence, whys
+from bot.coaching.expected import Expected
 from bot.coaching.language import say
 from bot.coaching.people import Standing
+from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Delivery, Enrollment, Nudge
 from bot.services import calendars, whereabouts
 from bot.services.enrollments import rhythm_of
+from bot.services.expecting import expected_next
 from bot.services.nudges import BY_THE_CLOCK
-from bot.services.suggestions import waiting
 
 LATELY = timedelta(days=28)
 LONGEST_WAIT = timedelta(days=400)  # days away may be long, and what was asked before them waits
@@ -25,33 +27,35 @@ OPEN = ("waiting", "claimed", "unknown")
 Owed = tuple[Nudge, Delivery]
 
 
-async def told(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> str:
+async def told(session: AsyncSession, library: Library, enrollment: Enrollment, *, now: datetime) -> str:
     """All of it, a line each: what comes, what moved it, what is on its way, and what became of the last one."""
-    lines = [_next(enrollment), *await around(session, enrollment, now=now), *await _left_out(session, enrollment, now)]
+    comes = await expected_next(session, library, enrollment, now=now)
+    lines = [_next(enrollment, comes, now), *await around(session, enrollment, comes, now=now)]
+    lines += await _left_out(session, enrollment, comes, now)
     return "\n".join([*lines, *await _last(session, enrollment, now)])
 
 
-async def around(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> list[str]:
+async def around(session: AsyncSession, enrollment: Enrollment, comes: Expected | None, *, now: datetime) -> list[str]:
     """What moves or holds their questions just now: hours that went along with Slack, days away, a status."""
     today = schedule.local_date(now, enrollment.zone)
     lately = enrollment.zone_moved_at is not None and now - enrollment.zone_moved_at < LATELY
     away = days_away.ahead(days_away.read(enrollment.away), today)
     return [
         *([whys.moved(enrollment.zone)] if lately else []),
-        *_pace(enrollment),
+        *_pace(enrollment, comes),
         *map(whys.away, away),
         *await _slack_away(session, enrollment, now),
     ]
 
 
-def _pace(enrollment: Enrollment) -> list[str]:
+def _pace(enrollment: Enrollment, comes: Expected | None) -> list[str]:
     """What silence or a coach's suggestion changes about what comes next."""
     if enrollment.standing != Standing.ACTIVE or not enrollment.per_week:
         return []
     if silence.waits(enrollment.per_week, enrollment.silent):
         return [say(silence.WAITING)]
-    lowered, coach = silence.in_words(enrollment.per_week, enrollment.silent), waiting(enrollment)
-    return [*([lowered] if lowered else []), *([whys.suggested(coach)] if coach else [])]
+    suggested = expected.suggestion_in_words(comes, enrollment.zone) if comes else ""
+    return [each for each in (silence.in_words(enrollment.per_week, enrollment.silent), suggested) if each]
 
 
 async def _slack_away(session: AsyncSession, enrollment: Enrollment, now: datetime) -> list[str]:
@@ -62,25 +66,25 @@ async def _slack_away(session: AsyncSession, enrollment: Enrollment, now: dateti
     return [whys.slack_away(schedule.moment_in_words(row.away_until, enrollment.zone) if row.away_until else None)]
 
 
-def _next(enrollment: Enrollment) -> str:
+def _next(enrollment: Enrollment, comes: Expected | None, now: datetime) -> str:
     rhythm, most = schedule.in_words(rhythm_of(enrollment)), enrollment.per_week
     yours = say("Your rhythm: {rhythm}, at most {count} a week.", rhythm=rhythm, count=most)
     if enrollment.standing == Standing.INVITED:
         return say("Nothing comes until you have read the agreement and said yes.")
     if enrollment.standing == Standing.PAUSED and enrollment.paused_until is None:
         return say("You are paused, so nothing comes. Type `/coach-checkin resume` when you want me back.")
-    if not enrollment.per_week or enrollment.next_nudge_at is None:
+    if comes is None:
         return say("Questions come only when you ask for one.")
-    if silence.waits(enrollment.per_week, enrollment.silent):
+    if comes.at is None and silence.waits(enrollment.per_week, enrollment.silent):
         return yours
-    when = schedule.moment_in_words(enrollment.next_nudge_at, enrollment.zone)
-    return f"{say('Your next question comes {when}.', when=when)} {yours}"
+    said = expected.in_words(comes, enrollment.zone, now)
+    return f"{said} {yours}" if enrollment.per_week else said
 
 
-async def _left_out(session: AsyncSession, enrollment: Enrollment, now: datetime) -> list[str]:
+async def _left_out(session: AsyncSession, enrollment: Enrollment, comes: Expected | None, now: datetime) -> list[str]:
     """The closed days among their own, from a week ago to their next question."""
-    today, next_at = schedule.local_date(now, enrollment.zone), enrollment.next_nudge_at
-    if next_at is None or enrollment.standing != Standing.ACTIVE:
+    today, next_at = schedule.local_date(now, enrollment.zone), comes.at if comes else None
+    if next_at is None:
         return []
     closed = await calendars.closed(session, enrollment.workspace, now=now)
     until = schedule.local_date(next_at, enrollment.zone)

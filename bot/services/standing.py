@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import days_away, schedule
+from bot.coaching import days_away, expected, schedule
 from bot.coaching.audience import Surface
 from bot.coaching.people import Role
 from bot.coaching.practice import Gap
@@ -28,6 +28,7 @@ from bot.services import (
 )
 from bot.services.digests import coached_by
 from bot.services.enrollments import mine
+from bot.services.expecting import expected_next
 from bot.services.given import Kept, Success, lately
 from bot.services.goal_words import Showing
 from bot.services.goals_shown import GoalsOf, Shown
@@ -41,10 +42,13 @@ LATELY = timedelta(days=28)
 
 @dataclass(frozen=True)
 class Mine:
-    """A caseworker's own corner, with the newest of what they gave; `more`: there is more than that."""
+    """A caseworker's own corner, with the newest of what they gave; `more`: there is more than that.
+
+    `comes` is the next question as a sentence; None where all of it is theirs to ask for.
+    """
 
     enrollment: Enrollment
-    next_at: datetime | None
+    comes: str | None
     checkins: tuple[Kept, ...]
     around: tuple[str, ...] = ()
     away_today: bool = False
@@ -116,7 +120,7 @@ async def corner(session: AsyncSession, library: Library, workspace: str, person
         roles=await roles_of(session, workspace, person),
         set_up=program is not None,
         lead=program.lead if program else None,
-        mine=await _mine(session, own, now) if own else None,
+        mine=await _mine(session, library, own, now) if own else None,
         people=coached,
         shared=await shared_lately(session, workspace, person, now=now) if coached else (),
         asked=await asked_lately(session, workspace, person, surface=Surface.HOME, now=now),
@@ -152,14 +156,15 @@ async def coach_row(session: AsyncSession, workspace: str, person: str) -> Coach
     return await session.get(Coach, (workspace, person))
 
 
-async def _mine(session: AsyncSession, enrollment: Enrollment, now: datetime) -> Mine:
+async def _mine(session: AsyncSession, library: Library, enrollment: Enrollment, now: datetime) -> Mine:
+    comes = await expected_next(session, library, enrollment, now=now)
     given = await lately(session, enrollment, now=now)
     today = schedule.local_date(now, enrollment.zone)
     return Mine(
         enrollment,
-        enrollment.next_nudge_at,
+        expected.in_words(comes, enrollment.zone, now, strong=True) if comes else None,
         given.checkins,
-        tuple(await reasons.around(session, enrollment, now=now)),
+        tuple(await reasons.around(session, enrollment, comes, now=now)),
         any(each.covers(today) for each in days_away.read(enrollment.away)),
         given.successes,
         given.older is not None,
@@ -207,6 +212,6 @@ async def asked_lately(
     return tuple(answers)
 
 
-async def why(session: AsyncSession, workspace: str, caseworker: str, *, now: datetime) -> str:
+async def why(session: AsyncSession, library: Library, workspace: str, caseworker: str, *, now: datetime) -> str:
     """When the next question comes, and why the last one did or did not."""
-    return await reasons.told(session, await mine(session, workspace, caseworker), now=now)
+    return await reasons.told(session, library, await mine(session, workspace, caseworker), now=now)

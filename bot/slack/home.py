@@ -110,12 +110,11 @@ def _next(mine: Mine) -> str:
             when = schedule.moment_in_words(until, enrollment.zone)
             paused = say("You are paused until {when}. Nobody was told.", when=when)
         return f":pause_button: {paused}"
-    if mine.next_at is None:
+    if mine.comes is None:
         return say("Questions come only when you ask for one.")
     if silence.waits(enrollment.per_week, enrollment.silent):
         return f":zzz: {say('Nothing comes by itself just now.')}"
-    when = f"*{schedule.moment_in_words(mine.next_at, enrollment.zone)}*"
-    return f":calendar: {say('Your next question comes {when}.', when=when)}"
+    return f":calendar: {mine.comes}"
 
 
 def _buttons(mine: Mine) -> list[Block]:

@@ -143,5 +143,5 @@ async def test_after_four_without_a_word_the_fifth_is_shall_i_pause(database: Da
     )
     assert 1 == await count(database, Nudge, Nudge.prompt_id == "path:pause")
     async with database.begin() as session:
-        told = await standing.why(session, WORKSPACE, "UANA", now=NOW + 8 * A_WEEK)
+        told = await standing.why(session, LIBRARY, WORKSPACE, "UANA", now=NOW + 8 * A_WEEK)
     assert "nothing comes by itself just now" in told

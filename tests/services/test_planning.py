@@ -49,7 +49,7 @@ async def owed(database: Database, kind: Kind, target: str) -> list[Delivery]:
 async def why(database: Database, now: datetime, caseworker: str = "UANA") -> str:
     """What this caseworker is told."""
     async with database.begin() as session:
-        return await standing.why(session, TEAM, caseworker, now=now)
+        return await standing.why(session, LIBRARY, TEAM, caseworker, now=now)
 
 
 async def change(database: Database, **values: object) -> None:

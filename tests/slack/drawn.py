@@ -292,7 +292,7 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
     )
     mine = Mine(
         enrollment("UANA"),
-        NOW,
+        "Your next question comes *Wednesday, Nov 4 at 9:30 am*.",
         kept[:2],
         successes=successes[:2],
         more=True,
@@ -338,7 +338,7 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         "waiting for a word": replace(full, mine=replace(mine, enrollment=enrollment("UANA", silent=5)), asked=()),
         "nothing yet": replace(
             full,
-            mine=replace(mine, checkins=(), next_at=None, goals=(drawn_goals.goals(words)["waits"],)),
+            mine=replace(mine, checkins=(), comes=None, goals=(drawn_goals.goals(words)["waits"],)),
             shared=(),
             digest_at=None,
         ),

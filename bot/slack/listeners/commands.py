@@ -10,7 +10,7 @@ from bot.coaching.errors import BadChoice, TooLong
 from bot.coaching.language import mark, say
 from bot.coaching.people import Deed, Role, check_topic, may_be_requested, not_yours
 from bot.coaching.prompts import Library
-from bot.services import digests, enrollments, programs, standing, who_may
+from bot.services import digests, enrollments, expecting, programs, standing, who_may
 from bot.services.roles import roles_of
 from bot.slack import ids
 from bot.slack.blocks import escape
@@ -118,7 +118,9 @@ async def status(desk: Desk, heard: Heard, _: str) -> None:
     async with desk.database.read() as session:
         roles = await roles_of(session, heard.workspace, heard.person)
         known = Role.CASEWORKER in roles
-        mine = await standing.why(session, heard.workspace, heard.person, now=desk.clock()) if known else ""
+        mine = (
+            await standing.why(session, desk.library, heard.workspace, heard.person, now=desk.clock()) if known else ""
+        )
         for_me = await standing.asked_lately(session, heard.workspace, heard.person, surface=None, now=desk.clock())
     state = {True: say("answered"), False: say("not yet")}
     asked = [f"<@{each.caseworker}>, {desk.library.topics[each.topic].title}: {state[each.shared]}" for each in for_me]
@@ -137,7 +139,7 @@ def _nothing(roles: frozenset[Role]) -> str:
 async def why(desk: Desk, heard: Heard, _: str) -> None:
     """When the next one comes, and why the last one did or did not."""
     async with desk.database.read() as session:
-        reason = await standing.why(session, heard.workspace, heard.person, now=desk.clock())
+        reason = await standing.why(session, desk.library, heard.workspace, heard.person, now=desk.clock())
     await heard.tell(reason)
 
 
@@ -149,14 +151,13 @@ async def pause(desk: Desk, heard: Heard, rest: str) -> None:
         days = schedule.read_span(rest, schedule.local_date(now, zone))
         until = None if days else schedule.read_until(rest, now, zone)
         if days:
-            next_at = await enrollments.go_away(session, workspace, person, Away(*days), now=now)
+            await enrollments.go_away(session, workspace, person, Away(*days), now=now)
         else:
             await enrollments.pause(session, workspace, person, until=until, now=now)
+        comes = await expecting.said(session, desk.library, workspace, person, now=now) if days else ""
     if days:
-        comes = schedule.moment_in_words(next_at, zone) if next_at else ""
-        when = " " + say("Your next question comes {when}.", when=comes) if comes else ""
         away = say("You are away {when}.", when=days_away.in_words(Away(*days)))
-        await heard.tell(f"{away} {say(NOTHING_THEN)}{when}")
+        await heard.tell(f"{away} {say(NOTHING_THEN)} {comes}".strip())
     elif until:
         back = schedule.moment_in_words(until, zone)
         await heard.tell(say("I will go quiet. Nobody gets told. I am back {when}.", when=back))
@@ -173,11 +174,9 @@ async def hard_day(desk: Desk, heard: Heard, _: str) -> None:
 async def resume(desk: Desk, heard: Heard, _: str) -> None:
     """Start again."""
     async with desk.database.begin() as session:
-        opens = await enrollments.resume(session, heard.workspace, heard.person, now=desk.clock())
-        enrollment = await enrollments.accepted(session, heard.workspace, heard.person)
-    comes = schedule.moment_in_words(opens, enrollment.zone) if opens else ""
-    when = say("Your next question comes {when}.", when=comes) if comes else say("Ask when you like.")
-    await heard.tell(f"{say('Welcome back.')} {when}")
+        await enrollments.resume(session, heard.workspace, heard.person, now=desk.clock())
+        comes = await expecting.said(session, desk.library, heard.workspace, heard.person, now=desk.clock())
+    await heard.tell(f"{say('Welcome back.')} {comes or say('Ask when you like.')}")
     homes.redraw(desk, heard)
 
 
