@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.coaching.errors import BadRhythm
-from bot.coaching.language import say
+from bot.coaching.language import mark, say
 from bot.coaching.said import MONTHS, read_date
 
 NOWHERE = "none"
@@ -20,7 +20,7 @@ _STATES = (
     "WV West Virginia, WI Wisconsin, WY Wyoming, AS American Samoa, GU Guam, MP Northern Mariana Islands, "
     "PR Puerto Rico, VI US Virgin Islands"
 )
-PLACES = {NOWHERE: "No public holidays", "US": "United States, federal"} | {
+PLACES = {NOWHERE: mark("No public holidays"), "US": mark("United States, federal")} | {
     f"US-{code}": name for code, _, name in (each.partition(" ") for each in _STATES.split(", "))
 }
 MOST_DATES = 200

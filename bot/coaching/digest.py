@@ -16,69 +16,69 @@ NOTHING_SHARED = mark("Nothing shared this week, and that is fine.")
 """Said in the same way whether a person skipped, kept it to themselves, or was never asked."""
 
 _WANT = (
-    "You said what you want from our session. Where would you like to start?",
-    "What would be a good first step toward what you want from our session?",
+    mark("You said what you want from our session. Where would you like to start?"),
+    mark("What would be a good first step toward what you want from our session?"),
 )
 _OUTCOME: Mapping[str, tuple[str, ...]] = {
     "yes, used my plan": (
-        "What helped you use your if-then plan?",
-        "What was it like to use your if-then plan? What do you want to keep?",
+        mark("What helped you use your if-then plan?"),
+        mark("What was it like to use your if-then plan? What do you want to keep?"),
     ),
     "yes, forgot": (
-        "What could help your if-then plan come to mind next time?",
-        "What would make your if-then plan a little easier to use?",
+        mark("What could help your if-then plan come to mind next time?"),
+        mark("What would make your if-then plan a little easier to use?"),
     ),
     "did not come up": (
-        "When might the moment for your if-then plan come up next?",
-        "Which moment this week could your if-then plan be good for?",
+        mark("When might the moment for your if-then plan come up next?"),
+        mark("Which moment this week could your if-then plan be good for?"),
     ),
 }
 _SUCCESS = (
-    "You had a small success. What did you do that made it work?",
-    "Tell me about your small success. What would you like to do again?",
-    "What does your small success say about what you are good at?",
+    mark("You had a small success. What did you do that made it work?"),
+    mark("Tell me about your small success. What would you like to do again?"),
+    mark("What does your small success say about what you are good at?"),
 )
 _PLAN = (
-    "How is your if-then plan going? What has helped, even a little?",
-    "Did the time for your if-then plan come up? What was that like?",
+    mark("How is your if-then plan going? What has helped, even a little?"),
+    mark("Did the time for your if-then plan come up? What was that like?"),
 )
 _STUCK = (
-    "When was the hard part a little less hard? What was different then?",
-    "What have you tried so far that helped, even a little?",
+    mark("When was the hard part a little less hard? What was different then?"),
+    mark("What have you tried so far that helped, even a little?"),
 )
 _OPEN = (
-    "What went well for you this week, even a little?",
-    "What is one thing you did this week that you would do again?",
-    "What would make our time together most useful for you today?",
+    mark("What went well for you this week, even a little?"),
+    mark("What is one thing you did this week that you would do again?"),
+    mark("What would make our time together most useful for you today?"),
 )
 _BY_STRATEGY: Mapping[str, tuple[str, ...]] = {
     "bias": (
-        "What helped you slow down and look again?",
-        "What do you do well when you notice a quick judgment? What is next?",
+        mark("What helped you slow down and look again?"),
+        mark("What do you do well when you notice a quick judgment? What is next?"),
     ),
     "reinforce": (
-        "Which part of the new skill is starting to feel like yours?",
-        "When did the new skill work best for you? What did you do?",
+        mark("Which part of the new skill is starting to feel like yours?"),
+        mark("When did the new skill work best for you? What did you do?"),
     ),
     "transfer": (
-        "What from your training have you already put to use? How did it go?",
-        "What do you do well now that could help with your next visit?",
+        mark("What from your training have you already put to use? How did it go?"),
+        mark("What do you do well now that could help with your next visit?"),
     ),
     "solve": (
-        "What is already working, even a little? What could be one small next step?",
-        "How have you solved something like this before?",
+        mark("What is already working, even a little? What could be one small next step?"),
+        mark("How have you solved something like this before?"),
     ),
     "wellbeing": (
-        "What has helped you take care of yourself lately? How can I help?",
-        "What gives you strength in this work right now?",
+        mark("What has helped you take care of yourself lately? How can I help?"),
+        mark("What gives you strength in this work right now?"),
     ),
     "goal": (
-        "What step toward your goal are you glad about?",
-        "How close are you to what you hoped for? What got you there?",
+        mark("What step toward your goal are you glad about?"),
+        mark("How close are you to what you hoped for? What got you there?"),
     ),
     "voice": (
-        "What did you learn by asking a parent or a youth? What will you ask next?",
-        "When did you really hear what a parent or a youth wanted? What did you do?",
+        mark("What did you learn by asking a parent or a youth? What will you ask next?"),
+        mark("When did you really hear what a parent or a youth wanted? What did you do?"),
     ),
 }
 OPENING_QUESTIONS = frozenset(

@@ -1,6 +1,7 @@
 """What the app says, as values: who it is for and what it holds. How it looks in Slack is drawn elsewhere."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.coaching.audience import Audience, Circle, Sharing
 from bot.coaching.digest import Digest
@@ -132,11 +133,15 @@ class Celebrated:
 
 @dataclass(frozen=True)
 class CoachDigest:
-    """What a coach's people chose to share, in a week or before a session, with the topics' names as people know them."""
+    """What a coach's people chose to share, in a week or before a session, with the topics' names as people know them.
+
+    `choices` says how an answer that was picked is shown in the coach's language; what is kept is the same in every one.
+    """
 
     digest: Digest
     topic_names: dict[str, str]
     topic_labels: dict[str, str]
+    choices: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -27,8 +27,8 @@ ASKED = mark("“{principle}” How far did this show in your work this week?")
 THEN = mark("What is one thing that would make it show more? If ___ happens, then I will ___.")
 TITLE = mark("Principle and practice: {topic}")
 ENDS = (mark("not at all this week"), mark("nearly all the time"))
-FAMILIES_ENDS = ("families do not see it", "families see it nearly always")
-FAMILIES = "How far do families see this in how workers work with them?"
+FAMILIES_ENDS = (mark("families do not see it"), mark("families see it nearly always"))
+FAMILIES = mark("How far do families see this in how workers work with them?")
 HOW_COUNTED = mark(
     "Whoever you let read it, your mark is also counted: with those of others, in fives, without your name. Coaches and "
     "the program lead see how many marked 4 or 5, when enough people did. You can leave it empty."

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from bot.coaching.audience import Audience
+from bot.coaching.language import mark
 
 ANY_ANSWER = "*"
 SCALE = ("1", "2", "3", "4", "5")
@@ -201,10 +202,10 @@ class YouSaid:
     def lines(self) -> tuple[tuple[str, str], ...]:
         """The parts that there are, each with its label."""
         parts = (
-            ("You said", self.you_said),
-            ("We did", self.we_did),
-            ("We did not", self.we_did_not),
-            ("Because", self.because),
+            (mark("You said"), self.you_said),
+            (mark("We did"), self.we_did),
+            (mark("We did not"), self.we_did_not),
+            (mark("Because"), self.because),
         )
         return tuple((label, words) for label, words in parts if words)
 

@@ -4,28 +4,31 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from bot.coaching.language import mark
 from bot.coaching.questions import Library, Prompt, Review
 
 FIRST = ("sts", "antiracist")
 """In the study of KanCoach these two topics were never put to parent partners, so they need their reading most."""
 
 STATUS = {
-    Review.DRAFT: "Draft: parent partners have not reviewed it yet.",
-    Review.REVIEWED: "Reviewed.",
-    Review.RETIRED: "No longer asked.",
+    Review.DRAFT: mark("Draft: parent partners have not reviewed it yet."),
+    Review.REVIEWED: mark("Reviewed."),
+    Review.RETIRED: mark("No longer asked."),
 }
-FEEL = "How would you feel if your worker was asked this?"
-MISSING = "What is missing?"
+FEEL = mark("How would you feel if your worker was asked this?")
+MISSING = mark("What is missing?")
 AGREEMENT = 1
 """The version of the short agreement below. A parent partner says yes to it, and once more when it changes."""
 
-TERMS = """*What it is.* You read the questions that caseworkers get, one at a time. You say if each should stay, change or go.
+TERMS = mark(
+    """*What it is.* You read the questions that caseworkers get, one at a time. You say if each should stay, change or go.
 *It is your choice.* Nothing comes to you by itself. You can stop at any time, and nobody is told.
 *Who sees it.* Your program lead and those who write the questions see the counts and your words, without your name. If only \
 a few people review, they may guess who wrote what. Caseworkers and coaches do not see it.
 *What is kept.* Your words: {words}, sealed. That you looked at a question: {facts}. Your yes, as long as you take part. \
 You can change or take back each one, get a copy, or delete it all.
 *Please leave out* names, dates and places, of your own family too. I am a program, and cannot take a report of harm."""
+)
 
 Wording = tuple[str, int]
 """One question in one wording: its id and its version."""
@@ -40,9 +43,9 @@ class Verdict(StrEnum):
 
 
 VERDICTS = {
-    Verdict.KEEP: "Keep it as it is",
-    Verdict.CHANGE: "Keep it, but change it",
-    Verdict.DROP: "Drop it",
+    Verdict.KEEP: mark("Keep it as it is"),
+    Verdict.CHANGE: mark("Keep it, but change it"),
+    Verdict.DROP: mark("Drop it"),
 }
 
 

@@ -232,6 +232,11 @@ def day_of_month(day: date) -> str:
     return say("{month} {number}", month=say(f"{day:%B}"), number=day.day)
 
 
+def day_in_short(day: date) -> str:
+    """A day of this year in little room: "Nov 25"."""
+    return say("{month} {number}", month=say(MONTHS[day.month - 1]), number=day.day)
+
+
 def day_of_week(day: date) -> str:
     """A day as people say it: "Wednesday, Nov 25"."""
     weekday, month = say(DAYS[day.weekday()]), say(MONTHS[day.month - 1])

@@ -9,6 +9,7 @@ from sqlalchemy import Select, desc, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import Surface
+from bot.coaching.language import mark
 from bot.db.celebration_tables import CelebrationRead
 from bot.db.goal_tables import Goal, GoalRead
 from bot.db.record_tables import Audited
@@ -22,16 +23,16 @@ FEW = 5
 class Deed(StrEnum):
     """Something that is written down."""
 
-    HOLD_PLACED = "placed a legal hold"
-    HOLD_LIFTED = "lifted a legal hold"
+    HOLD_PLACED = mark("placed a legal hold")
+    HOLD_LIFTED = mark("lifted a legal hold")
     OWN_EXPORT = "made a copy of their own"
-    RECORDS_EXPORT = "exported records"
-    REVIEWS_READ = "read what parent partners said of questions"
-    EVALUATION_EXPORT = "exported numbers for a study"
+    RECORDS_EXPORT = mark("exported records")
+    REVIEWS_READ = mark("read what parent partners said of questions")
+    EVALUATION_EXPORT = mark("exported numbers for a study")
     ERASED = "deleted their own words"
-    COPIED_FOR_THEM = "made a copy of all records"
-    ERASED_FOR_THEM = "deleted all words"
-    ZONE_MOVED = "moved the time zone"
+    COPIED_FOR_THEM = mark("made a copy of all records")
+    ERASED_FOR_THEM = mark("deleted all words")
+    ZONE_MOVED = mark("moved the time zone")
     PURGED_WORDS = "purged words"
     PURGED_FACTS = "purged check-in facts"
     PURGED_CELEBRATIONS = "purged celebrations"

@@ -169,6 +169,7 @@ async def _compose(
         replace(composed, before_session=bool(made.about)),
         {key: topic.title for key, topic in library.topics.items()},
         {key: topic.short for key, topic in library.topics.items()},
+        library.labels,
     )
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import reviewing
 from bot.coaching.errors import AgreementChanged, NotAllowed, NotEnrolled
-from bot.coaching.records import days_in_words
+from bot.coaching.language import mark, say
+from bot.coaching.records import OFFERED, days_in_words
 from bot.db import queries
 from bot.db.partner_tables import ParentPartner
 from bot.db.tables import Enrollment
@@ -19,8 +20,8 @@ from bot.services import outbox, programs
 from bot.services.outbox import Kind
 
 INVITED = "parent_partner"
-WELCOME = (
-    "Hi! <@{by}> asks if you would look at the questions that caseworkers get from me, as a parent partner. It is your "
+WELCOME = mark(
+    "Hi! {who} asks if you would look at the questions that caseworkers get from me, as a parent partner. It is your "
     "choice. To see what it is, type `/coach-checkin review`, or open App Home: press my name, then *Home*. "
     "I send nothing else by myself."
 )
@@ -60,7 +61,7 @@ async def invite(
 
 def welcome(about: str) -> str:
     """The one message that comes by itself."""
-    return WELCOME.format(by=about.removeprefix(f"{INVITED}:"))
+    return say(WELCOME, who=f"<@{about.removeprefix(f'{INVITED}:')}>")
 
 
 async def mine(session: AsyncSession, workspace: str, person: str) -> ParentPartner:
@@ -88,7 +89,11 @@ async def terms(session: AsyncSession, workspace: str) -> str:
     """The short agreement, with the agency's own days; raises NotAllowed before the setup."""
     kept = programs.retention_of(await programs.decided(session, workspace))
     assert kept is not None  # noqa: S101 - `decided` says so
-    return reviewing.TERMS.format(words=days_in_words(kept.words), facts=days_in_words(kept.facts))
+    return say(reviewing.TERMS, words=_days(kept.words), facts=_days(kept.facts))
+
+
+def _days(kept: int) -> str:
+    return say(days_in_words(kept)) if kept in OFFERED else say("{count} days", count=kept)
 
 
 async def say_yes(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:

@@ -48,6 +48,7 @@ class Mine:
     question: str
     said: Say
     reads: tuple[tuple[str, datetime], ...]
+    wording: Wording = ("", 0)
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,8 @@ async def mine(
             .order_by(ReviewRead.reader)
         )
         said = await read_own(session, each, now=now)
-        found.append(Mine(each.id, each.question, said, tuple((reader, at) for reader, at in reads)))
+        wording = (each.prompt_id, each.prompt_version)
+        found.append(Mine(each.id, each.question, said, tuple((reader, at) for reader, at in reads), wording))
     return found
 
 

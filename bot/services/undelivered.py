@@ -5,6 +5,7 @@ from typing import assert_never
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.language import mark, say
 from bot.db import queries
 from bot.db.celebration_tables import CoachNote
 from bot.db.tables import Celebration, Delivery
@@ -13,29 +14,36 @@ from bot.services.claims import Claim
 from bot.services.outbox import Kind
 
 ABOUT = "undelivered"
-NOT_IN_CHANNEL = "I am not in that channel. Open the channel and type `/invite @Shoulder to Shoulder`."
-PERSON_GONE = "That person's Slack account is closed, or they have left this workspace."
-SWITCHED_OFF = "Slack has switched me off here. A Slack administrator can install me again."
+NOT_IN_CHANNEL = mark("I am not in that channel. Open the channel and type `/invite @Shoulder to Shoulder`.")
+PERSON_GONE = mark("That person's Slack account is closed, or they have left this workspace.")
+SWITCHED_OFF = mark("Slack has switched me off here. A Slack administrator can install me again.")
 GONE = ("user_not_found", "user_disabled", "channel_not_found")
 MENDS = {
     "not_in_channel": NOT_IN_CHANNEL,
-    "channel_not_found": "I cannot find that channel, or I am not in it. Please pick another one, or invite me.",
-    "is_archived": "That channel is archived. Please pick another one.",
+    "channel_not_found": mark("I cannot find that channel, or I am not in it. Please pick another one, or invite me."),
+    "is_archived": mark("That channel is archived. Please pick another one."),
     "account_inactive": SWITCHED_OFF,
     "user_not_found": PERSON_GONE,
     "user_disabled": PERSON_GONE,
-    "messages_tab_disabled": "Messages to me are switched off. A Slack administrator can switch on the Messages tab.",
-    "cannot_confirm": "Slack did not say whether it arrived, and I may not look. Please look yourself before you repeat it.",
-    "not_in_library": "Its question is not in the prompt library any more. Mark a question as retired; do not delete it.",
-    "too_late": "Slack could not be reached in time.",
+    "messages_tab_disabled": mark(
+        "Messages to me are switched off. A Slack administrator can switch on the Messages tab."
+    ),
+    "cannot_confirm": mark(
+        "Slack did not say whether it arrived, and I may not look. Please look yourself before you repeat it."
+    ),
+    "not_in_library": mark(
+        "Its question is not in the prompt library any more. Mark a question as retired; do not delete it."
+    ),
+    "too_late": mark("Slack could not be reached in time."),
 }
 WHAT: dict[str, str] = {
-    Kind.CELEBRATION: "post your small success in",
-    Kind.FOR_COACH: "bring your small success to",
-    Kind.COACH_NOTE: "bring your note to",
-    Kind.REMOVAL: "take your small success back from",
+    Kind.CELEBRATION: mark("I could not post your small success in {where}: {reason}."),
+    Kind.FOR_COACH: mark("I could not bring your small success to {where}: {reason}."),
+    Kind.COACH_NOTE: mark("I could not bring your note to {where}: {reason}."),
+    Kind.REMOVAL: mark("I could not take your small success back from {where}: {reason}."),
 }
-ELSE = "Please show this line to whoever runs the app."
+ANY = mark("I could not deliver a message to {where}: {reason}.")
+ELSE = mark("Please show this line to whoever runs the app.")
 
 
 async def tell(session: AsyncSession, held: Claim, reason: str, *, now: datetime) -> None:
@@ -87,8 +95,7 @@ async def sentence(session: AsyncSession, delivery_id: str) -> str:
     delivery = await session.get_one(Delivery, delivery_id)
     in_channel = delivery.target.startswith(("C", "G"))
     where = f"<#{delivery.target}>" if in_channel else f"<@{delivery.target}>"
-    what = WHAT.get(delivery.kind, "deliver a message to")
     mend = MENDS.get(delivery.reason or "", ELSE)
     if delivery.reason == "channel_not_found" and not in_channel:
         mend = PERSON_GONE
-    return f"I could not {what} {where}: {delivery.reason}. {mend}"
+    return f"{say(WHAT.get(delivery.kind, ANY), where=where, reason=delivery.reason)} {say(mend)}"

@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import schedule
+from bot.coaching.language import say
 from bot.coaching.people import Standing
 from bot.coaching.quiet import GONE, Seen
 from bot.db import queries
@@ -159,8 +160,15 @@ async def _open(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
 def sentence(about: str, person: str) -> str:
     """What the program lead is told, once."""
     if about == COACH_CLOSED:
-        return f"The Slack account of <@{person}>, who coaches here, is closed. Their people need another coach: `/coach-checkin enroll`."
-    return f"The Slack account of <@{person}> is closed. I write to them no more. If it opens again, I go on by myself."
+        return say(
+            "The Slack account of {who}, who coaches here, is closed. Their people need another coach: "
+            "`/coach-checkin enroll`.",
+            who=f"<@{person}>",
+        )
+    return say(
+        "The Slack account of {who} is closed. I write to them no more. If it opens again, I go on by myself.",
+        who=f"<@{person}>",
+    )
 
 
 def seen(row: Whereabouts) -> Seen:

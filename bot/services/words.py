@@ -6,7 +6,7 @@ none, and then there is nothing to read, in this database and in every copy of i
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,6 +48,10 @@ class Line:
         """The words as people read them: a day that was picked is no row of digits."""
         picked = self.role in DAYS_PICKED and _A_DAY.fullmatch(self.words)
         return schedule.day_of_week(date.fromisoformat(self.words)) if picked else self.words
+
+    def as_shown(self, labels: Mapping[str, str]) -> str:
+        """The same for somebody who reads each choice as its label; what is kept is the same in every language."""
+        return labels.get(self.words, self.as_read)
 
 
 @dataclass(frozen=True)

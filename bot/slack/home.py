@@ -26,7 +26,7 @@ MOST_BLOCKS = 100
 NOT_ENROLLED = mark("You are not part of a program yet. Your coach or program lead can enroll you.")
 MOST_LISTED = 45
 IN_ONE = 15  # of the people whom somebody coaches, in one paragraph
-HOW_TO_ASK = (
+HOW_TO_ASK = mark(
     "To ask one of your people for a check-in, type `/coach-checkin @name`. You see what goes out before it does."
 )
 
@@ -42,7 +42,7 @@ def home(corner: Corner, library: Library) -> dict[str, Any]:
         *(_coach(corner, library) if Role.COACH in corner.roles else []),
         *(_asked(corner.asked, library) if corner.asked else []),
         *(home_records.readings(corner.person) if corner.roles & {Role.COACH, Role.SUPERVISOR} else []),
-        *([context(HOW_TO_ASK)] if corner.roles & {Role.COACH, Role.SUPERVISOR} else []),
+        *([context(say(HOW_TO_ASK))] if corner.roles & {Role.COACH, Role.SUPERVISOR} else []),
         *(home_practice.gap(corner.gap, library) if corner.gap else []),
         *(home_partner.partner(corner.partner, library, corner.zone) if corner.partner else []),
         *(home_lead.lead(corner, library) if Role.PROGRAM_LEAD in corner.roles or not corner.set_up else []),
@@ -144,23 +144,23 @@ def _coach(corner: Corner, library: Library) -> list[Block]:
         for each in corner.people[:MOST_LISTED]
     ]
     others = len(corner.people) - MOST_LISTED
-    more = [context(f"And {others} more.")] if others > 0 else []
+    more = [context(say("And {others} more.", others=others))] if others > 0 else []
     listed = [section("\n".join(people[at : at + IN_ONE])) for at in range(0, len(people), IN_ONE)]
     shared = [block for each in corner.shared for block in _shared(each, library, corner.zone)]
     return [
-        header("The people you coach"),
+        header(say("The people you coach")),
         *listed,
         *more,
         *home_sessions.digest(corner),
         *(home_goals.of_people(corner.goals, library, corner.person) if corner.goals else []),
-        section("*Shared with you lately*"),
-        *(shared or [context(NOTHING_SHARED)]),
+        section(f"*{say('Shared with you lately')}*"),
+        *(shared or [context(say(NOTHING_SHARED))]),
     ]
 
 
 def _joined(agreed_to: str | None) -> str:
     """Only a first invitation is shown: whether somebody is paused, quiet or has left is their own."""
-    return " (invited)" if agreed_to is None else ""
+    return f" ({say('invited')})" if agreed_to is None else ""
 
 
 def _shared(each: SharedCheckIn, library: Library, zone: str) -> list[Block]:
@@ -170,9 +170,9 @@ def _shared(each: SharedCheckIn, library: Library, zone: str) -> list[Block]:
 
 def _asked(asked: tuple[Asked, ...], library: Library) -> list[Block]:
     lines = [section(_asked_line(each, library)) for each in asked[:10]]
-    return [header("Check-ins you asked for"), *lines]
+    return [header(say("Check-ins you asked for")), *lines]
 
 
 def _asked_line(each: Asked, library: Library) -> str:
-    state = f"answered\n{answers(each.lines, library)}" if each.shared else "not yet"
+    state = f"{say('answered')}\n{answers(each.lines, library)}" if each.shared else say("not yet")
     return f"<@{each.caseworker}> · {topic_title(library, each.topic)} · {state}"

@@ -115,7 +115,7 @@ def answers(lines: tuple[Line, ...], library: Library) -> str:
     most = min(MOST_OF_ANSWER, MOST_OF_CHECKIN // max(1, len(lines)))
     alone = {True: f" _({say('only you')})_", False: ""}
     return "\n".join(
-        f"{escape(line.question)}{alone[line.kept_back]}\n{quote(shorten(library.labels.get(line.words, line.as_read), most))}"
+        f"{escape(line.question)}{alone[line.kept_back]}\n{quote(shorten(line.as_shown(library.labels), most))}"
         for line in lines
     )
 

@@ -101,10 +101,14 @@ def of_people(people: Sequence[GoalsOf], library: Library, coach: str) -> list[B
     blocks: list[Block] = []
     for each in people:
         if not each.goals:
-            suggest = button("Suggest a goal", ids.SUGGEST_GOAL, each.enrollment_id)
-            blocks.append(section(f"<@{each.caseworker}> · no goal together yet", accessory=suggest))
+            suggest = button(say("Suggest a goal"), ids.SUGGEST_GOAL, each.enrollment_id)
+            blocks.append(section(f"<@{each.caseworker}> · {say('no goal together yet')}", accessory=suggest))
         for shown in each.goals:
             text = goal_words.in_brief(shown, _title(library, shown), person=coach)
             blocks += [section(f"<@{each.caseworker}>\n{text}"), _coachs_buttons(shown)]
-    more = "Not everybody is listed. Type `/coach-checkin goals @name` to see one person’s goals."
-    return [section("*Goals together*"), *blocks, *([context(more)] if any(each.more for each in people) else [])]
+    more = say("Not everybody is listed. Type `/coach-checkin goals @name` to see one person’s goals.")
+    return [
+        section(f"*{say('Goals together')}*"),
+        *blocks,
+        *([context(more)] if any(each.more for each in people) else []),
+    ]

@@ -20,7 +20,7 @@ def mine(records: Mine, held_since: datetime | None, zone: str) -> list[Block]:
 
 def notes(person: str) -> list[Block]:
     """For somebody without a place of their own who wrote on other people's small successes: that is theirs, too."""
-    return [section("*What I wrote*\nYour sentences on small successes."), *leaving.choices(person)]
+    return [section(f"*{say('What I wrote')}*\n{say('Your sentences on small successes.')}"), *leaving.choices(person)]
 
 
 def _done(each: Done, zone: str) -> str:
@@ -42,10 +42,13 @@ def held(since: datetime | None, zone: str) -> list[Block]:
     if since is None:
         return []
     day = schedule.day_in_words(since, zone)
-    kept = "What you asked for, and what you were shown, is kept until it ends."
-    return [context(f":lock: A legal hold is on your records since {day}. {kept}")]
+    kept = say(
+        "A legal hold is on your records since {day}. What you asked for, and what you were shown, is kept until it ends.",
+        day=day,
+    )
+    return [context(f":lock: {kept}")]
 
 
 def readings(person: str) -> list[Block]:
     """For those whom somebody may share with: what they were shown."""
-    return [actions(button("What I was shown", ids.MY_READINGS, person))]
+    return [actions(button(say("What I was shown"), ids.MY_READINGS, person))]

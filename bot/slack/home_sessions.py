@@ -1,17 +1,19 @@
 """Coaching sessions in App Home: when the next one is and who set it, for the caseworker and for their coach."""
 
 from bot.coaching import schedule
-from bot.coaching.language import say
+from bot.coaching.language import mark, say
 from bot.coaching.people import Role
 from bot.coaching.sessions import NextSession
 from bot.services.standing import Corner, Mine
 from bot.slack import ids
 from bot.slack.blocks import Block, actions, button, context, section
 
-OWN_COACHING = (
+OWN_COACHING = mark(
     "To look at your own coaching, press *Check in now* and pick *My own coaching*. It starts as yours alone."
 )
-LEARN_TOO = "Coaches learn too: your program lead can enroll you, with a coach of your own. Then you can look at your own coaching."
+LEARN_TOO = mark(
+    "Coaches learn too: your program lead can enroll you, with a coach of your own. Then you can look at your own coaching."
+)
 
 
 def mine(mine: Mine) -> list[Block]:
@@ -29,25 +31,25 @@ def mine(mine: Mine) -> list[Block]:
 def of_person(corner: Corner, enrollment_id: str) -> str:
     """The same behind the name of one of a coach's people; nothing where no date is set."""
     found = corner.sessions.get(enrollment_id)
-    return f" · session {_when(found, corner.zone, corner.person)}" if found else ""
+    return " · " + say("session {when}", when=_when(found, corner.zone, corner.person)) if found else ""
 
 
 def digest(corner: Corner) -> list[Block]:
     """When a coach's next digest comes, and what a coach can do: see it, choose its time, set dates, suggest."""
-    when = "once somebody has joined"
+    when = say("once somebody has joined")
     if corner.digest_at is not None:
         when = schedule.moment_in_words(corner.digest_at, corner.zone)
     elif corner.before_sessions:
-        when = "a day before the next session that has a date"
+        when = say("a day before the next session that has a date")
     return [
-        section(f":calendar: Your next digest comes *{when}*."),
+        section(f":calendar: {say('Your next digest comes *{when}*.', when=when)}"),
         actions(
-            button("See the coming digest", ids.PREVIEW_DIGEST, corner.person),
-            button("When it comes", ids.DIGEST_TIME, corner.person),
-            button("Session dates", ids.SESSIONS, corner.person),
-            button("Suggest a question", ids.SUGGEST, corner.person),
+            button(say("See the coming digest"), ids.PREVIEW_DIGEST, corner.person),
+            button(say("When it comes"), ids.DIGEST_TIME, corner.person),
+            button(say("Session dates"), ids.SESSIONS, corner.person),
+            button(say("Suggest a question"), ids.SUGGEST, corner.person),
         ),
-        context(OWN_COACHING if Role.CASEWORKER in corner.roles else LEARN_TOO),
+        context(say(OWN_COACHING if Role.CASEWORKER in corner.roles else LEARN_TOO)),
     ]
 
 

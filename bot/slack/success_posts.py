@@ -48,13 +48,14 @@ def celebration(message: messages.Celebration) -> Payload:
 
 def for_coach(message: messages.ForCoach) -> Payload:
     """To the coach alone, with a way to write back."""
-    text = f":tada: <@{message.caseworker}> shared a small success with you alone: {escape(message.words)}"
-    wrote = [section(f"You wrote back:\n{quote(message.wrote)}")] if message.wrote else []
-    label = "Change your note" if message.wrote else "Write a note back"
+    shared = f":tada: {say('{who} shared a small success with you alone', who=f'<@{message.caseworker}>')}"
+    text = f"{shared}: {escape(message.words)}"
+    wrote = [section(f"{say('You wrote back:')}\n{quote(message.wrote)}")] if message.wrote else []
+    label = say("Change your note") if message.wrote else say("Write a note back")
     blocks = (
-        section(f":tada: <@{message.caseworker}> shared a small success with you alone\n{quote(message.words)}"),
+        section(f"{shared}\n{quote(message.words)}"),
         *wrote,
-        context("A note is welcome, and never owed. They get it in their own hours."),
+        context(say("A note is welcome, and never owed. They get it in their own hours.")),
         actions(button(label, ids.COACH_NOTE, message.celebration_id)),
     )
     return Payload(shorten(text, MOST_OF_TEXT), blocks)

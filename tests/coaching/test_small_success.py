@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 
 from bot.coaching import guard
 from bot.coaching.errors import NamesOutcome
+from bot.coaching.language import LANGUAGES, read_in
+from bot.coaching.outcomes_english import ENGLISH
 from bot.coaching.prompts import Format
-from bot.coaching.small_success import OUTCOMES, Voice, another_way, check, outcome_of
+from bot.coaching.small_success import SPEECHES, Voice, another_way, check, outcome_of
 from bot.coaching.wording import complaints
 from bot.reading import grade
 from tests.slack.drawn import library
@@ -122,10 +124,20 @@ def test_its_author_may_keep_their_words() -> None:
     assert "I stayed with it, one small step at a time." == refused.value.suggested
 
 
-@pytest.mark.parametrize("line", [each.instead for each in OUTCOMES])
-@pytest.mark.parametrize("voice", Voice)
-def test_our_own_lines_keep_the_authors_rules(line: str, voice: Voice) -> None:
+@pytest.mark.parametrize("line", [line for each in ENGLISH.outcomes for line in (each.own, each.coach)])
+def test_our_own_lines_keep_the_authors_rules(line: str) -> None:
     """Plain, without blame, at grade 8 or below."""
-    said = line.format(who=voice.value)
+    assert ((), True) == (complaints(line, Format.INFO), grade(line) <= 8)
 
-    assert ((), True) == (complaints(said, Format.INFO), grade(said) <= 8)
+
+def test_every_language_that_the_app_speaks_has_its_own_speech() -> None:
+    """Whoever writes in it meets the same suggestion."""
+    assert set(LANGUAGES) == set(SPEECHES)
+
+
+@pytest.mark.parametrize("reads", LANGUAGES)
+@pytest.mark.parametrize(("text", "said"), [("Case closed!", "I stayed"), ("¡Caso cerrado!", "Seguí adelante")])
+def test_an_outcome_is_noticed_in_every_language_whoever_reads(reads: str, text: str, said: str) -> None:
+    """Somebody whose app speaks Spanish may write in English; the suggestion is in the language of their words."""
+    with read_in(reads):
+        assert (another_way(text) or "").startswith(said)

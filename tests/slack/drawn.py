@@ -11,7 +11,7 @@ from bot.coaching.agreement import Terms, table
 from bot.coaching.audience import Audience, Circle, Extent, Sharing
 from bot.coaching.digest import Digest, GoalDots, PersonWeek, Shared
 from bot.coaching.digest_times import Wish
-from bot.coaching.language import read_in
+from bot.coaching.language import read_in, reading, say
 from bot.coaching.people import Role
 from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
@@ -70,9 +70,13 @@ RHYTHM = Rhythm(frozenset({0, 2}), time(9, 30), time(12, 30), "America/Chicago")
 Drawing = dict[str, Any]
 
 
-@cache
 def library() -> Library:
-    """The library that comes along."""
+    """The library that comes along, in the language that is read now."""
+    return _library().spoken(reading())
+
+
+@cache
+def _library() -> Library:
     return prompts.load(ROOT / "prompts")
 
 
@@ -132,7 +136,7 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
         "digest": coach_digest(words, people),
         "digest of nothing": coach_digest(None, people),
         "goal that waits": messages.GoalWaits(ID, "UCORA"),
-        "notice": messages.Notice(messages.NO_RUSH),
+        "notice": messages.Notice(say(messages.NO_RUSH)),
     }
 
 
@@ -154,7 +158,7 @@ def coach_digest(words: str | None, people: int) -> messages.CoachDigest:
             words,
             words,
             words,
-            "What went well for you this week?",
+            "What went well for you this week, even a little?",
             want=words,
             outcome="yes, used my plan",
             goal=GoalDots((words or "I ask first.")[:500], (1, 3, 4, 5)),
@@ -165,7 +169,8 @@ def coach_digest(words: str | None, people: int) -> messages.CoachDigest:
     touched = tuple((topic, 2 if words else 0) for topic in topics)
     made = Digest("UCORA", date(2026, 11, 9), "America/Chicago", weeks, touched)
     names = {key: topic.title for key, topic in library().topics.items()}
-    return messages.CoachDigest(made, names, {key: topic.short for key, topic in library().topics.items()})
+    shorts = {key: topic.short for key, topic in library().topics.items()}
+    return messages.CoachDigest(made, names, shorts, library().labels)
 
 
 def pages(words: str) -> dict[str, Page]:
@@ -255,8 +260,8 @@ def forms(words: str) -> dict[str, Drawing]:
         "audience": checkins.audience(
             ID, tuple(Audience), Circle("UANA", "UCORA", "USAM"), Sharing(Audience.COACH, "UCORA", Extent.LAST), people
         ),
-        "edit": checkins.edit(ID, lines),
-        "nothing to edit": checkins.edit(ID, []),
+        "edit": checkins.edit(ID, lines, known.labels),
+        "nothing to edit": checkins.edit(ID, [], {}),
         "topic": request.topic(known, people),
         "preview of a request": request.preview("USAM", people, prompt, "Kin", ["Not this week."] * 60),
         "menu": request.menu(known),
@@ -265,7 +270,7 @@ def forms(words: str) -> dict[str, Drawing]:
         "setup": setup.setup(plan),
         "first setup": setup.setup(None),
         "enroll": setup.enroll("UCORA"),
-        "partner agreement": partners.agreement(reviewing.TERMS.format(words="1 year", facts="2 years")),
+        "partner agreement": partners.agreement(say(reviewing.TERMS, words=say("1 year"), facts=say("2 years"))),
         "a question to review": partners.review(prompt, known, 162, Say(Verdict.DROP, words[:600], words[:600])),
         "what families see": partners.families(known.topics["kin"], "4"),
         "every question reviewed": partners.all_done(),
@@ -292,7 +297,7 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
     )
     mine = Mine(
         enrollment("UANA"),
-        "Your next question comes *Wednesday, Nov 4 at 9:30 am*.",
+        say("Your next question comes {when}.", when="*9:30 am*"),
         kept[:2],
         successes=successes[:2],
         more=True,

@@ -1,6 +1,6 @@
 """The forms for a reply that was given: who may read it, and its words to read or edit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.coaching.audience import Audience, Circle, Extent, Sharing
 from bot.coaching.language import mark, say
@@ -40,10 +40,13 @@ def audience(checkin_id: str, offered: Sequence[Audience], circle: Circle, now: 
     )
 
 
-def edit(checkin_id: str, lines: Sequence[Line]) -> Block:
-    """Each answer under its question, as it was asked."""
+def edit(checkin_id: str, lines: Sequence[Line], labels: Mapping[str, str]) -> Block:
+    """Each answer under its question, as it was asked; an answer that was picked as its author reads it now."""
     blocks = [
-        input_block(field(line.step), shorten(line.question, 2000), text_input(initial=line.words)) for line in lines
+        input_block(
+            field(line.step), shorten(line.question, 2000), text_input(initial=labels.get(line.words, line.words))
+        )
+        for line in lines
     ] or [section(say("There is nothing to edit here."))]
     metadata = hold(checkin=checkin_id)
     return modal(ids.EDIT_FORM, say("Read or edit"), blocks, submit=say("Save"), close=say("Close"), metadata=metadata)
@@ -59,3 +62,10 @@ def read_edit(view: View) -> tuple[str, dict[str, str]]:
     steps = [block_id for block_id in view["state"]["values"] if block_id.startswith("edit:")]
     answers = {block_id.removeprefix("edit:"): given(view, block_id) or "" for block_id in steps}
     return held_id(view, CHECKIN), answers
+
+
+def as_kept(before: str, said: str, labels: Mapping[str, str]) -> str:
+    """The answer as it is kept: where a choice stood, and another (or the same) was typed in its reader's words, that choice."""
+    if before not in labels or labels[before] == said:
+        return before if before in labels else said
+    return next((choice for choice, label in labels.items() if label == said), said)

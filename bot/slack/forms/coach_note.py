@@ -1,5 +1,6 @@
 """The form in which a coach adds a sentence of their own to a small success, or takes it back."""
 
+from bot.coaching.language import mark, say
 from bot.coaching.small_success import Voice
 from bot.services.coach_notes import LONGEST, Place
 from bot.slack import ids
@@ -10,24 +11,26 @@ from bot.slack.forms.reflection import NO_NAMES
 
 WORDS = "words"
 CELEBRATION = "celebration"
-HINT = "Say what they did, not how a case went."
-TAKE_BACK = "Leave it empty to take yours back. When they take their small success back, yours goes with it."
+HINT = mark("Say what they did, not how a case went.")
+TAKE_BACK = mark("Leave it empty to take yours back. When they take their small success back, yours goes with it.")
 
 
 def ask(place: Place) -> Block:
     """Ask for the sentence; what stands there already is in the field."""
+    who = f"<@{place.caseworker}>"
     seen = (
-        f"It stands below <@{place.caseworker}>'s small success in <#{place.channel}>, with your name."
+        say("It stands below {who}'s small success in {where}, with your name.", who=who, where=f"<#{place.channel}>")
         if place.channel
-        else f"Only <@{place.caseworker}> gets it, in their own hours."
+        else say("Only {who} gets it, in their own hours.", who=who)
     )
     field = text_input(initial=place.words, most=LONGEST)
     blocks = [
-        input_block(WORDS, "Your own sentence", field, hint=f"{HINT} {NO_NAMES}", optional=True),
-        context(f"{seen} {TAKE_BACK}"),
+        input_block(WORDS, say("Your own sentence"), field, hint=f"{say(HINT)} {say(NO_NAMES)}", optional=True),
+        context(f"{seen} {say(TAKE_BACK)}"),
     ]
     metadata = hold(celebration=place.celebration_id)
-    return modal(ids.NOTE_FORM, "From their coach", blocks, submit="Done", close="Not now", metadata=metadata)
+    title, done, later = say("From their coach"), say("Done"), say("Not now")
+    return modal(ids.NOTE_FORM, title, blocks, submit=done, close=later, metadata=metadata)
 
 
 def read(view: View) -> tuple[str, str, bool]:

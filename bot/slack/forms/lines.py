@@ -1,6 +1,6 @@
 """See what a coach gets to see, and pick it answer by answer."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.coaching import schedule
 from bot.coaching.errors import BadChoice
@@ -20,12 +20,25 @@ UNTIL_THEN = mark("You can hold lines back until it goes, and later too: then th
 
 
 def inputs(
-    name: str, label: str, lines: Sequence[Line], *, ticked: Sequence[str], hint: str | None = None
+    name: str,
+    label: str,
+    lines: Sequence[Line],
+    *,
+    ticked: Sequence[str],
+    labels: Mapping[str, str],
+    hint: str | None = None,
 ) -> list[Block]:
-    """Boxes for these answers, ten at a time; `name` tells one check-in's boxes from another's."""
+    """Boxes for these answers, ten at a time; `name` tells one check-in's boxes from another's.
+
+    `labels` says how an answer that was picked reads in its author's language.
+    """
     return [
         input_block(
-            f"{LINES}:{name}:{number}", label, _boxes(some, ticked), hint=hint if number == 0 else None, optional=True
+            f"{LINES}:{name}:{number}",
+            label,
+            _boxes(some, ticked, labels),
+            hint=hint if number == 0 else None,
+            optional=True,
         )
         for number, some in enumerate(_tens(lines))
     ]
@@ -38,7 +51,7 @@ def going(found: Going, library: Library, zone: str) -> Block:
     if at:
         title = say("This goes to {coach} with the next digest, {when}:", coach=coach, when=f"*{at}*")
     names = {key: topic.title for key, topic in library.topics.items()}
-    shown = shorten("\n".join(in_detail(found.week, names, zone)), MOST_SHOWN)
+    shown = shorten("\n".join(in_detail(found.week, names, library.labels, zone)), MOST_SHOWN)
     head, said = [section(title), section(shown)], say("What goes to your coach")
     if not found.checkins:
         return modal("said", said, head, submit=None, close=say("Close"))
@@ -51,12 +64,14 @@ def going(found: Going, library: Library, zone: str) -> Block:
 def _checkin(held: Held, library: Library) -> list[Block]:
     topic = library.topics.get(held.topic)
     title = topic.title if topic else say("A path of your own")
-    return inputs(held.checkin_id, title, held.lines, ticked=[line.step for line in held.lines if not line.kept_back])
+    ticked = [line.step for line in held.lines if not line.kept_back]
+    return inputs(held.checkin_id, title, held.lines, ticked=ticked, labels=library.labels)
 
 
-def _boxes(lines: Sequence[Line], ticked: Sequence[str]) -> Block:
+def _boxes(lines: Sequence[Line], ticked: Sequence[str], labels: Mapping[str, str]) -> Block:
     made = checkboxes([(line.step, line.question) for line in lines])
-    made["options"] = [described(option, line.as_read) for option, line in zip(made["options"], lines, strict=True)]
+    read = [line.as_shown(labels) for line in lines]
+    made["options"] = [described(option, said) for option, said in zip(made["options"], read, strict=True)]
     picked = [option for option, line in zip(made["options"], lines, strict=True) if line.step in ticked]
     return made | ({"initial_options": picked} if picked else {})
 

@@ -1,7 +1,9 @@
 """The forms for parent partners: the short agreement, one question to look at, and for the lead who is invited and what was said."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from bot.coaching.language import mark, say
+from bot.coaching.people import Role
 from bot.coaching.practice import FAMILIES, FAMILIES_ENDS
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.questions import SCALE, Format, Review, Topic
@@ -14,49 +16,62 @@ from bot.slack.forms.reading import AtField, View, given, held, held_id, hold, r
 from bot.slack.forms.reflection import NO_NAMES
 
 VERDICT, FEELING, LACKING, PEOPLE, LEVEL = "verdict", "feel", "missing", "people", "level"
-COUNTED = (
+COUNTED = mark(
     "Nobody is shown your mark. It is counted with those of others, in fives, once the month is over; coaches and the "
     "program lead see the count when enough people said something. Saying nothing means nothing."
 )
+COUNTED_AS: Mapping[str, str] = {Verdict.KEEP: mark("keep"), Verdict.CHANGE: mark("change"), Verdict.DROP: mark("drop")}
 MOST_RESULTS = 20
 MOST_OF_RESULT = 2900
-NO_RESULTS = "Nothing has been said yet. Silence means nothing here, either."
-HOW_SHOWN = "Counts and words, without names. Each parent partner sees that their words were read. `shoulder prompts reviews` lists it all."
+NO_RESULTS = mark("Nothing has been said yet. Silence means nothing here, either.")
+HOW_SHOWN = mark(
+    "Counts and words, without names. Each parent partner sees that their words were read. `shoulder prompts reviews` lists it all."
+)
+BY_ROLE: Mapping[str, str] = {Role.PARENT_PARTNER: mark("parent partners")}
+PICK_SOMEBODY = mark("Please pick at least one person.")
 
 
 def agreement(terms: str) -> Block:
     """The short agreement; nothing is asked before a yes."""
-    blocks = [section(terms), context("You say yes by pressing the button. Closing this is a no, and nobody is told.")]
-    return modal(ids.PARTNER_AGREEMENT_FORM, "Parent partners", blocks, submit="Yes, I am in", close="Not now")
+    yes = say("You say yes by pressing the button. Closing this is a no, and nobody is told.")
+    title, into, no = say("Parent partners"), say("Yes, I am in"), say("Not now")
+    return modal(ids.PARTNER_AGREEMENT_FORM, title, [section(terms), context(yes)], submit=into, close=no)
 
 
 def review(prompt: Prompt, library: Library, waiting: int, said: Say | None = None) -> Block:
-    """One question as caseworkers get it, and what its reader thinks of it."""
-    status = STATUS[Review(prompt.review)]
-    more = f"{waiting} to look at, this one too. Stop when you like." if waiting else ""
+    """One question as caseworkers get it, in its reader's language (`library` is in it), and what they think of it.
+
+    What they say counts for the question, whose version is that of the English words; so these stand there, too.
+    """
+    read = library.prompts.get(prompt.id, prompt)
+    status = say(STATUS[Review(prompt.review)])
+    more = say("{count} to look at, this one too. Stop when you like.", count=waiting) if waiting else ""
+    verdicts = radio([(each, say(label)) for each, label in VERDICTS.items()], initial=said.verdict if said else None)
     blocks = [
-        section(f"Caseworkers are asked:\n>*{escape(prompt.text)}*{_offer(prompt)}"),
+        section(f"{say('Caseworkers are asked:')}\n>*{escape(read.text)}*{_offer(read)}"),
+        *([context(say("In English: {question}", question=escape(prompt.text)))] if read.text != prompt.text else []),
         context(f"{library.topics[prompt.topic].title} · {status}", more),
-        input_block(
-            VERDICT, "What would you do with it?", radio(VERDICTS.items(), initial=said.verdict if said else None)
-        ),
-        _asked(FEELING, FEEL, said.feel if said else None),
-        _asked(LACKING, MISSING, said.missing if said else None),
-        context("Your program lead and those who write the questions see this without your name."),
+        input_block(VERDICT, say("What would you do with it?"), verdicts),
+        _asked(FEELING, say(FEEL), said.feel if said else None),
+        _asked(LACKING, say(MISSING), said.missing if said else None),
+        context(say("Your program lead and those who write the questions see this without your name.")),
     ]
     metadata = hold(prompt=prompt.id, version=prompt.version)
-    return modal(ids.REVIEW_FORM, "One question", blocks, submit="Keep and go on", close="Stop here", metadata=metadata)
+    title, keep, stop = say("One question"), say("Keep and go on"), say("Stop here")
+    return modal(ids.REVIEW_FORM, title, blocks, submit=keep, close=stop, metadata=metadata)
 
 
 def _offer(prompt: Prompt) -> str:
     if prompt.format is Format.CHOICE:
-        return "\n>" + " / ".join(prompt.choices)
+        return "\n>" + " / ".join(prompt.labels or prompt.choices)
     ends = prompt.scale_ends
     return f"\n>1 = {ends[0]}, 5 = {ends[1]}" if ends else ""
 
 
 def _asked(block_id: str, label: str, said: str | None) -> Block:
-    return input_block(block_id, label, text_input(initial=said or None, most=LONGEST), hint=NO_NAMES, optional=True)
+    return input_block(
+        block_id, label, text_input(initial=said or None, most=LONGEST), hint=say(NO_NAMES), optional=True
+    )
 
 
 def read_review(view: View) -> tuple[Wording, Say]:
@@ -64,28 +79,29 @@ def read_review(view: View) -> tuple[Wording, Say]:
     version = held(view).get("version")
     verdict = required(view, VERDICT)
     if verdict not in set(Verdict):
-        raise AtField(VERDICT, "Please pick one of the three.")
-    say = Say(
+        raise AtField(VERDICT, say("Please pick one of the three."))
+    review = Say(
         Verdict(verdict),
         (given(view, FEELING) or "").strip(),
         (given(view, LACKING) or "").strip(),
         frozenset(block_id for block_id in (FEELING, LACKING) if rephrase.vouched(view, block_id)),
     )
-    return (held_id(view, "prompt"), version if isinstance(version, int) else 0), say
+    return (held_id(view, "prompt"), version if isinstance(version, int) else 0), review
 
 
 def families(topic: Topic, marked: str | None) -> Block:
     """How far families see this month's principle; it can be left empty."""
-    low, high = FAMILIES_ENDS
+    low, high = map(say, FAMILIES_ENDS)
     marks = {"1": f"1 = {low}", "5": f"5 = {high}"}
     scale = radio([(number, marks.get(number, number)) for number in SCALE], initial=marked)
     blocks = [
         section(f"*{escape(topic.title)}*\n“{escape(topic.principle)}”"),
-        input_block(LEVEL, FAMILIES, scale, optional=True),
-        context(COUNTED),
+        input_block(LEVEL, say(FAMILIES), scale, optional=True),
+        context(say(COUNTED)),
     ]
     metadata = hold(topic=topic.key)
-    return modal(ids.FAMILIES_FORM, "What families see", blocks, submit="Keep it", close="Not now", metadata=metadata)
+    title, keep, later = say("What families see"), say("Keep it"), say("Not now")
+    return modal(ids.FAMILIES_FORM, title, blocks, submit=keep, close=later, metadata=metadata)
 
 
 def read_families(view: View) -> tuple[str, str]:
@@ -95,39 +111,43 @@ def read_families(view: View) -> tuple[str, str]:
 
 def all_done() -> Block:
     """There is nothing more to look at."""
-    text = "You have looked at every question there is. Thank you. When one changes, it comes back here."
-    return modal("said", "Parent partners", [section(text)], submit=None, close="Close")
+    text = say("You have looked at every question there is. Thank you. When one changes, it comes back here.")
+    return modal("said", say("Parent partners"), [section(text)], submit=None, close=say("Close"))
 
 
 def invite() -> Block:
     """For the lead: who is asked to review."""
     blocks = [
         section(
-            "They get one message, and read a short agreement before anything else. Nothing comes to them by itself."
+            say(
+                "They get one message, and read a short agreement before anything else. Nothing comes to them by itself."
+            )
         ),
-        input_block(PEOPLE, "Parent partners", {"type": "multi_users_select", "max_selected_items": 30}),
+        input_block(PEOPLE, say("Parent partners"), {"type": "multi_users_select", "max_selected_items": 30}),
     ]
-    return modal(ids.INVITE_PARTNERS_FORM, "Parent partners", blocks, submit="Invite", close="Cancel")
+    title, submit, close = say("Parent partners"), say("Invite"), say("Cancel")
+    return modal(ids.INVITE_PARTNERS_FORM, title, blocks, submit=submit, close=close)
 
 
 def read_invite(view: View) -> list[str]:
     """Who was picked; raises AtField for nobody."""
     people = several(view, PEOPLE)
     if not people:
-        raise AtField(PEOPLE, "Please pick at least one person.")
+        raise AtField(PEOPLE, say(PICK_SOMEBODY))
     return people
 
 
 def results(found: Sequence[Result]) -> Block:
     """For the lead: what was said of each question, the latest wording of each."""
     now = [each for each in found if each.now][:MOST_RESULTS]
-    blocks = [section(shorten(_result(each), MOST_OF_RESULT)) for each in now] or [section(NO_RESULTS)]
-    return modal("said", "What was said", [*blocks, context(HOW_SHOWN)], submit=None, close="Close")
+    blocks = [section(shorten(_result(each), MOST_OF_RESULT)) for each in now] or [section(say(NO_RESULTS))]
+    return modal("said", say("What was said"), [*blocks, context(say(HOW_SHOWN))], submit=None, close=say("Close"))
 
 
 def _result(each: Result) -> str:
-    counts = ", ".join(f"{verdict} {count}" for verdict, count in each.counts.items())
-    lines = [f"*{escape(each.question)}*", f"{each.prompt_id}, version {each.version} · {each.role}s: {counts}"]
+    counts = ", ".join(f"{say(COUNTED_AS[verdict])} {count}" for verdict, count in each.counts.items())
+    version = say("{question}, version {number}", question=each.prompt_id, number=each.version)
+    lines = [f"*{escape(each.question)}*", f"{version} · {say(BY_ROLE.get(each.role, each.role))}: {counts}"]
     for label, words in ((FEEL, each.feel), (MISSING, each.missing)):
-        lines += [f"_{label}_", *map(quote, words)] if words else []
+        lines += [f"_{say(label)}_", *map(quote, words)] if words else []
     return "\n".join(lines)

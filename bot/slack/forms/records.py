@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bot.coaching import schedule
 from bot.coaching.audience import Surface
 from bot.coaching.errors import BadChoice
-from bot.services.audit import Log, Reading
+from bot.coaching.language import mark, say
+from bot.services.audit import Asked, Log, Reading
 from bot.services.holds import Hold
 from bot.slack import ids
 from bot.slack.blocks import Block, context, input_block, modal, radio, section
@@ -15,54 +16,69 @@ WHAT, WHOSE, EVERYBODY = "what", "whose", "everybody"
 PLACE, LIFT = "place", "lift"
 MOST_CHARACTERS = 2900
 PLACES = {
-    Surface.HOME: "in App Home",
-    Surface.DIGEST: "in the digest",
-    Surface.MESSAGE: "in a message",
-    Surface.PREVIEW: "in the coming digest",
-    Surface.COMMAND: "in an answer to a command",
+    Surface.HOME: mark("in App Home"),
+    Surface.PREVIEW: mark("in the coming digest"),
+    Surface.COMMAND: mark("in an answer to a command"),
+    Surface.DIGEST: mark("in the digest"),
+    Surface.MESSAGE: mark("in a message"),
 }
 
 
 def log(found: Log, zone: str) -> Block:
     """The last four weeks, for the program lead: who asked, who was shown what was shared, what was done. No words."""
-    asked = [f"• <@{each.asker}> asked <@{each.caseworker}>: {_times(each.times)}" for each in found.asked]
+    asked = ["• " + _asked(each) for each in found.asked]
     deeds = [
-        f"• {schedule.day_in_words(each.at, zone)}: {_actor(each.actor)} {each.deed}"
-        + (f" of <@{each.person}>" if each.person else "")
-        for each in found.deeds
+        f"• {schedule.day_in_words(each.at, zone)}: {_deed(each.actor, each.deed, each.person)}" for each in found.deeds
     ]
     blocks = [
-        *_part("Who asked for check-ins", asked),
-        *_part("Who was shown what was shared", [_reading(each, zone, named=True) for each in found.readings]),
-        *_part("What was done with records", deeds),
-        context("The last four weeks. No answers, no topics, no counts of records, and nobody's silence."),
-        context("Records that have had their time are purged once a day."),
+        *_part(say("Who asked for check-ins"), asked),
+        *_part(say("Who was shown what was shared"), [_reading(each, zone, named=True) for each in found.readings]),
+        *_part(say("What was done with records"), deeds),
+        context(say("The last four weeks. No answers, no topics, no counts of records, and nobody's silence.")),
+        context(say("Records that have had their time are purged once a day.")),
     ]
-    return modal("said", "How it is used", blocks, submit=None, close="Close")
+    return modal("said", say("How it is used"), blocks, submit=None, close=say("Close"))
 
 
 def readings(found: Sequence[Reading], zone: str) -> Block:
     """What this person was shown lately; the author of each can see the same."""
     lines = [_reading(each, zone, named=False) for each in found]
-    blocks = [*_part("What you were shown", lines), context("Each person sees this about their own words, too.")]
-    return modal("said", "What I was shown", blocks, submit=None, close="Close")
+    note = context(say("Each person sees this about their own words, too."))
+    return modal(
+        "said",
+        say("What I was shown"),
+        [*_part(say("What you were shown"), lines), note],
+        submit=None,
+        close=say("Close"),
+    )
 
 
 def _reading(each: Reading, zone: str, *, named: bool) -> str:
-    who = f"{_actor(each.reader)} was shown" if named else "You were shown"
-    return f"• {schedule.day_in_words(each.at, zone)}: {who} words of <@{each.caseworker}>, {PLACES.get(each.surface, each.surface)}"
+    parts = {"whose": f"<@{each.caseworker}>", "where": say(PLACES.get(each.surface, each.surface))}
+    if named:
+        what = say("{who} was shown words of {whose}, {where}", who=_actor(each.reader), **parts)
+    else:
+        what = say("You were shown words of {whose}, {where}", **parts)
+    return f"• {schedule.day_in_words(each.at, zone)}: {what}"
 
 
 def _actor(actor: str) -> str:
     return f"<@{actor}>" if actor.startswith(("U", "W")) else actor
 
 
-def _times(times: int) -> str:
-    return "once" if times == 1 else f"{times} times"
+def _asked(each: Asked) -> str:
+    times = say("once") if each.times == 1 else say("{count} times", count=each.times)
+    parts = {"asker": f"<@{each.asker}>", "who": f"<@{each.caseworker}>", "times": times}
+    return say("{asker} asked {who}: {times}", **parts)
+
+
+def _deed(actor: str, deed: str, person: str | None) -> str:
+    did = f"{_actor(actor)} {say(deed)}"
+    return say("{did} of {person}", did=did, person=f"<@{person}>") if person else did
 
 
 def _part(title: str, lines: Sequence[str]) -> list[Block]:
-    text = "\n".join(dict.fromkeys(lines)) or "Nothing."  # what was opened ten times on one day is one line
+    text = "\n".join(dict.fromkeys(lines)) or say("Nothing.")  # what was opened ten times on one day is one line
     if len(text) > MOST_CHARACTERS:
         text = text[:MOST_CHARACTERS].rpartition("\n")[0] + "\n…"
     return [section(f"*{title}*\n{text}")]
@@ -71,20 +87,31 @@ def _part(title: str, lines: Sequence[str]) -> list[Block]:
 def holds(standing: Sequence[Hold], zone: str) -> Block:
     """The holds that stand, and a form to place or lift one."""
     lines = [
-        f"• {'everybody' if each.person is None else f'<@{each.person}>'}, since {schedule.day_in_words(each.since, zone)}"
+        "• " + say("{who}, since {day}", who=_whose(each), day=schedule.day_in_words(each.since, zone))
         for each in standing
     ]
+    ways = [(PLACE, say("Place a hold")), (LIFT, say("Lift a hold"))]
     blocks = [
-        *_part("Legal holds", lines),
+        *_part(say("Legal holds"), lines),
         section(
-            "While a hold stands, nothing it covers is purged or deleted. The people it covers are told in App Home."
+            say(
+                "While a hold stands, nothing it covers is purged or deleted. The people it covers are told in App Home."
+            )
         ),
-        input_block(WHAT, "What to do", radio([(PLACE, "Place a hold"), (LIFT, "Lift a hold")], initial=PLACE)),
+        input_block(WHAT, say("What to do"), radio(ways, initial=PLACE)),
         input_block(
-            WHOSE, "Whose records", {"type": "users_select"}, hint="Leave it empty for everybody's.", optional=True
+            WHOSE,
+            say("Whose records"),
+            {"type": "users_select"},
+            hint=say("Leave it empty for everybody's."),
+            optional=True,
         ),
     ]
-    return modal(ids.HOLD_FORM, "Legal holds", blocks, submit="Save", close="Cancel")
+    return modal(ids.HOLD_FORM, say("Legal holds"), blocks, submit=say("Save"), close=say("Cancel"))
+
+
+def _whose(each: Hold) -> str:
+    return say("everybody") if each.person is None else f"<@{each.person}>"
 
 
 def read_hold(view: View) -> tuple[bool, str | None]:

@@ -6,7 +6,7 @@ from bot.coaching import messages
 from bot.coaching.audience import Audience, Circle, Extent, reader_of
 from bot.coaching.errors import BadChoice, NotFound
 from bot.coaching.language import mark, say
-from bot.coaching.paths import Step
+from bot.coaching.paths import Path, Step
 from bot.coaching.questions import Format
 from bot.coaching.schedule import day_of_month
 from bot.services.reflections import Page
@@ -132,8 +132,13 @@ def _pick(page: Page) -> list[Block]:
     tick = say("Tick what {coach} gets to see.", coach=f"<@{page.circle.coach}>")
     return [
         section(f"{tick}{both} {say('What you leave out stays with you alone.')}"),
-        *lines.inputs("mine", label, page.to_pick, ticked=(), hint=nothing),
+        *lines.inputs("mine", label, page.to_pick, ticked=(), labels=_labels(page.path), hint=nothing),
     ]
+
+
+def _labels(path: Path) -> dict[str, str]:
+    """How each choice of the path reads in the language in which it was walked."""
+    return dict(offered for step in path.steps for offered in step.offers())
 
 
 def read_lines(view: View) -> list[str] | None:

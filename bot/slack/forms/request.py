@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.coaching.errors import BadChoice, NotFound
-from bot.coaching.language import say
+from bot.coaching.language import mark, say
 from bot.coaching.people import may_be_requested
 from bot.coaching.questions import Library, Path, Prompt, Topic, id_of_path, path_of_id
 from bot.slack import ids
@@ -15,7 +15,7 @@ OF_TOPIC = "topic:"
 PEOPLE = "people"
 PROMPT = "prompt"
 MOST_PEOPLE = 60
-NOT_SEEN = (
+NOT_SEEN = mark(
     "*You will not see* what they write, unless they share it with you. If they keep it, skip it, or do not answer, "
     "you see the same “not yet”."
 )
@@ -24,9 +24,11 @@ NOT_SEEN = (
 def topic(library: Library, people: Sequence[str]) -> Block:
     """Pick the topic to ask about. Bias, wellbeing and stress are not on this menu."""
     topics = [(key, each.title) for key, each in library.topics.items() if each.in_use and may_be_requested(key, "")]
-    blocks = [section(f"Ask {names(people)} for a check-in."), input_block(TOPIC, "On which topic?", select(topics))]
+    asked = say("Ask {people} for a check-in.", people=names(people))
+    blocks = [section(asked), input_block(TOPIC, say("On which topic?"), select(topics))]
     metadata = hold(people=list(people)[:MOST_PEOPLE])
-    return modal(ids.TOPIC_FORM, "Ask for a check-in", blocks, submit="See it first", close="Cancel", metadata=metadata)
+    title, submit, close = say("Ask for a check-in"), say("See it first"), say("Cancel")
+    return modal(ids.TOPIC_FORM, title, blocks, submit=submit, close=close, metadata=metadata)
 
 
 def names(people: Sequence[str]) -> str:
@@ -53,13 +55,14 @@ def read_people(view: View) -> list[str]:
 def preview(asker: str, people: Sequence[str], prompt: Prompt, topic_title: str, left_out: Sequence[str]) -> Block:
     """Exactly what will be sent, and what the asker will not see."""
     blocks = [
-        section(f"This goes to {names(people)}, inside their own hours:"),
-        section(f">*From <@{asker}>, on {topic_title}*\n>{prompt.text}"),
-        section(NOT_SEEN),
+        section(say("This goes to {people}, inside their own hours:", people=names(people))),
+        section(f">*{say('From {asker}, on {topic}', asker=f'<@{asker}>', topic=topic_title)}*\n>{prompt.text}"),
+        section(say(NOT_SEEN)),
         *([context(*left_out[:10])] if left_out else []),
     ]
     metadata = hold(people=list(people)[:MOST_PEOPLE], prompt=prompt.id)
-    return modal(ids.REQUEST_FORM, "Before you ask", blocks, submit="Ask", close="Cancel", metadata=metadata)
+    title, submit, close = say("Before you ask"), say("Ask"), say("Cancel")
+    return modal(ids.REQUEST_FORM, title, blocks, submit=submit, close=close, metadata=metadata)
 
 
 def read_preview(view: View) -> tuple[list[str], str]:

@@ -1,11 +1,12 @@
 """The forms that set a program up and give people their place in it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from bot.coaching import closings
+from bot.coaching import closings, language, schedule
 from bot.coaching.closings import NEVER_CLOSED, PLACES, Closings
 from bot.coaching.errors import BadChoice, TooLong
+from bot.coaching.language import mark, say
 from bot.coaching.lines import read_line, read_number
 from bot.coaching.people import Roles
 from bot.coaching.records import CLASSES, OFFERED, Retention, check_retention, days_in_words
@@ -21,67 +22,85 @@ CASEWORKERS, COACH, SUPERVISOR, CHANNEL = "caseworkers", "coach", "supervisor", 
 PRIVACY = "privacy_contact"
 HOLIDAYS, CLOSED, WORKS = "holidays_of", "closed_days", "work_days"
 KEEP = {
-    "words": "Keep what people answered for",
-    "facts": "Keep that they were asked, and who read it, for",
-    "celebrations": "Keep small successes for",
-    "deliveries": "Keep what was sent, and when, for",
-    "audit": "Keep agreements, and what was done, for",
+    "words": mark("Keep what people answered for"),
+    "facts": mark("Keep that they were asked, and who read it, for"),
+    "celebrations": mark("Keep small successes for"),
+    "deliveries": mark("Keep what was sent, and when, for"),
+    "audit": mark("Keep agreements, and what was done, for"),
 }
-HOW_LONG = (
+HOW_LONG = mark(
     "*How long records are kept* is your agency's decision. Please ask your records officer. Nothing is kept for ever, "
     "and a change is told to everybody in the agreement, which they are asked again."
 )
-ON_CLOSED_DAYS = "*On days when your agency is closed* no question and no digest comes. They move to the next day."
+ON_CLOSED_DAYS = mark(
+    "*On days when your agency is closed* no question and no digest comes. They move to the next day."
+)
+WHOM = mark("These lines are shown where somebody may need them. I cannot take reports or handle an emergency myself.")
+LINES = (
+    (HOTLINE, mark("Child abuse hotline"), mark("A name and a number")),
+    (ON_CALL, mark("On-call supervisor line"), mark("A name and a number")),
+    (HELPLINE, mark("Help for staff"), mark("Your employee assistance program")),
+    (PRIVACY, mark("Privacy contact"), mark("Who helps if a name slips out")),
+)
 LINE_MOST = 120
 DAYS_MOST = 2000
 
 
 def setup(now: ProgramPlan | None) -> Block:
     """Whom to call, and when the digest comes. The two numbers must be there before anybody is enrolled."""
-    days = [(str(n), name) for n, name in enumerate(rhythm.NAMES)]
+    days = [(str(n), say(name)) for n, name in enumerate(rhythm.NAMES)]
     blocks = [
-        section(
-            "These lines are shown where somebody may need them. I cannot take reports or handle an emergency myself."
-        ),
-        _line(HOTLINE, "Child abuse hotline", now.hotline if now else None, "A name and a number"),
-        _line(ON_CALL, "On-call supervisor line", now.on_call if now else None, "A name and a number"),
-        _line(HELPLINE, "Help for staff", now.helpline if now else None, "Your employee assistance program"),
-        _line(
-            PRIVACY, "Privacy contact", now.privacy_contact or None if now else None, "Who helps if a name slips out"
-        ),
-        section(HOW_LONG),
+        section(say(WHOM)),
+        *(_line(block_id, say(label), _stands(now, block_id), say(hint)) for block_id, label, hint in LINES),
+        section(say(HOW_LONG)),
         *(_keep(name, now.retention if now else None) for name in CLASSES),
         input_block(
-            DIGEST_DAY, "Day of the coaches' digest", select(days, initial=str(now.digest_day) if now else "0")
+            DIGEST_DAY, say("Day of the coaches' digest"), select(days, initial=str(now.digest_day) if now else "0")
         ),
         input_block(
-            DIGEST_AT, "Time, in each coach's own zone", timepicker(f"{now.digest_at:%H:%M}" if now else "08:00")
+            DIGEST_AT, say("Time, in each coach's own zone"), timepicker(f"{now.digest_at:%H:%M}" if now else "08:00")
         ),
-        section(ON_CLOSED_DAYS),
+        section(say(ON_CLOSED_DAYS)),
         *_closings(now.closings if now else NEVER_CLOSED),
     ]
-    return modal(ids.SETUP_FORM, "Set up the program", blocks, submit="Save", close="Cancel")
+    return modal(ids.SETUP_FORM, say("Set up the program"), blocks, submit=say("Save"), close=say("Cancel"))
+
+
+def _stands(now: ProgramPlan | None, line: str) -> str | None:
+    return getattr(now, line) or None if now else None
 
 
 def _closings(now: Closings) -> list[Block]:
     """Whose public holidays count, the agency's own closing days, and the holidays on which it works."""
     typed = (
-        (CLOSED, "Your own closing days", now.closed, "One a line, or with commas: Nov 27, Dec 24 to Dec 31"),
-        (WORKS, "Public holidays on which you work", now.works, "These come off the list: Oct 12"),
+        (CLOSED, say("Your own closing days"), now.closed, say("One a line, or with commas: Nov 27, Dec 24 to Dec 31")),
+        (WORKS, say("Public holidays on which you work"), now.works, say("These come off the list: Oct 12")),
     )
     return [
-        input_block(HOLIDAYS, "Public holidays of", select(PLACES.items(), initial=now.place)),
+        input_block(HOLIDAYS, say("Public holidays of"), select(_places(), initial=now.place)),
         *(
             input_block(
                 block_id,
                 label,
-                text_input(initial=closings.in_words(days).replace(", ", "\n") or None, most=DAYS_MOST),
+                text_input(initial=_typed(days), most=DAYS_MOST),
                 hint=hint,
                 optional=True,
             )
             for block_id, label, days, hint in typed
         ),
     ]
+
+
+def _typed(days: Iterable[date]) -> str | None:
+    """Days one a line, as they can be typed in every language; as people write them, where that is English."""
+    if language.reading() == language.ENGLISH:
+        return closings.in_words(days).replace(", ", "\n") or None
+    return "\n".join(f"{each}" for each in sorted(days)) or None
+
+
+def _places() -> list[tuple[str, str]]:
+    """Where public holidays can be taken from. A state keeps its name in every language."""
+    return [(key, say(name)) for key, name in PLACES.items()]
 
 
 def _read_closings(view: View, today: date) -> Closings:
@@ -97,16 +116,16 @@ def _read_closings(view: View, today: date) -> Closings:
 
 def closed_ahead(days: Sequence[date]) -> str:
     """The closed days to come, as their lead can check them: "Closed days ahead: Nov 26, Nov 27, Dec 25"."""
-    named = ", ".join(f"{each:%b} {each.day}" for each in days)
-    return f"Closed days ahead: {named}." if named else "No closed days ahead."
+    named = ", ".join(schedule.day_in_short(each) for each in days)
+    return say("Closed days ahead: {days}.", days=named) if named else say("No closed days ahead.")
 
 
 def _keep(name: str, now: Retention | None) -> Block:
     """One class of record. Nothing is picked beforehand: the agency decides."""
     days = getattr(now, name) if now else 0
     choices = dict(sorted({**OFFERED, **({days: days_in_words(days)} if days else {})}.items()))
-    picker = select([(str(each), said) for each, said in choices.items()], initial=str(days) if days else None)
-    return input_block(keep_block(name), KEEP[name], picker)
+    picker = select([(str(each), say(words)) for each, words in choices.items()], initial=str(days) if days else None)
+    return input_block(keep_block(name), say(KEEP[name]), picker)
 
 
 def keep_block(name: str) -> str:
@@ -161,28 +180,28 @@ def enroll(coach: str | None) -> Block:
     """Who is invited, with whom, and which days to start from. Each of them still says yes or not."""
     everyone = {"type": "multi_users_select", "max_selected_items": 50}
     blocks = [
-        input_block(CASEWORKERS, "Caseworkers", everyone),
-        input_block(COACH, "Their coach", {"type": "users_select"} | ({"initial_user": coach} if coach else {})),
-        input_block(SUPERVISOR, "Their supervisor", {"type": "users_select"}),
+        input_block(CASEWORKERS, say("Caseworkers"), everyone),
+        input_block(COACH, say("Their coach"), {"type": "users_select"} | ({"initial_user": coach} if coach else {})),
+        input_block(SUPERVISOR, say("Their supervisor"), {"type": "users_select"}),
         input_block(
             CHANNEL,
-            "Coach channel, for small successes",
+            say("Coach channel, for small successes"),
             {"type": "conversations_select", "filter": {"include": ["public", "private"], "exclude_bot_users": True}},
         ),
         *rhythm.inputs(None),
-        context("They pick their own days and hours when they say yes. Nothing is sent before that."),
+        context(say("They pick their own days and hours when they say yes. Nothing is sent before that.")),
     ]
-    return modal(ids.ENROLL_FORM, "Enroll people", blocks, submit="Invite", close="Cancel")
+    return modal(ids.ENROLL_FORM, say("Enroll people"), blocks, submit=say("Invite"), close=say("Cancel"))
 
 
 def read_enroll(view: View) -> tuple[list[str], str, str, str]:
     """Caseworkers, coach, supervisor and channel; raises AtField when one is missing or no channel."""
     caseworkers = several(view, CASEWORKERS)
     if not caseworkers:
-        raise AtField(CASEWORKERS, "Please pick at least one person.")
+        raise AtField(CASEWORKERS, say("Please pick at least one person."))
     channel = required(view, CHANNEL)
     if not channel.startswith(("C", "G")) or not is_id(channel):
-        raise AtField(CHANNEL, "Please pick a channel.")
+        raise AtField(CHANNEL, say("Please pick a channel."))
     return caseworkers, required(view, COACH), required(view, SUPERVISOR), channel
 
 

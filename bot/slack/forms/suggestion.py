@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.coaching.language import mark, say
 from bot.coaching.people import may_be_requested
 from bot.coaching.prompts import Library, Prompt
 from bot.slack import ids
@@ -11,7 +12,7 @@ from bot.slack.forms.reading import View, held_id, hold, required
 PERSON, TOPIC, PROMPT = "person", "topic", "prompt"
 AT_A_TIME = 10
 MOST = 100
-WHAT_HAPPENS = (
+WHAT_HAPPENS = mark(
     "It comes in the place of their next question, in their own hours, and says that you suggested it. "
     "*You will not see* whether it came or was answered, unless they share it with you."
 )
@@ -22,10 +23,11 @@ def who_and_what(library: Library, person: str | None) -> Block:
     topics = [(key, each.title) for key, each in library.topics.items() if each.in_use and may_be_requested(key, "")]
     people: Block = {"type": "users_select"} | ({"initial_user": person} if person else {})
     blocks = [
-        input_block(PERSON, "To which of the people you coach?", people),
-        input_block(TOPIC, "On which topic?", select(topics)),
+        input_block(PERSON, say("To which of the people you coach?"), people),
+        input_block(TOPIC, say("On which topic?"), select(topics)),
     ]
-    return modal(ids.SUGGEST_TOPIC_FORM, "Suggest a question", blocks, submit="See the questions", close="Cancel")
+    title, submit, close = say("Suggest a question"), say("See the questions"), say("Cancel")
+    return modal(ids.SUGGEST_TOPIC_FORM, title, blocks, submit=submit, close=close)
 
 
 def read_who_and_what(view: View) -> tuple[str, str]:
@@ -39,12 +41,13 @@ def questions(person: str, prompts: Sequence[Prompt]) -> Block:
     pages = [section("\n".join(lines[at : at + AT_A_TIME])) for at in range(0, len(lines), AT_A_TIME)]
     options = [(prompt.id, f"{number}. {prompt.text}") for number, prompt in enumerate(prompts[:MOST], start=1)]
     blocks = [
-        section(f"For <@{person}>. {WHAT_HAPPENS}"),
+        section(f"{say('For {person}.', person=f'<@{person}>')} {say(WHAT_HAPPENS)}"),
         *pages,
-        input_block(PROMPT, "Which one?", select(options)),
+        input_block(PROMPT, say("Which one?"), select(options)),
     ]
     metadata = hold(person=person)
-    return modal(ids.SUGGEST_FORM, "Suggest a question", blocks, submit="Suggest", close="Cancel", metadata=metadata)
+    title, submit, close = say("Suggest a question"), say("Suggest"), say("Cancel")
+    return modal(ids.SUGGEST_FORM, title, blocks, submit=submit, close=close, metadata=metadata)
 
 
 def read_question(view: View) -> tuple[str, str]:

@@ -56,13 +56,17 @@ async def edit(desk: Desk, heard: Heard) -> None:
     """Show the author their own words."""
     async with desk.database.begin() as session:
         lines = await checkins.read_own(session, heard.workspace, heard.person, heard.value, now=desk.clock())
-    await heard.open(form.edit(heard.value, lines))
+    await heard.open(form.edit(heard.value, lines, desk.library.labels))
 
 
 async def save_edit(desk: Desk, heard: Heard) -> Answer:
     """Save changed words; at a boundary they are kept for their author alone, or not at all."""
-    checkin_id, changed = form.read_edit(heard.view)
-    stop = await met(desk, heard, await _new_words(desk, heard, checkin_id, changed))
+    checkin_id, typed = form.read_edit(heard.view)
+    before, labels = await _words_before(desk, heard, checkin_id), desk.library.labels
+    changed = {step: form.as_kept(before.get(step, ""), said, labels) for step, said in typed.items()}
+    # What stood there before was looked at when it was first written.
+    new = "\n".join(said for step, said in changed.items() if said != before.get(step))
+    stop = await met(desk, heard, new)
     try:
         await _save(desk, heard, checkin_id, changed, alone=stop is not None)
     except CoachingError:
@@ -74,15 +78,13 @@ async def save_edit(desk: Desk, heard: Heard) -> Answer:
     return update(stopped(stop)) if stop is not None else None
 
 
-async def _new_words(desk: Desk, heard: Heard, checkin_id: str, changed: Mapping[str, str]) -> str:
-    """What was written in this form; what stood there before was looked at when it was first written."""
+async def _words_before(desk: Desk, heard: Heard, checkin_id: str) -> Mapping[str, str]:
     try:
         async with desk.database.begin() as session:
             lines = await checkins.read_own(session, heard.workspace, heard.person, checkin_id, now=desk.clock())
     except NotFound:  # nothing is saved then, but whoever is in distress still meets people who can help
         lines = ()
-    before = {line.step: line.words for line in lines}
-    return "\n".join(said for step, said in changed.items() if said != before.get(step))
+    return {line.step: line.words for line in lines}
 
 
 async def _save(desk: Desk, heard: Heard, checkin_id: str, changed: Mapping[str, str], *, alone: bool) -> None:

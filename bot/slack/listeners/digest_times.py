@@ -2,6 +2,7 @@
 
 from bot.coaching import schedule
 from bot.coaching.errors import NotAllowed
+from bot.coaching.language import say
 from bot.services import digest_times, programs, standing
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
@@ -36,5 +37,7 @@ async def save(desk: Desk, heard: Heard) -> Answer:
         zone = await standing.zone_of(session, heard.workspace, heard.person)
     redraw(desk, heard)
     if wish.before_sessions:
-        return update(said("Saved", "Your digest comes a day before each session, and earlier when that is a day off."))
-    return update(said("Saved", f"Your next digest comes {schedule.moment_in_words(moment, zone)}."))
+        sentence = say("Your digest comes a day before each session, and earlier when that is a day off.")
+    else:
+        sentence = say("Your next digest comes {when}.", when=schedule.moment_in_words(moment, zone))
+    return update(said(say("Saved"), sentence))

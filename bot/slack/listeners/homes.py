@@ -4,6 +4,7 @@ from typing import Any
 
 import structlog
 
+from bot.coaching.language import say
 from bot.services import agreements, digests, enrollments, given, languages, standing
 from bot.services.messenger import Busy, Unclear
 from bot.slack import home_given, ids, messenger
@@ -140,4 +141,5 @@ async def preview_digest(desk: Desk, heard: Heard) -> None:
     """Show the coach the coming digest as it stands now. A window cannot hold a chart; the command shows it."""
     async with desk.database.begin() as session:
         coming = await digests.coming(session, desk.library, heard.workspace, heard.person, now=desk.clock())
-    await heard.open(modal("said", "The coming digest", digest_without_chart(coming), submit=None, close="Close"))
+    title, close = say("The coming digest"), say("Close")
+    await heard.open(modal("said", title, digest_without_chart(coming), submit=None, close=close))

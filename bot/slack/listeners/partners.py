@@ -2,6 +2,7 @@
 
 from bot.coaching.audience import Surface
 from bot.coaching.errors import NotFound
+from bot.coaching.language import mark, say
 from bot.services import audit, holds, partners, reviews
 from bot.services.audit import Deed
 from bot.slack import ids
@@ -14,7 +15,7 @@ from bot.slack.listeners.boundaries import refuse
 from bot.slack.listeners.homes import draw_home, redraw
 from bot.slack.listeners.program import profile_of
 
-INVITED = (
+INVITED = mark(
     "They have a message now. Nothing more comes to them before each of them says yes, and nothing by itself then."
 )
 
@@ -46,7 +47,7 @@ async def _next_form(desk: Desk, heard: Heard) -> dict[str, object]:
     async with desk.database.read() as session:
         prompt = await reviews.next_one(session, desk.books, heard.workspace, heard.person)
         waiting = await reviews.how_many_wait(session, desk.books, heard.workspace, heard.person)
-    return form.review(prompt, desk.books, waiting) if prompt else form.all_done()
+    return form.review(prompt, desk.library, waiting) if prompt else form.all_done()
 
 
 async def agree(desk: Desk, heard: Heard) -> Answer:
@@ -59,14 +60,14 @@ async def agree(desk: Desk, heard: Heard) -> Answer:
 
 async def keep(desk: Desk, heard: Heard) -> Answer:
     """Keep what was said, and show the next one in its place."""
-    wording, say = form.read_review(heard.view)
-    for words in say.words().values():
+    wording, review = form.read_review(heard.view)
+    for words in review.words().values():
         await refuse(desk, heard, words)
-    for block_id, words in ((form.FEELING, say.feel), (form.LACKING, say.missing)):
+    for block_id, words in ((form.FEELING, review.feel), (form.LACKING, review.missing)):
         with at(block_id):
-            reviews.check(words, vouched=block_id in say.vouched)
+            reviews.check(words, vouched=block_id in review.vouched)
     async with desk.database.begin() as session:
-        await reviews.keep(session, desk.books, heard.workspace, heard.person, wording, say, now=desk.clock())
+        await reviews.keep(session, desk.books, heard.workspace, heard.person, wording, review, now=desk.clock())
     redraw(desk, heard)
     return update(await _next_form(desk, heard))
 
@@ -76,11 +77,11 @@ async def change(desk: Desk, heard: Heard) -> None:
     async with desk.database.read() as session:
         await partners.accepted(session, heard.workspace, heard.person)
         review = await reviews.own(session, heard.workspace, heard.person, heard.value)
-        say = await reviews.read_own(session, review, now=desk.clock())
+        said_before = await reviews.read_own(session, review, now=desk.clock())
     prompt = desk.books.prompts.get(review.prompt_id)
     if prompt is None or prompt.version != review.prompt_version:
         raise NotFound("That question has changed meanwhile. You can take back what you said of the old one.")
-    await heard.open(form.review(prompt, desk.books, 0, say))
+    await heard.open(form.review(prompt, desk.library, 0, said_before))
 
 
 async def open_families(desk: Desk, heard: Heard) -> None:
@@ -135,7 +136,7 @@ async def invite(desk: Desk, heard: Heard) -> Answer:
     async with desk.database.begin() as session:
         for person in sorted(people):
             await partners.invite(session, heard.workspace, person, by=heard.person, now=desk.clock())
-    return update(said("Invited", INVITED))
+    return update(said(say("Invited"), say(INVITED)))
 
 
 async def show(desk: Desk, heard: Heard) -> None:

@@ -50,7 +50,8 @@ async def save_setup(desk: Desk, heard: Heard) -> Answer:
     if moved:
         desk.errands.run(rescheduling.everyone(desk.database, heard.workspace, now=now), heard)
     redraw(desk, heard)
-    return update(said("Saved", f"The program is set up. {closed} Next: `/coach-checkin enroll`."))
+    done = say("The program is set up. {closed} Next: `/coach-checkin enroll`.", closed=closed)
+    return update(said(say("Saved"), done))
 
 
 async def open_enroll(desk: Desk, heard: Heard) -> None:
@@ -85,13 +86,14 @@ async def save_enroll(desk: Desk, heard: Heard) -> Answer:
             await enrollments.enroll(
                 session, heard.workspace, place, by=heard.person, coach_zone=zones[coach], now=desk.clock()
             )
-    return update(said("Invited", "They have an invitation now. Nothing is sent before each of them says yes."))
+    done = say("They have an invitation now. Nothing is sent before each of them says yes.")
+    return update(said(say("Invited"), done))
 
 
 async def profile_of(desk: Desk, person: str) -> Profile:
     """What Slack says of this person; raises BadChoice for somebody who cannot be part of it."""
     profile = await desk.messenger.profile(person)
     if profile is None or profile.gone or profile.is_bot or profile.outsider:
-        who = (profile and profile.name) or "Somebody on this form"
-        raise BadChoice(f"{who} cannot be part of the program: only people of this workspace can.")
+        who = (profile and profile.name) or say("Somebody on this form")
+        raise BadChoice(say("{who} cannot be part of the program: only people of this workspace can.", who=who))
     return profile

@@ -77,4 +77,4 @@ async def save_hold(desk: Desk, heard: Heard) -> Answer:
         change = holds.place if place else holds.lift
         await change(session, heard.workspace, person, by=heard.person, now=desk.clock())
     await desk.database.scrub()
-    return update(said("Saved", "The hold stands now." if place else "The hold is lifted."))
+    return update(said(say("Saved"), say("The hold stands now.") if place else say("The hold is lifted.")))

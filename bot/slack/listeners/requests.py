@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.coaching.errors import CoachingError
+from bot.coaching.language import say
 from bot.coaching.questions import Path, Prompt, Topic, id_of_path
 from bot.services import enrollments, nudges, reflections, standing
 from bot.slack import ids
@@ -64,10 +65,8 @@ async def ask(desk: Desk, heard: Heard) -> Answer:
             if len(people) == 1:
                 raise
             lines.append(str(reason))
-    sentence = (
-        "Asked. It goes out inside their own hours, this week or next:\n" + "\n".join(lines) + f"\n{form.NOT_SEEN}"
-    )
-    return update(said("Asked", sentence))
+    asked = say("Asked. It goes out inside their own hours, this week or next:")
+    return update(said(say("Asked"), "\n".join([asked, *lines, say(form.NOT_SEEN)])))
 
 
 async def start_own(desk: Desk, heard: Heard) -> Answer:

@@ -1,5 +1,6 @@
 """A coach suggests a question of the library: by the command or from App Home, seen in full before it is picked."""
 
+from bot.coaching.language import say
 from bot.coaching.people import Deed
 from bot.services import suggestions, who_may
 from bot.slack import ids
@@ -49,4 +50,5 @@ async def suggest(desk: Desk, heard: Heard) -> Answer:
         await suggestions.suggest(
             session, desk.library, heard.workspace, heard.person, person, prompt_id, now=desk.clock()
         )
-    return update(said("Suggested", f"Suggested to <@{person}>. {form.WHAT_HAPPENS}"))
+    done = say("Suggested to {person}.", person=f"<@{person}>")
+    return update(said(say("Suggested"), f"{done} {say(form.WHAT_HAPPENS)}"))
