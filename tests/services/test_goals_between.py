@@ -35,7 +35,7 @@ EVERY_WAY = [*product(GoalState, ("UCORA", "UKIM"), (None, NOW))]
 async def suggested(database: Database, person: str = "UCORA", **more: Any) -> Any:
     """Cora suggests a goal to Ana; gives its id, or the refusal."""
     about = {"topic": "kin", "now": NOW, "caseworker": "UANA"} | more
-    return await do(database, lambda s: goals.propose(s, LIBRARY, WORKSPACE, person, said=SAID, **about))
+    return await do(database, lambda s: goals.propose(s, LIBRARY, WORKSPACE, person, typed=SAID, **about))
 
 
 async def let_go(database: Database, goal_id: str, person: str = "UCORA") -> None:
