@@ -4,8 +4,11 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import is_dataclass
 from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 from importlinter.application.use_cases import lint_imports
@@ -98,6 +101,35 @@ def test_every_table_is_out_of_reach_for_slack() -> None:
     with_tables = {mapper.class_.__module__ for mapper in Base.registry.mappers} - chest
 
     assert set() == with_tables - refused
+
+
+def within(kind: object) -> Iterator[object]:
+    """A type, and the types that it is made of."""
+    yield kind
+    for each in get_args(kind):
+        yield from within(each)
+
+
+def test_what_services_hand_out_as_values_holds_no_rows() -> None:
+    """What a service names for others is made of values: whoever draws it never holds a row of the database."""
+    rows = {mapper.class_ for mapper in Base.registry.mappers}
+    services = [import_module(f"bot.services.{path.stem}") for path in (BOT / "services").glob("*.py")]
+    values = [
+        (each, name, kind)
+        for module in services
+        for called, each in vars(module).items()
+        if not called.startswith("_")
+        and is_dataclass(each)
+        and isinstance(each, type)
+        and each.__module__ == module.__name__
+        for name, kind in get_type_hints(each).items()
+    ]
+
+    assert [] == [
+        f"{each.__name__}.{name}"
+        for each, name, kind in values
+        if any(inner in rows for inner in within(kind) if isinstance(inner, type))
+    ]
 
 
 def test_every_file_stands_on_the_map() -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, StrEnum
 
 from bot.coaching.audience import is_private
@@ -42,6 +43,22 @@ class Roles:
             return frozenset({Role.CASEWORKER})
         others = ((Role.COACH, self.coach), (Role.SUPERVISOR, self.supervisor))
         return frozenset(role for role, other in others if other == person)
+
+
+@dataclass(frozen=True)
+class OwnPlace:
+    """A caseworker's place in the program as they are shown it themselves. `id` is the enrollment's, `zone` an IANA one.
+
+    `per_week` is what they picked, `silent` how many questions came since they last did anything.
+    """
+
+    id: str
+    roles: Roles
+    zone: str
+    standing: Standing
+    paused_until: datetime | None
+    per_week: int
+    silent: int
 
 
 class Deed(Enum):

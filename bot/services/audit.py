@@ -79,12 +79,22 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Logged:
+    """A deed as the program lead sees it: who did what, with whose records if one person's alone. No words, no counts."""
+
+    at: datetime
+    actor: str
+    deed: str
+    person: str | None
+
+
+@dataclass(frozen=True)
 class Log:
     """How the program was used lately, newest first where there is a time."""
 
     asked: tuple[Asked, ...]
     readings: tuple[Reading, ...]
-    deeds: tuple[Audited, ...]
+    deeds: tuple[Logged, ...]
 
 
 async def record(
@@ -191,8 +201,9 @@ async def _asked(session: AsyncSession, workspace: str, since: datetime) -> tupl
     return tuple(Asked(*row) for row in rows)
 
 
-async def _deeds(session: AsyncSession, workspace: str, since: datetime) -> tuple[Audited, ...]:
-    wanted = select(Audited).where(
+async def _deeds(session: AsyncSession, workspace: str, since: datetime) -> tuple[Logged, ...]:
+    wanted = select(Audited.at, Audited.actor, Audited.deed, Audited.person).where(
         Audited.workspace == workspace, Audited.at >= since, Audited.deed.not_in((*OWN_BUSINESS, *PURGES))
     )
-    return tuple(await session.scalars(wanted.order_by(Audited.at.desc()).limit(MOST)))
+    rows = await session.execute(wanted.order_by(Audited.at.desc()).limit(MOST))
+    return tuple(Logged(*row) for row in rows)

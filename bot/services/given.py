@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching.audience import Surface
+from bot.coaching.audience import Sharing, Surface
 from bot.coaching.errors import NotFound
+from bot.coaching.people import OwnPlace
 from bot.db import queries, successes
 from bot.db.tables import Celebration, CheckIn, Enrollment, Reflection
 from bot.services import checkins, words
-from bot.services.enrollments import ever
+from bot.services.enrollments import ever, own_place
 from bot.services.words import Line
 
 SHOWN = 8
@@ -24,7 +25,10 @@ NEWEST = ""
 class Kept:
     """One of a caseworker's own check-ins, with its words, for its author's eyes."""
 
-    checkin: CheckIn
+    checkin_id: str
+    topic: str
+    made_at: datetime
+    sharing: Sharing
     prompt_id: str
     lines: tuple[Line, ...]
     reads: tuple[str, ...]
@@ -32,9 +36,16 @@ class Kept:
 
 @dataclass(frozen=True)
 class Success:
-    """One of a caseworker's own small successes: kept for later, in the channel, or with their coach alone and shown to them."""
+    """One of a caseworker's own small successes: kept for later, in the channel, or with their coach alone and shown to them.
 
-    celebration: Celebration
+    `at` is when it was sent, or for one that was not, when it was drafted; `coach` is whom it is for alone, if so.
+    """
+
+    celebration_id: str
+    at: datetime
+    sent: bool
+    channel: str
+    coach: str | None
     words: str
     reads: tuple[str, ...] = ()
 
@@ -46,7 +57,7 @@ class Given:
     `older` is an id when there is more behind it; `first`: nothing is newer than this.
     """
 
-    enrollment: Enrollment
+    place: OwnPlace
     checkins: tuple[Kept, ...]
     successes: tuple[Success, ...]
     older: str | None = None
@@ -59,7 +70,7 @@ async def lately(session: AsyncSession, enrollment: Enrollment, *, now: datetime
     told = await successes.of_person(session, enrollment.id, AT_HOME + 1)
     beyond: list[CheckIn | Celebration] = [*made[AT_HOME:], *told[AT_HOME:]]
     return Given(
-        enrollment,
+        own_place(enrollment),
         await _kept(session, enrollment, made[:AT_HOME], now),
         await _successes(session, enrollment, told[:AT_HOME]),
         beyond[0].id if beyond else None,
@@ -75,7 +86,7 @@ async def page(session: AsyncSession, workspace: str, person: str, *, behind: st
     page = await _all(session, enrollment, behind)
     shown_of = page[:SHOWN]
     return Given(
-        enrollment,
+        own_place(enrollment),
         await _kept(session, enrollment, [each for each in shown_of if isinstance(each, CheckIn)], now),
         await _successes(session, enrollment, [each for each in shown_of if isinstance(each, Celebration)]),
         shown_of[-1].id if len(page) > SHOWN else None,
@@ -111,7 +122,8 @@ async def _successes(
     for each in found:
         said = await words.of_celebration(session, each, asking=each.caseworker)
         reads = await successes.reads_of(session, each.id) if each.reader else ()
-        shown.append(Success(each, said or "", checkins.shown_to(reads, enrollment.zone)))
+        where = (each.approved_at is not None, each.channel, each.reader)
+        shown.append(Success(each.id, _given_at(each), *where, said or "", checkins.shown_to(reads, enrollment.zone)))
     return tuple(shown)
 
 
@@ -124,5 +136,6 @@ async def _kept(
         reads = await queries.reads_of(session, checkin.id)
         reflection = await session.get_one(Reflection, checkin.reflection_id)
         shown = checkins.shown_to(reads, enrollment.zone)
-        kept.append(Kept(checkin, reflection.prompt_id, tuple(lines), shown))
+        facts = (checkin.id, checkin.topic, checkin.made_at, words.sharing_of(checkin))
+        kept.append(Kept(*facts, reflection.prompt_id, tuple(lines), shown))
     return tuple(kept)

@@ -67,7 +67,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Plan:
+class _Plan:
     """What becomes of one person's due time: a question in their window, or the reason why nothing comes."""
 
     enrollment: Enrollment
@@ -84,7 +84,7 @@ async def plan_due(session: AsyncSession, library: Library, *, spread: timedelta
     if not people:
         return 0
     known = await gather(session, library, people, now)
-    plans: list[Plan] = []
+    plans: list[_Plan] = []
     cells = choosing.cells_of(library.prompts.values())
     for number, enrollment in enumerate(people):
         plans.append(_decide(library, cells, enrollment, known, now))
@@ -127,23 +127,23 @@ def _times(enrollment: Enrollment, known: Known, now: datetime) -> tuple[Window 
     return known.times[picked]
 
 
-def _decide(library: Library, cells: Cells, enrollment: Enrollment, known: Known, now: datetime) -> Plan:
+def _decide(library: Library, cells: Cells, enrollment: Enrollment, known: Known, now: datetime) -> _Plan:
     if not enrollment.per_week:  # they are asked only when they want to be
-        return Plan(enrollment, None, enrollment.quiet_because)
+        return _Plan(enrollment, None, enrollment.quiet_because)
     window, next_at = _times(enrollment, known, now)
     if enrollment.agreed_to != known.agreement[enrollment.workspace]:
-        return Plan(enrollment, next_at, expected.NOT_YET_AGREED, asks_again=True)
+        return _Plan(enrollment, next_at, expected.NOT_YET_AGREED, asks_again=True)
     if enrollment.quiet_until is not None and now < enrollment.quiet_until:
-        return Plan(enrollment, next_at, "that day was to stay quiet")
+        return _Plan(enrollment, next_at, "that day was to stay quiet")
     if window is None:
         missed = calendars.why_missed(enrollment, known.closed[enrollment.workspace], enrollment.next_nudge_at or now)
-        return Plan(enrollment, next_at, missed)
+        return _Plan(enrollment, next_at, missed)
     if quiet.decide(known.seen.get((enrollment.workspace, enrollment.caseworker)), None, now) is not None:
-        return Plan(enrollment, next_at, whys.because(quiet.AWAY))
+        return _Plan(enrollment, next_at, whys.because(quiet.AWAY))
     celebrated = expected.celebrated_in(known.celebrated.get(enrollment.id, ()), window.day, enrollment.zone)
     wishes, past = wishes_of(library, enrollment, known, now), known.pasts[enrollment.id]
     comes = coming.coming(cells, wishes, past, window.day, celebrated=celebrated)
-    return Plan(enrollment, next_at, comes.because, _question(enrollment, comes), window)
+    return _Plan(enrollment, next_at, comes.because, _question(enrollment, comes), window)
 
 
 def wishes_of(library: Library, enrollment: Enrollment, known: Known, now: datetime) -> Wishes:
@@ -168,7 +168,7 @@ def _question(enrollment: Enrollment, comes: coming.Coming) -> Question | None:
 
 
 async def _write(
-    session: AsyncSession, library: Library, plans: Sequence[Plan], known: Known, spread: timedelta, now: datetime
+    session: AsyncSession, library: Library, plans: Sequence[_Plan], known: Known, spread: timedelta, now: datetime
 ) -> None:
     """The nudges, the messages they owe, and everybody's next time: one transaction."""
     asked = [plan for plan in plans if plan.question and plan.window]
@@ -187,7 +187,7 @@ async def _write(
             await agreements.ask_again(session, library, plan.enrollment, now=now)
 
 
-def _remembered(plan: Plan, known: Known, now: datetime) -> dict[str, Any]:
+def _remembered(plan: _Plan, known: Known, now: datetime) -> dict[str, Any]:
     """The count of what this person was asked, with the new question in it, and without what is four years old."""
     question, window, enrollment = plan.question, plan.window, plan.enrollment
     assert question is not None  # noqa: S101 - only such plans come here
@@ -197,7 +197,7 @@ def _remembered(plan: Plan, known: Known, now: datetime) -> dict[str, Any]:
     return memories.row(enrollment.id, enrollment.workspace, past.since((now - REMEMBERED).date()))
 
 
-def _nudge(id_: str, plan: Plan, now: datetime) -> dict[str, Any]:
+def _nudge(id_: str, plan: _Plan, now: datetime) -> dict[str, Any]:
     question, window, enrollment = plan.question, plan.window, plan.enrollment
     assert question is not None  # noqa: S101 - only such plans come here
     assert window is not None  # noqa: S101
@@ -216,7 +216,7 @@ def _nudge(id_: str, plan: Plan, now: datetime) -> dict[str, Any]:
     }
 
 
-def _delivery(nudge_id: str, plan: Plan, spread: timedelta, now: datetime) -> dict[str, Any]:
+def _delivery(nudge_id: str, plan: _Plan, spread: timedelta, now: datetime) -> dict[str, Any]:
     window, enrollment = plan.window, plan.enrollment
     assert window is not None  # noqa: S101
     return {
@@ -232,7 +232,7 @@ def _delivery(nudge_id: str, plan: Plan, spread: timedelta, now: datetime) -> di
     }
 
 
-def _moved_on(plan: Plan, now: datetime, *, came: bool) -> dict[str, Any]:
+def _moved_on(plan: _Plan, now: datetime, *, came: bool) -> dict[str, Any]:
     """The next time, and the reason for `why`; a pause whose end has come is over.
 
     A question is one more about which nobody has said anything yet; a suggestion that came waits no longer.

@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import days_away, expected, schedule
 from bot.coaching.audience import Surface
-from bot.coaching.people import Role
+from bot.coaching.people import OwnPlace, Role
 from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
 from bot.coaching.sessions import NextSession
@@ -27,7 +27,7 @@ from bot.services import (
     words,
 )
 from bot.services.digests import coached_by
-from bot.services.enrollments import mine
+from bot.services.enrollments import mine, own_place
 from bot.services.expecting import expected_next
 from bot.services.given import Kept, Success, lately
 from bot.services.goal_words import Showing
@@ -47,7 +47,7 @@ class Mine:
     `comes` is the next question as a sentence; None where all of it is theirs to ask for.
     """
 
-    enrollment: Enrollment
+    place: OwnPlace
     comes: str | None
     checkins: tuple[Kept, ...]
     around: tuple[str, ...] = ()
@@ -58,6 +58,15 @@ class Mine:
     session: NextSession | None = None
     goals: tuple[Shown, ...] = ()
     going: Ahead | None = None
+
+
+@dataclass(frozen=True)
+class Coached:
+    """Somebody whom a coach coaches. Only a first invitation is told: who is paused, quiet or gone looks `joined`."""
+
+    enrollment_id: str
+    caseworker: str
+    joined: bool
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,7 @@ class Corner:
     set_up: bool
     lead: str | None
     mine: Mine | None
-    people: tuple[Enrollment, ...]
+    people: tuple[Coached, ...]
     shared: tuple[SharedCheckIn, ...]
     asked: tuple[Asked, ...]
     digest_at: datetime | None
@@ -121,7 +130,7 @@ async def corner(session: AsyncSession, library: Library, workspace: str, person
         set_up=program is not None,
         lead=program.lead if program else None,
         mine=await _mine(session, library, own, now) if own else None,
-        people=coached,
+        people=tuple(Coached(each.id, each.caseworker, each.agreed_to is not None) for each in coached),
         shared=await shared_lately(session, workspace, person, now=now) if coached else (),
         asked=await asked_lately(session, workspace, person, surface=Surface.HOME, now=now),
         digest_at=await digest_times.next_for(session, coach, now=now) if coach and joined else None,
@@ -161,7 +170,7 @@ async def _mine(session: AsyncSession, library: Library, enrollment: Enrollment,
     given = await lately(session, enrollment, now=now)
     today = schedule.local_date(now, enrollment.zone)
     return Mine(
-        enrollment,
+        own_place(enrollment),
         expected.in_words(comes, enrollment.zone, now, strong=True) if comes else None,
         given.checkins,
         tuple(await reasons.around(session, enrollment, comes, now=now)),

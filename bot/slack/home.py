@@ -7,7 +7,7 @@ from bot.coaching.digest import NOTHING_SHARED
 from bot.coaching.language import mark, say
 from bot.coaching.people import Role, Standing
 from bot.coaching.prompts import Library
-from bot.services.standing import Asked, Corner, Mine, SharedCheckIn
+from bot.services.standing import Asked, Coached, Corner, Mine, SharedCheckIn
 from bot.slack import (
     home_given,
     home_goals,
@@ -54,7 +54,7 @@ def home(corner: Corner, library: Library) -> dict[str, Any]:
 
 def _has_days_and_hours(mine: Mine | None) -> bool:
     """Whether they have *My days and hours* in App Home, where their language is too."""
-    return mine is not None and mine.enrollment.standing == Standing.ACTIVE
+    return mine is not None and mine.place.standing == Standing.ACTIVE
 
 
 def _other_language(person: str) -> Block:
@@ -79,16 +79,16 @@ def _welcome(corner: Corner) -> list[Block]:
 
 
 def _mine(mine: Mine, library: Library) -> list[Block]:
-    enrollment = mine.enrollment
-    if enrollment.standing == Standing.INVITED:
-        read = button(say("Read the agreement"), ids.READ_AGREEMENT, enrollment.id, style="primary")
+    place = mine.place
+    if place.standing == Standing.INVITED:
+        read = button(say("Read the agreement"), ids.READ_AGREEMENT, place.id, style="primary")
         return [header(say("You are invited")), section(say("Nothing is sent before you say yes.")), actions(read)]
     return [
         header(say("Your corner")),
         section("\n".join([_next(mine), *mine.around])),
         actions(*_buttons(mine)),
         *home_sessions.mine(mine),
-        *home_going.going(mine.going, enrollment.id, enrollment.zone),
+        *home_going.going(mine.going, place.id, place.zone),
         divider(),
         *home_goals.mine(mine, library),
         *home_given.lately(mine, library),
@@ -102,45 +102,45 @@ def _left(mine: Mine, library: Library) -> list[Block]:
 
 
 def _next(mine: Mine) -> str:
-    enrollment = mine.enrollment
-    if enrollment.standing == Standing.PAUSED:
-        until = enrollment.paused_until
+    place = mine.place
+    if place.standing == Standing.PAUSED:
+        until = place.paused_until
         paused = say("You are paused. Nobody was told.")
         if until:
-            when = schedule.moment_in_words(until, enrollment.zone)
+            when = schedule.moment_in_words(until, place.zone)
             paused = say("You are paused until {when}. Nobody was told.", when=when)
         return f":pause_button: {paused}"
     if mine.comes is None:
         return say("Questions come only when you ask for one.")
-    if silence.waits(enrollment.per_week, enrollment.silent):
+    if silence.waits(place.per_week, place.silent):
         return f":zzz: {say('Nothing comes by itself just now.')}"
     return f":calendar: {mine.comes}"
 
 
 def _buttons(mine: Mine) -> list[Block]:
-    enrollment = mine.enrollment
+    place = mine.place
     leave = confirm(
         say("Leave the program?"),
         say("Questions stop at once. Nobody is told, and no reason is needed."),
         say("Leave"),
         say("Stay"),
     )
-    paused = enrollment.standing == Standing.PAUSED
-    waits = silence.waits(enrollment.per_week, enrollment.silent)
+    paused = place.standing == Standing.PAUSED
+    waits = silence.waits(place.per_week, place.silent)
     return [
-        button(say("Check in now"), ids.CHECK_IN_NOW, enrollment.id, style="primary"),
-        button(say("Resume"), ids.RESUME, enrollment.id)
+        button(say("Check in now"), ids.CHECK_IN_NOW, place.id, style="primary"),
+        button(say("Resume"), ids.RESUME, place.id)
         if paused or mine.away_today or waits
-        else button(say("Pause"), ids.PAUSE, enrollment.id),
-        *([] if paused else [button(say("A hard day"), ids.HARD_DAY, enrollment.id)]),
-        *([button(say("My days and hours"), ids.READ_AGREEMENT, enrollment.id)] if _has_days_and_hours(mine) else []),
-        button(say("Leave"), ids.LEAVE, enrollment.id, confirm=leave),
+        else button(say("Pause"), ids.PAUSE, place.id),
+        *([] if paused else [button(say("A hard day"), ids.HARD_DAY, place.id)]),
+        *([button(say("My days and hours"), ids.READ_AGREEMENT, place.id)] if _has_days_and_hours(mine) else []),
+        button(say("Leave"), ids.LEAVE, place.id, confirm=leave),
     ]
 
 
 def _coach(corner: Corner, library: Library) -> list[Block]:
     people = [
-        f"• <@{each.caseworker}>{_joined(each.agreed_to)}{home_sessions.of_person(corner, each.id)}"
+        f"• <@{each.caseworker}>{_joined(each)}{home_sessions.of_person(corner, each.enrollment_id)}"
         for each in corner.people[:MOST_LISTED]
     ]
     others = len(corner.people) - MOST_LISTED
@@ -158,9 +158,9 @@ def _coach(corner: Corner, library: Library) -> list[Block]:
     ]
 
 
-def _joined(agreed_to: str | None) -> str:
+def _joined(each: Coached) -> str:
     """Only a first invitation is shown: whether somebody is paused, quiet or has left is their own."""
-    return f" ({say('invited')})" if agreed_to is None else ""
+    return "" if each.joined else f" ({say('invited')})"
 
 
 def _shared(each: SharedCheckIn, library: Library, zone: str) -> list[Block]:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.coaching import messages, schedule
-from bot.coaching.audience import Audience, Circle
+from bot.coaching.audience import Circle
 from bot.coaching.language import say
 from bot.coaching.prompts import Library
 from bot.coaching.questions import path_of_id
@@ -34,7 +34,7 @@ def lately(mine: Mine, library: Library) -> list[Block]:
     """The newest, and the way to the others where there are any."""
     listed = [block for each in mine.checkins for block in _kept(each, library, mine)]
     none = context(say("None yet. What you keep is listed here, with who can read it."))
-    see_all = button(say("See all"), ids.SEE_ALL, mine.enrollment.id)
+    see_all = button(say("See all"), ids.SEE_ALL, mine.place.id)
     return [
         section(f"*{say('My check-ins')}*"),
         *(listed or ([] if mine.successes else [none])),
@@ -46,8 +46,8 @@ def lately(mine: Mine, library: Library) -> list[Block]:
 def all_of_it(given: Given, library: Library) -> dict[str, Any]:
     """The page of all of it, newest first: nothing that somebody gave is out of their reach, however long ago it was."""
     older = [button(say("Show older ones"), ids.OLDER, given.older)] if given.older else []
-    newest = [] if given.first else [button(say("Back to the newest"), ids.SEE_ALL, given.enrollment.id)]
-    back = button(say("Back to App Home"), ids.BACK, given.enrollment.id)
+    newest = [] if given.first else [button(say("Back to the newest"), ids.SEE_ALL, given.place.id)]
+    back = button(say("Back to App Home"), ids.BACK, given.place.id)
     blocks = [
         header(say("All that I gave")),
         actions(back),
@@ -60,52 +60,48 @@ def all_of_it(given: Given, library: Library) -> dict[str, Any]:
 
 
 def _successes(of: Mine | Given) -> list[Block]:
-    listed = [block for each in of.successes for block in _success(each, of.enrollment.zone)]
+    listed = [block for each in of.successes for block in _success(each, of.place.zone)]
     return [section(f"*{say('My small successes')}*"), *listed] if listed else []
 
 
 def _success(success: Success, zone: str) -> list[Block]:
-    celebration = success.celebration
     gone = confirm(say("Take it back?"), say("It will be gone here, and from where it stands."), say("Take it back"))
-    day = day_of(celebration.approved_at or celebration.drafted_at, zone)
     seen = ", ".join(success.reads)
-    change, out = (
-        (say("Change it"), say("Take it back")) if celebration.approved_at else (say("Look again"), say("Let it go"))
-    )
+    change, out = (say("Change it"), say("Take it back")) if success.sent else (say("Look again"), say("Let it go"))
     return [
-        section(f":tada: {_place(success)} · {day}\n{quote(shorten(success.words, MOST_OF_ANSWER))}"),
+        section(
+            f":tada: {_place(success)} · {day_of(success.at, zone)}\n{quote(shorten(success.words, MOST_OF_ANSWER))}"
+        ),
         *([context(f":eyes: {say('Shown to {readers}.', readers=seen)}")] if seen else []),
         actions(
-            button(change, ids.CHANGE_CELEBRATION, celebration.id),
-            button(out, ids.UNCELEBRATE, celebration.id, confirm=gone),
+            button(change, ids.CHANGE_CELEBRATION, success.celebration_id),
+            button(out, ids.UNCELEBRATE, success.celebration_id, confirm=gone),
         ),
     ]
 
 
 def _place(success: Success) -> str:
     """Where it is, in words: everybody sees a channel, one coach their messages, and nobody a draft."""
-    celebration = success.celebration
-    if celebration.approved_at is None:
+    if not success.sent:
         return say("Kept for later, for you alone")
-    alone = say("For {coach} alone", coach=f"<@{celebration.reader}>")
-    return alone if celebration.reader else f"<#{celebration.channel}>"
+    alone = say("For {coach} alone", coach=f"<@{success.coach}>")
+    return alone if success.coach else f"<#{success.channel}>"
 
 
 def _kept(kept: Kept, library: Library, of: Mine | Given) -> list[Block]:
-    checkin, place = kept.checkin, of.enrollment
-    seen = ", ".join(kept.reads)
-    circle = Circle(place.caseworker, place.coach, place.supervisor)
-    readers = messages.readers(Audience(checkin.audience), checkin.reader, circle)
+    roles, seen = of.place.roles, ", ".join(kept.reads)
+    circle = Circle(roles.caseworker, roles.coach, roles.supervisor)
+    readers = messages.readers(kept.sharing.audience, kept.sharing.reader, circle)
     gone = take_it_back()
     return [
-        section(f"*{_title(library, kept)}* · {day_of(checkin.made_at, place.zone)}\n{answers(kept.lines, library)}"),
+        section(f"*{_title(library, kept)}* · {day_of(kept.made_at, of.place.zone)}\n{answers(kept.lines, library)}"),
         context(
             f":bust_in_silhouette: {readers}", f":eyes: {say('Shown to {readers}.', readers=seen)}" if seen else ""
         ),
         actions(
-            button(say("Who can read it"), ids.WHO_CAN_READ, checkin.id),
-            button(say("Read or edit"), ids.EDIT, checkin.id),
-            button(say("Take it back"), ids.WITHDRAW, checkin.id, confirm=gone),
+            button(say("Who can read it"), ids.WHO_CAN_READ, kept.checkin_id),
+            button(say("Read or edit"), ids.EDIT, kept.checkin_id),
+            button(say("Take it back"), ids.WITHDRAW, kept.checkin_id, confirm=gone),
         ),
     ]
 
@@ -122,7 +118,7 @@ def answers(lines: tuple[Line, ...], library: Library) -> str:
 
 def _title(library: Library, kept: Kept) -> str:
     path = library.paths.get(path_of_id(kept.prompt_id) or "")
-    return path.title if path else topic_title(library, kept.checkin.topic)
+    return path.title if path else topic_title(library, kept.topic)
 
 
 def topic_title(library: Library, key: str) -> str:

@@ -17,11 +17,11 @@ NONE_YET = mark("None yet. A goal is one thing that you do, in words that you an
 
 def mine(mine: Mine, library: Library) -> list[Block]:
     """A caseworker's own goals: the open one, and how the last ones ended."""
-    person, coach = mine.enrollment.caseworker, mine.enrollment.coach
+    person, coach = mine.place.roles.caseworker, mine.place.roles.coach
     open_ = [each for each in mine.goals if each.goal.state not in ENDED]
     ended = [each for each in mine.goals if each.goal.state in ENDED]
     shared = any(each.new_coach is None for each in open_)
-    suggest = [actions(button(say("Suggest a goal"), ids.SUGGEST_GOAL, mine.enrollment.id))]
+    suggest = [actions(button(say("Suggest a goal"), ids.SUGGEST_GOAL, mine.place.id))]
     return [
         section(f"*{say('My goal')}*"),
         *([] if open_ else [context(f"{say(NONE_YET)} {say('Your coach is {coach}.', coach=f'<@{coach}>')}")]),

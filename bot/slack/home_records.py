@@ -15,7 +15,7 @@ def mine(records: Mine, held_since: datetime | None, zone: str) -> list[Block]:
     """A caseworker's own records, with the legal hold on them and what the agency's office did with them, if anything."""
     held = [context(_held(held_since, zone))] if held_since else []
     done = [context(_done(each, zone)) for each in records.by_others]
-    return [section(f"*{say('My records')}*"), *held, *done, *leaving.choices(records.enrollment.id)]
+    return [section(f"*{say('My records')}*"), *held, *done, *leaving.choices(records.place.id)]
 
 
 def notes(person: str) -> list[Block]:

@@ -18,14 +18,14 @@ LEARN_TOO = mark(
 
 def mine(mine: Mine) -> list[Block]:
     """A caseworker's next session, and the way to set, move or cancel it."""
-    enrollment, found = mine.enrollment, mine.session
+    place, found = mine.place, mine.session
     if found is None:
-        said = say("No date is set for your next session with {coach}.", coach=f"<@{enrollment.coach}>")
+        said = say("No date is set for your next session with {coach}.", coach=f"<@{place.roles.coach}>")
     else:
-        coach, when = f"<@{found.coach}>", _when(found, enrollment.zone, enrollment.caseworker)
+        coach, when = f"<@{found.coach}>", _when(found, place.zone, place.roles.caseworker)
         said = f":speech_balloon: {say('Your next session with {coach}: {when}', coach=coach, when=when)}"
     label = say("Set a date") if found is None else say("Change the date")
-    return [section(said, accessory=button(label, ids.SESSION, enrollment.id))]
+    return [section(said, accessory=button(label, ids.SESSION, place.id))]
 
 
 def of_person(corner: Corner, enrollment_id: str) -> str:

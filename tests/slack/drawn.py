@@ -12,7 +12,7 @@ from bot.coaching.audience import Audience, Circle, Extent, Sharing
 from bot.coaching.digest import Digest, GoalDots, PersonWeek, Shared
 from bot.coaching.digest_times import Wish
 from bot.coaching.language import read_in, reading, say
-from bot.coaching.people import Role
+from bot.coaching.people import OwnPlace, Role, Roles, Standing
 from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
 from bot.coaching.records import Retention
@@ -21,7 +21,6 @@ from bot.coaching.schedule import Rhythm
 from bot.coaching.sessions import NextSession
 from bot.coaching.small_groups import Figures
 from bot.coaching.small_success import Where
-from bot.db.tables import Celebration, CheckIn, Enrollment
 from bot.services import reviews
 from bot.services.audit import Asked as OftenAsked
 from bot.services.audit import Log, Reading
@@ -34,7 +33,7 @@ from bot.services.holds import Hold
 from bot.services.programs import ProgramPlan
 from bot.services.reflections import Page
 from bot.services.reviews import Say
-from bot.services.standing import Asked, Corner, Mine, SharedCheckIn
+from bot.services.standing import Asked, Coached, Corner, Mine, SharedCheckIn
 from bot.services.words import Line
 from bot.slack.forms import (
     agreement,
@@ -288,15 +287,17 @@ def forms(words: str) -> dict[str, Drawing]:
 def homes(words: str, people: int = 3) -> dict[str, Drawing]:
     """App Home for somebody with every role and for a stranger, before and after the setup."""
     lines = tuple(Line(f"step{number}", "answer", "What did you try?", words) for number in range(6))
-    places = tuple(enrollment(f"U{number:09}") for number in range(people))
-    kept = tuple(Kept(checkin(), "path:bias", lines, ("UCORA", "USAM")) for _ in range(8))
+    places = tuple(Coached(ID, f"U{number:09}", number % 2 == 0) for number in range(people))
+    kept = tuple(
+        Kept(ID, "kin", NOW, Sharing(Audience.COACH, "UCORA"), "path:bias", lines, ("UCORA", "USAM")) for _ in range(8)
+    )
     successes = (
-        Success(Celebration(id=ID, channel="CWINS", drafted_at=NOW, approved_at=NOW), words),
-        Success(Celebration(id=ID, channel="CWINS", drafted_at=NOW), words),
-        Success(Celebration(id=ID, drafted_at=NOW, approved_at=NOW, reader="UCORA"), words, ("UCORA on Monday",)),
+        Success(ID, NOW, True, "CWINS", None, words),
+        Success(ID, NOW, False, "CWINS", None, words),
+        Success(ID, NOW, True, "CWINS", "UCORA", words, ("UCORA on Monday",)),
     )
     mine = Mine(
-        enrollment("UANA"),
+        place("UANA"),
         say("Your next question comes {when}.", when="*9:30 am*"),
         kept[:2],
         successes=successes[:2],
@@ -327,7 +328,7 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
     nobody = Corner("UPAT", frozenset(), True, "ULEE", None, (), (), (), None, "UTC", None, None)
     full = replace(full, goals=drawn_goals.of_people(words))
     standings = {
-        standing: replace(full, mine=replace(mine, enrollment=enrollment("UANA", standing)), asked=())
+        standing: replace(full, mine=replace(mine, place=place("UANA", standing)), asked=())
         for standing in ("invited", "paused")
     }
     corners = {
@@ -340,7 +341,7 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         "a parent partner": replace(nobody, partner=part(words)),
         "an invited parent partner": replace(nobody, partner=replace(part(words), agreed=False)),
         "a parent partner who left": replace(nobody, partner=replace(part(words), left=True)),
-        "waiting for a word": replace(full, mine=replace(mine, enrollment=enrollment("UANA", silent=5)), asked=()),
+        "waiting for a word": replace(full, mine=replace(mine, place=place("UANA", silent=5)), asked=()),
         "nothing yet": replace(
             full,
             mine=replace(mine, checkins=(), comes=None, goals=(drawn_goals.goals(words)["waits"],)),
@@ -350,9 +351,9 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
         **standings,
     }
     drawn = {name: home(corner, library()) for name, corner in corners.items()}
-    given = Given(enrollment("UANA"), kept, successes, ID, first=False)
+    given = Given(place("UANA"), kept, successes, ID, first=False)
     drawn["all of it"] = all_of_it(given, library())
-    drawn["nothing of it"] = all_of_it(Given(enrollment("UANA"), (), ()), library())
+    drawn["nothing of it"] = all_of_it(Given(place("UANA"), (), ()), library())
     with read_in("es"):
         return drawn | {"nobody, in Spanish": home(nobody, library().spoken("es"))}
 
@@ -370,10 +371,10 @@ def result(words: str) -> reviews.Result:
     return reviews.Result("kin.bias.1", 1, "What did you try?", "parent partner", counts, said_so, said_so, now=True)
 
 
-def enrollment(caseworker: str, standing: str = "active", silent: int = 0) -> Enrollment:
+def place(caseworker: str, standing: str = "active", silent: int = 0) -> OwnPlace:
     """A place in the program."""
-    place = {"zone": "America/Chicago", "paused_until": None, "per_week": 2, "silent": silent}
-    return Enrollment(id=ID, caseworker=caseworker, standing=standing, **place)
+    roles = Roles(caseworker, "UCORA", "USAM")
+    return OwnPlace(ID, roles, "America/Chicago", Standing(standing), None, 2, silent)
 
 
 def what_goes(words: str) -> Going:
@@ -388,8 +389,3 @@ def what_goes(words: str) -> Going:
 def session_date() -> NextSession:
     """A date that a coach has set."""
     return NextSession(coach="UCORA", at=NOW, set_by="UCORA")
-
-
-def checkin() -> CheckIn:
-    """A shared check-in."""
-    return CheckIn(id=ID, topic="kin", made_at=NOW, audience="coach", reader="UCORA", part="all")
