@@ -15,6 +15,7 @@ BECAUSE = {
     "outside_hours": mark("it could not be sent inside your hours"),
     "too_late": mark("its time was over before Slack took it"),
     "called_off": mark("you asked me to be quiet"),
+    "overtaken": mark("its next part is here already"),
     "session_moved": mark("your coaching session was moved or cancelled"),
     "gone_quiet": mark("you asked me to be quiet"),
     "agreement_changed": mark("the agreement changed, and it waits for your yes"),

@@ -25,6 +25,7 @@ from bot.services import (
     partners,
     receipts,
     reflections,
+    series,
     sessions,
     silences,
     standing,
@@ -82,7 +83,8 @@ async def _in_their_hours(
 ) -> Action:
     """A nudge that comes late, or a note of their coach's, waits for the caseworker's next hours, or expires: it never comes outside them.
 
-    Nor does it come before they have said yes to the agreement of today, or on a day that was to stay quiet.
+    Nor does it come before they have said yes to the agreement of today, on a day that was to stay quiet, or in a pause. A pause
+    may end at any moment, so what still has its time is looked at again in each of their hours.
     """
     enrollment = await _enrollment_of(session, held)
     assert enrollment is not None  # noqa: S101 - the caller says whose hours hold
@@ -91,7 +93,8 @@ async def _in_their_hours(
     rhythm = await hours_of(session, enrollment, now=now)
     reason = await _not_now(session, library, held, enrollment, now)
     if reason is None and schedule.window_at(rhythm, now) is not None:
-        return Post(message)
+        overtaken = held.kind is Kind.NUDGE and await series.is_overtaken(session, held.subject, enrollment, now)
+        return Settle(State.WITHDRAWN, "overtaken") if overtaken else Post(message)
     if held.quiet is not None and held.quiet.until is None:
         return Settle(State.WITHDRAWN, held.quiet.reason)
     reason = reason or await calendars.why_off(session, enrollment, now, now=now) or "outside_hours"
@@ -99,11 +102,13 @@ async def _in_their_hours(
     opens = schedule.next_moment(rhythm, until) if until > now else schedule.next_window(rhythm, now).opens
     if held.expires_at is not None and opens >= held.expires_at:
         return Settle(State.EXPIRED, reason)
+    if held.kind is Kind.NUDGE:
+        await series.counts_on(session, held.subject, enrollment, opens)
     return Wait(opens, reason)
 
 
 def _quiet_until(held: Claim, enrollment: Enrollment) -> tuple[datetime | None, ...]:
-    return (enrollment.quiet_until, enrollment.paused_until, held.quiet.until if held.quiet else None)
+    return (enrollment.quiet_until, held.quiet.until if held.quiet else None)
 
 
 async def _enrollment_of(session: AsyncSession, held: Claim) -> Enrollment | None:
@@ -124,7 +129,7 @@ async def _not_now(
         return held.quiet.reason
     if enrollment.quiet_until is not None and now < enrollment.quiet_until:
         return "quiet_day"
-    if enrollment.standing == Standing.PAUSED:
+    if enrollment.standing == Standing.PAUSED and (not enrollment.paused_until or now < enrollment.paused_until):
         return "gone_quiet"
     if held.kind is Kind.NUDGE and not await agreements.holds(session, library, enrollment):
         await agreements.ask_again(session, library, enrollment, now=now)
@@ -184,7 +189,7 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Mess
     coming = await sessions.of_cues(session, nudge)
     if coming is not None and nudge.closed_at is None and not await sessions.stands(session, coming):
         return Settle(State.WITHDRAWN, "session_moved")
-    if nudge.closed_at is None and enrollment.standing != Standing.ACTIVE:
+    if nudge.closed_at is None and enrollment.standing in (Standing.LEFT, Standing.INVITED):
         return Settle(State.WITHDRAWN, "gone_quiet")
     if nudge.prompt_id == silences.SHALL_I_PAUSE:
         return silences.asked(nudge, enrollment)

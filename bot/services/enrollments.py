@@ -216,7 +216,7 @@ async def pause(
 ) -> None:
     """Go quiet, at once and for nobody else to see; with a day, the clock starts again by itself then.
 
-    Questions that are owed stay so: whose time comes in the pause is let go then, and what lies behind it comes.
+    Questions that are owed stay so: they come after it, and whose time is over by then is let go (`composing.py`).
     """
     enrollment = await accepted(session, workspace, caseworker)
     enrollment.standing, enrollment.paused_until = Standing.PAUSED, until

@@ -98,6 +98,8 @@ async def _last(session: AsyncSession, enrollment: Enrollment, now: datetime) ->
     waiting = [each for each in owed if each[1].state in OPEN]
     settled = _settled(owed, now - LATELY)
     coming = [_on_its_way(enrollment, waiting[0][1])] if waiting else []
+    if coming and enrollment.standing == Standing.PAUSED:
+        coming = [say("What waits comes once you are back, unless its time is over by then.")]
     if enrollment.quiet_because and _is_latest(enrollment.quiet_at, settled):
         because = say("Last time nothing came, because {reason}.", reason=say(enrollment.quiet_because))
         return [*coming, because]

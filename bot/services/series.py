@@ -11,7 +11,7 @@ from bot.coaching.paths import Path
 from bot.coaching.prompts import Library
 from bot.coaching.questions import id_of_path
 from bot.db.tables import Delivery, Enrollment, Nudge, Reflection
-from bot.services import nudges
+from bot.services import memories, nudges
 from bot.services.enrollments import hours_of
 from bot.services.outbox import State
 
@@ -40,6 +40,30 @@ async def owe(
         await nudges.put_for_later(
             session, enrollment, path_of_part, window, occasion=occasion, good_for=good_for, now=now
         )
+
+
+async def counts_on(session: AsyncSession, nudge_id: str, enrollment: Enrollment, at: datetime) -> None:
+    """A question that waits counts in the week in which it comes; a part of a path keeps its place among the others."""
+    nudge, day = await session.get_one(Nudge, nudge_id), schedule.local_date(at, enrollment.zone)
+    if nudge.local_day != day and not nudge.occasion.startswith(nudges.PART):
+        nudge.local_day = day
+        await memories.forget(session, enrollment.id)
+
+
+async def is_overtaken(session: AsyncSession, nudge_id: str, enrollment: Enrollment, now: datetime) -> bool:
+    """Whether this is a part of a path whose next part is due by now: quiet days held it up, and two at once are too many."""
+    nudge = await session.get_one(Nudge, nudge_id)
+    if not nudge.occasion.startswith(nudges.PART):
+        return False
+    walk = nudge.occasion.rpartition(":")[0]
+    today = schedule.local_date(now, enrollment.zone)
+    later = select(Nudge.id).where(
+        Nudge.enrollment_id == enrollment.id,
+        Nudge.occasion.startswith(f"{walk}:"),
+        Nudge.local_day > nudge.local_day,
+        Nudge.local_day <= today,
+    )
+    return await session.scalar(later.limit(1)) is not None
 
 
 async def _call_off(session: AsyncSession, enrollment: Enrollment, path: Path, now: datetime) -> None:

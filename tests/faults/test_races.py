@@ -102,7 +102,7 @@ async def test_a_pause_while_it_was_unclear(begun: World) -> None:
     await begun.settle()
     await quiet(begun)
 
-    assert [("withdrawn", "gone_quiet")] == [(row["state"], row["reason"]) for row in rows(begun, "nudge")]
+    assert [("expired", "gone_quiet")] == [(row["state"], row["reason"]) for row in rows(begun, "nudge")]
     assert not [each for each in await begun.messages("UANA") if "nudge_reflect" in str(each)]
 
 
