@@ -14,6 +14,7 @@ from bot import app, library
 from bot.cannot_start import CannotStart
 from bot.clock import Clock
 from bot.coaching.audience import Surface
+from bot.coaching.language import mark
 from bot.coaching.reviewing import FEEL, MISSING
 from bot.db import queries
 from bot.services import audit, evaluation, exports, holds, records, reviews
@@ -22,7 +23,7 @@ from bot.services.exports import Officer
 from bot.settings import Settings
 from bot.slack import connection
 
-THE_OFFICE = "the command line"
+THE_OFFICE = mark("the command line")
 
 
 async def purge(settings: Settings, *, dry: bool) -> None:

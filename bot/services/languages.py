@@ -1,4 +1,4 @@
-"""Keep each person's language: what Slack says at first, and what they chose in App Home from then on."""
+"""Keep each person's language: what Slack says, and from then on what they picked themselves."""
 
 from collections.abc import Collection, Mapping
 
@@ -9,6 +9,7 @@ from bot.coaching.errors import BadChoice, NotEnrolled
 from bot.coaching.language import ENGLISH, LANGUAGES
 from bot.db.once import insert_once
 from bot.db.people_tables import Language
+from bot.services.messenger import Profile
 from bot.services.roles import roles_of
 
 
@@ -24,6 +25,12 @@ async def of_one(session: AsyncSession, workspace: str, person: str) -> str:
     return row.language if row else ENGLISH
 
 
+async def know(session: AsyncSession, workspace: str, profile: Profile) -> None:
+    """Somebody becomes part of the program: they read what their Slack is set to, until they pick something else."""
+    if profile.language is not None:
+        await observe(session, workspace, profile.person, profile.language)
+
+
 async def observe(session: AsyncSession, workspace: str, person: str, language: str) -> None:
     """Take in what Slack says of somebody in the program; what they chose themselves stays."""
     row = await session.get(Language, (workspace, person), with_for_update=True)
@@ -37,7 +44,8 @@ async def observe(session: AsyncSession, workspace: str, person: str, language: 
 async def is_news(session: AsyncSession, workspace: str, person: str, language: str) -> bool:
     """Whether Slack says another language of somebody in the program than the one they read and did not pick. Writes nothing."""
     row = await session.get(Language, (workspace, person))
-    return not row.chosen and row.language != language if row else language != ENGLISH
+    is_other = not row.chosen and row.language != language if row else language != ENGLISH
+    return is_other and bool(await roles_of(session, workspace, person))
 
 
 async def choose(session: AsyncSession, workspace: str, person: str, language: str) -> None:

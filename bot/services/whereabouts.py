@@ -27,8 +27,7 @@ OWED = (Kind.NUDGE, Kind.AGREEMENT, Kind.INVITATION)
 async def know(session: AsyncSession, workspace: str, profile: Profile, *, now: datetime) -> None:
     """Somebody becomes part of the program: remember what Slack says of them, or take it in when they are known already."""
     first = Whereabouts(workspace=workspace, person=profile.person, zone=profile.zone)
-    if profile.language is not None:
-        await languages.observe(session, workspace, profile.person, profile.language)
+    await languages.know(session, workspace, profile)
     if await insert_once(session, first) or await is_news(session, workspace, profile):
         await observe(session, workspace, profile, told_at=now - CLOCKS_MAY_DIFFER, now=now)
 
@@ -36,10 +35,8 @@ async def know(session: AsyncSession, workspace: str, profile: Profile, *, now: 
 async def is_news(session: AsyncSession, workspace: str, profile: Profile) -> bool:
     """Whether this person is in the program and Slack says something of them that we did not know. Writes nothing."""
     row = await session.get(Whereabouts, (workspace, profile.person))
-    if row is None:
-        return False
-    known = _said(profile) == (profile.zone and row.zone, row.gone, row.away, row.away_until)
-    return not known or await _speaks_another(session, workspace, profile)
+    is_moved = row is not None and _said(profile) != (profile.zone and row.zone, row.gone, row.away, row.away_until)
+    return is_moved or await _speaks_another(session, workspace, profile)
 
 
 async def _speaks_another(session: AsyncSession, workspace: str, profile: Profile) -> bool:
@@ -58,11 +55,13 @@ async def observe(session: AsyncSession, workspace: str, profile: Profile, *, to
     Who is not in the program is let go, and so is older news than what is known.
     """
     row = await session.get(Whereabouts, (workspace, profile.person))
-    if row is None or (row.checked_at is not None and told_at < row.checked_at):
+    if row is not None and row.checked_at is not None and told_at < row.checked_at:
+        return
+    if await _speaks_another(session, workspace, profile):
+        await languages.know(session, workspace, profile)
+    if row is None:  # a supervisor, a parent partner or a lead: nothing of theirs goes by where they are
         return
     row.checked_at, row.away, row.away_until = told_at, profile.away, profile.away_until
-    if profile.language is not None:
-        await languages.observe(session, workspace, profile.person, profile.language)
     if profile.zone is not None and profile.zone != row.zone:
         before, row.zone = row.zone or NO_ZONE, profile.zone
         await _move(session, row, before, profile.zone, now)

@@ -1,19 +1,23 @@
 """Nothing that a caseworker who reads Spanish meets is left in English: each screen, message, answer and refusal."""
 
+from pathlib import Path
+
 import pytest
 
 from bot import office
 from bot.coaching.small_success import another_way
 from bot.slack import ids
 from tests import by_hand
-from tests.journeys.acts import answer, ask, clock_to, press_home, start
+from tests.journeys.acts import WEDNESDAY_10, answer, ask, clock_to, press_home, start
 from tests.journeys.goals_acts import AS_HOPED, GOAL, WORDS, close, say_level, say_yes, suggest
+from tests.journeys.test_agreement_versions import shorten_retention
 from tests.journeys.test_coach_notes import SENTENCE, write
 from tests.journeys.test_paths_of_ones_own import through
 from tests.journeys.test_principle_and_practice import asked
 from tests.journeys.test_quiet_stretch import ASKED_PAUSE
+from tests.journeys.test_records import copied_at_the_office
 from tests.journeys.test_sessions import set_date
-from tests.journeys.test_setting_up import enroll
+from tests.journeys.test_setting_up import LINES, enroll
 from tests.journeys.test_slack_says import says
 from tests.journeys.test_suggestions import suggests
 from tests.privacy.watching import close_windows
@@ -261,6 +265,25 @@ async def test_principle_and_practice(http_world: World) -> None:
     assert (row["language"], row["translation"] > 0) == ("es", True)
 
 
+async def test_what_the_office_did(http_world: World, tmp_path: Path) -> None:
+    """A changed agreement, a copy that the office made, and words that it deleted: each is told where it was."""
+    ana = await ana_in_spanish(http_world)
+    await http_world.next_nudge()
+    preview = (await answer(ana, SAID, "coach", success=SUCCESS))["view"]
+    await ana.submit(preview)
+    await http_world.settle()
+    await shorten_retention(http_world)
+    await clock_to(http_world, WEDNESDAY_10)
+    await ana.press("agreement_read")
+    await ana.submit(await ana.form("agreement_form"))
+    await copied_at_the_office(http_world, tmp_path)
+    await _looks_around(ana)
+    await office.erase(http_world.settings, "UANA")
+    await _looks_around(ana)
+
+    assert ana.in_english(SAID, SUCCESS, LINES["hotline"], LINES["on_call"], LINES["helpline"]) == {}
+
+
 async def test_an_invitation_and_its_no(http_world: World) -> None:
     """Slack speaks Spanish to Fay, and so do the invitation, the agreement and both answers to it."""
     fay = Reader(http_world, "UFAY")
@@ -291,6 +314,16 @@ async def heard(world: World, person: Person, locale: str) -> str:
     """Slack says that somebody changed their language; the title of the page that they see then."""
     await says(world, person.id, locale=locale)
     return str((await person.home())["blocks"][0]["text"]["text"])
+
+
+@pytest.mark.parametrize("person", ["UCORA", "USAM", "ULEE"])
+async def test_slacks_language_is_followed_for_everybody_in_the_program(http_world: World, person: str) -> None:
+    """A coach, a supervisor and the lead; somebody outside leaves no trace."""
+    for each in (person, "UPAT"):
+        await says(http_world, each, locale="es-419")
+
+    rows = by_hand.read(http_world.settings, "SELECT person, language, chosen FROM languages")
+    assert [(person, "es", False)] == [(row["person"], row["language"], bool(row["chosen"])) for row in rows]
 
 
 async def test_slacks_language_is_followed_until_one_is_picked(http_world: World) -> None:

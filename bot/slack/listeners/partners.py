@@ -3,7 +3,7 @@
 from bot.coaching.audience import Surface
 from bot.coaching.errors import NotFound
 from bot.coaching.language import mark, say
-from bot.services import audit, holds, partners, reviews
+from bot.services import audit, holds, languages, partners, reviews
 from bot.services.audit import Deed
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
@@ -131,11 +131,11 @@ async def invite(desk: Desk, heard: Heard) -> Answer:
     async with desk.database.read() as session:
         await holds.must_lead(session, heard.workspace, heard.person)
     with at(form.PEOPLE):
-        for person in people:
-            await profile_of(desk, person)
+        profiles = [await profile_of(desk, person) for person in sorted(people)]
     async with desk.database.begin() as session:
-        for person in sorted(people):
-            await partners.invite(session, heard.workspace, person, by=heard.person, now=desk.clock())
+        for each in profiles:
+            await partners.invite(session, heard.workspace, each.person, by=heard.person, now=desk.clock())
+            await languages.know(session, heard.workspace, each)
     return update(said(say("Invited"), say(INVITED)))
 
 

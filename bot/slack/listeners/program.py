@@ -3,7 +3,7 @@
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.language import mark, say
 from bot.coaching.people import Role, may_enroll
-from bot.services import calendars, enrollments, programs, rescheduling, whereabouts
+from bot.services import calendars, enrollments, languages, programs, rescheduling, whereabouts
 from bot.services.messenger import Profile
 from bot.services.roles import roles_of
 from bot.slack import ids
@@ -81,6 +81,7 @@ async def save_enroll(desk: Desk, heard: Heard) -> Answer:
     async with desk.database.begin() as session:
         for person in (*caseworkers, coach):
             await whereabouts.know(session, heard.workspace, profiles[person], now=desk.clock())
+        await languages.know(session, heard.workspace, profiles[supervisor])
         for caseworker in caseworkers:
             place = form.place(heard.view, caseworker, zones[caseworker])
             await enrollments.enroll(
