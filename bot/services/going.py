@@ -63,7 +63,7 @@ async def _coach(session: AsyncSession, enrollment: Enrollment) -> Coach | None:
     return None if enrollment.coach == enrollment.caseworker else coach
 
 
-async def going(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> Going | None:
+async def in_full(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> Going | None:
     """The part of the next digest that is this caseworker's, for their own eyes; None without a coach who gets one.
 
     The very rule that makes the digest makes it, so that they see what will be seen.

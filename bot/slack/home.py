@@ -88,7 +88,7 @@ def _mine(mine: Mine, library: Library) -> list[Block]:
         section("\n".join([_next(mine), *mine.around])),
         actions(*_buttons(mine)),
         *home_sessions.mine(mine),
-        *home_going.going(mine.going, place.id, place.zone),
+        *home_going.line(mine.going, place.id, place.zone),
         divider(),
         *home_goals.mine(mine, library),
         *home_given.lately(mine, library),

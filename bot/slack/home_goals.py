@@ -7,7 +7,7 @@ from bot.coaching.language import mark, say
 from bot.coaching.prompts import Library
 from bot.services.goals_shown import GoalsOf, Shown
 from bot.services.standing import Mine
-from bot.slack import goal_words, ids
+from bot.slack import goals_drawn, ids
 from bot.slack.blocks import Block, actions, button, confirm, context, quote, section, shorten
 
 MOST_ENDED = 2
@@ -35,7 +35,7 @@ def mine(mine: Mine, library: Library) -> list[Block]:
 def _open(shown: Shown, library: Library, person: str) -> list[Block]:
     seen = f":eyes: {say('Shown to {readers}.', readers=', '.join(shown.shown_to))}" if shown.shown_to else ""
     note = [context(seen)] if seen else []
-    return [section(goal_words.in_full(shown, _title(library, shown), person=person)), *note, _buttons(shown, person)]
+    return [section(goals_drawn.in_full(shown, _title(library, shown), person=person)), *note, _buttons(shown, person)]
 
 
 def _title(library: Library, shown: Shown) -> str:
@@ -76,7 +76,7 @@ def _gone() -> Block:
 
 def _plot(open_: Sequence[Shown]) -> list[Block]:
     """Slack draws one table in a view: the goal that both said yes to is the one."""
-    plots = [goal_words.drawn(each.levels) for each in open_ if each.goal.state is GoalState.ACTIVE]
+    plots = [goals_drawn.drawn(each.levels) for each in open_ if each.goal.state is GoalState.ACTIVE]
     return [plot for plot in plots[:1] if plot is not None]
 
 
@@ -84,11 +84,13 @@ def _history(ended: Sequence[Shown]) -> list[Block]:
     """What came to an end stays: the last few here, all of them in one's own copy."""
     shown: list[Block] = []
     for each in ended[:MOST_ENDED]:
-        when = f" · {goal_words.day(each.ended_on)}" if each.ended_on else ""
+        when = f" · {goals_drawn.day(each.ended_on)}" if each.ended_on else ""
         said = f"\n{quote(shorten(each.closing, MOST_OF_CLOSING))}" if each.closing else ""
-        levels = f"\n{goal_words.over_time(each.levels)}" if each.levels else ""
+        levels = f"\n{goals_drawn.over_time(each.levels)}" if each.levels else ""
         words = quote(shorten(each.goal.words, MOST_OF_CLOSING))
-        shown.append(section(f"_{goal_words.how_it_ended(each.goal.state).capitalize()}{when}_\n{words}{levels}{said}"))
+        shown.append(
+            section(f"_{goals_drawn.how_it_ended(each.goal.state).capitalize()}{when}_\n{words}{levels}{said}")
+        )
         shown.append(actions(button(say("Delete it"), ids.DELETE_GOAL, each.goal.id, confirm=_gone())))
     more = len(ended) - MOST_ENDED
     older = say("{count} older ones are in your copy. “Get a copy” is below.", count=more)
@@ -104,7 +106,7 @@ def of_people(people: Sequence[GoalsOf], library: Library, coach: str) -> list[B
             suggest = button(say("Suggest a goal"), ids.SUGGEST_GOAL, each.enrollment_id)
             blocks.append(section(f"<@{each.caseworker}> · {say('no goal together yet')}", accessory=suggest))
         for shown in each.goals:
-            text = goal_words.in_brief(shown, _title(library, shown), person=coach)
+            text = goals_drawn.in_brief(shown, _title(library, shown), person=coach)
             blocks += [section(f"<@{each.caseworker}>\n{text}"), _coachs_buttons(shown)]
     more = say("Not everybody is listed. Type `/coach-checkin goals @name` to see one person’s goals.")
     return [

@@ -8,7 +8,7 @@ from bot.slack import ids
 from bot.slack.blocks import Block, button, section
 
 
-def going(found: Ahead | None, enrollment_id: str, zone: str) -> list[Block]:
+def line(found: Ahead | None, enrollment_id: str, zone: str) -> list[Block]:
     """One line, and the button to the window that shows it all."""
     if found is None:
         return []

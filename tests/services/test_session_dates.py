@@ -132,7 +132,7 @@ async def test_what_goes_on_as_it_did_shows_no_sign(nudged: tuple[Database, str]
 
 async def _steps(database: Database) -> list[str]:
     async with database.begin() as session:
-        found = await going.going(session, await ana(database), now=NOW)
+        found = await going.in_full(session, await ana(database), now=NOW)
     assert found is not None
     return [line.step for line in found.checkins[0].lines]
 

@@ -75,10 +75,10 @@ async def answered(database: Database, library: Library) -> str:
 
 
 async def test_all_that_can_be_asked_is_noted_once(database: Database) -> None:
-    """Each question and each path in both languages, and each topic's principle; a second start adds nothing."""
+    """Each question, each path and each topic’s principle in both languages; a second start adds nothing."""
     await note(database, LIBRARY)
 
-    assert await count(database, Wording) == 2 * len(LIBRARY.prompts) + 2 * len(LIBRARY.paths) + len(LIBRARY.topics)
+    assert await count(database, Wording) == 2 * len(LIBRARY.prompts) + 2 * len(LIBRARY.paths) + 2 * len(LIBRARY.topics)
 
 
 async def test_a_half_answered_question_goes_on_in_its_own_words(database: Database) -> None:

@@ -236,8 +236,8 @@ def forms(words: str) -> dict[str, Drawing]:
         "a hard day": hard_day.ask(line),
         "wellbeing": wellbeing.ask(look := library().paths["wellbeing"]),
         "wellbeing, people": wellbeing.people(look, heavy=True, eap=line, coach="UCORA", coach_supervises=True),
-        "what goes": lines_form.going(what_goes(words), known, "America/Chicago"),
-        "nothing goes": lines_form.going(replace(what_goes(words), checkins=()), known, "America/Chicago"),
+        "what goes": lines_form.all_of_it(what_goes(words), known, "America/Chicago"),
+        "nothing goes": lines_form.all_of_it(replace(what_goes(words), checkins=()), known, "America/Chicago"),
         "days and hours that changed": agreement.agreement(
             known.paths["agreement"], fill, place, joined=True, again=True
         ),

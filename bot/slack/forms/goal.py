@@ -11,7 +11,7 @@ from bot.coaching.people import Roles, may_be_requested
 from bot.coaching.prompts import Library
 from bot.services.goals import Typed
 from bot.services.goals_shown import Shown
-from bot.slack import goal_words, ids
+from bot.slack import goals_drawn, ids
 from bot.slack.blocks import Block, context, input_block, modal, quote, radio, section, select, shorten, text_input
 from bot.slack.forms.reading import AtField, View, at, given, held_id, hold, required
 from bot.slack.forms.reflection import NO_NAMES
@@ -125,7 +125,7 @@ def read_topic(view: View) -> str:
 def seen(shown: Shown, title: str, person: str) -> Block:
     """A goal to look at, and to say yes to when that is what it waits for."""
     waits = shown.goal.state is GoalState.PROPOSED and person not in shown.goal.confirmed
-    blocks = [section(goal_words.in_full(shown, title, person=person))]
+    blocks = [section(goals_drawn.in_full(shown, title, person=person))]
     how = say("To change the words or let it go, open App Home. There is no rush.")
     blocks += [context(how)] if waits else []
     return modal(
@@ -164,7 +164,7 @@ def end(shown: Shown, person: str) -> Block:
     stays = say("It stays in the history.")
     read = "" if own else " " + say("{who} can read your words.", who=f"<@{other}>")
     blocks = [
-        section(quote(shorten(goal.words, goal_words.MOST_OF_WORDS))),
+        section(quote(shorten(goal.words, goals_drawn.MOST_OF_WORDS))),
         input_block(OUTCOME, say("How does it end?"), radio([(each.value, label) for each, label in offered])),
         words,
         *([input_block(AUDIENCE, say("Who may read these words?"), radio(readers, initial=BOTH))] if own else []),

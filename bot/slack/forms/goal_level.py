@@ -8,7 +8,7 @@ from bot.coaching.audience import is_private
 from bot.coaching.errors import BadChoice
 from bot.coaching.language import say
 from bot.services.goals_shown import Shown
-from bot.slack import goal_words, ids
+from bot.slack import goals_drawn, ids
 from bot.slack.blocks import (
     BUTTON_MOST,
     Block,
@@ -35,7 +35,7 @@ def ask(shown: Shown, *, coach: str, supervisor: str, after: bool = False) -> Bl
     goal, said = shown.goal, shown.levels
     levels = [(str(level), _label(shown, level)) for level in reversed(rules.LEVELS)]
     earlier = [
-        (each.week.isoformat(), say("The week of {day}", day=goal_words.day(each.week))) for each in reversed(said)
+        (each.week.isoformat(), say("The week of {day}", day=goals_drawn.day(each.week))) for each in reversed(said)
     ]
     readers = [(BOTH, _both(f"<@{coach}>", supervises=coach == supervisor)), (ME, say("Only me"))]
     start = ME if is_private(goal.topic, "") else BOTH
@@ -43,7 +43,7 @@ def ask(shown: Shown, *, coach: str, supervisor: str, after: bool = False) -> Bl
     once_more = say("One more thing, if you like. Where are you on your goal this week?")
     opening = f"{once_more}\n" if after else ""
     blocks = [
-        section(opening + quote(shorten(goal.words, goal_words.MOST_OF_WORDS))),
+        section(opening + quote(shorten(goal.words, goals_drawn.MOST_OF_WORDS))),
         input_block(
             LEVEL,
             say("Where are you now?"),

@@ -44,7 +44,7 @@ def inputs(
     ]
 
 
-def going(found: Going, library: Library, zone: str) -> Block:
+def all_of_it(found: Going, library: Library, zone: str) -> Block:
     """What goes to the coach, as they will see it; below it every line, check-in by check-in, with a tick where it goes."""
     coach, at = f"<@{found.coach}>", schedule.moment_in_words(found.at, zone) if found.at else ""
     title = say("This goes to {coach} with the next digest:", coach=coach)

@@ -10,7 +10,7 @@ from bot.coaching.prompts import Library
 from bot.services import goals_shown
 from bot.services.goals_shown import Shown
 from bot.services.roles import roles_of
-from bot.slack import goal_words
+from bot.slack import goals_drawn
 from bot.slack.blocks import Block, section, shorten
 from bot.slack.desk import Desk, Heard
 
@@ -43,9 +43,9 @@ def drawn(shared: Sequence[tuple[str, Shown]], library: Library, person: str) ->
     for whose, shown in shared[: goals_shown.MOST_IN_AN_ANSWER]:
         title = library.topics[shown.goal.topic].title if shown.goal.topic in library.topics else say("A goal")
         who = "" if whose == person else f"<@{whose}>\n"
-        whole = who + goal_words.in_full(shown, title, person=person) + _closing(shown)
+        whole = who + goals_drawn.in_full(shown, title, person=person) + _closing(shown)
         lines.append(shorten(whole, MOST_OF_ONE))
-        chart = goal_words.chart(shown.levels, title)
+        chart = goals_drawn.chart(shown.levels, title)
         charts += [chart] if chart else []
     lines += [say(MORE)] if len(shared) >= goals_shown.MOST_IN_AN_ANSWER else []
     return "\n\n".join(lines) or say(NOTHING), _blocks(lines, charts)
@@ -56,4 +56,4 @@ def _blocks(lines: list[str], charts: list[Block]) -> list[Block] | None:
 
 
 def _closing(shown: Shown) -> str:
-    return f"\n{goal_words.at_the_end(shown.closing)}" if shown.closing else ""
+    return f"\n{goals_drawn.at_the_end(shown.closing)}" if shown.closing else ""

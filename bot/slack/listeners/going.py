@@ -19,10 +19,10 @@ async def ask(desk: Desk, heard: Heard) -> None:
     """Show all that goes, and every line of it with a tick."""
     async with desk.database.begin() as session:
         enrollment = await enrollments.ever(session, heard.workspace, heard.person)
-        found = await going.going(session, enrollment, now=desk.clock())
+        found = await going.in_full(session, enrollment, now=desk.clock())
     if found is None:
         raise NotFound("Nothing goes to your coach just now.")
-    await heard.open(form.going(found, desk.library, enrollment.zone))
+    await heard.open(form.all_of_it(found, desk.library, enrollment.zone))
 
 
 async def save(desk: Desk, heard: Heard) -> Answer:
