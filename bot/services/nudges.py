@@ -52,27 +52,31 @@ async def _choose(
     return choosing.choose(cells, past, today, topic=topic, requested=requested)
 
 
-async def _put(
+async def put(
     session: AsyncSession,
     enrollment: Enrollment,
-    prompt: Prompt,
+    asked: Prompt | Path,
+    window: Window,
     *,
     occasion: str,
-    window: Window,
-    due_at: datetime,
-    now: datetime,
+    good_for: timedelta,
+    due_at: datetime | None = None,
     asked_by: str | None = None,
-    good_for: timedelta = timedelta(0),
+    about: str | None = None,
+    now: datetime,
 ) -> Nudge | None:
-    """One nudge and the message it owes, in one transaction; None when this occasion had its nudge already."""
+    """One nudge and the message it owes, in these hours (at their start, without a moment); None for an occasion that had one.
+
+    `good_for` is how long after the window it may still come; `about` marks the message.
+    """
     nudge = Nudge(
         workspace=enrollment.workspace,
         enrollment_id=enrollment.id,
         occasion=occasion,
-        prompt_id=prompt.id,
-        prompt_version=prompt.version,
-        topic=prompt.topic,
-        strategy=prompt.strategy,
+        prompt_id=id_of_path(asked.id) if isinstance(asked, Path) else asked.id,
+        prompt_version=asked.version,
+        topic=asked.topic or "",
+        strategy=asked.strategy or "",
         asked_by=asked_by,
         local_day=window.day,
         planned_at=now,
@@ -86,8 +90,9 @@ async def _put(
         nudge.id,
         workspace=enrollment.workspace,
         target=enrollment.caseworker,
-        due_at=due_at,
+        due_at=due_at or max(window.opens, now),
         expires_at=window.closes + good_for,
+        about=about,
     )
     return nudge
 
@@ -107,45 +112,7 @@ async def check_back(
     # It looks back at a plan, whatever path that came from: it is about no topic, and rests with none.
     path = replace(library.paths["check-back"], topic=None, strategy=None)
     occasion = f"{CHECK_BACK}{reflection_id}"
-    await put_for_later(session, enrollment, path, window, occasion=occasion, good_for=ONE_WEEK, about=about, now=now)
-
-
-async def put_for_later(
-    session: AsyncSession,
-    enrollment: Enrollment,
-    path: Path,
-    window: Window,
-    *,
-    occasion: str,
-    good_for: timedelta,
-    due_at: datetime | None = None,
-    about: str | None = None,
-    now: datetime,
-) -> None:
-    """Owe a path that its own reader asked for, in these hours (at their start, without a moment); once for its occasion."""
-    nudge = Nudge(
-        workspace=enrollment.workspace,
-        enrollment_id=enrollment.id,
-        occasion=occasion,
-        prompt_id=id_of_path(path.id),
-        prompt_version=path.version,
-        topic=path.topic or "",
-        strategy=path.strategy or "",
-        local_day=window.day,
-        planned_at=now,
-    )
-    if await insert_once(session, nudge):
-        await memories.forget(session, enrollment.id)
-        await outbox.enqueue(
-            session,
-            Kind.NUDGE,
-            nudge.id,
-            workspace=enrollment.workspace,
-            target=enrollment.caseworker,
-            due_at=due_at or max(window.opens, now),
-            expires_at=window.closes + good_for,
-            about=about,
-        )
+    await put(session, enrollment, path, window, occasion=occasion, good_for=ONE_WEEK, about=about, now=now)
 
 
 async def may_ask(session: AsyncSession, workspace: str, asker: str, caseworker: str, *, now: datetime) -> Enrollment:
@@ -219,7 +186,7 @@ async def request(
 async def _ask(
     session: AsyncSession, enrollment: Enrollment, prompt: Prompt, window: Window, asker: str, now: datetime
 ) -> datetime:
-    week, due_at = schedule.week_of(now, enrollment.zone), max(window.opens, now)
+    week = schedule.week_of(now, enrollment.zone)
     ask = Ask(
         id=new_id(),
         workspace=enrollment.workspace,
@@ -230,23 +197,15 @@ async def _ask(
         asked_at=now,
     )
     occasion = f"ask:{asker}:{week}"
-    nudge = await _put(
-        session,
-        enrollment,
-        prompt,
-        occasion=occasion,
-        window=window,
-        due_at=due_at,
-        now=now,
-        asked_by=asker,
-        good_for=ONE_WEEK,
+    nudge = await put(
+        session, enrollment, prompt, window, occasion=occasion, good_for=ONE_WEEK, asked_by=asker, now=now
     )
     if nudge is None:
         raise TooSoon
     ask.nudge_id = nudge.id
     if not await insert_once(session, ask):
         raise TooSoon
-    return due_at
+    return max(window.opens, now)
 
 
 async def own_nudge(session: AsyncSession, workspace: str, caseworker: str, nudge_id: str) -> tuple[Nudge, Enrollment]:

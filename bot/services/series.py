@@ -37,9 +37,7 @@ async def owe(
     for part, window in parts.placed(path.parts, given, hours, finished, now):
         good_for = timedelta(0) if part.of is not None and part.days <= 0 else GOOD_AFTER
         path_of_part, occasion = library.paths[part.path], f"{nudges.PART}{reflection.id}:{part.path}"
-        await nudges.put_for_later(
-            session, enrollment, path_of_part, window, occasion=occasion, good_for=good_for, now=now
-        )
+        await nudges.put(session, enrollment, path_of_part, window, occasion=occasion, good_for=good_for, now=now)
 
 
 async def counts_on(session: AsyncSession, nudge_id: str, enrollment: Enrollment, at: datetime) -> None:

@@ -184,7 +184,7 @@ async def _owe_cues(
         return
     window, moment = found
     occasion, until = f"{nudges.SESSION}{made.id}", made.at - window.closes
-    await nudges.put_for_later(
+    await nudges.put(
         session, enrollment, library.paths[CUES], window, occasion=occasion, good_for=until, due_at=moment, now=now
     )
 
