@@ -6,6 +6,7 @@ from datetime import date
 from bot.coaching import goals as rules
 from bot.coaching.goals import GoalState
 from bot.coaching.language import mark, say
+from bot.coaching.prompts import Library
 from bot.services.goal_words import Level
 from bot.services.goals_shown import Shown
 from bot.slack.blocks import Block, escape, quote, shorten
@@ -21,6 +22,12 @@ HERE, NOT_HERE = "●", "·"
 def day(when: date) -> str:
     """ "Nov 2"."""
     return say("{month} {number}", month=say(f"{when:%b}"), number=when.day)
+
+
+def title(library: Library, shown: Shown) -> str:
+    """What a goal is about, in words."""
+    topic = library.topics.get(shown.goal.topic)
+    return topic.title if topic else say("A goal")
 
 
 def in_full(shown: Shown, title: str, *, person: str) -> str:

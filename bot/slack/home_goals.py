@@ -35,12 +35,11 @@ def mine(mine: Mine, library: Library) -> list[Block]:
 def _open(shown: Shown, library: Library, person: str) -> list[Block]:
     seen = f":eyes: {say('Shown to {readers}.', readers=', '.join(shown.shown_to))}" if shown.shown_to else ""
     note = [context(seen)] if seen else []
-    return [section(goals_drawn.in_full(shown, _title(library, shown), person=person)), *note, _buttons(shown, person)]
-
-
-def _title(library: Library, shown: Shown) -> str:
-    topic = library.topics.get(shown.goal.topic)
-    return topic.title if topic else say("A goal")
+    return [
+        section(goals_drawn.in_full(shown, goals_drawn.title(library, shown), person=person)),
+        *note,
+        _buttons(shown, person),
+    ]
 
 
 def _buttons(shown: Shown, person: str) -> Block:
@@ -106,7 +105,7 @@ def of_people(people: Sequence[GoalsOf], library: Library, coach: str) -> list[B
             suggest = button(say("Suggest a goal"), ids.SUGGEST_GOAL, each.enrollment_id)
             blocks.append(section(f"<@{each.caseworker}> · {say('no goal together yet')}", accessory=suggest))
         for shown in each.goals:
-            text = goals_drawn.in_brief(shown, _title(library, shown), person=coach)
+            text = goals_drawn.in_brief(shown, goals_drawn.title(library, shown), person=coach)
             blocks += [section(f"<@{each.caseworker}>\n{text}"), _coachs_buttons(shown)]
     more = say("Not everybody is listed. Type `/coach-checkin goals @name` to see one person’s goals.")
     return [

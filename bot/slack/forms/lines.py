@@ -12,6 +12,7 @@ from bot.slack import ids
 from bot.slack.blocks import Block, checkboxes, context, described, divider, input_block, modal, section, shorten
 from bot.slack.digest_post import in_detail
 from bot.slack.forms.reading import View, several
+from bot.slack.home_given import topic_title
 
 LINES = "lines"
 MOST_BOXES = 10
@@ -62,10 +63,8 @@ def all_of_it(found: Going, library: Library, zone: str) -> Block:
 
 
 def _checkin(held: Held, library: Library) -> list[Block]:
-    topic = library.topics.get(held.topic)
-    title = topic.title if topic else say("A path of your own")
     ticked = [line.step for line in held.lines if not line.kept_back]
-    return inputs(held.checkin_id, title, held.lines, ticked=ticked, labels=library.labels)
+    return inputs(held.checkin_id, topic_title(library, held.topic), held.lines, ticked=ticked, labels=library.labels)
 
 
 def _boxes(lines: Sequence[Line], ticked: Sequence[str], labels: Mapping[str, str]) -> Block:

@@ -6,7 +6,7 @@ from bot.coaching.goals import GoalState
 from bot.coaching.language import mark, say
 from bot.services import enrollments, goal_levels, goals, goals_between, goals_shown
 from bot.services.goals_shown import Shown
-from bot.slack import ids
+from bot.slack import goals_drawn, ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import goal as form
 from bot.slack.forms import goal_level as level_form
@@ -58,8 +58,7 @@ async def _seen(desk: Desk, heard: Heard, goal_id: str) -> Shown:
 async def see(desk: Desk, heard: Heard) -> None:
     """Show it, from the message that says it waits."""
     shown = await _seen(desk, heard, heard.value)
-    topic = desk.library.topics.get(shown.goal.topic)
-    await heard.open(form.seen(shown, topic.title if topic else say("A goal"), heard.person))
+    await heard.open(form.seen(shown, goals_drawn.title(desk.library, shown), heard.person))
 
 
 async def confirm(desk: Desk, heard: Heard) -> None:

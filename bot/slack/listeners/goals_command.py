@@ -41,7 +41,7 @@ def drawn(shared: Sequence[tuple[str, Shown]], library: Library, person: str) ->
     """These goals, each with its caseworker, as words and as blocks; as many as fit into one answer."""
     lines, charts = [], []
     for whose, shown in shared[: goals_shown.MOST_IN_AN_ANSWER]:
-        title = library.topics[shown.goal.topic].title if shown.goal.topic in library.topics else say("A goal")
+        title = goals_drawn.title(library, shown)
         who = "" if whose == person else f"<@{whose}>\n"
         whole = who + goals_drawn.in_full(shown, title, person=person) + _closing(shown)
         lines.append(shorten(whole, MOST_OF_ONE))
