@@ -69,18 +69,10 @@ async def put(
 
     `good_for` is how long after the window it may still come; `about` marks the message.
     """
-    nudge = Nudge(
-        workspace=enrollment.workspace,
-        enrollment_id=enrollment.id,
-        occasion=occasion,
-        prompt_id=id_of_path(asked.id) if isinstance(asked, Path) else asked.id,
-        prompt_version=asked.version,
-        topic=asked.topic or "",
-        strategy=asked.strategy or "",
-        asked_by=asked_by,
-        local_day=window.day,
-        planned_at=now,
-    )
+    id_ = id_of_path(asked.id) if isinstance(asked, Path) else asked.id
+    what = {"prompt_version": asked.version, "topic": asked.topic or "", "strategy": asked.strategy or ""}
+    whose = {"workspace": enrollment.workspace, "enrollment_id": enrollment.id, "occasion": occasion}
+    nudge = Nudge(**whose, prompt_id=id_, **what, asked_by=asked_by, local_day=window.day, planned_at=now)
     if not await insert_once(session, nudge):
         return None
     await memories.forget(session, enrollment.id)
