@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from bot.coaching import reading_spanish
 from bot.coaching.language import of_locale, read_in, say
 from bot.coaching.said import DAYS, MONTHS
 from tests import catalog
@@ -13,6 +14,7 @@ PO = catalog.FOLDER / "es" / "LC_MESSAGES" / "shoulder.po"
 TEXTS = catalog.read(PO)
 MARKED = catalog.marked()
 BLANK = re.compile(r"\{\w+\}")
+NOT_JUDGED = re.compile(r"`[^`]*`|\b[\w-]*\d[\w:/-]*|(?<=así: ).*")
 
 
 def test_every_marked_text_is_translated() -> None:
@@ -37,6 +39,12 @@ def test_a_translation_has_the_same_blanks(text: str) -> None:
     """What is filled in has its place in both languages, and markup is kept."""
     assert sorted(BLANK.findall(text)) == sorted(BLANK.findall(TEXTS[text]))
     assert text.count("`") == TEXTS[text].count("`")
+
+
+@pytest.mark.parametrize("text", [text for text in TEXTS if text])
+def test_a_translation_reads_easily(text: str) -> None:
+    """By the measure of the library; what is filled in, typed or a number is not judged."""
+    assert reading_spanish.hard_to_read(NOT_JUDGED.sub(" ", BLANK.sub("esto", TEXTS[text]))) is None
 
 
 def test_the_compiled_file_is_todays() -> None:

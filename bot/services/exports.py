@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import csv_cells
 from bot.coaching.audience import Audience, Surface
+from bot.coaching.language import mark, read_in, say
 from bot.db import queries, successes
 from bot.db.people_tables import Whereabouts
 from bot.db.session_tables import CoachingSession
@@ -27,7 +28,7 @@ from bot.services.outbox import CHANGES
 Row = dict[str, Any]
 NO_CASEWORKER: Row = {"agreement": [], "check_ins": [], "celebrations": [], "asked_for": [], "goals": []}
 """What a parent partner or a coach who is no caseworker has none of."""
-OWN = """Your records in Shoulder to Shoulder, as they stood on {at}.
+OWN = mark("""Your records in Shoulder to Shoulder, as they stood on {at}.
 
 What is in here: your place in the program, what you said to the agreement, your check-ins with their words, who could
 read each and who was shown it, your drafts, your small successes with what your coach wrote on them, what you wrote as a
@@ -40,10 +41,10 @@ last did something here (“silent”) stands only in a copy that you make yours
 data.json holds all of it. Some of it is in here once more as tables: check_ins.csv, read_by.csv, celebrations.csv,
 goals.csv, goal_levels.csv, agreement.csv and asked_for.csv.
 What is not in here: what you typed in Slack's own messages. Your agency's Slack keeps that.
-"""
-FOR_THEM = """
+""")
+FOR_THEM = mark("""
 This copy was made for you by {by}. That is written down, and you can see it in App Home and beside each check-in.
-"""
+""")
 RECORDS = """Records of Shoulder to Shoulder, exported on {at} by {by}.
 
 What is in here: for each caseworker, their place in the program, what they said to the agreement, when they were asked
@@ -77,8 +78,9 @@ async def own(session: AsyncSession, workspace: str, person: str, *, by: str, no
     found = await _person(session, enrollment, by, now) if enrollment else {**NO_CASEWORKER, "caseworker": person}
     found |= await partner_records.own(session, workspace, person, now=now) | {"notes_as_coach": wrote}
     await audit.record(session, workspace, by, Deed.OWN_EXPORT, person=person, now=now)
-    made_for_them = "" if by == person else FOR_THEM.format(by=by)
-    return _zip([found], OWN.format(at=f"{now:%Y-%m-%d %H:%M} UTC") + made_for_them)
+    with read_in(await languages.of_one(session, workspace, person)):
+        made_for_them = "" if by == person else say(FOR_THEM, by=say(by))
+        return _zip([found], say(OWN, at=f"{now:%Y-%m-%d %H:%M} UTC") + made_for_them)
 
 
 async def records(

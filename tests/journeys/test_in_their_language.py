@@ -159,10 +159,12 @@ async def test_the_coach_channel_stays_english(http_world: World) -> None:
 
 
 async def test_her_language_is_in_her_own_copy(http_world: World) -> None:
-    """What somebody chose is theirs to see."""
+    """What somebody chose is theirs to see, and the page on top is in it."""
     await _in_spanish(http_world)
 
-    assert '"language": "es"' in (await copy_of(http_world.person("UANA")))["data.json"]
+    copy = await copy_of(http_world.person("UANA"))
+    assert '"language": "es"' in copy["data.json"]
+    assert "Lo que hay aquí: su lugar en el programa" in copy["README.txt"]
 
 
 async def test_why_is_told_in_spanish(http_world: World) -> None:
