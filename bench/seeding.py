@@ -166,7 +166,10 @@ def asked_anew(store: Store, crowd: Crowd) -> int:
 
 
 def put_back(store: Store, crowd: Crowd, people: int) -> None:
-    """Undo what a beat did for the first people: their new questions are gone, also from the counts, and their time is later."""
+    """Undo what a beat did for the first people: their new questions are gone, also from the counts, and their time is later.
+
+    Nobody has been silent about a question that is gone.
+    """
     new = f"SELECT id FROM nudges WHERE planned_at >= {store.moment(str(crowd.at - DAY))}"
     first = f"id IN (SELECT md5('enrollment' || i) FROM {store.series(people)})"
     store.run(
@@ -174,7 +177,8 @@ def put_back(store: Store, crowd: Crowd, people: int) -> None:
         f"DELETE FROM nudges WHERE id IN ({new})",
         "DELETE FROM memories",
         "INSERT INTO memories SELECT * FROM set_aside",
-        f"UPDATE enrollments SET next_nudge_at = {store.moment(str(crowd.at + 2 * HALF_A_WEEK))} WHERE {first}",
+        f"""UPDATE enrollments SET next_nudge_at = {store.moment(str(crowd.at + 2 * HALF_A_WEEK))}, silent = 0,
+            quiet_because = NULL WHERE {first}""",
     )
 
 
