@@ -193,7 +193,7 @@ def _topics(life: Life) -> tuple[str, ...]:
 
 
 def _arrives(life: Life, prompt: Prompt, day: date, by: str) -> None:
-    before = life.past.prompts.get(prompt.id)
+    before = life.past.latest(prompt.id)
     after = day.toordinal() - before if before else None
     life.came.append(Came(day, by, prompt, after, prompt.topic in _topics(life)))
     life.past.add(Asked(prompt.id, prompt.topic, prompt.strategy, day))

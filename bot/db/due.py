@@ -1,7 +1,8 @@
 """Who and what is due, and when something will be: asked at every beat, each answered by an index, however many are enrolled."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, time
+from typing import NamedTuple
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,13 +12,56 @@ from bot.db.tables import Coach, Delivery, Enrollment
 from bot.db.turns import held
 
 
-async def due_enrollments(session: AsyncSession, now: datetime, limit: int) -> Sequence[Enrollment]:
+class Picked(NamedTuple):
+    """The days, hours and days away that somebody picked, as they stand in their enrollment."""
+
+    days: str
+    opens: time
+    closes: time
+    zone: str
+    away: str | None
+
+
+class Due(NamedTuple):
+    """Somebody whose time has come, with what planning goes by: the columns of their enrollment under the same names."""
+
+    id: str
+    workspace: str
+    caseworker: str
+    coach: str
+    days: str
+    opens: time
+    closes: time
+    zone: str
+    away: str | None
+    per_week: int
+    standing: str
+    paused_until: datetime | None
+    next_nudge_at: datetime
+    quiet_because: str | None
+    quiet_until: datetime | None
+    agreed_to: str | None
+    silent: int
+    new_since: datetime | None
+    suggested: str | None
+    suggested_by: str | None
+
+    @property
+    def picked(self) -> Picked:
+        """When they want to be asked."""
+        return Picked(self.days, self.opens, self.closes, self.zone, self.away)
+
+
+_OF_THEIRS = [getattr(Enrollment, name) for name in Due._fields]
+
+
+async def due_people(session: AsyncSession, now: datetime, limit: int) -> list[Due]:
     """Whose next nudge has come: the index on `next_nudge_at` answers, however many are enrolled.
 
-    They are held; whoever is busy with something else just now is planned for at the next beat.
+    Their enrollments are held; whoever is busy with something else just now is planned for at the next beat.
     """
-    due = select(Enrollment).where(Enrollment.next_nudge_at <= now).order_by(Enrollment.next_nudge_at).limit(limit)
-    return (await session.scalars(held(session, due, skip=True))).all()
+    due = select(*_OF_THEIRS).where(Enrollment.next_nudge_at <= now).order_by(Enrollment.next_nudge_at).limit(limit)
+    return [Due._make(each) for each in await session.execute(held(session, due, skip=True))]
 
 
 async def due_coaches(session: AsyncSession, now: datetime, limit: int) -> Sequence[Coach]:

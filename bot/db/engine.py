@@ -85,6 +85,7 @@ class Database:
         self._sessions = async_sessionmaker(class_=Recalling, expire_on_commit=False, info=carried)
         # SQLite lets one write at a time; the others queue here in their order, and do not sleep in the driver.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
+        self.writers = 1 if engine.dialect.name == "sqlite" else 2  # how many writes are worth doing side by side
         self._speak_through(engine)
 
     def _speak_through(self, engine: AsyncEngine) -> None:
@@ -159,9 +160,16 @@ class Database:
 
     async def scrub(self) -> None:
         """Empty SQLite's write-ahead log into the file, where deleted words have been overwritten."""
+        await self._checkpoint("TRUNCATE")
+
+    async def empty_the_log(self) -> None:
+        """The same, as far as it goes while others read and write, who do not wait for it."""
+        await self._checkpoint("PASSIVE")
+
+    async def _checkpoint(self, how: str) -> None:
         if self.engine.dialect.name == "sqlite":
             async with self.engine.execution_options(outside_transaction=True).connect() as connection:
-                await connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+                await connection.execute(text(f"PRAGMA wal_checkpoint({how})"))
 
     async def close(self) -> None:
         """Give every connection back."""

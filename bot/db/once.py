@@ -14,29 +14,20 @@ async def insert_once(session: AsyncSession, row: DeclarativeBase) -> bool:
 
     A lost race is an answer and not an error: the transaction around it lives on.
     """
-    statement = _unless_there(_dialect(session), type(row), None)
+    statement = _unless_there(_dialect(session), type(row))
     return (await (await session.connection()).execute(statement, _values(row))).first() is not None
 
 
 def first(connection: Connection, table: type[DeclarativeBase], row: dict[str, Any]) -> bool:
     """The same on a bare connection, for a row that comes with all its values."""
-    statement = _unless_there(connection.dialect.name, table, None)
+    statement = _unless_there(connection.dialect.name, table)
     return connection.execute(statement, row).first() is not None
 
 
-async def insert_each_once(session: AsyncSession, table: type[DeclarativeBase], rows: list[dict[str, Any]]) -> set[str]:
-    """The same for many rows of one table, each with its `id`, in one statement; gives the ids that were written."""
-    if not rows:
-        return set()
-    statement = _unless_there(_dialect(session), table, "id")
-    return set((await (await session.connection()).execute(statement, rows)).scalars())
-
-
 @cache  # a statement that is put together once is compiled once, and not looked at again for each row
-def _unless_there(dialect: str, table: type[DeclarativeBase], gives: str | None) -> Insert:
+def _unless_there(dialect: str, table: type[DeclarativeBase]) -> Insert:
     target = table.__table__
-    given = [target.c[gives]] if gives else target.primary_key
-    statement: Insert = _insert(dialect)(target).on_conflict_do_nothing().returning(*given)
+    statement: Insert = insert_of(dialect)(target).on_conflict_do_nothing().returning(*target.primary_key)
     return statement
 
 
@@ -51,7 +42,7 @@ async def put_each(
 
 @cache
 def _in_place(dialect: str, table: type[DeclarativeBase], changes: tuple[str, ...]) -> Insert:
-    new = _insert(dialect)(table.__table__)
+    new = insert_of(dialect)(table.__table__)
     changed = {name: getattr(new.excluded, name) for name in changes}
     statement: Insert = new.on_conflict_do_update(index_elements=list(table.__table__.primary_key), set_=changed)
     return statement
@@ -61,7 +52,7 @@ def _dialect(session: AsyncSession) -> str:
     return session.get_bind().dialect.name
 
 
-def _insert(dialect: str) -> Any:
+def insert_of(dialect: str) -> Any:
     """This database's own INSERT, which knows ON CONFLICT. The other database's words stay out of memory."""
     return import_module(f"sqlalchemy.dialects.{dialect}").insert
 

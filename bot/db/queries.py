@@ -39,6 +39,12 @@ async def programs(session: AsyncSession) -> Sequence[Program]:
     return (await session.scalars(select(Program).order_by(Program.workspace))).all()
 
 
+async def programs_of(session: AsyncSession, workspaces: Collection[str]) -> dict[str, Program]:
+    """The programs of these workspaces; one without a setup is not in it."""
+    found = await session.scalars(select(Program).where(Program.workspace.in_(workspaces)))
+    return {each.workspace: each for each in found}
+
+
 async def programs_unheard(session: AsyncSession, key: str) -> Sequence[Program]:
     """The programs in which this key was not heard: one look for each, by the key of the table, in one query."""
     heard = exists().where(Inbound.workspace == Program.workspace, Inbound.key == key)

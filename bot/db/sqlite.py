@@ -24,7 +24,9 @@ WRITING = "BEGIN IMMEDIATE"
 PATIENCE = "PRAGMA busy_timeout={}"
 MOST_PATIENCE_MS = 10_000
 A_TURN_SECONDS = 0.003
-LASTING = ("synchronous=FULL", "wal_autocheckpoint=1000")
+LASTING = ("synchronous=FULL", "wal_autocheckpoint=4000")
+"""A commit empties the log by itself when it is 16 MB long: so seldom, because each beat does it beside everybody's writes
+(`Database.empty_the_log`), and nobody's click waits for it."""
 IN_PASSING = ("synchronous=NORMAL", "wal_autocheckpoint=0")
 
 

@@ -12,6 +12,7 @@ from bot.coaching.errors import AgreementChanged
 from bot.coaching.people import Standing
 from bot.coaching.prompts import Library
 from bot.db import queries
+from bot.db.due import Due
 from bot.db.tables import Agreement, Enrollment, Program
 from bot.services import outbox, programs
 from bot.services.outbox import Kind
@@ -46,7 +47,11 @@ class Page:
 
 async def version_now(session: AsyncSession, library: Library, workspace: str) -> str:
     """The version that holds today."""
-    program = await queries.program(session, workspace)
+    return version_with(library, await queries.program(session, workspace))
+
+
+def version_with(library: Library, program: Program | None) -> str:
+    """The version that holds with what this program has decided."""
     return version_of(library.paths[NAME].version, program.terms if program else 1)
 
 
@@ -62,7 +67,7 @@ async def must_hold(session: AsyncSession, library: Library, enrollment: Enrollm
     return enrollment
 
 
-async def ask_again(session: AsyncSession, library: Library, enrollment: Enrollment, *, now: datetime) -> None:
+async def ask_again(session: AsyncSession, library: Library, enrollment: Enrollment | Due, *, now: datetime) -> None:
     """Owe the one message that says the agreement changed. It comes once for each version, whatever the answer."""
     version = await version_now(session, library, enrollment.workspace)
     await outbox.enqueue(

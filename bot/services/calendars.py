@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import days_away, schedule, whys
 from bot.coaching.closings import NOWHERE, Closings
 from bot.db import queries
+from bot.db.due import Due
 from bot.db.tables import Enrollment, Program
 
 YEARS_AROUND = (-1, 0, 1, 2)
@@ -87,14 +88,14 @@ async def why_off(session: AsyncSession, enrollment: Enrollment, moment: datetim
     return _why_off(enrollment, await closed(session, enrollment.workspace, now=now), moment)
 
 
-def _why_off(enrollment: Enrollment, closed: frozenset[date], moment: datetime) -> str | None:
+def _why_off(enrollment: Enrollment | Due, closed: frozenset[date], moment: datetime) -> str | None:
     day = schedule.local_date(moment, enrollment.zone)
     if any(span.covers(day) for span in days_away.read(enrollment.away)):
         return AWAY
     return CLOSED if day in closed else None
 
 
-def why_missed(enrollment: Enrollment, closed: frozenset[date], due_at: datetime) -> str:
+def why_missed(enrollment: Enrollment | Due, closed: frozenset[date], due_at: datetime) -> str:
     """Why a time that was due brought nothing, outside their hours as it is now, in the words of `why`."""
     reason = _why_off(enrollment, closed, due_at)
     return whys.because(reason) if reason else whys.MISSED

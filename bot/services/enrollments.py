@@ -13,6 +13,7 @@ from bot.coaching.language import say
 from bot.coaching.people import OwnPlace, Roles, Standing, may_enroll
 from bot.coaching.schedule import Rhythm
 from bot.db import queries
+from bot.db.due import Picked
 from bot.db.tables import Enrollment
 from bot.db.turns import writes
 from bot.services import agreements, calendars, coaches, outbox, programs
@@ -104,7 +105,7 @@ def set_rhythm(enrollment: Enrollment, rhythm: Rhythm) -> None:
     enrollment.opens, enrollment.closes, enrollment.zone = rhythm.at, rhythm.until, rhythm.zone
 
 
-def rhythm_of(enrollment: Enrollment) -> Rhythm:
+def rhythm_of(enrollment: Enrollment | Picked) -> Rhythm:
     """The days and hours of an enrollment, as a value."""
     days = frozenset(int(day) for day in enrollment.days.split(","))
     return Rhythm(days, enrollment.opens, enrollment.closes, enrollment.zone)
@@ -115,7 +116,7 @@ async def hours_of(session: AsyncSession, enrollment: Enrollment, *, now: dateti
     return hours_without(enrollment, await calendars.closed(session, enrollment.workspace, now=now))
 
 
-def hours_without(enrollment: Enrollment, closed: frozenset[date]) -> Rhythm:
+def hours_without(enrollment: Enrollment | Picked, closed: frozenset[date]) -> Rhythm:
     """The same, for somebody who knows the agency's closed days already."""
     away = (span.days() for span in days_away.read(enrollment.away))
     return replace(rhythm_of(enrollment), days_off=closed.union(*away))

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import choosing, coming, expected, quiet
+from bot.coaching import coming, expected, practice, quiet
 from bot.coaching.coming import Coming
 from bot.coaching.expected import Expected, Facts, Suggestion
 from bot.coaching.people import Standing
@@ -30,7 +30,7 @@ async def expected_next(
         return None
     known = await planning.gather(session, library, [enrollment], now)
     facts = _facts(library, enrollment, known, now)
-    at, found = _by_the_clock(library, enrollment, known, facts, now)
+    at, found = _by_the_clock(enrollment, known, facts, now)
     owed = await _owed(session, enrollment, facts, now)
     if owed is None and not enrollment.per_week:
         return None
@@ -46,10 +46,10 @@ async def said(session: AsyncSession, library: Library, workspace: str, casework
 
 
 def _facts(library: Library, enrollment: Enrollment, known: Known, now: datetime) -> Facts:
-    seen = quiet.decide(known.seen.get((enrollment.workspace, enrollment.caseworker)), None, now)
+    seen = quiet.decide(known.seen.get(enrollment.id), None, now)
     held = [each for each in (enrollment.quiet_until, enrollment.paused_until, seen.until if seen else None) if each]
     return Facts(
-        wishes=lambda at: planning.wishes_of(library, enrollment, known, at),
+        wishes=lambda at: planning.wishes_of(enrollment, known, practice.of_month(library, at.date()), at),
         past=known.pasts[enrollment.id],
         hours=hours_without(enrollment, known.closed[enrollment.workspace]),
         celebrated=known.celebrated.get(enrollment.id, ()),
@@ -57,16 +57,15 @@ def _facts(library: Library, enrollment: Enrollment, known: Known, now: datetime
     )
 
 
-def _by_the_clock(library: Library, enrollment: Enrollment, known: Known, facts: Facts, now: datetime) -> Clock:
+def _by_the_clock(enrollment: Enrollment, known: Known, facts: Facts, now: datetime) -> Clock:
     """When the clock brings the next one, and what; None without a schedule, and where nobody can tell."""
-    seen = known.seen.get((enrollment.workspace, enrollment.caseworker))
+    seen = known.seen.get(enrollment.id)
     endless = seen is not None and seen.away and seen.until is None
     if enrollment.next_nudge_at is None or not enrollment.per_week or endless:
         return None, Coming()
     if enrollment.agreed_to != known.agreement[enrollment.workspace]:
         return None, Coming(because=expected.NOT_YET_AGREED)
-    cells = choosing.cells_of(library.prompts.values())
-    return expected.by_the_clock(cells, facts, enrollment.next_nudge_at, now)
+    return expected.by_the_clock(known.cells, facts, enrollment.next_nudge_at, now)
 
 
 async def _owed(session: AsyncSession, enrollment: Enrollment, facts: Facts, now: datetime) -> datetime | None:

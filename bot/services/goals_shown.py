@@ -12,6 +12,7 @@ from bot.coaching.audience import Surface
 from bot.coaching.digest import GoalDots
 from bot.coaching.goals import GoalState
 from bot.db import queries
+from bot.db.among import among
 from bot.db.goal_tables import Goal, GoalRead
 from bot.db.tables import Enrollment
 from bot.services import checkins, goal_words
@@ -74,7 +75,9 @@ async def topics(session: AsyncSession, enrollments: Collection[str]) -> Mapping
     """The topics of the active goals of these people, in one query; who has none is not in it."""
     wanted = select(Goal.enrollment_id, Goal.topic).join(Enrollment, Enrollment.id == Goal.enrollment_id)
     found: dict[str, list[str]] = {}
-    for whose, topic in await session.execute(wanted.where(Goal.enrollment_id.in_(enrollments), *_IS_ACTIVE)):
+    for whose, topic in await session.execute(
+        wanted.where(among(session, Goal.enrollment_id, enrollments), *_IS_ACTIVE)
+    ):
         found.setdefault(whose, []).append(topic)
     return found
 

@@ -9,27 +9,36 @@ from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching.past import REMEMBERED, Asked, Past
+from bot.coaching.past import FORM, REMEMBERED, Asked, Past
 from bot.db import queries
-from bot.db.once import put_each
+from bot.db.among import among
+from bot.db.many import put_each
 from bot.db.record_tables import Memory
 from bot.db.tables import Nudge
+from bot.services import gently
 
 
 async def known(session: AsyncSession, enrollments: Collection[str], *, now: datetime) -> Mapping[str, Past]:
     """What each of these people was asked in the last four years."""
-    kept = select(Memory.enrollment_id, Memory.asked).where(Memory.enrollment_id.in_(enrollments))
-    pasts = {whose: Past.read(asked) for whose, asked in await session.execute(kept)}
+    theirs = (among(session, Memory.enrollment_id, enrollments), Memory.asked.startswith(FORM))
+    kept = select(Memory.enrollment_id, Memory.asked).where(*theirs)
+    pasts = dict(await gently.each(_read, await session.execute(kept)))
     missing = [each for each in enrollments if each not in pasts]
     return {**pasts, **await _counted(session, missing, now)} if missing else pasts
 
 
+def _read(kept: Row[str, str]) -> tuple[str, Past]:
+    whose, asked = kept
+    return whose, Past.read(asked)
+
+
 async def _counted(session: AsyncSession, enrollments: Collection[str], now: datetime) -> dict[str, Past]:
     columns = (Nudge.enrollment_id, Nudge.prompt_id, Nudge.topic, Nudge.strategy, Nudge.local_day, Nudge.occasion)
-    asked = select(*columns).where(Nudge.enrollment_id.in_(enrollments), Nudge.planned_at >= now - REMEMBERED)
+    theirs = (among(session, Nudge.enrollment_id, enrollments), Nudge.planned_at >= now - REMEMBERED)
+    asked = select(*columns).where(*theirs)
     found = defaultdict[str, list[Asked]](list)
     for whose, prompt, topic, strategy, day, occasion in await session.execute(asked.order_by(Nudge.planned_at)):
         counts = not occasion.startswith(queries.OF_THEIR_OWN)
@@ -55,8 +64,8 @@ async def forget(session: AsyncSession, enrollment_id: str) -> None:
 
 async def prune(session: AsyncSession, enrollments: Collection[str], before: date) -> None:
     """Questions from before this day are deleted: no count remembers them either."""
-    kept = select(Memory.enrollment_id, Memory.asked).where(Memory.enrollment_id.in_(enrollments))
-    for whose, asked in (await session.execute(kept)).all():
+    theirs = (Memory.enrollment_id.in_(enrollments), Memory.asked.startswith(FORM))
+    for whose, asked in (await session.execute(select(Memory.enrollment_id, Memory.asked).where(*theirs))).all():
         left = Past.read(asked).since(before).write()
         if left != asked:
             changed = update(Memory).where(Memory.enrollment_id == whose).values(asked=left)

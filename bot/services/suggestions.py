@@ -14,6 +14,7 @@ from bot.coaching.errors import BadChoice, TooSoon
 from bot.coaching.language import say
 from bot.coaching.people import Deed, may_be_requested
 from bot.coaching.prompts import Library, Prompt
+from bot.db.due import Due
 from bot.db.tables import Enrollment
 from bot.services import who_may
 
@@ -26,13 +27,13 @@ def on_offer(library: Library, topic: str) -> list[Prompt]:
     return [each for each in library.prompts.values() if each.topic == topic and may_come(each)]
 
 
-def waiting(enrollment: Enrollment) -> str | None:
+def waiting(enrollment: Enrollment | Due) -> str | None:
     """The coach whose suggestion waits to be put to this person; one of a coach of before waits no longer."""
     theirs = enrollment.suggested is not None and enrollment.suggested_by == enrollment.coach
     return enrollment.coach if theirs else None
 
 
-def wanted(enrollment: Enrollment, library: Library) -> Prompt | None:
+def wanted(enrollment: Enrollment | Due, library: Library) -> Prompt | None:
     """The question that their coach would like them to be asked, as long as the library has it."""
     if enrollment.suggested is None or waiting(enrollment) is None:
         return None

@@ -1,8 +1,9 @@
 """Take in what Slack says of people in the program: where they are, whether they are away, whether their account is closed."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, select, update
+from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import schedule
@@ -10,6 +11,7 @@ from bot.coaching.language import say
 from bot.coaching.people import Standing
 from bot.coaching.quiet import GONE, Seen
 from bot.db import queries
+from bot.db.among import among
 from bot.db.once import insert_once
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Coach, Delivery, Enrollment
@@ -168,6 +170,14 @@ def sentence(about: str, person: str) -> str:
         "The Slack account of {who} is closed. I write to them no more. If it opens again, I go on by myself.",
         who=f"<@{person}>",
     )
+
+
+async def not_here(session: AsyncSession, enrollments: Collection[str]) -> dict[str, Seen]:
+    """Who of these people (by their enrollment) is away or has no account any more, and what Slack last said of them."""
+    theirs = (Whereabouts.workspace == Enrollment.workspace, Whereabouts.person == Enrollment.caseworker)
+    wanted = select(Enrollment.id, Whereabouts).join(Whereabouts, and_(*theirs))
+    away = wanted.where(among(session, Enrollment.id, enrollments), or_(Whereabouts.away, Whereabouts.gone))
+    return {whose: seen(row) for whose, row in await session.execute(away)}
 
 
 def seen(row: Whereabouts) -> Seen:

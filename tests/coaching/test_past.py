@@ -42,11 +42,12 @@ def test_what_is_let_go_of_is_not_remembered(history: list[Asked], days: int) ->
     """No day before the first one that is kept is left anywhere, but for the week that it lies in."""
     first = TODAY - timedelta(days=days)
     left = Past.of(history).since(first)
-    remembered = [*left.prompts.values(), *left.topics.values(), *left.strategies.values(), left.private or 10**6]
+    days = dict(left.days())
+    remembered = [*days.values(), *left.topics.values(), *left.strategies.values(), left.private or 10**6]
 
     assert all(day >= first.toordinal() for day in remembered)
     assert all(int(week) + 6 >= first.toordinal() for week in left.weeks) or left == Past.of(history)
-    assert set(left.again) <= set(left.prompts)
+    assert set(left.again) <= set(days)
 
 
 @given(HISTORY)
