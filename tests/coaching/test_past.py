@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.coaching.past import Asked, Past
+from bot.coaching.past import NEVER, RETURNS, Asked, Past
 
 TODAY = date(2026, 11, 25)
 ASKED = st.builds(
@@ -57,3 +57,19 @@ def test_a_week_counts_its_few(history: list[Asked]) -> None:
     few = [each for each in history if each.counts and monday <= each.on <= monday + timedelta(days=6)]
 
     assert len(few) == Past.of(history).of_week(TODAY)
+
+
+@given(HISTORY, st.integers(0, 500))
+def test_each_question_is_looked_up_as_if_all_were_gone_through(history: list[Asked], days: int) -> None:
+    """How often, when last, and whether it has rested: also of those that were let go of, and of one that begins like another."""
+    first = TODAY - timedelta(days=days)
+    past = Past.read(Past.of(history).since(first).write())
+    for prompt_id in ("kin.goal.1", "kin.bias.1", "sts.goal.1", "path:check-back", "kin.goal.11", "kin.goal", ""):
+        on = [each.on for each in history if each.prompt_id == prompt_id]
+        kept = on if on and on[-1] >= first else []
+
+        assert len(kept) == past.times(prompt_id)
+        assert past.latest(prompt_id) == (kept[-1].toordinal() if kept else NEVER)
+        assert past.has_rested(prompt_id, TODAY) == (
+            not kept or (TODAY - kept[-1]).days >= RETURNS[min(len(kept), len(RETURNS)) - 1]
+        )
