@@ -38,7 +38,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class Decision:
     """What becomes of one person's due time: a question in their window, or the reason why nothing comes."""
 
     who: Due
@@ -60,7 +60,7 @@ class Put:
 
 
 async def write(
-    session: AsyncSession, plans: Sequence[Plan], pasts: Mapping[str, Past], spread: timedelta, *, now: datetime
+    session: AsyncSession, plans: Sequence[Decision], pasts: Mapping[str, Past], spread: timedelta, *, now: datetime
 ) -> None:
     """Put the questions, owe their messages, and move everybody's time on. What was put on its occasion before is left as it is."""
     puts = [Put(new_id(), each.who, each.question, each.window) for each in plans if each.question and each.window]
@@ -111,7 +111,7 @@ def _remembered(put: Put, past: Past, now: datetime) -> Row:
     return memories.row(put.who.id, put.who.workspace, past.since((now - REMEMBERED).date()))
 
 
-def _moved_on(plan: Plan, now: datetime, *, came: bool) -> Row:
+def _moved_on(plan: Decision, now: datetime, *, came: bool) -> Row:
     """The next time, and the reason for `why`; a pause whose end has come is over.
 
     A question is one more about which nobody has said anything yet; a suggestion that came waits no longer.

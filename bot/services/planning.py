@@ -28,7 +28,7 @@ from bot.db.due import Due, Picked
 from bot.db.tables import Celebration, Enrollment
 from bot.services import agreements, calendars, gently, goals_shown, memories, planned, suggestions, whereabouts
 from bot.services.enrollments import hours_without
-from bot.services.planned import Plan, Question
+from bot.services.planned import Decision, Question
 from bot.services.silences import SHALL_I_PAUSE
 
 A_WEEK = timedelta(days=7)
@@ -100,23 +100,23 @@ def _times(picked: Picked, closed: frozenset[date], now: datetime) -> tuple[Wind
     return schedule.window_at(hours, now), schedule.next_window(hours, now).opens
 
 
-def _decide(who: Due, known: Known, about: Prompt | None, now: datetime) -> Plan:
+def _decide(who: Due, known: Known, about: Prompt | None, now: datetime) -> Decision:
     if not who.per_week:  # they are asked only when they want to be
-        return Plan(who, None, who.quiet_because)
+        return Decision(who, None, who.quiet_because)
     closed = known.closed[who.workspace]
     window, next_at = _times(who.picked, closed, now)
     if who.agreed_to != known.agreement[who.workspace]:
-        return Plan(who, next_at, expected.NOT_YET_AGREED, asks_again=True)
+        return Decision(who, next_at, expected.NOT_YET_AGREED, asks_again=True)
     if who.quiet_until is not None and now < who.quiet_until:
-        return Plan(who, next_at, "that day was to stay quiet")
+        return Decision(who, next_at, "that day was to stay quiet")
     if window is None:
-        return Plan(who, next_at, calendars.why_missed(who, closed, who.next_nudge_at))
+        return Decision(who, next_at, calendars.why_missed(who, closed, who.next_nudge_at))
     if quiet.decide(known.seen.get(who.id), None, now) is not None:
-        return Plan(who, next_at, whys.because(quiet.AWAY))
+        return Decision(who, next_at, whys.because(quiet.AWAY))
     celebrated = expected.celebrated_in(known.celebrated.get(who.id, ()), window.day, who.zone)
     wishes = wishes_of(who, known, about, now)
     comes = coming.coming(known.cells, wishes, known.pasts[who.id], window.day, celebrated=celebrated)
-    return Plan(who, next_at, comes.because, _question(who, comes), window)
+    return Decision(who, next_at, comes.because, _question(who, comes), window)
 
 
 def wishes_of(who: Due | Enrollment, known: Known, about: Prompt | None, now: datetime) -> Wishes:
