@@ -10,14 +10,16 @@ from bot.coaching import printed, reviewing
 from bot.coaching.questions import Library, Review
 from bot.settings import Settings
 
+PATHS = "paths"
+
 
 def topic_page(settings: Settings, word: str, to: Path) -> None:
-    """Write one topic as a page to print. Raises CannotStart for a topic that there is not."""
+    """Write one topic, or all paths, as a page to print. Raises CannotStart for a topic that there is not."""
     prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     topic = prompts.topics.get(word.lower())
-    if topic is None:
-        raise CannotStart(f"There is no topic {word}. There are: {', '.join(prompts.topics)}.")
-    _write(to, printed.topic_page(topic, prompts))
+    if topic is None and word.lower() != PATHS:
+        raise CannotStart(f"There is no topic {word}. There are: {', '.join([*prompts.topics, PATHS])}.")
+    _write(to, printed.topic_page(topic, prompts) if topic else printed.paths_page(prompts))
 
 
 def said_page(settings: Settings, to: Path) -> None:
@@ -50,4 +52,6 @@ def _left(prompts: Library, *, on: bool) -> list[str]:
         here, of = sum(topic.reviewed.values()), sum(topic.all.values())
         by_strategy = ", ".join(f"{key} {topic.reviewed.get(key, 0)}/{count}" for key, count in topic.all.items())
         lines.append(f"{topic.topic}: {here} of {of} ({by_strategy})")
-    return [*lines, "Paths are drafts as a whole. They go out when a caseworker picks one, or goes on with their own."]
+    of_paths, paths = reviewing.paths_left(prompts)
+    rest = "The others are on no menu and do not come" if on else "With ONLY_REVIEWED=true the others would not come"
+    return [*lines, f"Paths: {of_paths} of {paths} are reviewed. {rest}. What somebody has begun they can finish."]

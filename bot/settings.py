@@ -42,7 +42,8 @@ class Settings(BaseSettings):
         "", description="Folder of an agency's own prompts, laid over the library. Empty: the library as it is."
     )
     only_reviewed: bool = Field(
-        False, description="Send only questions that were reviewed. What is then left: `shoulder prompts left`."
+        False,
+        description="Send only questions and paths that were reviewed. What is then left: `shoulder prompts left`.",
     )
     beat_seconds: float = Field(30, gt=0, description="Seconds between two beats of the clock.")
     spread_minutes: float = Field(

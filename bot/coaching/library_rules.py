@@ -107,8 +107,6 @@ def check_paths(paths: Sequence[Written], library: Library) -> None:
             table.fault(f'There is no topic "{path.topic}".', "topic")
         if path.strategy is not None and path.strategy not in library.strategies:
             table.fault(f'There is no strategy "{path.strategy}" in strategies.toml.', "strategy")
-        if path.review == Review.REVIEWED:
-            table.fault("Only single questions can be marked as reviewed so far. Leave this a draft.", "review")
         _check_sources(path.sources, table, library)
         _check_audience(path.audience, path.topic or "", path.strategy or "", table)
         if not path.steps:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from bot.coaching.questions import Library, Prompt, Review, Topic, YouSaid
+from bot.coaching import reviewing
+from bot.coaching.questions import Library, Path, Prompt, Review, Topic, YouSaid
 from bot.coaching.reviewing import FEEL, MISSING, STATUS, VERDICTS
 
 STYLE = (
@@ -28,6 +29,7 @@ def topic_page(topic: Topic, library: Library) -> str:
         f"<h2>The idea behind it</h2><p>“{escape(topic.principle)}”</p>",
         "<p><small>These are our own words. How far do families see this? What is missing?</small></p>" + _lines(2),
         *_by_strategy(prompts, library),
+        *_paths([each for each in reviewing.pieces(library) if isinstance(each, Path) and each.topic == topic.key]),
         *(["<h2>You said, we did</h2>", *map(_said, said)] if said else []),
     ]
     return _page(topic.title, body)
@@ -47,20 +49,50 @@ def _by_strategy(prompts: Iterable[Prompt], library: Library) -> Iterator[str]:
             yield from found
 
 
-def _prompt(prompt: Prompt) -> str:
-    offered = "".join(f"<li>{escape(each)}</li>" for each in prompt.choices)
-    after = f"<p><small>After it: {escape(' / '.join(prompt.follow_ups))}</small></p>"
-    ends = prompt.scale_ends
-    scale = f"<p>1 = {escape(ends[0])} … 5 = {escape(ends[1])}</p>" if ends else ""
+def paths_page(library: Library) -> str:
+    """Every path as a whole page, step by step, and room to answer."""
+    paths = [each for each in reviewing.pieces(library) if isinstance(each, Path)]
+    return _page("Paths", [f"<h1>Paths</h1><p>{escape(HOW_TO)}</p>", *_paths(paths)])
+
+
+def _paths(paths: Iterable[Path]) -> Iterator[str]:
+    found = [_path(each) for each in paths]
+    yield from ["<h2>Step by step</h2>", *found] if found else []
+
+
+def _path(path: Path) -> str:
+    steps = "".join(
+        f"<li>{escape(step.text)}{_choices(step.choices)}{_scale(step.scale_ends)}</li>" for step in path.steps
+    )
+    return f"<article><h3>{escape(path.title)}</h3><ol>{steps}</ol>{_room(path)}</article>"
+
+
+def _choices(offered: Iterable[str]) -> str:
+    listed = "".join(f"<li>{escape(each)}</li>" for each in offered)
+    return f"<ul>{listed}</ul>" if listed else ""
+
+
+def _scale(ends: tuple[str, str] | None) -> str:
+    return f"<p>1 = {escape(ends[0])} … 5 = {escape(ends[1])}</p>" if ends else ""
+
+
+def _room(piece: Prompt | Path, signed: str = "") -> str:
+    """Boxes to tick and lines to write on, and what it is that was read."""
     boxes = "".join(f'<span class="box">{escape(label)}</span>' for label in VERDICTS.values())
+    id_, version = reviewing.wording_of(piece)
+    return (
+        f"<p>{boxes}</p><p>{escape(FEEL)}</p>{_lines(1)}<p>{escape(MISSING)}</p>{_lines(1)}"
+        f"<small>{escape(id_)}, version {version}. {STATUS[Review(piece.review)]}{signed}</small>"
+    )
+
+
+def _prompt(prompt: Prompt) -> str:
+    after = f"<p><small>After it: {escape(' / '.join(prompt.follow_ups))}</small></p>"
     signed = (
         f" By: {escape(prompt.reviewed_by or '')}, {prompt.reviewed_on}." if prompt.review == Review.REVIEWED else ""
     )
-    return (
-        f"<article><h3>{escape(prompt.text)}</h3>{f'<ul>{offered}</ul>' if offered else ''}{scale}{after}"
-        f"<p>{boxes}</p><p>{escape(FEEL)}</p>{_lines(1)}<p>{escape(MISSING)}</p>{_lines(1)}"
-        f"<small>{escape(prompt.id)}, version {prompt.version}. {STATUS[Review(prompt.review)]}{signed}</small></article>"
-    )
+    head = f"<h3>{escape(prompt.text)}</h3>{_choices(prompt.choices)}{_scale(prompt.scale_ends)}{after}"
+    return f"<article>{head}{_room(prompt, signed)}</article>"
 
 
 def _said(said: YouSaid) -> str:

@@ -131,9 +131,11 @@ def _pages(files: Mapping[str, str]) -> tuple[list[list[Table]], list[Fault]]:
 
 
 def _resting(written: library_rules.Written, topics: set[str]) -> library_rules.Written:
-    """Nobody picks a path of a topic that is switched off."""
+    """Nobody picks a path of a topic that is switched off, or looks at it."""
     path, table, steps, parts = written
-    return (replace(path, in_menu=False), table, steps, parts) if path.topic in topics else written
+    return (
+        (replace(path, in_menu=False, review=Review.RETIRED), table, steps, parts) if path.topic in topics else written
+    )
 
 
 def _place(topic: Topic) -> tuple[int, str]:
@@ -229,6 +231,9 @@ def _path(table: Table, steps: list[Table], parts: list[Table]) -> Path:
         kept=table.yes("kept", default=True),
         parts=tuple(_part(part) for part in parts),
     )
+    signed = table.maybe_text("reviewed_by") is not None and table.day("reviewed_on") is not None
+    if path.review == Review.REVIEWED and not signed:
+        table.fault('A reviewed path says by which role ("reviewed_by") and when ("reviewed_on").', "review")
     table.text("locale")
     table.text("license")
     table.done()

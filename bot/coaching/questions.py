@@ -148,7 +148,7 @@ class Path:
     answer what their coach gets to see. What stands `in_menu` a caseworker can pick, and what is `for_coaches` those alone
     who coach or supervise somebody; `parts` come later.
     Where `kept` does not hold, no answer is written down at all.
-    `translation` counts the versions of a translation into `language`.
+    `translation` counts the versions of a translation into `language`. `waits`: it is held back until it is reviewed.
     """
 
     id: str
@@ -168,6 +168,12 @@ class Path:
     parts: tuple[Part, ...] = ()
     language: str = "en"
     translation: int = 0
+    waits: bool = False
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it may be put to anybody."""
+        return self.review != Review.RETIRED and not self.waits
 
 
 def id_of_path(key: str) -> str:

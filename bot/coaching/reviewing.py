@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.coaching.language import mark
-from bot.coaching.questions import Library, Prompt, Review
+from bot.coaching.questions import Library, Path, Prompt, Review, id_of_path, path_of_id
 
 FIRST = ("sts", "antiracist")
 """In the study of KanCoach these two topics were never put to parent partners, so they need their reading most."""
@@ -31,7 +31,12 @@ You can change or take back each one, get a copy, or delete it all.
 )
 
 Wording = tuple[str, int]
-"""One question in one wording: its id and its version."""
+"""One question, or one path, in one wording: its id and its version."""
+
+Piece = Prompt | Path
+FRAME = ("agreement", "asked")
+"""What the app says of itself around its questions. Nothing goes without it, so it waits for no review."""
+WAITS = mark("Your agency sends only what was reviewed, and this is not reviewed yet.")
 
 
 class Verdict(StrEnum):
@@ -58,32 +63,69 @@ class Left:
     all: Mapping[str, int]
 
 
-def wording_of(prompt: Prompt) -> Wording:
-    """The question as it is worded now."""
-    return prompt.id, prompt.version
+def find(library: Library, id_: str) -> Piece | None:
+    """The question, or the path (`path:bias`), of this id; None for what is not put to anybody."""
+    if (key := path_of_id(id_)) is not None:
+        return None if key in FRAME else library.paths.get(key)
+    return library.prompts.get(id_)
 
 
-def queue(library: Library, times: Mapping[Wording, int], mine: Set[Wording]) -> list[Prompt]:
+def pieces(library: Library) -> list[Piece]:
+    """All that parent partners look at, one by one: questions, and each path as a whole."""
+    put = [path for key, path in library.paths.items() if key not in FRAME]
+    every: list[Piece] = [*library.prompts.values(), *put]
+    return [each for each in every if each.review != Review.RETIRED]
+
+
+def wording_of(piece: Piece) -> Wording:
+    """The question, or the path, as it is worded now."""
+    return (id_of_path(piece.id) if isinstance(piece, Path) else piece.id), piece.version
+
+
+def called(piece: Piece) -> str:
+    """What it is called where there is room for a line."""
+    return piece.title if isinstance(piece, Path) else piece.text
+
+
+def waits(library: Library, id_: str) -> bool:
+    """Whether the question, or the path, of this id is held back until it is reviewed."""
+    piece = find(library, id_)
+    return piece is not None and piece.waits
+
+
+def queue(library: Library, times: Mapping[Wording, int], mine: Set[Wording]) -> list[Piece]:
     """What this parent partner has not looked at yet: first the topics that need it most, then what was least looked at."""
-    waiting = [
-        each for each in library.prompts.values() if each.review != Review.RETIRED and wording_of(each) not in mine
-    ]
+    waiting = [each for each in pieces(library) if wording_of(each) not in mine]
     return sorted(waiting, key=lambda each: (_turn(each.topic), times.get(wording_of(each), 0)))
 
 
-def _turn(topic: str) -> int:
+def _turn(topic: str | None) -> int:
     return FIRST.index(topic) if topic in FIRST else len(FIRST)
 
 
 def only_reviewed(library: Library) -> Library:
-    """The same library, in which only reviewed questions are ever asked. What was asked before can still be found.
+    """The same library, in which only reviewed questions and paths are ever asked. What was asked before can still be found.
 
     No translation is reviewed yet, so such a library speaks English alone.
     """
     prompts = {id_: replace(each, waits=each.review != Review.REVIEWED) for id_, each in library.prompts.items()}
     alive = {each.topic for each in prompts.values() if each.is_asked}
     topics = {key: replace(topic, in_use=topic.in_use and key in alive) for key, topic in library.topics.items()}
-    return replace(library, prompts=prompts, topics=topics, asks_drafts=False, languages={})
+    paths = {id_: _held_back(each, library) for id_, each in library.paths.items()}
+    return replace(library, prompts=prompts, topics=topics, paths=paths, asks_drafts=False, languages={})
+
+
+def _held_back(path: Path, library: Library) -> Path:
+    """A path that is not reviewed is on no menu and does not come; nor does a part of a reviewed one that is not."""
+    waits = path.id not in FRAME and path.review != Review.REVIEWED
+    parts = tuple(part for part in path.parts if library.paths[part.path].review == Review.REVIEWED)
+    return replace(path, waits=waits, in_menu=path.in_menu and not waits, parts=parts)
+
+
+def paths_left(library: Library) -> tuple[int, int]:
+    """How many paths are reviewed, and how many there are."""
+    put = [each.review for each in pieces(library) if isinstance(each, Path)]
+    return put.count(Review.REVIEWED), len(put)
 
 
 def left(library: Library) -> Iterator[Left]:

@@ -16,6 +16,7 @@ BECAUSE = {
     "too_late": mark("its time was over before Slack took it"),
     "called_off": mark("you asked me to be quiet"),
     "overtaken": mark("its next part is here already"),
+    "not_reviewed": mark("your agency sends only what was reviewed"),
     "session_moved": mark("your coaching session was moved or cancelled"),
     "gone_quiet": mark("you asked me to be quiet"),
     "agreement_changed": mark("the agreement changed, and it waits for your yes"),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import messages, schedule, silence
+from bot.coaching import messages, reviewing, schedule, silence
 from bot.coaching.audience import Audience, is_private
 from bot.coaching.errors import NotFound
 from bot.coaching.language import say
@@ -191,6 +191,8 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Mess
         return Settle(State.WITHDRAWN, "session_moved")
     if nudge.closed_at is None and enrollment.standing in (Standing.LEFT, Standing.INVITED):
         return Settle(State.WITHDRAWN, "gone_quiet")
+    if nudge.closed_at is None and reviewing.waits(library, nudge.prompt_id):
+        return Settle(State.WITHDRAWN, "not_reviewed")
     if nudge.prompt_id == silences.SHALL_I_PAUSE:
         return silences.asked(nudge, enrollment)
     path = await wordings.asked(session, library, nudge)

@@ -100,6 +100,8 @@ async def check_back(
     now: datetime,
 ) -> None:
     """Come back to an if-then plan, in the caseworker's hours on or after this local day; `about` marks what it goes by."""
+    if not library.paths["check-back"].is_asked:
+        return
     window = schedule.first_window_from(await hours_of(session, enrollment, now=now), on, now)
     # It looks back at a plan, whatever path that came from: it is about no topic, and rests with none.
     path = replace(library.paths["check-back"], topic=None, strategy=None)

@@ -6,9 +6,9 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import guard, paths, schedule
+from bot.coaching import guard, paths, reviewing, schedule
 from bot.coaching.audience import Audience, Circle, choices, reader_of, starting
-from bot.coaching.errors import BadChoice, NotFound, OnHold
+from bot.coaching.errors import BadChoice, NotAllowed, NotFound, OnHold
 from bot.coaching.language import say
 from bot.coaching.paths import Path, Screen, Step
 from bot.coaching.prompts import Library
@@ -79,6 +79,8 @@ async def begin_own(
         await _drop(session, reflection, now)
         reflection = None
     if reflection is None:
+        if reviewing.waits(library, prompt_id):
+            raise NotAllowed(reviewing.WAITS)
         reflection = await _start(session, library, enrollment, prompt_id, nudge=None, now=now)
     return await _page(session, library, reflection, enrollment)
 

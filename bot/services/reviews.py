@@ -12,9 +12,9 @@ from bot.coaching import guard, practice, reviewing
 from bot.coaching.audience import Surface
 from bot.coaching.errors import BadChoice, NotFound, TooLong
 from bot.coaching.people import Role
-from bot.coaching.prompts import Library, Prompt
+from bot.coaching.prompts import Library
 from bot.coaching.questions import SCALE
-from bot.coaching.reviewing import Verdict, Wording
+from bot.coaching.reviewing import Piece, Verdict, Wording
 from bot.db.base import new_id
 from bot.db.partner_tables import FamilyMark, Review, ReviewRead
 from bot.services import holds, partner_words, partners
@@ -81,8 +81,8 @@ class Result:
     now: bool
 
 
-async def next_one(session: AsyncSession, library: Library, workspace: str, person: str) -> Prompt | None:
-    """The question that this parent partner looks at next; None when they have looked at all. Raises as `accepted` does."""
+async def next_one(session: AsyncSession, library: Library, workspace: str, person: str) -> Piece | None:
+    """The question, or the path, that this parent partner looks at next; None when they have looked at all. Raises as `accepted` does."""
     await partners.accepted(session, workspace, person)
     waiting = await _queue(session, library, workspace, person)
     return waiting[0] if waiting else None
@@ -93,7 +93,7 @@ async def how_many_wait(session: AsyncSession, library: Library, workspace: str,
     return len(await _queue(session, library, workspace, person))
 
 
-async def _queue(session: AsyncSession, library: Library, workspace: str, person: str) -> list[Prompt]:
+async def _queue(session: AsyncSession, library: Library, workspace: str, person: str) -> list[Piece]:
     times: dict[Wording, int] = Counter()
     own: set[Wording] = set()
     rows = select(Review.prompt_id, Review.prompt_version, Review.person).where(Review.workspace == workspace)
@@ -111,15 +111,15 @@ async def keep(
     Raises NotFound for another wording, Rephrase, TooLong, BadChoice or OnHold.
     """
     await partners.accepted(session, workspace, person)  # it holds their part: one deed of theirs after the other
-    prompt = library.prompts.get(wording[0])
-    if prompt is None or reviewing.wording_of(prompt) != wording:
+    piece = reviewing.find(library, wording[0])
+    if piece is None or reviewing.wording_of(piece) != wording:
         raise NotFound("That question has changed meanwhile. Please look at the new one.")
     if say.verdict not in set(Verdict):
         raise BadChoice
     vouched = [check(said, vouched=name in say.vouched) for name, said in say.words().items()]
     made = await session.scalar(
         select(Review).where(
-            *_of(workspace, person), Review.prompt_id == prompt.id, Review.prompt_version == prompt.version
+            *_of(workspace, person), Review.prompt_id == wording[0], Review.prompt_version == wording[1]
         )
     )
     if made is not None:
@@ -129,9 +129,9 @@ async def keep(
         workspace=workspace,
         person=person,
         role=Role.PARENT_PARTNER,
-        prompt_id=prompt.id,
-        prompt_version=prompt.version,
-        question=prompt.text,
+        prompt_id=wording[0],
+        prompt_version=wording[1],
+        question=reviewing.called(piece),
     )
     made.verdict, made.made_at, made.vouched = say.verdict, now, any(vouched)
     session.add(made)
@@ -265,7 +265,7 @@ async def results(
     ordered = select(Review).where(Review.workspace == workspace).order_by(Review.prompt_id, Review.prompt_version)
     for each in (await session.scalars(ordered)).all():
         together[each.prompt_id, each.prompt_version].append(each)
-    current = {reviewing.wording_of(each) for each in library.prompts.values()}
+    current = {reviewing.wording_of(each) for each in reviewing.pieces(library)}
     if most is not None:
         together = dict([each for each in together.items() if each[0] in current][:most])
     return [

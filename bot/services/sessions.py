@@ -175,7 +175,7 @@ async def _owe_cues(
     session: AsyncSession, library: Library, enrollment: Enrollment, made: CoachingSession, now: datetime
 ) -> None:
     """The cue prompts: where there is room in their week, and for somebody who asks for all themselves when they set it."""
-    if enrollment.standing not in (Standing.ACTIVE, Standing.PAUSED):
+    if enrollment.standing not in (Standing.ACTIVE, Standing.PAUSED) or not library.paths[CUES].is_asked:
         return
     if not enrollment.per_week and made.set_by != enrollment.caseworker:
         return

@@ -5,7 +5,7 @@ from bot.coaching.language import mark, say
 from bot.coaching.practice import FAMILIES
 from bot.coaching.prompts import Library
 from bot.coaching.questions import YouSaid
-from bot.coaching.reviewing import FEEL, MISSING, VERDICTS, wording_of
+from bot.coaching.reviewing import FEEL, MISSING, VERDICTS, called, find, wording_of
 from bot.services.reviews import Mine, PartnerCorner
 from bot.slack import ids
 from bot.slack.blocks import Block, actions, button, confirm, context, divider, escape, header, quote, section
@@ -95,8 +95,8 @@ def _review(each: Mine, library: Library, zone: str) -> list[Block]:
 
 def _question(each: Mine, library: Library) -> str:
     """As its reader reads it now, while it is worded as it was; else as it was."""
-    prompt = library.prompts.get(each.wording[0])
-    return prompt.text if prompt is not None and wording_of(prompt) == each.wording else each.question
+    piece = find(library, each.wording[0])
+    return called(piece) if piece is not None and wording_of(piece) == each.wording else each.question
 
 
 def _who(reader: str) -> str:

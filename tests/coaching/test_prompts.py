@@ -128,6 +128,17 @@ def test_a_review_says_by_whom_and_when():
     assert read_library(library(signed)).prompts["kin.solve.1"].reviewed_on == date(2027, 1, 15)
 
 
+def test_a_review_of_a_path_says_by_whom_and_when():
+    """So does a reviewed path: it is read as a whole."""
+    reviewed = PATH.replace('review = "draft"', 'review = "reviewed"')
+    signed = reviewed.replace(
+        'review = "reviewed"', 'review = "reviewed"\nreviewed_by = "parent partner"\nreviewed_on = 2027-01-15'
+    )
+
+    assert "by which role" in broken(library(path=reviewed))[0].sentence
+    assert "reviewed" in {path.review for path in read_library(library(path=signed)).paths.values()}
+
+
 def test_a_library_that_breaks_a_rule_is_not_read():
     """All faults come at once, and the message names file and line."""
     with pytest.raises(LibraryFaults) as refusal:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.acts import clock_to, copy_of, texts
+from tests.journeys.test_sessions import cues, set_date
 from tests.privacy.watching import close_windows
 from tests.world import Json, Person, World, in_one_process
 
@@ -194,3 +195,21 @@ async def test_where_only_reviewed_questions_go_out_none_comes_and_why_says_so(t
         assert "sends only reviewed questions" in await ana.told("reviewed")
         _, form = await first_question(world)
         assert "Caseworkers are asked:" in texts(form)
+
+
+async def test_where_only_reviewed_ones_go_out_no_path_does_either(tmp_path: Path) -> None:
+    """Nothing is reviewed: the menu says so, the shortcut too, and a session brings no cue prompts."""
+    async with in_one_process(tmp_path, only_reviewed=True) as world:
+        ana = world.person("UANA")
+        await ana.command()
+        menu = texts(await ana.form("said"))
+        await close_windows(world, "UANA")
+        await world.post("shortcut", user="UANA", callback_id="just_finished_a_visit")
+        await world.settle()
+        told = await ana.everything()
+        await set_date(ana)
+        await clock_to(world, "2026-11-13T09:00:00-06:00")
+
+        assert "sends only what was reviewed" in menu
+        assert "sends only what was reviewed" in told
+        assert [] == await cues(ana)

@@ -218,3 +218,25 @@ async def test_somebody_asked_twice_is_asked_once(pat: Database) -> None:
         part = await session.scalar(select(ParentPartner))
     assert part is not None
     assert part.agreed_to is None
+
+
+async def test_a_path_is_reviewed_like_a_question(pat: Database) -> None:
+    """One for each version; the lead sees it by its title, counted, and another version is refused."""
+    path = LIBRARY.paths["bias"]
+    wording = ("path:bias", path.version)
+
+    assert await say(pat, wording, Say(Verdict.KEEP)) is None
+    (result,) = [each for each in await results(pat) if each.prompt_id == "path:bias"]
+
+    assert (path.title, {"keep": 1, "change": 0, "drop": 0}, True) == (result.question, dict(result.counts), result.now)
+    assert await say(pat, ("path:bias", path.version + 1)) is NotFound
+    assert await say(pat, ("path:agreement", LIBRARY.paths["agreement"].version)) is NotFound
+
+
+async def test_a_path_that_was_looked_at_waits_no_longer(pat: Database) -> None:
+    """The queue is one shorter, and the path is in it no more."""
+    before = await do(pat, lambda session: reviews.how_many_wait(session, LIBRARY, WORKSPACE, "UPAT"))
+    await say(pat, ("path:bias", LIBRARY.paths["bias"].version))
+    after = await do(pat, lambda session: reviews.how_many_wait(session, LIBRARY, WORKSPACE, "UPAT"))
+
+    assert 1 == before - after

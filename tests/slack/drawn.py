@@ -271,6 +271,10 @@ def forms(words: str) -> dict[str, Drawing]:
         "enroll": setup.enroll("UCORA"),
         "partner agreement": partners.agreement(say(reviewing.TERMS, words=say("1 year"), facts=say("2 years"))),
         "a question to review": partners.review(prompt, known, 162, Say(Verdict.DROP, words[:600], words[:600])),
+        **{
+            f"a path to review, {key}": partners.review(path, known, 162, Say(Verdict.KEEP, words[:600], words[:600]))
+            for key, path in known.paths.items()
+        },
         "what families see": partners.families(known.topics["kin"], "4"),
         "every question reviewed": partners.all_done(),
         "invite parent partners": partners.invite(),

@@ -1,13 +1,14 @@
-"""The forms for parent partners: the short agreement, one question to look at, and for the lead who is invited and what was said."""
+"""The forms for parent partners: the agreement, one question or path to look at; for the lead, who is invited and what was said."""
 
 from collections.abc import Mapping, Sequence
 
+from bot.coaching import reviewing
 from bot.coaching.language import mark, say
 from bot.coaching.people import Role
 from bot.coaching.practice import FAMILIES, FAMILIES_ENDS
 from bot.coaching.prompts import Library, Prompt
-from bot.coaching.questions import SCALE, Format, Review, Topic
-from bot.coaching.reviewing import FEEL, MISSING, STATUS, VERDICTS, Verdict, Wording
+from bot.coaching.questions import SCALE, Path, Review, Step, Topic
+from bot.coaching.reviewing import FEEL, MISSING, STATUS, VERDICTS, Piece, Verdict, Wording
 from bot.services.reviews import LONGEST, Result, Say
 from bot.slack import ids
 from bot.slack.blocks import Block, context, escape, input_block, modal, quote, radio, section, shorten, text_input
@@ -22,6 +23,7 @@ COUNTED = mark(
 )
 COUNTED_AS: Mapping[str, str] = {Verdict.KEEP: mark("keep"), Verdict.CHANGE: mark("change"), Verdict.DROP: mark("drop")}
 MOST_RESULTS = 20
+STEPS_IN_ONE = 6
 MOST_OF_RESULT = 2900
 NO_RESULTS = mark("Nothing has been said yet. Silence means nothing here, either.")
 HOW_SHOWN = mark(
@@ -38,33 +40,52 @@ def agreement(terms: str) -> Block:
     return modal(ids.PARTNER_AGREEMENT_FORM, title, [section(terms), context(yes)], submit=into, close=no)
 
 
-def review(prompt: Prompt, library: Library, waiting: int, said: Say | None = None) -> Block:
-    """One question as caseworkers get it, in its reader's language (`library` is in it), and what they think of it.
+def review(piece: Piece, library: Library, waiting: int, said: Say | None = None) -> Block:
+    """One question or one path as caseworkers get it, in its reader's language (`library` is in it), and what they think of it.
 
-    What they say counts for the question, whose version is that of the English words; so these stand there, too.
+    What they say counts for the piece, whose version is that of the English words; so these stand there, too.
     """
-    read = library.prompts.get(prompt.id, prompt)
-    status = say(STATUS[Review(prompt.review)])
+    read = reviewing.find(library, reviewing.wording_of(piece)[0]) or piece
+    status = say(STATUS[Review(piece.review)])
     more = say("{count} to look at, this one too. Stop when you like.", count=waiting) if waiting else ""
     verdicts = radio([(each, say(label)) for each, label in VERDICTS.items()], initial=said.verdict if said else None)
+    english = "\n".join(_steps(piece)) if isinstance(piece, Path) else escape(piece.text)
     blocks = [
-        section(f"{say('Caseworkers are asked:')}\n>*{escape(read.text)}*{_offer(read)}"),
-        *([context(say("In English: {question}", question=escape(prompt.text)))] if read.text != prompt.text else []),
-        context(f"{library.topics[prompt.topic].title} · {status}", more),
+        *map(section, _as_it_comes(read)),
+        *([context(say("In English: {question}", question=english))] if read != piece else []),
+        context(f"{library.topics[piece.topic].title if piece.topic else say('A path')} · {status}", more),
         input_block(VERDICT, say("What would you do with it?"), verdicts),
         _asked(FEELING, say(FEEL), said.feel if said else None),
         _asked(LACKING, say(MISSING), said.missing if said else None),
         context(say("Your program lead and those who write the questions see this without your name.")),
     ]
-    metadata = hold(prompt=prompt.id, version=prompt.version)
-    title, keep, stop = say("One question"), say("Keep and go on"), say("Stop here")
+    id_, version = reviewing.wording_of(piece)
+    metadata = hold(prompt=id_, version=version)
+    title = say("One path") if isinstance(piece, Path) else say("One question")
+    keep, stop = say("Keep and go on"), say("Stop here")
     return modal(ids.REVIEW_FORM, title, blocks, submit=keep, close=stop, metadata=metadata)
 
 
-def _offer(prompt: Prompt) -> str:
-    if prompt.format is Format.CHOICE:
-        return "\n>" + " / ".join(prompt.labels or prompt.choices)
-    ends = prompt.scale_ends
+def _as_it_comes(piece: Piece) -> list[str]:
+    """What a caseworker reads, as paragraphs: a question, or a path from its title to its last step."""
+    if isinstance(piece, Prompt):
+        return [f"{say('Caseworkers are asked:')}\n>*{escape(piece.text)}*{_offer(piece)}"]
+    steps, opening = (
+        _steps(piece),
+        say("Caseworkers walk through this, step by step. Some steps come only after some answers."),
+    )
+    together = ["\n".join(steps[at : at + STEPS_IN_ONE]) for at in range(0, len(steps), STEPS_IN_ONE)]
+    return [f"{opening}\n*{escape(piece.title)}*", *together]
+
+
+def _steps(path: Path) -> list[str]:
+    return [f"{number}. {escape(step.text)}{_offer(step)}" for number, step in enumerate(path.steps, 1)]
+
+
+def _offer(asked: Prompt | Step) -> str:
+    if asked.choices:
+        return "\n>" + escape(" / ".join(asked.labels or asked.choices))
+    ends = asked.scale_ends
     return f"\n>1 = {ends[0]}, 5 = {ends[1]}" if ends else ""
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.coaching import reviewing
 from bot.coaching.errors import BadChoice, NotFound
 from bot.coaching.language import mark, say
 from bot.coaching.people import may_be_requested
@@ -79,6 +80,9 @@ def menu(library: Library, *, coaches: bool = False) -> Block:
         for kind, each in ((say("A path"), paths), (say("A topic"), topics))
         if each
     ]
+    if not groups:
+        title, sorry = say("Check in now"), section(say(reviewing.WAITS))
+        return modal("said", title, [sorry], submit=None, close=say("Close"))
     element = {"type": "static_select", "option_groups": groups}
     blocks = [input_block(TOPIC, say("What would you like to think about?"), element)]
     return modal(ids.MENU_FORM, say("Check in now"), blocks, submit=say("Start"), close=say("Cancel"))

@@ -1,5 +1,6 @@
 """Parent partners look at the questions: the agreement, one question after the other, and theirs to change or take back."""
 
+from bot.coaching import reviewing
 from bot.coaching.audience import Surface
 from bot.coaching.errors import NotFound
 from bot.coaching.language import mark, say
@@ -78,10 +79,10 @@ async def change(desk: Desk, heard: Heard) -> None:
         await partners.accepted(session, heard.workspace, heard.person)
         review = await reviews.own(session, heard.workspace, heard.person, heard.value)
         said_before = await reviews.read_own(session, review, now=desk.clock())
-    prompt = desk.books.prompts.get(review.prompt_id)
-    if prompt is None or prompt.version != review.prompt_version:
+    piece = reviewing.find(desk.books, review.prompt_id)
+    if piece is None or piece.version != review.prompt_version:
         raise NotFound("That question has changed meanwhile. You can take back what you said of the old one.")
-    await heard.open(form.review(prompt, desk.library, 0, said_before))
+    await heard.open(form.review(piece, desk.library, 0, said_before))
 
 
 async def open_families(desk: Desk, heard: Heard) -> None:
