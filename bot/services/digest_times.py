@@ -1,5 +1,6 @@
 """Let a coach choose when their digest comes, and know when that is."""
 
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from sqlalchemy import exists, func, select
@@ -16,6 +17,29 @@ from bot.services import calendars
 
 WEEKDAYS = range(7)
 FOR_COACHES = mark("The digest is for coaches. You have nobody to coach here yet.")
+
+
+@dataclass(frozen=True)
+class Times:
+    """When a coach's digest comes: what they chose, and the weekday and local time that hold for one a week."""
+
+    wish: Wish
+    day: int
+    at: time
+    zone: str
+
+
+async def times_of(session: AsyncSession, workspace: str, person: str) -> Times:
+    """When this coach's digest comes, as it stands; raises NotAllowed for somebody who coaches nobody."""
+    coach, program = await _found(session, workspace, person)
+    return Times(wish_of(coach), *day_and_time(coach, program), coach.zone)
+
+
+async def _found(session: AsyncSession, workspace: str, person: str) -> tuple[Coach, Program]:
+    coach, program = await session.get(Coach, (workspace, person)), await queries.program(session, workspace)
+    if coach is None or program is None:
+        raise NotAllowed(FOR_COACHES)
+    return coach, program
 
 
 def wish_of(coach: Coach) -> Wish:
@@ -35,9 +59,7 @@ async def choose(session: AsyncSession, workspace: str, person: str, wish: Wish,
     A week has one digest, whenever it comes: after this week's, the next one is next week's. Raises NotAllowed for somebody
     who coaches nobody, and BadChoice for no day.
     """
-    coach, program = await session.get(Coach, (workspace, person)), await queries.program(session, workspace)
-    if coach is None or program is None:
-        raise NotAllowed(FOR_COACHES)
+    coach, program = await _found(session, workspace, person)
     if wish.own is not None and wish.own[0] not in WEEKDAYS:
         raise BadChoice
     coach.own_day, coach.own_time = wish.own or (None, None)

@@ -33,6 +33,14 @@ class ProgramPlan:
     closings: Closings = NEVER_CLOSED
 
 
+@dataclass(frozen=True)
+class SetUp:
+    """A program that was set up: who leads it, and what they decided."""
+
+    lead: str
+    plan: ProgramPlan
+
+
 async def set_up(
     session: AsyncSession, workspace: str, lead: str, plan: ProgramPlan, *, first_lead: str, now: datetime
 ) -> Program:
@@ -70,9 +78,10 @@ def _write_plan(program: Program, plan: ProgramPlan) -> None:
         setattr(program, f"keep_{name}", getattr(plan.retention, name))
 
 
-async def program_of(session: AsyncSession, workspace: str) -> Program | None:
+async def program_of(session: AsyncSession, workspace: str) -> SetUp | None:
     """The program of this workspace, or None before its setup."""
-    return await queries.program(session, workspace)
+    found = await queries.program(session, workspace)
+    return SetUp(found.lead, plan_of(found)) if found else None
 
 
 def plan_of(program: Program) -> ProgramPlan:

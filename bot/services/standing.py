@@ -120,7 +120,7 @@ async def corner(session: AsyncSession, library: Library, workspace: str, person
     own = await queries.enrollment_of(session, workspace, person)
     around = await queries.people_of(session, workspace, person)
     coached = tuple(each for each in around if each.coach == person)
-    coach = await coach_row(session, workspace, person)
+    coach = await _coach_row(session, workspace, person)
     joined = await coached_by(session, workspace, person) if coach else ()
     zone = await zone_of(session, workspace, person)
     leads = program is not None and person == program.lead
@@ -150,7 +150,7 @@ async def corner(session: AsyncSession, library: Library, workspace: str, person
 async def zone_of(session: AsyncSession, workspace: str, person: str) -> str:
     """The zone of this person's wall clock, as far as the program knows it."""
     own = await queries.enrollment_of(session, workspace, person)
-    coach = await coach_row(session, workspace, person)
+    coach = await _coach_row(session, workspace, person)
     around = await queries.people_of(session, workspace, person)
     return own.zone if own else coach.zone if coach else around[0].zone if around else "UTC"
 
@@ -160,7 +160,7 @@ async def coaches_or_supervises(session: AsyncSession, workspace: str, person: s
     return bool(await queries.people_of(session, workspace, person))
 
 
-async def coach_row(session: AsyncSession, workspace: str, person: str) -> Coach | None:
+async def _coach_row(session: AsyncSession, workspace: str, person: str) -> Coach | None:
     """When this coach's digest comes, or None for somebody who coaches nobody."""
     return await session.get(Coach, (workspace, person))
 

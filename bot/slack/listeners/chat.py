@@ -56,7 +56,7 @@ async def _note(desk: Desk, heard: Heard) -> str:
     """Whom to tell, in the agency's own words."""
     async with desk.database.read() as session:
         program = await programs.program_of(session, heard.workspace)
-    contact = program.privacy_contact if program else ""
+    contact = program.plan.privacy_contact if program else ""
     return escape(desk.library.boundaries["identifier_note"].replace("{privacy_contact}", contact)) if contact else ""
 
 

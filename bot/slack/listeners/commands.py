@@ -227,7 +227,8 @@ async def help_(desk: Desk, heard: Heard, opening: str) -> None:
         roles = await roles_of(session, heard.workspace, heard.person)
         program = await programs.program_of(session, heard.workspace)
     words = help_for(roles, desk.library, is_set_up=program is not None)
-    whom = f"\n{escape(messages.who_can_help(program.hotline, program.on_call, program.helpline))}" if program else ""
+    lines = program and (program.plan.hotline, program.plan.on_call, program.plan.helpline)
+    whom = f"\n{escape(messages.who_can_help(*lines))}" if lines else ""
     await heard.tell((opening if opening.endswith("\n") else "") + words + whom)
 
 

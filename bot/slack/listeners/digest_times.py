@@ -1,9 +1,8 @@
 """A coach chooses when their digest comes."""
 
 from bot.coaching import schedule
-from bot.coaching.errors import NotAllowed
 from bot.coaching.language import say
-from bot.services import digest_times, programs, standing
+from bot.services import digest_times, standing
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import digest_time as form
@@ -21,12 +20,8 @@ def register(board: Board, desk: Desk) -> None:
 async def ask(desk: Desk, heard: Heard) -> None:
     """Show the three ways, with what stands now."""
     async with desk.database.read() as session:
-        coach = await standing.coach_row(session, heard.workspace, heard.person)
-        program = await programs.program_of(session, heard.workspace)
-        if coach is None or program is None:
-            raise NotAllowed(digest_times.FOR_COACHES)
-        day, at = digest_times.day_and_time(coach, program)
-    await heard.open(form.ask(digest_times.wish_of(coach), day=day, at=f"{at:%H:%M}", zone=coach.zone))
+        now = await digest_times.times_of(session, heard.workspace, heard.person)
+    await heard.open(form.ask(now.wish, day=now.day, at=f"{now.at:%H:%M}", zone=now.zone))
 
 
 async def save(desk: Desk, heard: Heard) -> Answer:

@@ -37,4 +37,5 @@ async def go_quiet(desk: Desk, heard: Heard) -> Answer:
 async def _people_who_can_help(database: Database, workspace: str) -> str:
     async with database.read() as session:
         program = await programs.program_of(session, workspace)
-    return messages.who_can_help(program.hotline, program.on_call, program.helpline) if program else ""
+    plan = program.plan if program else None
+    return messages.who_can_help(plan.hotline, plan.on_call, plan.helpline) if plan else ""

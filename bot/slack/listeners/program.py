@@ -33,7 +33,7 @@ async def open_setup(desk: Desk, heard: Heard) -> None:
     allowed = program.lead if program else desk.first_lead
     if allowed and heard.person != allowed:
         raise NotAllowed(say(programs.ONE_LEADS, who=f"<@{allowed}>"))
-    await heard.open(form.setup(programs.plan_of(program) if program else None))
+    await heard.open(form.setup(program.plan if program else None))
 
 
 async def save_setup(desk: Desk, heard: Heard) -> Answer:
@@ -42,7 +42,7 @@ async def save_setup(desk: Desk, heard: Heard) -> Answer:
     await calendars.warm([plan.closings.place], now=now)
     async with desk.database.begin() as session:
         before = await programs.program_of(session, heard.workspace)
-        moved = before is not None and programs.plan_of(before).closings != plan.closings
+        moved = before is not None and before.plan.closings != plan.closings
         program = await programs.set_up(
             session, heard.workspace, heard.person, plan, first_lead=desk.first_lead, now=now
         )

@@ -33,7 +33,7 @@ async def answer(desk: Desk, heard: Heard) -> Answer:
     async with desk.database.read() as session:
         enrollment = await enrollments.accepted(session, heard.workspace, heard.person)
         program = await programs.program_of(session, heard.workspace)
-        eap, coach = program.helpline if program else "", enrollment.coach
+        eap, coach = program.plan.helpline if program else "", enrollment.coach
         both = coach == enrollment.supervisor
     heavy = wellbeing.is_heavy(picked)
     return update(form.people(path, heavy=heavy, eap=eap, coach=coach, coach_supervises=both))
