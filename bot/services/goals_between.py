@@ -1,5 +1,6 @@
 """Whose a goal is: its caseworker, and the coach of today to whom it was shown. For anybody else it is not there."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -10,7 +11,7 @@ from bot.coaching import schedule
 from bot.coaching.audience import Surface
 from bot.coaching.errors import NotAllowed, NotFound
 from bot.coaching.language import mark
-from bot.coaching.people import Deed, may
+from bot.coaching.people import Deed, Roles, may
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.goal_tables import Goal, GoalRead
@@ -25,6 +26,14 @@ GOOD_FOR = timedelta(days=7)
 ONE_AT_A_TIME = mark("You two have a goal already. Close it first, or change its words: one thing at a time.")
 
 
+@dataclass(frozen=True)
+class Around:
+    """The people around a goal as they are today, and the enrollment that it belongs to."""
+
+    enrollment_id: str
+    roles: Roles
+
+
 async def between(session: AsyncSession, workspace: str, person: str, caseworker: str) -> Enrollment:
     """The enrollment in which this person is the caseworker or the coach of today, held. Raises NotFound for anybody else."""
     enrollment = await ever(session, workspace, caseworker)
@@ -33,17 +42,21 @@ async def between(session: AsyncSession, workspace: str, person: str, caseworker
     return enrollment
 
 
-async def of_enrollment(session: AsyncSession, workspace: str, person: str, enrollment_id: str) -> Enrollment:
+async def of_enrollment(session: AsyncSession, workspace: str, person: str, enrollment_id: str) -> Around:
     """The same by its id, which a button carried."""
     row = await session.get(Enrollment, enrollment_id)
     if row is None or row.workspace != workspace:
         raise NotFound
-    return await between(session, workspace, person, row.caseworker)
+    return _around(await between(session, workspace, person, row.caseworker))
 
 
-async def place_of(session: AsyncSession, goal_id: str) -> Enrollment:
-    """The enrollment that a goal belongs to; the caller has made sure that whoever asks is one of its two."""
-    return await queries.enrollment(session, (await session.get_one(Goal, goal_id)).enrollment_id)
+async def around(session: AsyncSession, goal_id: str) -> Around:
+    """The people around a goal; the caller has made sure that whoever asks is one of its two."""
+    return _around(await queries.enrollment(session, (await session.get_one(Goal, goal_id)).enrollment_id))
+
+
+def _around(enrollment: Enrollment) -> Around:
+    return Around(enrollment.id, roles_of(enrollment))
 
 
 async def who_may_write(

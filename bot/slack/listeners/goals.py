@@ -45,9 +45,9 @@ async def suggest(desk: Desk, heard: Heard) -> None:
 
 async def _new(desk: Desk, heard: Heard, enrollment_id: str, follows: str | None = None) -> dict[str, object]:
     async with desk.database.begin() as session:
-        place = await goals_between.of_enrollment(session, heard.workspace, heard.person, enrollment_id)
-    carried = {"enrollment": place.id} | ({"follows": follows} if follows else {})
-    return form.write(desk.library, heard.person, enrollments.roles_of(place), carried=carried)
+        around = await goals_between.of_enrollment(session, heard.workspace, heard.person, enrollment_id)
+    carried = {"enrollment": around.enrollment_id} | ({"follows": follows} if follows else {})
+    return form.write(desk.library, heard.person, around.roles, carried=carried)
 
 
 async def _seen(desk: Desk, heard: Heard, goal_id: str) -> Shown:
@@ -83,8 +83,8 @@ async def reword(desk: Desk, heard: Heard) -> None:
     """Open the form with the words of today."""
     shown = await _seen(desk, heard, heard.value)
     async with desk.database.read() as session:
-        place = await goals_between.place_of(session, shown.goal.id)
-    roles = replace(enrollments.roles_of(place), coach=shown.goal.coach)
+        around = await goals_between.around(session, shown.goal.id)
+    roles = replace(around.roles, coach=shown.goal.coach)
     await heard.open(form.write(desk.library, heard.person, roles, carried={"goal": shown.goal.id}, before=shown))
 
 
@@ -105,13 +105,13 @@ async def _save_new(desk: Desk, heard: Heard) -> None:
     follows = held_id(heard.view, "follows") if "follows" in held(heard.view) else None
     enrollment_id = held_id(heard.view, "enrollment")
     async with desk.database.begin() as session:
-        place = await goals_between.of_enrollment(session, heard.workspace, heard.person, enrollment_id)
+        around = await goals_between.of_enrollment(session, heard.workspace, heard.person, enrollment_id)
         await goals.propose(
             session,
             desk.library,
             heard.workspace,
             heard.person,
-            place.caseworker,
+            around.roles.caseworker,
             typed,
             topic=topic,
             follows=follows,
@@ -142,8 +142,8 @@ async def ask_level(desk: Desk, heard: Heard) -> None:
     """Open the scale."""
     shown = await _seen(desk, heard, heard.value)
     async with desk.database.read() as session:
-        place = await goals_between.place_of(session, shown.goal.id)
-    await heard.open(level_form.ask(shown, coach=place.coach, supervisor=place.supervisor))
+        around = await goals_between.around(session, shown.goal.id)
+    await heard.open(level_form.ask(shown, coach=around.roles.coach, supervisor=around.roles.supervisor))
 
 
 async def save_level(desk: Desk, heard: Heard) -> Answer:
@@ -198,8 +198,8 @@ async def next_one(desk: Desk, heard: Heard) -> Answer:
     goal_id = form.read_next(heard.view)
     await _seen(desk, heard, goal_id)
     async with desk.database.read() as session:
-        place = await goals_between.place_of(session, goal_id)
-    return update(await _new(desk, heard, place.id, follows=goal_id))
+        around = await goals_between.around(session, goal_id)
+    return update(await _new(desk, heard, around.enrollment_id, follows=goal_id))
 
 
 async def delete(desk: Desk, heard: Heard) -> None:
