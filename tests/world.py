@@ -351,7 +351,7 @@ def settings_for(folder: Path, sandbox: str, transport: Transport, **changed: An
         "slack_signing_secret": SecretStr(SECRET),
         "clock_url": f"{sandbox}/_sandbox/clock",
         "clock_token": SecretStr(CLOCK_TOKEN),
-        "slack_timeout_seconds": 2,
+        "slack_timeout_seconds": 8,
         "landing_seconds": 5.0,
         "spread_minutes": 0,
         "seconds_between_posts": 0,
