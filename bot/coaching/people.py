@@ -146,3 +146,9 @@ def check_topic(topic: str) -> None:
 def may_enroll(person: str, *, lead: str | None, coach: str) -> bool:
     """A program lead enrolls anyone; a coach enrolls people whom they will coach themselves."""
     return person in (lead, coach)
+
+
+def must_enroll(person: str, *, lead: str | None, coach: str) -> None:
+    """Raise NotAllowed for somebody who may not."""
+    if not may_enroll(person, lead=lead, coach=coach):
+        raise NotAllowed("Only the program lead, or the person who will coach them, can enroll somebody.")

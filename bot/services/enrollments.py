@@ -10,7 +10,7 @@ from bot.coaching.agreement import Said, version_of
 from bot.coaching.days_away import Away
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled
 from bot.coaching.language import say
-from bot.coaching.people import OwnPlace, Roles, Standing, may_enroll
+from bot.coaching.people import OwnPlace, Roles, Standing, must_enroll
 from bot.coaching.schedule import Rhythm
 from bot.db import queries
 from bot.db.due import Picked
@@ -42,8 +42,7 @@ async def enroll(
     Raises NotAllowed unless `by` is the program lead or will be the coach.
     """
     program = await programs.decided(session, workspace, hold=True)
-    if not may_enroll(by, lead=program.lead, coach=place.roles.coach):
-        raise NotAllowed("Only the program lead, or the person who will coach them, can enroll somebody.")
+    must_enroll(by, lead=program.lead, coach=place.roles.coach)
     schedule.check_rhythm(place.rhythm)
     await coaches.know(session, program, place.roles.coach, coach_zone, now)
     found = await queries.enrollment_of(session, workspace, place.roles.caseworker, hold=True)

@@ -16,6 +16,7 @@ from bot.db.turns import take_turn
 from bot.services import calendars
 
 ONE_LEADS = mark("{who} leads this program and can set it up.")
+NOT_SET_UP = mark("This program is not set up yet. Its lead can type `/coach-checkin setup`.")
 NOT_DECIDED = Retention(words=0, facts=0, celebrations=0, deliveries=0, audit=0)
 
 
@@ -108,5 +109,5 @@ async def decided(session: AsyncSession, workspace: str, *, hold: bool = False) 
     """The program, once everything that setup asks was decided; raises NotAllowed before."""
     program = await queries.program(session, workspace, hold=hold)
     if program is None or retention_of(program) is None:
-        raise NotAllowed("This program is not set up yet. Its lead can type `/coach-checkin setup`.")
+        raise NotAllowed(NOT_SET_UP)
     return program

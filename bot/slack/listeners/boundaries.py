@@ -36,5 +36,9 @@ async def let_know(desk: Desk, heard: Heard) -> Answer:
         raise AtField(form.PERSON, mark("I cannot write to them. Please pick somebody else."))
     async with desk.database.begin() as session:
         await boundaries.let_know(session, heard.workspace, heard.person, person, now=desk.clock())
-    told = say("I will tell {who} that you want to talk, and nothing else.", who=f"<@{person}>")
-    return update(said(say(form.TITLE), told))
+    return update(said(say(form.TITLE), promised(person)))
+
+
+def promised(person: str) -> str:
+    """What is said to whoever asked that this person be told."""
+    return say("I will tell {who} that you want to talk, and nothing else.", who=f"<@{person}>")

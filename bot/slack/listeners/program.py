@@ -2,14 +2,14 @@
 
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.language import mark, say
-from bot.coaching.people import Role, may_enroll
+from bot.coaching.people import Role, must_enroll
 from bot.services import calendars, enrollments, languages, programs, rescheduling, whereabouts
 from bot.services.messenger import Profile
 from bot.services.roles import roles_of
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import setup as form
-from bot.slack.forms.reading import AtField
+from bot.slack.forms.reading import at
 from bot.slack.forms.said import said
 from bot.slack.listeners.board import Board
 from bot.slack.listeners.homes import redraw
@@ -60,7 +60,7 @@ async def open_enroll(desk: Desk, heard: Heard) -> None:
         program = await programs.program_of(session, heard.workspace)
         roles = await roles_of(session, heard.workspace, heard.person)
     if program is None:
-        raise NotAllowed("This program is not set up yet. Its lead can type `/coach-checkin setup`.")
+        raise NotAllowed(programs.NOT_SET_UP)
     if not roles & MAY_INVITE:
         raise NotAllowed(NOT_YOURS)
     await heard.open(form.enroll(None if heard.person == program.lead else heard.person))
@@ -74,8 +74,8 @@ async def save_enroll(desk: Desk, heard: Heard) -> Answer:
         roles = await roles_of(session, heard.workspace, heard.person)
     if program is None or not roles & MAY_INVITE:
         raise NotAllowed(NOT_YOURS)
-    if not may_enroll(heard.person, lead=program.lead, coach=coach):
-        raise AtField(form.COACH, "Only the program lead, or the person who will coach them, can enroll somebody.")
+    with at(form.COACH):
+        must_enroll(heard.person, lead=program.lead, coach=coach)
     profiles = {person: await profile_of(desk, person) for person in {*caseworkers, coach, supervisor}}
     zones = {person: profile.zone or "UTC" for person, profile in profiles.items()}
     async with desk.database.begin() as session:

@@ -12,7 +12,7 @@ from bot.slack.forms import wellbeing as form
 from bot.slack.forms.said import said
 from bot.slack.listeners import requests
 from bot.slack.listeners.board import Board
-from bot.slack.listeners.boundaries import refuse
+from bot.slack.listeners.boundaries import promised, refuse
 
 ID = "wellbeing"
 TITLE = mark("For you")
@@ -61,7 +61,7 @@ async def _ask_coach(desk: Desk, heard: Heard) -> str:
     async with desk.database.begin() as session:
         coach = (await enrollments.accepted(session, heard.workspace, heard.person)).coach
         await boundaries.let_know(session, heard.workspace, heard.person, coach, now=desk.clock())
-    return say("I will tell {who} that you want to talk, and nothing else.", who=f"<@{coach}>")
+    return promised(coach)
 
 
 def path_of(desk: Desk) -> Path:
