@@ -79,6 +79,12 @@ async def _paths(world: World, ana: Reader) -> None:
     await ana.submit(await ana.form(), **{field: HURTING})
     await ana.submit(await ana.form("boundary_person"), person="UCORA")
     await close_windows(world, ana.id)
+    await world.post("shortcut", user=ana.id, callback_id="just_finished_a_visit")
+    await ana.form("reflection_step")
+    await close_windows(world, ana.id)
+    await ana.press_home("home_see_all")
+    await world.settle()
+    await ana.views()
 
 
 async def _celebrates(world: World, ana: Reader) -> None:
