@@ -18,7 +18,7 @@ from tests import catalog
 from tests.world import ROOT, Json, Person
 
 ES = load(ROOT / "prompts").spoken("es")
-NO_SCREEN = re.compile(r"[\[@\n]")
+NO_SCREEN = re.compile(r"[\[@\n]|^pause ")
 """Words that are typed after a command stay English, and stand in the catalog with what may follow them; a page of a copy."""
 NO_WORDS = re.compile(r"`[^`]*`|<[^>]*>|\{\w+\}|:[a-z_]+:|\b[A-Z]\w+/[A-Z]\w+\b|Shoulder to Shoulder|(?<=así: ).*")
 WORD = re.compile(r"[^\W\d_]+")

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from bot.coaching.errors import BadRhythm
 from bot.coaching.language import mark
+from bot.coaching.said_spanish import in_english
 
 DAYS = (
     mark("Monday"),
@@ -93,7 +94,7 @@ def read_day(text: str, today: date) -> date | None:
 
     Raises BadRhythm for a day that cannot be read, has passed, or is more than a year away.
     """
-    said = re.sub(r"^(?:until|till|til|for|on)\b", "", _plain(text)).strip(" .,")
+    said = re.sub(r"^(?:until|till|til|for|on)\b", "", in_english(_plain(text))).strip(" .,")
     if not said:
         return None
     day = _read_day(said.replace(",", " "), today)
@@ -110,7 +111,9 @@ def read_span(text: str, today: date) -> tuple[date, date] | None:
     Raises BadRhythm when one of them cannot be read, has passed, or the whole is more than a year.
     """
     # Hyphens inside 2026-12-20 are no "to".
-    said = re.sub(r"(\d{4})-(\d{1,2})-(\d{1,2})", r"\1.\2.\3", re.sub(r"^(?:from|on)\b", "", _plain(text)).strip(" ,"))
+    said = re.sub(
+        r"(\d{4})-(\d{1,2})-(\d{1,2})", r"\1.\2.\3", re.sub(r"^(?:from|on)\b", "", in_english(_plain(text))).strip(" ,")
+    )
     begin, *rest = (_ISO_WITH_DOTS.sub(r"\1-\2-\3", each).strip(" .,") for each in _TO.split(said))
     if not begin or not rest:
         return None

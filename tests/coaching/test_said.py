@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bot.coaching import said
 from bot.coaching.errors import BadRhythm
+from bot.coaching.language import read_in
+from bot.coaching.schedule import day_of_month
 
 TUESDAY = date(2026, 11, 24)
 
@@ -162,6 +164,33 @@ def test_a_day_must_be_ahead_and_within_a_year(typed, answer):
         said.read_day(typed, TUESDAY)
 
 
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("mañana", date(2026, 11, 25)),
+        ("hasta el viernes", date(2026, 11, 27)),
+        ("Miércoles", date(2026, 11, 25)),
+        ("la próxima semana", date(2026, 11, 30)),
+        ("por 2 semanas", date(2026, 12, 8)),
+        ("un mes", date(2026, 12, 24)),
+        ("1 de diciembre", date(2026, 12, 1)),
+        ("el 1 de dic de 2026", date(2026, 12, 1)),
+    ],
+)
+def test_days_to_come_are_read_as_they_are_said_in_spanish(typed, day):
+    """On the same Tuesday."""
+    assert said.read_day(typed, TUESDAY) == day
+
+
+@given(st.dates(TUESDAY + timedelta(days=1), TUESDAY + timedelta(days=366)))
+def test_any_date_to_come_can_be_read_in_spanish(day):
+    """As the app itself says days, and with the year."""
+    with read_in("es"):
+        spoken = f"{day_of_month(day)} de {day.year}"
+
+    assert said.read_day(spoken, TUESDAY) == day
+
+
 @given(st.dates(TUESDAY + timedelta(days=1), TUESDAY + timedelta(days=366)))
 def test_any_date_to_come_can_be_read_back(day):
     """Written as a date, within a year."""
@@ -183,6 +212,9 @@ def test_any_date_to_come_can_be_read_back(day):
         ("Monday - Friday", "2026-11-30", "2026-12-04"),
         ("tuesday to thursday", "2026-11-24", "2026-11-26"),
         ("nov 25 to nov 25", "2026-11-25", "2026-11-25"),
+        ("del 20 de diciembre al 3 de enero", "2026-12-20", "2027-01-03"),
+        ("20 al 24 de dic", "2026-12-20", "2026-12-24"),
+        ("hoy hasta el viernes", "2026-11-24", "2026-11-27"),
     ],
 )
 def test_a_span_of_days(typed, first, last):

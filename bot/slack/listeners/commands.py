@@ -240,7 +240,7 @@ def help_for(roles: frozenset[Role], library: Library, *, is_set_up: bool) -> st
             ("", say("check in now")),
             ("why", say("when the next question comes, and why the last did or did not")),
             (say("pause [until]"), say("go quiet; `resume` to start again, `leave` to stop for good")),
-            ("pause dec 20 to jan 3", say("days away, set ahead")),
+            (say("pause dec 20 to jan 3"), say("days away, set ahead")),
             ("goals", say("your goal, and where you said you are")),
             ("hard day", say("all goes quiet for as long as you pick; nobody is told")),
         ]

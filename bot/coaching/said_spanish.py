@@ -1,0 +1,64 @@
+"""Days as people type them in Spanish, put into the words in which days are read: "20 de dic" is "dec 20"."""
+
+import re
+
+_DAYS = {
+    "monday": "lunes",
+    "tuesday": "martes",
+    "wednesday": "miércoles miercoles",
+    "thursday": "jueves",
+    "friday": "viernes",
+    "saturday": "sábado sabado",
+    "sunday": "domingo",
+}
+_MONTHS = {
+    "jan": "enero ene",
+    "feb": "febrero",
+    "mar": "marzo",
+    "apr": "abril abr",
+    "may": "mayo",
+    "jun": "junio",
+    "jul": "julio",
+    "aug": "agosto ago",
+    "sep": "septiembre setiembre",
+    "oct": "octubre",
+    "nov": "noviembre",
+    "dec": "diciembre dic",
+}
+_OTHERS = {
+    "today": "hoy",
+    "tomorrow": "mañana manana",
+    "to": "al",
+    "until": "hasta",
+    "for": "por",
+    "next": "próximo próxima proximo proxima",
+    "day": "día dia días dias",
+    "week": "semana semanas",
+    "month": "mes meses",
+    "a": "un una",
+    "two": "dos",
+    "three": "tres",
+    "four": "cuatro",
+    "": "el la del desde",
+}
+_ENGLISH = {said: word for words in (_DAYS, _MONTHS, _OTHERS) for word, all_ in words.items() for said in all_.split()}
+_WORD = re.compile(r"[^\W\d_]+")
+_DAY_OF_MONTH = re.compile(rf"\b(\d{{1,2}}) (?:de )?({'|'.join(_MONTHS)})\b(?: de)?")
+
+
+_SAME_MONTH = re.compile(rf"^(\d{{1,2}}) (to|until) ({'|'.join(_MONTHS)}) (\d{{1,2}})")
+
+
+def in_english(text: str) -> str:
+    """The same days in English words; what is no Spanish word for a day stays as it is.
+
+    >>> in_english("del 20 de diciembre al 3 de ene"), in_english("hasta el viernes"), in_english("dec 20 to jan 3")
+    ('dec 20 to jan 3', 'until friday', 'dec 20 to jan 3')
+    >>> in_english("la próxima semana"), in_english("2 semanas"), in_english("1 de mayo de 2027")
+    ('next week', '2 week', 'may 1 2027')
+    >>> in_english("del 20 al 24 de dic")
+    'dec 20 to dec 24'
+    """
+    words = _WORD.sub(lambda found: _ENGLISH.get(found[0].lower(), found[0]), text)
+    in_order = _DAY_OF_MONTH.sub(r"\2 \1", " ".join(words.split()))
+    return _SAME_MONTH.sub(r"\3 \1 \2 \3 \4", " ".join(in_order.split()))
