@@ -60,10 +60,10 @@ class Put:
 
 
 async def write(
-    session: AsyncSession, plans: Sequence[Decision], pasts: Mapping[str, Past], spread: timedelta, *, now: datetime
+    session: AsyncSession, decisions: Sequence[Decision], pasts: Mapping[str, Past], spread: timedelta, *, now: datetime
 ) -> None:
     """Put the questions, owe their messages, and move everybody's time on. What was put on its occasion before is left as it is."""
-    puts = [Put(new_id(), each.who, each.question, each.window) for each in plans if each.question and each.window]
+    puts = [Put(new_id(), each.who, each.question, each.window) for each in decisions if each.question and each.window]
     written = await insert_each_once(session, Nudge, await gently.each(lambda put: _nudge(put, now), puts))
     new = [put for put in puts if put.nudge_id in written]
     await insert_each_once(session, Delivery, await gently.each(lambda put: _delivery(put, spread, now), new))
@@ -71,7 +71,7 @@ async def write(
         owe(session, workspace)
     await memories.keep(session, await gently.each(lambda put: _remembered(put, pasts[put.who.id], now), new))
     came = {put.who.id for put in new}
-    moved = await gently.each(lambda plan: _moved_on(plan, now, came=plan.who.id in came), plans)
+    moved = await gently.each(lambda each: _moved_on(each, now, came=each.who.id in came), decisions)
     await change_each(session, Enrollment, moved)
 
 
@@ -111,19 +111,19 @@ def _remembered(put: Put, past: Past, now: datetime) -> Row:
     return memories.row(put.who.id, put.who.workspace, past.since((now - REMEMBERED).date()))
 
 
-def _moved_on(plan: Decision, now: datetime, *, came: bool) -> Row:
+def _moved_on(decision: Decision, now: datetime, *, came: bool) -> Row:
     """The next time, and the reason for `why`; a pause whose end has come is over.
 
     A question is one more about which nobody has said anything yet; a suggestion that came waits no longer.
     """
-    who = plan.who
-    suggestion_came = came and plan.question is not None and plan.question.suggested_by is not None
+    who, question = decision.who, decision.question
+    suggestion_came = came and question is not None and question.suggested_by is not None
     over = who.standing == Standing.PAUSED
     return {
         "id": who.id,
-        "next_nudge_at": plan.next_at,
-        "quiet_because": plan.quiet_because,
-        "quiet_at": now if plan.quiet_because else None,
+        "next_nudge_at": decision.next_at,
+        "quiet_because": decision.quiet_because,
+        "quiet_at": now if decision.quiet_because else None,
         "standing": Standing.ACTIVE.value if over else who.standing,
         "paused_until": None if over else who.paused_until,
         "silent": who.silent + came,

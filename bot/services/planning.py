@@ -55,11 +55,11 @@ async def plan_due(session: AsyncSession, library: Library, *, spread: timedelta
     if not people:
         return 0
     known, about = await gather(session, library, people, now), practice.of_month(library, now.date())
-    plans = await gently.each(lambda who: _decide(who, known, about, now), people)
-    await planned.write(session, plans, known.pasts, spread, now=now)
-    for plan in plans:
-        if plan.asks_again:
-            await agreements.ask_again(session, library, plan.who, now=now)
+    decisions = await gently.each(lambda who: _decide(who, known, about, now), people)
+    await planned.write(session, decisions, known.pasts, spread, now=now)
+    for each in decisions:
+        if each.asks_again:
+            await agreements.ask_again(session, library, each.who, now=now)
     return len(people)
 
 

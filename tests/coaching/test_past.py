@@ -73,3 +73,12 @@ def test_each_question_is_looked_up_as_if_all_were_gone_through(history: list[As
         assert past.has_rested(prompt_id, TODAY) == (
             not kept or (TODAY - kept[-1]).days >= RETURNS[min(len(kept), len(RETURNS)) - 1]
         )
+
+
+@given(HISTORY, st.integers(0, 500), st.integers(0, 500))
+def test_letting_go_twice_is_letting_go_of_more(history: list[Asked], days: int, fewer: int) -> None:
+    """What went at the first time takes nothing along that was to go at the second."""
+    earlier, later = sorted(TODAY - timedelta(days=each) for each in (days, fewer))
+    twice, once = Past.of(history).since(earlier).since(later), Past.of(history).since(later)
+
+    assert (dict(twice.days()), twice.topics, twice.strategies) == (dict(once.days()), once.topics, once.strategies)
