@@ -21,10 +21,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.dispatch import PATIENCE
 from bot.services import claims, delivery
 from bot.services.courier import Courier
+from bot.services.delivery import ROUNDS_AT_ONCE
 
 log = structlog.get_logger()
 
-ROUNDS_AT_ONCE = 3
 QUEUE = "outbox"
 SECONDS_UNTIL_STALLED = 60
 SECONDS_TO_FINISH = 20
@@ -73,11 +73,20 @@ class TaskQueue:
                 await jobs.finish_job_by_id_async(job.id, Status.FAILED, delete_job=True)
 
     async def _carry_one(self, workspace: str) -> None:
-        """One round, then to the end of the queue: so no workspace keeps another one waiting for long."""
+        """One round, then to the end of the queue: so no workspace keeps another one waiting for long.
+
+        What one round could not hold is called for at once, for whoever has their hands free.
+        """
         courier = self._courier
         if courier is None or courier.stopping.is_set():
             return
-        taken = await delivery.carry(courier, workspace)
+
+        async def more() -> None:
+            await self._call(workspace, timedelta(0))
+
+        taken = await delivery.carry(courier, workspace, more)
+        if taken.full:
+            return  # whoever was called looks again
         if taken.again is not None and (after := taken.again - courier.clock()) <= PATIENCE:
             await self._call(workspace, after)
 

@@ -90,8 +90,10 @@ class AmongMany:
 
     async def still(self) -> bool:
         """Ask over the lock's own line, unless that was done a moment ago. A lost lock is taken anew, under a new name."""
+        if self._seen_lately():
+            return True
         async with self._turn:
-            if self._line is not None and _now() - self._seen < TRUSTED_SECONDS:
+            if self._seen_lately():
                 return True
             if await self._answers():
                 self._seen = _now()
@@ -99,6 +101,9 @@ class AmongMany:
             log.warning("lock_lost", worker=self.worker)
             await self._take_again()
             return False
+
+    def _seen_lately(self) -> bool:
+        return self._line is not None and _now() - self._seen < TRUSTED_SECONDS
 
     async def _answers(self) -> bool:
         if self._line is None:

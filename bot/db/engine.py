@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import structlog
-from sqlalchemy import Connection, event, func, inspect, select, text
+from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine import Engine, ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
-from sqlalchemy.orm.util import identity_key
+from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.util import greenlet_spawn
 
 from bot.cannot_start import CannotStart
@@ -61,15 +61,18 @@ class Recalling(AsyncSession):
 
     async def get(self, entity: Any, ident: Any, **options: Any) -> Any:
         """The row with this key, or None."""
-        known = None if options else self.sync_session.identity_map.get(identity_key(entity, ident))
-        return (
-            known if known is not None and not inspect(known).expired else await super().get(entity, ident, **options)
-        )
+        known = None if options else self._known(entity, ident)
+        return known if known is not None else await super().get(entity, ident, **options)
 
     async def get_one(self, entity: Any, ident: Any, **options: Any) -> Any:
         """The row with this key; raises NoResultFound."""
-        known = None if options else await self.get(entity, ident)
+        known = None if options else self._known(entity, ident)
         return known if known is not None else await super().get_one(entity, ident, **options)
+
+    def _known(self, entity: Any, ident: Any) -> Any:
+        """The row, if it was read and still counts. SQLAlchemy remembers rows by their class, the values of their key, and no shard."""
+        row = self.sync_session.identity_map.get((entity, ident if isinstance(ident, tuple) else (ident,), None))
+        return None if row is None or instance_state(row).expired else row
 
 
 class Database:

@@ -7,6 +7,7 @@ from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import Surface
+from bot.db.among import among
 from bot.db.often import DRAFT_WITH_NUDGE, ENROLLMENT_OF, HELD_SINCE, HOLDING_ENROLLMENT_OF, PEOPLE_OF
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import (
@@ -71,8 +72,13 @@ async def enrollment(session: AsyncSession, enrollment_id: str) -> Enrollment:
 
 async def hold_enrollments(session: AsyncSession, ids: Collection[str]) -> Sequence[Enrollment]:
     """These enrollments, held until the transaction ends; always in the same order, so that two rounds wait for each other."""
-    wanted = select(Enrollment).where(Enrollment.id.in_(ids)).order_by(Enrollment.id)
+    wanted = select(Enrollment).where(among(session, Enrollment.id, ids)).order_by(Enrollment.id)
     return (await session.scalars(held(session, wanted))).all()
+
+
+async def nudges(session: AsyncSession, ids: Collection[str]) -> Sequence[Nudge]:
+    """These nudges, in one query."""
+    return (await session.scalars(select(Nudge).where(among(session, Nudge.id, ids)))).all()
 
 
 async def people_of(session: AsyncSession, workspace: str, person: str) -> Sequence[Enrollment]:
@@ -82,7 +88,7 @@ async def people_of(session: AsyncSession, workspace: str, person: str) -> Seque
 
 async def whereabouts(session: AsyncSession, workspace: str, people: Collection[str]) -> dict[str, Whereabouts]:
     """What Slack last said of these people; who is not in the program is not in it."""
-    wanted = (Whereabouts.workspace == workspace, Whereabouts.person.in_(people))
+    wanted = (Whereabouts.workspace == workspace, among(session, Whereabouts.person, people))
     return {each.person: each for each in await session.scalars(select(Whereabouts).where(*wanted))}
 
 

@@ -7,16 +7,21 @@ round is over, or when its lease is over and Slack has not been told yet (a hold
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     CompoundSelect,
+    Integer,
     Select,
     SQLColumnExpression,
+    String,
+    Update,
     and_,
     bindparam,
     case,
+    exists,
     func,
     select,
     union_all,
@@ -25,6 +30,8 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.quiet import Quiet
+from bot.db import each_row
+from bot.db.among import among
 from bot.db.tables import Delivery
 from bot.services import pace
 from bot.services.messenger import Posted
@@ -57,14 +64,20 @@ class Claim:
 
 @dataclass(frozen=True)
 class Taken:
-    """What one round holds, and when it is worth looking again: None when nothing is due."""
+    """What one round holds, and when it is worth looking again: None when nothing is due.
+
+    `full`: it holds as much as one round may, and its pace allows more.
+    """
 
     claims: tuple[Claim, ...]
     again: datetime | None
+    full: bool = False
 
 
-_deliveries: Any = Delivery.__table__
-_claimed = tuple(getattr(Delivery, name) for name in Claim.__dataclass_fields__ if name != "quiet")
+_rows: Any = Delivery.__table__
+_row = _rows.c
+_claimed = tuple(_row[name] for name in Claim.__dataclass_fields__ if name != "quiet")
+_let_go = {"owner": None, "token": None, "claimed_at": None, "on_the_wire": False}
 
 
 async def workspaces_due(session: AsyncSession, now: datetime) -> Sequence[str]:
@@ -88,81 +101,80 @@ async def claim(
 
     The buckets are held until the transaction ends, so two workers never claim in one workspace at the same moment.
     """
-    claims: list[Claim] = []
-    again: list[datetime] = []
-    for way in Way:
-        bucket = await pace.hold(session, workspace, way, paces.of(way), now=now)
-        rows, later = await _pick(session, bucket, paces, most, now)
-        if rows:
-            claims += await _take(session, rows, owner, token, now)
-            await pace.take(session, bucket, paces.of(way), len(rows), now=now)
-        again += [later] if later else []
-    return Taken(tuple(sorted(claims, key=lambda held: (held.due_at, held.id))), min(again, default=None))
+    buckets = await pace.hold(session, workspace, paces, now=now)
+    by = {"worker": owner, "round": token, "here": workspace, "now": now}
+    ways = [
+        await _claim(session, buckets[way], paces, most, by, now) for way in await _ways_due(session, workspace, now)
+    ]
+    claims = sorted((held for each in ways for held in each.claims), key=lambda held: (held.due_at, held.id))
+    again = min((each.again for each in ways if each.again), default=None)
+    return Taken(tuple(claims), again, any(each.full for each in ways))
 
 
-async def _pick(
-    session: AsyncSession, bucket: Bucket, paces: Paces, most: int, now: datetime
-) -> tuple[list[str], datetime | None]:
-    """The ids to claim in one way, and when to look again for what has to wait."""
-    most = min(bucket.allowed, most)
-    due = (
-        select(Delivery.id, Delivery.target)
-        .where(*_due(bucket, now), Delivery.target.not_in(_busy(bucket, paces, now)))
-        .order_by(Delivery.due_at, Delivery.id)
-        .limit(LOOKED_AT if most else 1)
-    )
-    first: dict[str, str] = {}
-    for id_, target in await session.execute(due):
-        first.setdefault(target, id_)
-    if first:
-        return list(first.values())[:most], now if most else bucket.again
-    return [], now + max(paces.in_a_channel, A_SECOND) if await _any(session, bucket, now) else None
+async def _claim(
+    session: AsyncSession, bucket: Bucket, paces: Paces, most: int, by: Mapping[str, object], now: datetime
+) -> Taken:
+    """The same in one way."""
+    if not (room := min(bucket.allowed, most)):
+        return Taken((), bucket.again)
+    rests = bucket.way is Way.POST and paces.in_a_channel > timedelta(0)
+    asked = {**by, "room": room} | ({"rested": now - paces.in_a_channel} if rests else {})
+    rows = await (await session.connection()).execute(_taking(bucket.way, rests), asked)
+    taken = [Claim(id_, token, workspace, Kind(kind), *rest) for id_, token, workspace, kind, *rest in rows]
+    if not taken:
+        return Taken((), now + max(paces.in_a_channel, A_SECOND))
+    await pace.take(session, bucket, paces.of(bucket.way), len(taken), now=now)
+    return Taken(tuple(taken), now, full=most == len(taken) < bucket.allowed)
 
 
-def _due(bucket: Bucket, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    changes = Delivery.kind.in_(CHANGES)
+async def _ways_due(session: AsyncSession, workspace: str, now: datetime) -> list[Way]:
+    """In which ways something is due, whether or not it may go now."""
+    found = (await session.execute(_WAYS_DUE, {"here": workspace, "now": now})).one()
+    return [way for way, due in zip(Way, found, strict=True) if due]
+
+
+def _due(way: Way) -> tuple[ColumnElement[bool], ...]:
+    changes = _row.kind.in_(CHANGES)
     return (
-        Delivery.workspace == bucket.workspace,
-        Delivery.state.in_(OPEN),
-        Delivery.due_at <= now,
-        changes if bucket.way is Way.CHANGE else ~changes,
+        _row.workspace == bindparam("here"),
+        _row.state.in_(OPEN),
+        _row.due_at <= bindparam("now"),
+        changes if way is Way.CHANGE else ~changes,
     )
 
 
-def _busy(bucket: Bucket, paces: Paces, now: datetime) -> Select[str] | CompoundSelect[str]:
-    """The channels in which a message is under way, or was said a moment ago."""
-    here = Delivery.workspace == bucket.workspace
-    held = select(Delivery.target).where(here, Delivery.state == State.CLAIMED)
-    if bucket.way is Way.CHANGE or not paces.in_a_channel:
-        return held
-    return union_all(held, select(Delivery.target).where(here, Delivery.tried_at > now - paces.in_a_channel))
+_WAYS_DUE = select(*(exists().where(*_due(way)) for way in Way))
 
 
-async def _any(session: AsyncSession, bucket: Bucket, now: datetime) -> bool:
-    return await session.scalar(select(Delivery.id).where(*_due(bucket, now)).limit(1)) is not None
+def _busy(*, rests: bool) -> Select[str] | CompoundSelect[str]:
+    """The channels in which a message is under way, or, where a channel `rests`, was said a moment ago."""
+    here = _row.workspace == bindparam("here")
+    held = select(_row.target).where(here, _row.state == State.CLAIMED)
+    return union_all(held, select(_row.target).where(here, _row.tried_at > bindparam("rested"))) if rests else held
 
 
-async def _take(session: AsyncSession, ids: list[str], owner: str, token: str, now: datetime) -> list[Claim]:
-    """One conditional UPDATE: what was called off meanwhile is not taken."""
-    taken = await session.execute(
-        update(Delivery)
-        .where(Delivery.id.in_(ids), Delivery.state.in_(OPEN))
+@cache
+def _taking(way: Way, rests: bool) -> Update:
+    """Take the oldest message of each free channel, in one conditional UPDATE: what was called off meanwhile is not taken."""
+    free = _row.target.not_in(_busy(rests=rests))
+    due = select(_row.id, _row.target, _row.due_at).where(*_due(way), free).order_by(_row.due_at, _row.id)
+    seen = due.limit(LOOKED_AT).subquery()
+    turn = func.row_number().over(partition_by=seen.c.target, order_by=(seen.c.due_at, seen.c.id))
+    lined_up = select(seen.c.id, seen.c.due_at, turn.label("turn")).subquery()
+    first = select(lined_up.c.id).where(lined_up.c.turn == 1).order_by(lined_up.c.due_at, lined_up.c.id)
+    return (
+        update(_rows)
+        .where(_row.id.in_(first.limit(bindparam("room", type_=Integer))), _row.state.in_(OPEN))
         .values(
             state=State.CLAIMED,
-            owner=owner,
-            token=token,
-            claimed_at=now,
+            owner=bindparam("worker"),
+            token=bindparam("round"),
+            claimed_at=bindparam("now"),
             on_the_wire=False,
-            attempts=Delivery.attempts + 1,
+            attempts=_row.attempts + 1,
         )
         .returning(*_claimed)
-        .execution_options(synchronize_session=False)
     )
-    return [_as_claim(row._mapping) for row in taken]
-
-
-def _as_claim(row: Mapping[Any, Any]) -> Claim:
-    return Claim(**{**row, "kind": Kind(row["kind"])})
 
 
 async def about_to_try(session: AsyncSession, held: Collection[Claim], *, now: datetime) -> frozenset[str]:
@@ -172,19 +184,19 @@ async def about_to_try(session: AsyncSession, held: Collection[Claim], *, now: d
 
 async def sent(session: AsyncSession, arrived: Mapping[Claim, Posted | None], *, now: datetime) -> int:
     """Slack has these; says how many this round still held. What a message had waited for stays in its row, for `why`."""
-    row = {"state": State.SENT, "settled_at": now, "ambiguous": False, **_let_go}
-    where: dict[str, Any] = {"channel": bindparam("place"), "ts": bindparam("at")}
-    each = (
-        update(_deliveries)
-        .where(_deliveries.c.id == bindparam("held"), _deliveries.c.token == bindparam("by"))
-        .where(_deliveries.c.state == State.CLAIMED)
-        .values(**row, **where)
-    )
     rows = [
         {"held": held.id, "by": held.token, "place": posted and posted.channel, "at": posted and posted.ts}
         for held, posted in arrived.items()
     ]
-    return (await (await session.connection()).execute(each, rows)).rowcount
+    return await each_row.change(session, _arriving(each_row.dialect(session)), rows, now=now)
+
+
+@cache
+def _arriving(of: str) -> Update:
+    each = each_row.columns(of, dict.fromkeys(("held", "by", "place", "at"), String()))
+    fenced = _row.id == each["held"], _row.token == each["by"], _row.state == State.CLAIMED
+    there = {"channel": each["place"], "ts": each["at"], "settled_at": bindparam("now")}
+    return update(_rows).where(*fenced).values(state=State.SENT, ambiguous=False, **_let_go, **there)
 
 
 async def closed(session: AsyncSession, held: Claim, state: State, reason: str, *, now: datetime) -> bool:
@@ -206,9 +218,6 @@ async def put_back(
     return bool(await _write(session, [held], **values, **_let_go, attempts=attempts))
 
 
-_let_go = {"owner": None, "token": None, "claimed_at": None, "on_the_wire": False}
-
-
 def _open_as(maybe: SQLColumnExpression[bool]) -> ColumnElement[str]:
     return case((maybe, State.UNKNOWN), else_=State.WAITING)
 
@@ -220,24 +229,17 @@ async def _settle(session: AsyncSession, held: Claim, state: State, *, now: date
 
 async def _write(session: AsyncSession, held: Collection[Claim], **values: object) -> frozenset[str]:
     """Fenced: only the round whose token stands in the row may write; any other has been overtaken."""
-    tokens = {each.token for each in held}
-    written = await session.execute(
-        update(Delivery)
-        .where(
-            Delivery.id.in_([each.id for each in held]),
-            Delivery.token.in_(tokens),
-            Delivery.state == State.CLAIMED,
-        )
-        .values(**values)
-        .returning(Delivery.id)
-        .execution_options(synchronize_session=False)
+    mine = (
+        among(session, _row.id, [each.id for each in held]),
+        among(session, _row.token, {each.token for each in held}),
     )
-    return frozenset(written.scalars())
+    fenced = update(_rows).where(*mine, _row.state == State.CLAIMED).values(**values).returning(_row.id)
+    return frozenset((await (await session.connection()).execute(fenced)).scalars())
 
 
-async def holders(session: AsyncSession) -> frozenset[str]:
-    """The workers that hold rows now. Ask this before asking who lives: whoever claims later was alive then."""
-    held = select(Delivery.owner).where(Delivery.state == State.CLAIMED).distinct()
+async def holders(session: AsyncSession, *, since: datetime) -> frozenset[str]:
+    """The workers that hold rows since then or longer. Ask this before asking who lives: whoever claims later was alive then."""
+    held = select(Delivery.owner).where(Delivery.state == State.CLAIMED, Delivery.claimed_at <= since).distinct()
     return frozenset(owner or "" for owner in await session.scalars(held))
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import messages, reviewing, schedule, silence
@@ -50,7 +49,7 @@ async def prepare(session: AsyncSession, round_: Sequence[Claim]) -> Sequence[ob
     held: a pause or a goodbye comes before the round or after it, not in between.
     """
     wanted = [held.subject for held in round_ if held.kind is Kind.NUDGE]
-    nudges_ = (await session.scalars(select(Nudge).where(Nudge.id.in_(wanted)))).all() if wanted else []
+    nudges_ = await queries.nudges(session, wanted) if wanted else []
     whose = {nudge.enrollment_id for nudge in nudges_} | {
         held.subject for held in round_ if held.kind is Kind.AGREEMENT
     }

@@ -1,37 +1,42 @@
 """Say what is owed: claim a round, compose it, send it, settle it. This file owns the promise “never twice, never lost”."""
 
 import asyncio
-from collections.abc import Awaitable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar, assert_never
 
 import structlog
 
-from bot.coaching.errors import NotFound
 from bot.coaching.language import ENGLISH, read_in
 from bot.services import claims, composing, heeding, languages, outcomes
 from bot.services.actions import Action, Post, Publish, Remove, Settle, Update, Wait
 from bot.services.claims import Claim, Taken
 from bot.services.courier import Courier
-from bot.services.messenger import Busy, Posted, Refused, SwitchedOff, Unclear
-from bot.services.outbox import CHANGES, Kind, State
-from bot.services.outcomes import Again, Outcome, Over, Sent
+from bot.services.messenger import Busy, Posted, Refused
+from bot.services.outbox import Kind, State
+from bot.services.outcomes import Again, Outcome, Over, Sent, at_least, meaning
 
 log = structlog.get_logger()
 
-LONGEST_WAIT = timedelta(minutes=10)
-MOST_MISTAKES = 20
 CLOCKS_MAY_DIFFER = timedelta(hours=1)
 POSTS_AT_ONCE = 10
+ROUNDS_AT_ONCE = 3
 A_FEW = 5
 A_BREATH = timedelta(seconds=1)
 RATHER_LOST = (Kind.NUDGE, Kind.CELEBRATION)
 T = TypeVar("T")
 
 
-async def carry(courier: Courier, workspace: str) -> Taken:
-    """One round in one workspace; says what was tried, and when it is worth coming back."""
+async def nobody_else() -> None:
+    """What is left waits for the next round."""
+
+
+async def carry(courier: Courier, workspace: str, more: Callable[[], Awaitable[None]] = nobody_else) -> Taken:
+    """One round in one workspace; says what was tried, and when it is worth coming back.
+
+    `more` calls somebody for what one round could not hold, before this one is said.
+    """
     courier = replace(courier, database=courier.database.within(workspace))
     with courier.rounds.one() as token:
         async with courier.database.begin() as session:
@@ -44,6 +49,8 @@ async def carry(courier: Courier, workspace: str) -> Taken:
                 most=claims.LARGEST_ROUND if courier.life.alone else claims.A_FAIR_ROUND,
                 now=courier.clock(),
             )
+        if taken.full:
+            await more()
         await _attempt(courier, taken.claims)
         return taken
 
@@ -51,7 +58,7 @@ async def carry(courier: Courier, workspace: str) -> Taken:
 async def carry_all(courier: Courier, *, patience: timedelta, enough: timedelta) -> int:
     """Carry until nothing is due; says how many rows were tried.
 
-    Each pass is one round in every workspace that has something due, so that a large agency does not delay a small one.
+    Each pass is a few rounds in every workspace that has something due, so that a large agency does not delay a small one.
     What may go within `patience` is waited for; after `enough` time the rest is left for the next beat.
     """
     await rescue(courier)
@@ -71,7 +78,20 @@ async def _pass(courier: Courier) -> list[Taken]:
     async with courier.database.read() as session:
         due = await claims.workspaces_due(session, courier.clock())
     async with asyncio.TaskGroup() as together:
-        rounds = [together.create_task(carry(courier, workspace)) for workspace in due]
+        passes = [together.create_task(_few_rounds(courier, workspace)) for workspace in due]
+    return [taken for each in passes for taken in each.result()]
+
+
+async def _few_rounds(courier: Courier, workspace: str) -> list[Taken]:
+    """A round, and while it is said the next one, as long as each is full."""
+    rounds: list[asyncio.Task[Taken]] = []
+    async with asyncio.TaskGroup() as together:
+
+        async def one_more() -> None:
+            if len(rounds) < ROUNDS_AT_ONCE:
+                rounds.append(together.create_task(carry(courier, workspace, one_more)))
+
+        await one_more()
     return [each.result() for each in rounds]
 
 
@@ -81,9 +101,12 @@ async def _wait(courier: Courier, while_: timedelta) -> None:
 
 
 async def rescue(courier: Courier) -> int:
-    """Give back what was left behind: by the dead, by a round of ours that was cut off, by a lease that is over."""
+    """Give back what was left behind: by the dead, by a round of ours that was cut off, by a lease that is over.
+
+    What was claimed within the last breath is being said just now, and a beat that finds nothing else asks nobody who lives.
+    """
     async with courier.database.read() as session:
-        held_by = await claims.holders(session)
+        held_by = await claims.holders(session, since=courier.clock() - A_BREATH)
     if not held_by:
         return 0
     dead = held_by - await courier.life.living(held_by) - {courier.life.worker}
@@ -110,7 +133,7 @@ async def _attempt(courier: Courier, held: Sequence[Claim]) -> None:
 
 
 async def _tried(work: Awaitable[T]) -> T | Exception:
-    """The only catch-all of the product: a row that breaks our code must fail alone. What it means is said by `_meaning`."""
+    """The only catch-all of the product: a row that breaks our code must fail alone. What it means is said by `outcomes.meaning`."""
     try:
         return await work
     except Exception as problem:
@@ -156,9 +179,9 @@ def _after_looking(courier: Courier, held: Claim, answer: Posted | Exception | N
         case Refused():
             return Over(State.FAILED, "cannot_confirm") if held.kind in RATHER_LOST else None
         case Busy():
-            return Again(answer.reason, _at_least(answer.wait, held), unclear=True)
+            return Again(answer.reason, at_least(answer.wait, held), unclear=True)
         case _:
-            return _meaning(courier, held, answer)
+            return meaning(held, answer, courier.landing)
 
 
 async def _compose(courier: Courier, held: Sequence[Claim], came: dict[Claim, Outcome]) -> dict[Claim, Action]:
@@ -170,7 +193,7 @@ async def _compose(courier: Courier, held: Sequence[Claim], came: dict[Claim, Ou
     for claim in held:
         alone = await _tried(_composed(courier, [claim]))
         if isinstance(alone, Exception):
-            came[claim] = _meaning(courier, claim, alone)
+            came[claim] = meaning(claim, alone, courier.landing)
         else:
             actions |= alone
     return actions
@@ -187,7 +210,9 @@ async def _composed(courier: Courier, held: Sequence[Claim]) -> dict[Claim, Acti
             tongue = tongues.get(claim.target, ENGLISH)
             with read_in(tongue):
                 action = await composing.compose(session, courier.library.spoken(tongue), claim, now=now)
-            actions[claim] = replace(action, language=tongue) if isinstance(action, Post | Update | Publish) else action
+            if tongue != ENGLISH and isinstance(action, Post | Update | Publish):
+                action = replace(action, language=tongue)
+            actions[claim] = action
             if number % A_FEW == 0:
                 await asyncio.sleep(0)  # a long round must not keep Slack's clicks waiting
         posts = [claim for claim, action in actions.items() if isinstance(action, Post)]
@@ -203,7 +228,7 @@ async def _act_on(courier: Courier, actions: Mapping[Claim, Action], came: dict[
         async with room:
             outcome = await _tried(_act(courier, held, action))
         if isinstance(outcome, Exception):
-            outcome = _meaning(courier, held, outcome)
+            outcome = meaning(held, outcome, courier.landing)
         if outcome is not None:
             came[held] = outcome
 
@@ -249,35 +274,3 @@ async def _write_down(courier: Courier, came: Mapping[Claim, Outcome]) -> None:
 async def _settle(courier: Courier, came: Mapping[Claim, Outcome]) -> None:
     async with courier.database.begin() as session:
         await outcomes.write_down(session, came, courier.paces, now=courier.clock())
-
-
-def _meaning(courier: Courier, held: Claim, problem: Exception) -> Outcome:
-    """What a problem means for its row.
-
-    Slack's troubles are waited out, however long they last: only an expiry ends that. Our own mistakes end after a while.
-    """
-    match problem:
-        case Busy():
-            return Again(problem.reason, _at_least(problem.wait, held), hush=True)
-        case SwitchedOff():
-            return Again(problem.reason, LONGEST_WAIT, hush=True)
-        case Unclear():
-            return Again(problem.reason, _at_least(courier.landing, held), unclear=held.kind not in CHANGES)
-        case Refused():
-            return Over(State.FAILED, problem.reason)
-        case NotFound():
-            return Over(State.FAILED, "not_in_library")
-    log.error("delivery_broke", delivery=held.id, kind=held.kind, mistake=type(problem).__name__, exc_info=problem)
-    if held.attempts < MOST_MISTAKES:
-        return Again("our_mistake", _backoff(held.attempts), unclear=None)
-    return Over(State.FAILED, "our_mistake")
-
-
-def _at_least(wait: timedelta, held: Claim) -> timedelta:
-    """As long as Slack asks, and longer each time: a Slack in trouble is not helped by more calls."""
-    return max(wait, _backoff(held.attempts - 1))
-
-
-def _backoff(attempts: int) -> timedelta:
-    """Two seconds after the first, then four, eight … up to ten minutes."""
-    return min(timedelta(seconds=2 ** min(attempts, 16)), LONGEST_WAIT)

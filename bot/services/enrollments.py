@@ -1,7 +1,8 @@
 """Give people their place in the program, and let them say yes, pause, come back or leave."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -106,8 +107,7 @@ def set_rhythm(enrollment: Enrollment, rhythm: Rhythm) -> None:
 
 def rhythm_of(enrollment: Enrollment | Picked) -> Rhythm:
     """The days and hours of an enrollment, as a value."""
-    days = frozenset(int(day) for day in enrollment.days.split(","))
-    return Rhythm(days, enrollment.opens, enrollment.closes, enrollment.zone)
+    return _rhythm(enrollment.days, enrollment.opens, enrollment.closes, enrollment.zone, None, frozenset())
 
 
 async def hours_of(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> Rhythm:
@@ -117,8 +117,13 @@ async def hours_of(session: AsyncSession, enrollment: Enrollment, *, now: dateti
 
 def hours_without(enrollment: Enrollment | Picked, closed: frozenset[date]) -> Rhythm:
     """The same, for somebody who knows the agency's closed days already."""
-    away = (span.days() for span in days_away.read(enrollment.away))
-    return replace(rhythm_of(enrollment), days_off=closed.union(*away))
+    return _rhythm(enrollment.days, enrollment.opens, enrollment.closes, enrollment.zone, enrollment.away, closed)
+
+
+@lru_cache(maxsize=1024)  # many people picked the same hours
+def _rhythm(days: str, opens: time, closes: time, zone: str, away: str | None, closed: frozenset[date]) -> Rhythm:
+    off = closed.union(*(span.days() for span in days_away.read(away)))
+    return Rhythm(frozenset(int(day) for day in days.split(",")), opens, closes, zone, off)
 
 
 def place_of(enrollment: Enrollment) -> Place:

@@ -33,11 +33,9 @@ async def heed(database: Database, messenger: Messenger, claims: Sequence[Claim]
     people = {(each.workspace, each.target) for each in claims if each.kind in HEEDING}
     if not people:
         return list(claims)
-    found = await _quiet(database, messenger, people, now)
-    return [
-        replace(each, quiet=found.get((each.workspace, each.target))) if each.kind in HEEDING else each
-        for each in claims
-    ]
+    found = {who: each for who, each in (await _quiet(database, messenger, people, now)).items() if each is not None}
+    against = [found.get((each.workspace, each.target)) if each.kind in HEEDING else None for each in claims]
+    return [replace(each, quiet=said) if said else each for each, said in zip(claims, against, strict=True)]
 
 
 async def _quiet(

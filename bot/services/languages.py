@@ -7,6 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.errors import BadChoice, NotEnrolled
 from bot.coaching.language import ENGLISH, LANGUAGES
+from bot.db.among import among
 from bot.db.once import insert_once
 from bot.db.people_tables import Language
 from bot.services.messenger import Profile
@@ -15,8 +16,8 @@ from bot.services.roles import roles_of
 
 async def of(session: AsyncSession, workspace: str, people: Collection[str]) -> Mapping[str, str]:
     """The language of each of these people who reads another one than English; nobody else is in it."""
-    wanted = (Language.workspace == workspace, Language.person.in_(people))
-    return {each.person: each.language for each in await session.scalars(select(Language).where(*wanted))}
+    theirs = (Language.workspace == workspace, among(session, Language.person, people))
+    return dict((await session.execute(select(Language.person, Language.language).where(*theirs))).all())
 
 
 async def of_one(session: AsyncSession, workspace: str, person: str) -> str:

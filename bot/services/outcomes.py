@@ -9,13 +9,17 @@ from typing import assert_never
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.coaching.errors import NotFound
 from bot.services import claims, pace, silences, undelivered
 from bot.services.claims import Claim
-from bot.services.messenger import Posted
+from bot.services.messenger import Busy, Posted, Refused, SwitchedOff, Unclear
 from bot.services.outbox import CHANGES, Kind, State
 from bot.services.pace import Paces, Way
 
 log = structlog.get_logger()
+
+LONGEST_WAIT = timedelta(minutes=10)
+MOST_MISTAKES = 20
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,38 @@ class Again:
 
 
 Outcome = Sent | Over | Again
+
+
+def meaning(held: Claim, problem: Exception, landing: timedelta) -> Outcome:
+    """What a problem means for its row.
+
+    Slack's troubles are waited out, however long they last: only an expiry ends that. Our own mistakes end after a while.
+    """
+    match problem:
+        case Busy():
+            return Again(problem.reason, at_least(problem.wait, held), hush=True)
+        case SwitchedOff():
+            return Again(problem.reason, LONGEST_WAIT, hush=True)
+        case Unclear():
+            return Again(problem.reason, at_least(landing, held), unclear=held.kind not in CHANGES)
+        case Refused():
+            return Over(State.FAILED, problem.reason)
+        case NotFound():
+            return Over(State.FAILED, "not_in_library")
+    log.error("delivery_broke", delivery=held.id, kind=held.kind, mistake=type(problem).__name__, exc_info=problem)
+    if held.attempts < MOST_MISTAKES:
+        return Again("our_mistake", _backoff(held.attempts), unclear=None)
+    return Over(State.FAILED, "our_mistake")
+
+
+def at_least(wait: timedelta, held: Claim) -> timedelta:
+    """As long as Slack asks, and longer each time: a Slack in trouble is not helped by more calls."""
+    return max(wait, _backoff(held.attempts - 1))
+
+
+def _backoff(attempts: int) -> timedelta:
+    """Two seconds after the first, then four, eight … up to ten minutes."""
+    return min(timedelta(seconds=2 ** min(attempts, 16)), LONGEST_WAIT)
 
 
 async def write_down(session: AsyncSession, outcomes: Mapping[Claim, Outcome], paces: Paces, *, now: datetime) -> None:

@@ -7,8 +7,9 @@ token taken moves it on by one interval (the generic cell rate algorithm), so no
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.once import insert_once
@@ -69,6 +70,14 @@ def after_taking(limit: Limit, full_at: datetime, taken: int, now: datetime) -> 
     return max(full_at, now) + taken * limit.interval
 
 
+_HOLD = (
+    select(Pace.way, Pace.full_at, Pace.paused_until)
+    .where(Pace.workspace == bindparam("workspace"))
+    .order_by(Pace.way)  # always in the same order, so that two workers wait for each other
+    .with_for_update()
+)
+
+
 @dataclass(frozen=True)
 class Bucket:
     """What a worker sees while it holds the bucket: how many may be said now, and when the next one may."""
@@ -80,17 +89,21 @@ class Bucket:
     again: datetime
 
 
-async def hold(session: AsyncSession, workspace: str, way: Way, limit: Limit, *, now: datetime) -> Bucket:
-    """Hold the bucket until the transaction ends: of two workers, the second sees what the first has taken."""
-    wanted = select(Pace.full_at, Pace.paused_until).where(Pace.workspace == workspace, Pace.way == way)
-    found = (await session.execute(wanted.with_for_update())).one_or_none()
-    if found is None:
-        await insert_once(session, Pace(workspace=workspace, way=way, full_at=now))
-        found = (await session.execute(wanted.with_for_update())).one()
-    full_at, paused_until = found
-    if paused_until is not None and now < paused_until:
-        return Bucket(workspace, way, full_at, 0, paused_until)
-    return Bucket(workspace, way, full_at, free(limit, full_at, now), next_free(limit, full_at))
+async def hold(session: AsyncSession, workspace: str, paces: Paces, *, now: datetime) -> dict[Way, Bucket]:
+    """Hold the buckets until the transaction ends: of two workers, the second sees what the first has taken."""
+    found = (await session.execute(_HOLD, {"workspace": workspace})).all()
+    if len(found) < len(Way):
+        for way in Way:
+            await insert_once(session, Pace(workspace=workspace, way=way, full_at=now))
+        found = (await session.execute(_HOLD, {"workspace": workspace})).all()
+    return {Way(row.way): _bucket(workspace, row, paces.of(Way(row.way)), now) for row in found}
+
+
+def _bucket(workspace: str, row: Any, limit: Limit, now: datetime) -> Bucket:
+    if row.paused_until is not None and now < row.paused_until:
+        return Bucket(workspace, Way(row.way), row.full_at, 0, row.paused_until)
+    allowed = free(limit, row.full_at, now)
+    return Bucket(workspace, Way(row.way), row.full_at, allowed, next_free(limit, row.full_at))
 
 
 async def take(session: AsyncSession, bucket: Bucket, limit: Limit, taken: int, *, now: datetime) -> None:

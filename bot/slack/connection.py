@@ -1,5 +1,6 @@
 """Reach Slack and be reached by it: the client, who we are there, and Bolt with everything told to it."""
 
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -46,8 +47,16 @@ def client(settings: Settings, session: aiohttp.ClientSession, *, patient: bool 
         base_url=settings.slack_api_url,
         session=session,
         timeout=settings.slack_timeout_seconds,
+        logger=_quiet(),
         retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)] if patient else [],
     )
+
+
+def _quiet() -> logging.Logger:
+    """The SDK's log, which says itself that it is quiet: else each call is written out in words that nobody reads."""
+    quiet = logging.getLogger("slack_sdk.quiet")
+    quiet.setLevel(logging.WARNING)
+    return quiet
 
 
 async def who_am_i(web: AsyncWebClient) -> Identity:

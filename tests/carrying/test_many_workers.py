@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.db import engine
 from bot.db.alive import among_many
 from bot.db.tables import Delivery
-from bot.services import delivery
+from bot.services import claims, delivery
 from bot.services.pace import Limit, Paces
 from tests.carrying.office import MINUTE, SECOND, TEAM, Office
 
@@ -40,6 +40,24 @@ async def test_both_of_two_workers_work(many: Office) -> None:
     await slow
 
     assert ["b"] == [claim.subject for claim in quick.claims]
+    await many.each_once()
+
+
+async def test_what_a_round_cannot_hold_is_called_for_before_it_is_said(
+    many: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Eight are owed and a round takes five: somebody is called for the rest while nothing of the five is said yet."""
+    monkeypatch.setattr(claims, "A_FAIR_ROUND", 5)
+    one, two = [await many.worker(working=False) for _ in range(2)]
+    await many.owe_many(8)
+    meanwhile = []
+
+    async def more() -> None:
+        meanwhile.append((many.arrived().total(), len((await delivery.carry(two, TEAM)).claims)))
+
+    await delivery.carry(one, TEAM, more)
+
+    assert [(0, 3)] == meanwhile
     await many.each_once()
 
 
@@ -86,9 +104,10 @@ async def test_who_lost_its_lock_does_not_speak(many: Office) -> None:
 
 
 async def _later(place: Office) -> None:
-    """Rows that were put back may go at once."""
+    """What is held was claimed a while ago, and rows that were put back may go at once."""
     async with place.database.begin() as session:
-        await session.execute(update(Delivery).values(due_at=func.now() - SECOND))
+        past = func.now() - 2 * SECOND
+        await session.execute(update(Delivery).values(due_at=past, claimed_at=past))
 
 
 async def test_tokens_are_shared(many: Office) -> None:

@@ -34,10 +34,12 @@ async def claim(database: Database, owner: str = "one", paces: Paces = PLENTY, n
     return list((await take(database, owner, paces, now)).claims)
 
 
-async def take(database: Database, owner: str = "one", paces: Paces = PLENTY, now: datetime = NOW) -> Taken:
+async def take(
+    database: Database, owner: str = "one", paces: Paces = PLENTY, now: datetime = NOW, most: int = 200
+) -> Taken:
     """The same, with the moment at which it is worth looking again."""
     async with database.begin() as session:
-        return await claims.claim(session, TEAM, owner=owner, token=new_id(), paces=paces, now=now)
+        return await claims.claim(session, TEAM, owner=owner, token=new_id(), paces=paces, most=most, now=now)
 
 
 async def row(database: Database, subject: str) -> Delivery:
@@ -70,6 +72,18 @@ async def test_workers_share_and_never_both_hold_a_row(empty: Database) -> None:
     ids = [held.id for batch in taken for held in batch]
 
     assert 40 == len(ids) == len(set(ids))
+
+
+async def test_a_round_says_when_it_could_not_hold_all(empty: Database) -> None:
+    """Three are due and a round takes two: there is more that may go now, unless the pace allows no third."""
+    for each in "abc":
+        await owe(empty, each)
+    two = Paces(post=Limit(1, 2), in_a_channel=timedelta(0))
+    full = await take(empty, most=2)
+    await rescue(empty, "one")
+    paced = await take(empty, paces=two, most=2, now=NOW + SECOND)
+
+    assert [(2, True), (2, False)] == [(len(each.claims), each.full) for each in (full, paced)]
 
 
 async def test_what_is_not_due_is_not_claimed(empty: Database) -> None:

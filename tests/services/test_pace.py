@@ -1,16 +1,17 @@
 """The pace: never faster than the limit over any stretch of time, however many workers take from the bucket."""
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import Database
 from bot.db.wire_tables import Pace
 from bot.services import pace
-from bot.services.pace import Limit, Way, after_taking, free, next_free
+from bot.services.pace import Bucket, Limit, Paces, Way, after_taking, free, next_free
 from tests.world import MONDAY_9_29 as NOW
 
 TEAM = "T0SHOULDER"
@@ -52,10 +53,15 @@ def test_rest_fills_the_bucket_and_no_more(limit: Limit) -> None:
     assert limit.burst == free(limit, full_at, NOW + timedelta(days=30))
 
 
+async def held(session: AsyncSession, way: Way, limit: Limit, *, workspace: str = TEAM, now: datetime = NOW) -> Bucket:
+    """The bucket of one way, in the hands of this transaction."""
+    return (await pace.hold(session, workspace, Paces(limit, limit), now=now))[way]
+
+
 async def take(database: Database, wanted: int, limit: Limit) -> int:
     """One worker takes what it may."""
     async with database.begin() as session:
-        bucket = await pace.hold(session, TEAM, Way.POST, limit, now=NOW)
+        bucket = await held(session, Way.POST, limit)
         some = min(wanted, bucket.allowed)
         await pace.take(session, bucket, limit, some, now=NOW)
         return some
@@ -72,10 +78,10 @@ async def test_workers_share_the_bucket(empty: Database) -> None:
 async def test_a_pause_is_for_everybody_and_a_longer_one_stays(empty: Database) -> None:
     """Slack asked for a minute, and then for a second: nothing is said for a minute."""
     async with empty.begin() as session:
-        await pace.hold(session, TEAM, Way.POST, Limit(1, 20), now=NOW)
+        await held(session, Way.POST, Limit(1, 20))
         for seconds in (60, 1):
             await pace.pause(session, TEAM, Way.POST, NOW + seconds * SECOND)
-        bucket = await pace.hold(session, TEAM, Way.POST, Limit(1, 20), now=NOW + 30 * SECOND)
+        bucket = await held(session, Way.POST, Limit(1, 20), now=NOW + 30 * SECOND)
 
     assert (0, NOW + 60 * SECOND) == (bucket.allowed, bucket.again)
 
@@ -86,8 +92,8 @@ async def test_ways_and_workspaces_have_buckets_of_their_own(empty: Database) ->
     await take(empty, 5, limit)
     async with empty.begin() as session:
         others = [
-            await pace.hold(session, TEAM, Way.CHANGE, limit, now=NOW),
-            await pace.hold(session, "T0OTHER", Way.POST, limit, now=NOW),
+            await held(session, Way.CHANGE, limit),
+            await held(session, Way.POST, limit, workspace="T0OTHER"),
         ]
 
     assert [5, 5] == [bucket.allowed for bucket in others]
@@ -100,6 +106,6 @@ async def test_tokens_that_were_not_used_come_back(empty: Database) -> None:
     async with empty.begin() as session:
         await pace.give_back(session, TEAM, Way.POST, limit, 2)
     async with empty.read() as session:
-        full_at = (await session.scalars(select(Pace.full_at))).one()
+        full_at = (await session.scalars(select(Pace.full_at).where(Pace.way == Way.POST))).one()
 
     assert 2 == free(limit, full_at, NOW)
