@@ -16,6 +16,7 @@ from tests.world import ROOT
 
 FOLDER = ROOT / "bot" / "coaching" / "locale"
 MARKS = ("say", "mark")
+AT_THE_COMMAND_LINE = ("roster.py", "cli.py", "office.py")
 MONTHS = tuple(date(2026, month, 1).strftime("%B") for month in range(1, 13))
 
 
@@ -40,6 +41,24 @@ def refusals() -> set[str]:
                 text = node.exc.args[0]
                 found |= {text.value} if isinstance(text, ast.Constant) and isinstance(text.value, str) else set()
     return found | usual_refusals()
+
+
+def met_by_people() -> set[str]:
+    """The refusals that somebody in Slack can meet: those of our own kinds, but for what is said at the command line."""
+    kinds = {name for name, each in vars(errors).items() if isinstance(each, type) and issubclass(each, CoachingError)}
+    found = set[str]()
+    for path in (ROOT / "bot").rglob("*.py"):
+        if path.name not in AT_THE_COMMAND_LINE:
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if (
+                    isinstance(node, ast.Raise)
+                    and isinstance(node.exc, ast.Call)
+                    and isinstance(node.exc.func, ast.Name)
+                ):
+                    at = 1 if node.exc.func.id == "AtField" else 0
+                    text = next(iter(node.exc.args[at:]), None) if node.exc.func.id in {*kinds, "AtField"} else None
+                    found |= {text.value} if isinstance(text, ast.Constant) and isinstance(text.value, str) else set()
+    return found
 
 
 def usual_refusals() -> set[str]:

@@ -18,9 +18,10 @@ from tests import catalog
 from tests.world import ROOT, Json, Person
 
 ES = load(ROOT / "prompts").spoken("es")
-NO_SCREEN = re.compile(r"[\[@\n]|^pause ")
+NO_SCREEN = re.compile(r"[\[@]|^pause |^\nThis copy|^Your records in ")
 """Words that are typed after a command stay English, and stand in the catalog with what may follow them; a page of a copy."""
-NO_WORDS = re.compile(r"`[^`]*`|<[^>]*>|\{\w+\}|:[a-z_]+:|\b[A-Z]\w+/[A-Z]\w+\b|Shoulder to Shoulder|(?<=así: ).*")
+COMMAND = re.compile(r"`[^`]*`")
+NO_WORDS = re.compile(r"`[^`]*`|\w*…|<[^>]*>|\{\w+\}|:[a-z_]+:|\b[A-Z]\w+/[A-Z]\w+\b|Shoulder to Shoulder|(?<=así: ).*")
 WORD = re.compile(r"[^\W\d_]+")
 AGENCY = (PLAN.hotline, PLAN.on_call, PLAN.helpline, PLAN.privacy_contact)
 BY_THEIR_OWN_NAME = ("English", "Español", "ProQOL", "am", "pm")
@@ -31,7 +32,7 @@ SHOWN = ("text", "title", "label", "name", "x_label", "y_label", "categories")
 def known() -> frozenset[str]:
     """Every word that the app says in Spanish."""
     screens = catalog.read(catalog.FOLDER / "es" / "LC_MESSAGES" / "shoulder.po")
-    said = [text for english, text in screens.items() if english and not NO_SCREEN.search(english)]
+    said = [text for english, text in screens.items() if english and not NO_SCREEN.search(COMMAND.sub("", english))]
     return frozenset(_words([*said, *_library(), *ROLES_ES, *BY_THEIR_OWN_NAME]))
 
 

@@ -27,6 +27,11 @@ def test_every_usual_refusal_is_translated() -> None:
     assert [sentence for sentence in catalog.usual_refusals() if not TEXTS.get(sentence)] == []
 
 
+def test_every_refusal_that_somebody_can_meet_is_translated() -> None:
+    """Whatever a listener or a service raises in words of its own."""
+    assert [sentence for sentence in catalog.met_by_people() if not TEXTS.get(sentence)] == []
+
+
 def test_nothing_is_translated_that_nobody_says() -> None:
     """But refusals, and the names of days and months, which are said by their number."""
     by_number = {*DAYS, *MONTHS, *catalog.MONTHS}
