@@ -2,6 +2,7 @@
 
 import json
 
+from bot.coaching.closings import PLACES
 from bot.slack import ids
 from tests import by_hand
 from tests.journeys.acts import answer, ask, nudged, press_home, start
@@ -22,8 +23,11 @@ from tests.world import World
 SAID = "I waited before I answered."
 PLAN = "If I rush, then I ask."
 WON = "Usted cerró el caso"
-HERS = "Ana said it with a smile."
+HERS = "Hubo calma, y se notó."
 GIVEN = (SAID, PLAN, SUCCESS, SENTENCE, WON, HERS, WORDS, AS_HOPED, GOAL["level_1"], FEEL, MISSING, *LINES.values())
+SLACKS_OWN = "Please complete this required field."
+STATES = [name for key, name in PLACES.items() if "-" in key]
+"""A state keeps its name in every language."""
 __all__ = ["empty"]
 
 
@@ -155,6 +159,9 @@ async def test_a_supervisor(http_world: World) -> None:
 
 async def test_a_program_lead(http_world: World) -> None:
     """The program and its closing days, people enrolled, holds, how it is used, parent partners; and what is refused."""
+    await ask(http_world.person("USAM"), "@ana kin")
+    await _ana_shares(http_world)
+    await http_world.next_digest()
     lee = await in_spanish(http_world, "ULEE")
     await lee.command("setup")
     form = await lee.form("setup_form")
@@ -168,9 +175,6 @@ async def test_a_program_lead(http_world: World) -> None:
     await press_home(lee, "partners_invite")
     await lee.submit(await lee.form("partners_invite_form"), people=["UPAT"])
     await close_windows(http_world, lee.id)
-    await ask(http_world.person("USAM"), "@ana kin")
-    await _ana_shares(http_world)
-    await http_world.next_digest()
     await hold(lee, whose="UANA")
     await hold(lee, whose="UANA")
     await hold(lee, "lift", whose="UANA")
@@ -179,7 +183,7 @@ async def test_a_program_lead(http_world: World) -> None:
     await looks(lee, "records_holds", "records_log", "reviews_show", "home_setup", "home_enroll")
     await types(lee, "status", "help", "why", "team", "review")
 
-    assert in_english(lee, "nobody", "someday") == {}
+    assert in_english(lee, "nobody", "someday", SLACKS_OWN, *STATES) == {}
     assert {ids.SETUP_FORM, ids.ENROLL_FORM, ids.HOLD_FORM, ids.INVITE_PARTNERS_FORM} - lee.forms == set()
 
 
