@@ -134,7 +134,7 @@ class Database:
 
     async def glance(self, work: Callable[[Connection], Found]) -> Found:
         """What one small question finds, read without a session: that would cost more than the question."""
-        return await greenlet_spawn(_in_a_transaction, self._to_read.sync_engine, work)
+        return await greenlet_spawn(_looked, self._to_read.sync_engine, work)
 
     async def jot(self, work: Callable[[Connection], Found]) -> Found:
         """One small thing written down in passing, without a session.
@@ -142,7 +142,7 @@ class Database:
         On SQLite nobody waits for the disk, so a power cut may take it back, unless a later transaction was kept.
         """
         async with self._turn:
-            return await greenlet_spawn(_in_a_transaction, self._to_note.sync_engine, work)
+            return await greenlet_spawn(_kept, self._to_note.sync_engine, work)
 
     async def reach(self) -> None:
         """Raise OutOfReach unless somebody answers at the address; the driver's own words would tell it to everybody."""
@@ -179,7 +179,12 @@ class Database:
         await self.engine.dispose()
 
 
-def _in_a_transaction(engine: Engine, work: Callable[[Connection], Found]) -> Found:
+def _looked(engine: Engine, work: Callable[[Connection], Found]) -> Found:
+    with engine.connect() as connection:  # never committed
+        return work(connection)
+
+
+def _kept(engine: Engine, work: Callable[[Connection], Found]) -> Found:
     with engine.begin() as connection:
         return work(connection)
 
