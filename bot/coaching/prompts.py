@@ -84,7 +84,7 @@ def _faults(reading: _Reading, grade: Callable[[str], float] | None) -> list[Fau
     for table in reading.tables:
         if table.name in (*_BY_LINE, "boundaries"):
             wording.check_said(table, grade)
-    translated_wording.check(reading.translated, reading.library)
+    translated_wording.check(reading.translated, reading.library, measured=grade is not None)
     return sorted({*reading.faults(), *library_rules.missing(reading.library)})
 
 

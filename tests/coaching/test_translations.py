@@ -14,6 +14,7 @@ from bot.coaching.prompts import checked_library, faults, out_of_date
 from bot.coaching.questions import Format
 from bot.coaching.wording import SPANISH, complaints
 from bot.library import load, read_files
+from bot.reading import grade
 from tests.world import ROOT
 
 FOLDER = ROOT / "prompts"
@@ -35,7 +36,7 @@ def changed(before: str, after: str, name: str = KIN) -> dict[str, str]:
 
 def told(files: dict[str, str]) -> str:
     """What the check says breaks a rule."""
-    return "\n".join(str(fault) for fault in faults(files, None))
+    return "\n".join(str(fault) for fault in faults(files, grade))
 
 
 def test_every_question_and_every_path_is_there_in_spanish():
