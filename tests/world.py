@@ -321,9 +321,10 @@ async def _served(app: composition.App) -> AsyncIterator[str]:
     finally:
         for listening in server.servers:
             listening.close()
-        for each in list(server.server_state.connections):
-            each.shutdown()
+        await asyncio.sleep(0.005)  # whoever was just let in is known by then
         while server.server_state.connections or server.server_state.tasks:
+            for each in list(server.server_state.connections):
+                each.shutdown()
             await asyncio.sleep(0.001)
 
 
