@@ -17,7 +17,8 @@ SPOKEN = (
     *sorted((ROOT / "bot" / "services").glob("*.py")),
     *(ROOT / "bot" / "coaching" / name for name in ("messages.py", "audience.py", "digest.py", "roster.py", "said.py")),
     *(ROOT / "bot" / "coaching" / name for name in ("schedule.py", "guard.py", "paths.py", "errors.py", "people.py")),
-    *(ROOT / "bot" / name for name in ("cannot_start.py", "serving.py", "cli.py")),
+    *(ROOT / "bot" / name for name in ("cannot_start.py", "serving.py")),
+    *sorted((ROOT / "bot/cli").glob("*.py")),
 )
 NAGGING = re.compile(
     r"\b(you (?:must|failed|forgot|missed|still have not|should have)|overdue|reminder:|hurry|last chance|required to)\b",

@@ -1,0 +1,28 @@
+"""The `shoulder` command: try it, run it, and look after it."""
+
+import typer
+
+from bot.cannot_start import CannotStart
+from bot.cli.database import db
+from bot.cli.people import roster
+from bot.cli.prompts import prompts
+from bot.cli.records import evaluation, hold, records
+from bot.cli.running import running
+from bot.coaching.errors import CoachingError
+
+cli = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
+)
+for commands in (running, records):
+    cli.add_typer(commands)
+for name, commands in {"db": db, "evaluation": evaluation, "prompts": prompts, "roster": roster, "hold": hold}.items():
+    cli.add_typer(commands, name=name)
+
+
+def main() -> None:
+    """Run the command; a problem that we know is told in its own words, with exit code 1."""
+    try:
+        cli()
+    except (CannotStart, CoachingError) as problem:
+        typer.echo(str(problem), err=True)
+        raise SystemExit(1) from None

@@ -1,0 +1,38 @@
+"""Commands that run the app: try it, serve it, work for it."""
+
+from typing import Annotated
+
+import typer
+
+from bot.cli.deployment import run, settings
+
+running = typer.Typer()
+
+
+@running.command()
+def demo() -> None:
+    """Start a pretend Slack with people and a program in it, and the app against it."""
+    from bot.sandbox.run import demo as start  # noqa: PLC0415
+    from bot.sandbox.run import demo_settings  # noqa: PLC0415
+
+    run(start(demo_settings(settings(env_file=None))))
+
+
+@running.command()
+def serve(
+    web_only: Annotated[
+        bool, typer.Option("--web-only", help="Leave the clock and the deliveries to `shoulder work` (PostgreSQL).")
+    ] = False,
+) -> None:
+    """Run the app: the web endpoint, Socket Mode if that is set, the clock and the deliveries."""
+    from bot.serving import serve as start  # noqa: PLC0415
+
+    run(start(settings(), carrying=not web_only))
+
+
+@running.command()
+def work() -> None:
+    """Run the clock, the deliveries and Socket Mode, without a web endpoint; on PostgreSQL, as often as you like."""
+    from bot.serving import work as start  # noqa: PLC0415
+
+    run(start(settings()))
