@@ -94,6 +94,11 @@ INVITE_PARTNERS_FORM = "partners_invite_form"
 JUST_FINISHED_A_VISIT = "just_finished_a_visit"
 CELEBRATE_THIS = "celebrate_this"
 
+# Events. A message is one in the direct messages with the app: the manifest asks for no other.
+HOME_OPENED = "app_home_opened"
+MESSAGE = "message"
+PERSON_CHANGED = "user_change"
+
 # Message metadata: an opaque delivery id, for anyone in the workspace may read it.
 DELIVERY_EVENT = "shoulder_delivery"
 DELIVERY_KEY = "delivery"

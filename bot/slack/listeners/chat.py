@@ -6,6 +6,7 @@ from typing import Any
 from bot.coaching.errors import CoachingError, Rephrase
 from bot.coaching.language import say
 from bot.services import chat_replies, programs
+from bot.slack import ids
 from bot.slack.blocks import escape, unescape
 from bot.slack.desk import Desk, Heard, hear
 from bot.slack.listeners.board import Board
@@ -28,8 +29,8 @@ def register(board: Board, desk: Desk) -> None:
     async def other(event: dict[str, Any]) -> None:
         """Edits, deletions and messages of other apps mean nothing here."""
 
-    board.app.event({"type": "message", "subtype": None})(typed)
-    board.app.event("message")(other)
+    board.app.event({"type": ids.MESSAGE, "subtype": None})(typed)
+    board.app.event(ids.MESSAGE)(other)
 
 
 async def keep(desk: Desk, heard: Heard, event: dict[str, Any], event_id: str) -> None:

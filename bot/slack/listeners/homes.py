@@ -26,7 +26,7 @@ def register(board: Board, desk: Desk) -> None:
             heard = hear(body, client, context)
             desk.errands.run(draw_home(desk, heard), heard)
 
-    board.app.event("app_home_opened")(opened)
+    board.app.event(ids.HOME_OPENED)(opened)
     board.action(ids.CHECK_IN_NOW)(afterwards(desk, check_in_now))
     board.action(ids.SEE_ALL)(afterwards(desk, see_all))
     board.action(ids.OLDER)(afterwards(desk, show_older))

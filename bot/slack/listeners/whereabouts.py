@@ -7,6 +7,7 @@ import structlog
 
 from bot.services import languages, whereabouts
 from bot.services.messenger import Profile, SendProblem
+from bot.slack import ids
 from bot.slack.desk import Desk, Heard, hear
 from bot.slack.listeners.board import Board
 from bot.slack.people import profile_of
@@ -24,7 +25,7 @@ def register(board: Board, desk: Desk) -> None:
             heard = hear(body, client, context)
             desk.errands.run(take_in(desk, heard, profile, _moment(event.get("event_ts"), desk.clock())), heard)
 
-    board.app.event("user_change")(changed)
+    board.app.event(ids.PERSON_CHANGED)(changed)
 
 
 async def take_in(desk: Desk, heard: Heard, profile: Profile, told_at: datetime) -> None:

@@ -1,0 +1,24 @@
+"""Commands for whoever installs the app in Slack."""
+
+from typing import Annotated
+
+import typer
+
+installing = typer.Typer()
+
+
+@installing.command()
+def manifest(
+    host: Annotated[
+        str | None, typer.Option(help="Where Slack finds the app, https://…; without it, Socket Mode.")
+    ] = None,
+    socket_mode: Annotated[bool, typer.Option("--socket-mode", help="Socket Mode; --host is for installing.")] = False,
+    org_wide: Annotated[bool, typer.Option("--org-wide", help="For a whole Enterprise Grid organization.")] = False,
+    token_rotation: Annotated[
+        bool, typer.Option("--token-rotation", help="Tokens that end after twelve hours.")
+    ] = False,
+) -> None:
+    """Write the app's manifest for Slack: paste it at api.slack.com, Create New App, From a manifest."""
+    from bot.installing import print_manifest  # noqa: PLC0415
+
+    print_manifest(host, socket_mode=socket_mode, org_wide=org_wide, token_rotation=token_rotation)

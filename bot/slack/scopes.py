@@ -1,0 +1,89 @@
+"""What the app asks of Slack's administrator, why, and which feature is off where they declined it: the one place for all three."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from bot.coaching.features import Feature
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A permission by Slack's name, with what it is for. `feature` is what is off without it; None: the app needs it.
+
+    `used_by` are the Web API methods and the events for which Slack wants it (docs.slack.dev/reference/scopes).
+    """
+
+    name: str
+    why: str
+    used_by: tuple[str, ...]
+    feature: Feature | None = None
+
+
+SCOPES = (
+    Scope(
+        "chat:write",
+        "To bring questions, receipts, digests and small successes.",
+        ("chat.postMessage", "chat.postEphemeral", "chat.update", "chat.delete"),
+    ),
+    Scope("commands", "For `/coach-checkin` and the two shortcuts.", ()),
+    Scope(
+        "im:history",
+        "To hear a reply that is typed in the app's own direct messages, and to look there whether an unclear message arrived "
+        "before it is sent again. The app reads no other direct messages.",
+        ("message.im", "conversations.history"),
+    ),
+    Scope(
+        "im:write",
+        "To find the direct messages in which to look for an unclear first message, or into which a file goes.",
+        ("conversations.open",),
+    ),
+    Scope(
+        "users:read",
+        "For each person's time zone and language, and to stop when an account is closed.",
+        ("users.info", "bots.info", "user_change"),
+    ),
+    Scope(
+        "channels:history",
+        "To look in a public coach channel whether an unclear small success was posted, before it is posted again.",
+        ("conversations.history",),
+        Feature.LOOKING_BACK,
+    ),
+    Scope("dnd:read", "To keep quiet while somebody has Do Not Disturb on.", ("dnd.teamInfo",), Feature.DO_NOT_DISTURB),
+    Scope(
+        "files:write",
+        "To put a person's own copy of their records into their own messages.",
+        ("files.getUploadURLExternal", "files.completeUploadExternal"),
+        Feature.OWN_COPY,
+    ),
+    Scope(
+        "groups:history", "The same look in a private coach channel.", ("conversations.history",), Feature.LOOKING_BACK
+    ),
+    Scope(
+        "users:read.email",
+        "To import a roster that has e-mail addresses in it.",
+        ("users.lookupByEmail",),
+        Feature.BY_EMAIL,
+    ),
+)
+REQUIRED = tuple(each.name for each in SCOPES if each.feature is None)
+OPTIONAL = tuple(each.name for each in SCOPES if each.feature is not None)
+
+
+def missing(granted: Collection[str]) -> tuple[str, ...]:
+    """What the app cannot do without and was not given."""
+    return tuple(name for name in REQUIRED if name not in granted)
+
+
+def declined(granted: Collection[str]) -> tuple[str, ...]:
+    """What the administrator may decline and did."""
+    return tuple(name for name in OPTIONAL if name not in granted)
+
+
+def switched_off(granted: Collection[str]) -> frozenset[Feature]:
+    """The features of which no scope was granted; where a part was, that part works.
+
+    >>> sorted(switched_off([each.name for each in SCOPES if each.name != "dnd:read"]))
+    [<Feature.DO_NOT_DISTURB: 'do_not_disturb'>]
+    """
+    on = {each.feature for each in SCOPES if each.name in granted}
+    return frozenset(each for each in Feature if each not in on)

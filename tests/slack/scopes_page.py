@@ -1,0 +1,33 @@
+"""docs/scopes.md, made from what the app asks for. `python -m tests.slack.scopes_page` writes it anew."""
+
+from bot.coaching.features import WITHOUT
+from bot.slack.scopes import SCOPES, Scope
+from tests.world import ROOT
+
+PAGE = ROOT / "docs" / "scopes.md"
+OPENING = """# What the app may do in Slack, and why
+
+Slack calls each permission a scope. The app asks for as few as it can. The first five it needs. The others are optional: whoever
+installs the app can decline each of them, and only what stands in the last column changes.
+To switch something on later, install the app again and allow it.
+
+The app has no scope to read channels that it was not invited to, other people's direct messages, or anybody's files. It has no
+user tokens: it never acts in the name of a person.
+
+"""
+TABLE = "| scope | why | Slack wants it for | without it |\n|---|---|---|---|\n"
+
+
+def page() -> str:
+    """The whole page."""
+    return OPENING + TABLE + "".join(map(_row, SCOPES))
+
+
+def _row(scope: Scope) -> str:
+    used = ", ".join(f"`{each}`" for each in scope.used_by) or "the command and the shortcuts"
+    without = WITHOUT[scope.feature] if scope.feature else "The app does not work."
+    return f"| `{scope.name}` | {scope.why} | {used} | {without} |\n"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

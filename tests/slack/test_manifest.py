@@ -1,0 +1,107 @@
+"""What Slack is told about the app: written down as it is built, in Slack's own form, and with no scope too many."""
+
+import itertools
+import json
+import tomllib
+from typing import Any
+
+import pytest
+from jsonschema import Draft7Validator
+
+from bot.coaching.features import WITHOUT, Feature
+from bot.installing import written
+from bot.slack.manifest import EVENTS, manifest
+from bot.slack.scopes import OPTIONAL, REQUIRED, SCOPES, declined, missing, switched_off
+from tests.slack.scopes_page import PAGE, page
+from tests.slack.test_ids import called
+from tests.world import ROOT
+
+SCHEMA = json.loads((ROOT / "tests" / "facts" / "slack_manifest.schema.json").read_text(encoding="utf-8"))
+HOST = "https://coaching.example.org"
+SWITCHES = [
+    dict(zip(("socket_mode", "org_wide", "token_rotation"), on, strict=True))
+    for on in itertools.product((False, True), repeat=3)
+]
+
+
+def faults(made: dict[str, Any]) -> list[str]:
+    """What Slack's schema says against it."""
+    return [f"{fault.json_path}: {fault.message}" for fault in Draft7Validator(SCHEMA).iter_errors(made)]
+
+
+def test_the_manifest_in_the_repository_is_the_one_that_is_built() -> None:
+    """`shoulder manifest > manifest.json` writes it anew."""
+    assert written(manifest()) == (ROOT / "manifest.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("host", [None, HOST])
+def test_every_manifest_has_slacks_form(host: str | None) -> None:
+    """With and without an address, and with each switch."""
+    assert [] == [fault for on in SWITCHES for fault in faults(manifest(host, **on))]
+
+
+def test_the_schema_would_notice() -> None:
+    """A name that is too long, and a setting that Slack does not know."""
+    made = manifest()
+    made["display_information"]["name"] = "x" * 36
+    made["settings"]["unheard_of"] = True
+
+    assert 2 == len(faults(made))
+
+
+def test_over_http_slack_finds_every_door() -> None:
+    """One address for events, clicks and the command, one for coming back from the installation, and no socket."""
+    made, door = manifest(HOST), f"{HOST}/slack/events"
+
+    assert {door} == {
+        made["settings"]["event_subscriptions"]["request_url"],
+        made["settings"]["interactivity"]["request_url"],
+        *(each["url"] for each in made["features"]["slash_commands"]),
+    }
+    assert [f"{HOST}/slack/oauth_redirect"] == made["oauth_config"]["redirect_urls"]
+    assert made["settings"]["socket_mode_enabled"] is False
+
+
+def test_socket_mode_with_an_address_only_installs_there() -> None:
+    """No request goes to the address."""
+    made = manifest(HOST, socket_mode=True)
+
+    assert made["settings"] == manifest()["settings"]
+    assert made["features"] == manifest()["features"]
+    assert [f"{HOST}/slack/oauth_redirect"] == made["oauth_config"]["redirect_urls"]
+
+
+def test_each_method_and_event_has_its_scope_and_each_scope_its_use() -> None:
+    """What a scope is said to be for is what the app calls and hears, and nothing else."""
+    used = {each for scope in SCOPES for each in scope.used_by}
+    free = {"app_home_opened", "auth.test", "views.open", "views.update", "views.publish"}
+
+    assert used <= called() | set(EVENTS)
+    assert set(EVENTS) <= used | free
+    assert called() <= used | free
+
+
+def test_each_feature_has_its_scopes_and_its_sentence() -> None:
+    """Nothing can be switched off without a word about it."""
+    assert {*Feature} == {each.feature for each in SCOPES if each.feature} == {*WITHOUT}
+
+
+def test_what_was_not_granted_is_known() -> None:
+    """Required, optional, and the feature that is off; half a feature is on."""
+    granted = {*REQUIRED, *OPTIONAL} - {"commands", "dnd:read", "groups:history"}
+
+    assert ("commands",) == missing(granted)
+    assert ("dnd:read", "groups:history") == declined(granted)
+    assert {Feature.DO_NOT_DISTURB} == switched_off(granted)
+
+
+def test_the_page_about_scopes_is_up_to_date() -> None:
+    """`python -m tests.slack.scopes_page` writes it anew."""
+    assert page() == PAGE.read_text(encoding="utf-8")
+
+
+def test_the_manifest_speaks_of_this_version_of_the_app() -> None:
+    """Its short description is the one of the package."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+    assert project["description"].startswith(manifest()["display_information"]["description"].rstrip("."))
