@@ -13,7 +13,7 @@ def manifest(
         str | None, typer.Option(help="Where Slack finds the app, https://…; without it, Socket Mode.")
     ] = None,
     socket_mode: Annotated[bool, typer.Option("--socket-mode", help="Socket Mode; --host is for installing.")] = False,
-    org_wide: Annotated[bool, typer.Option("--org-wide", help="For a whole Enterprise Grid organization.")] = False,
+    org_wide: Annotated[bool, typer.Option("--org-wide", help="For all of an Enterprise Grid.")] = False,
     token_rotation: Annotated[
         bool, typer.Option("--token-rotation", help="Tokens that end after twelve hours.")
     ] = False,

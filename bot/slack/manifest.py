@@ -10,10 +10,9 @@ SLACK_PATH = "/slack/events"
 INSTALLED_PATH = "/slack/oauth_redirect"
 NAME = "Shoulder to Shoulder"
 ABOUT = (
-    "Short reflections between coaching sessions for child-welfare caseworkers, in their own hours. What a caseworker "
-    "answers is theirs: they pick who can read each reply. Small successes can be celebrated in the coach channel, coaches "
-    "get a weekly digest of what was shared, and a supervisor can ask for a check-in without ever seeing words that were "
-    "not shared."
+    "Short questions between coaching sessions, for people who work in child welfare, in their own hours. What they answer "
+    "is theirs: they pick who can read each reply. A small success can be shared in the coach channel. Once a week, a coach "
+    "gets what was shared with them. A supervisor can ask for a check-in, and sees no words that were not shared."
 )
 SHORTCUTS = (
     ("Just finished a visit", "global", ids.JUST_FINISHED_A_VISIT, "A two-minute debrief, for you"),
@@ -35,7 +34,7 @@ def manifest(
         "_metadata": {"major_version": 2},
         "display_information": {
             "name": NAME,
-            "description": "Keeps coaching alive between coaching sessions.",
+            "description": "Keeps coaching alive from one session to the next.",
             "long_description": ABOUT,
             "background_color": "#2f5d50",
         },

@@ -44,7 +44,7 @@ SCOPES = (
     ),
     Scope(
         "channels:history",
-        "To look in a public coach channel whether an unclear small success was posted, before it is posted again.",
+        "To look in a public coach channel. Slack may not have said if a small success was posted there.",
         ("conversations.history",),
         Feature.LOOKING_BACK,
     ),

@@ -2,7 +2,6 @@
 
 import itertools
 import json
-import tomllib
 from typing import Any
 
 import pytest
@@ -98,10 +97,3 @@ def test_what_was_not_granted_is_known() -> None:
 def test_the_page_about_scopes_is_up_to_date() -> None:
     """`python -m tests.slack.scopes_page` writes it anew."""
     assert page() == PAGE.read_text(encoding="utf-8")
-
-
-def test_the_manifest_speaks_of_this_version_of_the_app() -> None:
-    """Its short description is the one of the package."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-
-    assert project["description"].startswith(manifest()["display_information"]["description"].rstrip("."))

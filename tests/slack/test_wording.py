@@ -16,8 +16,11 @@ SPOKEN = (
     *sorted((ROOT / "bot" / "slack").rglob("*.py")),
     *sorted((ROOT / "bot" / "services").glob("*.py")),
     *(ROOT / "bot" / "coaching" / name for name in ("messages.py", "audience.py", "digest.py", "roster.py", "said.py")),
-    *(ROOT / "bot" / "coaching" / name for name in ("schedule.py", "guard.py", "paths.py", "errors.py", "people.py")),
-    *(ROOT / "bot" / name for name in ("cannot_start.py", "serving.py")),
+    *(
+        ROOT / "bot" / "coaching" / name
+        for name in ("schedule.py", "guard.py", "paths.py", "errors.py", "people.py", "features.py")
+    ),
+    *(ROOT / "bot" / name for name in ("cannot_start.py", "serving.py", "installing.py")),
     *sorted((ROOT / "bot/cli").glob("*.py")),
 )
 NAGGING = re.compile(
