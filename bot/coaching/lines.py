@@ -18,6 +18,11 @@ def visible(said: str) -> str:
     return " ".join("".join(sign for sign in shown if unicodedata.category(sign) not in UNSEEN).split())
 
 
+def says_something(said: str) -> bool:
+    """Whether there is a sign in it that somebody can see."""
+    return any(not (sign in BLANK or sign.isspace() or unicodedata.category(sign) in UNSEEN) for sign in said)
+
+
 def read_line(said: str) -> str:
     """A line that says something; raises CoachingError for a blank."""
     if not (line := visible(said)):

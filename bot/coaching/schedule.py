@@ -28,6 +28,7 @@ __all__ = [
     "local_date",
     "moment_in",
     "moment_in_words",
+    "monday_of",
     "next_moment",
     "next_window",
     "read_days",
@@ -101,8 +102,12 @@ def local_date(now: datetime, zone: str) -> date:
 
 def week_of(now: datetime, zone: str) -> date:
     """The Monday that began the local week."""
-    today = local_date(now, zone)
-    return today - timedelta(days=today.weekday())
+    return monday_of(local_date(now, zone))
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a local day's week."""
+    return day - timedelta(days=day.weekday())
 
 
 def weekly(day: int, at: time, zone: str, after: datetime, days_off: Collection[date] = ()) -> datetime:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from bot.coaching.coming import FULL
 from bot.coaching.days_away import Away, day_in_words, in_words
 from bot.coaching.language import mark, say
 
@@ -20,6 +21,7 @@ BECAUSE = {
     "session_moved": mark("your coaching session was moved or cancelled"),
     "gone_quiet": mark("you asked me to be quiet"),
     "agreement_changed": mark("the agreement changed, and it waits for your yes"),
+    "week_full": FULL,
     "quiet_day": mark("that day was to stay quiet"),
     "already_closed": mark("you had answered it already"),
     "not_in_library": mark("its question is no longer in the library"),

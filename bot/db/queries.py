@@ -125,12 +125,15 @@ async def questions_owed(session: AsyncSession, enrollment_id: str, since: datet
     return [(nudge, delivery) for nudge, delivery in await session.execute(owed)]
 
 
-async def nudges_of_week(session: AsyncSession, enrollment_id: str, monday: date, sunday: date) -> int:
-    """How many nudges this person had, or is owed, in a local week; those they asked for themselves do not count."""
+async def nudges_of_week(
+    session: AsyncSession, enrollment_id: str, monday: date, sunday: date, *, but: str | None = None
+) -> int:
+    """How many nudges this person had, or is owed, in a local week, `but` this one; those they asked for themselves do not count."""
     counted = select(func.count()).where(
         Nudge.enrollment_id == enrollment_id,
         Nudge.local_day.between(monday, sunday),
         Nudge.occasion.not_like(f"{OF_THEIR_OWN}%"),
+        *([Nudge.id != but] if but else []),
     )
     return await session.scalar(counted) or 0
 

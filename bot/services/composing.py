@@ -99,6 +99,10 @@ async def _in_their_hours(
     reason = reason or await calendars.why_off(session, enrollment, now, now=now) or "outside_hours"
     until = max([now, *(each for each in _quiet_until(held, enrollment) if each)])
     opens = schedule.next_moment(rhythm, until) if until > now else schedule.next_window(rhythm, now).opens
+    if held.kind is Kind.NUDGE:
+        room = await series.with_room(session, held.subject, enrollment, rhythm, opens, now)
+        if room > opens:
+            opens, reason = room, series.WEEK_FULL
     if held.expires_at is not None and opens >= held.expires_at:
         return Settle(State.EXPIRED, reason)
     if held.kind is Kind.NUDGE:

@@ -13,7 +13,7 @@ from bot.coaching.paths import Path
 from bot.coaching.people import Deed, check_topic, may_be_requested
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.questions import id_of_path
-from bot.coaching.schedule import Window
+from bot.coaching.schedule import Rhythm, Window
 from bot.db import queries
 from bot.db.base import new_id
 from bot.db.once import insert_once
@@ -29,12 +29,28 @@ SIX_DAYS = timedelta(days=6)
 ONE_WEEK = timedelta(days=7)
 
 
-async def dose(session: AsyncSession, enrollment: Enrollment, day: date) -> int:
-    """How much this person's local week holds: nudges and celebrations together."""
-    monday = day - timedelta(days=day.weekday())
-    nudges = await queries.nudges_of_week(session, enrollment.id, monday, monday + SIX_DAYS)
+async def dose(session: AsyncSession, enrollment: Enrollment, day: date, *, but: str | None = None) -> int:
+    """How much this person's local week holds: nudges, `but` this one, and celebrations together."""
+    monday = schedule.monday_of(day)
+    nudges = await queries.nudges_of_week(session, enrollment.id, monday, monday + SIX_DAYS, but=but)
     week_starts = schedule.instant(monday, datetime.min.time(), enrollment.zone)
     return nudges + len(await queries.celebrations_since(session, enrollment.id, week_starts))
+
+
+async def room_from(
+    session: AsyncSession,
+    enrollment: Enrollment,
+    hours: Rhythm,
+    window: Window,
+    now: datetime,
+    *,
+    but: str | None = None,
+) -> Window:
+    """These hours of theirs, or when that week is full, their first ones of the next week that has room for one more."""
+    while await dose(session, enrollment, window.day, but=but) >= MOST_A_WEEK:
+        monday = schedule.monday_of(window.day) + ONE_WEEK
+        window = schedule.first_window_from(hours, monday, now)
+    return window
 
 
 async def _choose(
@@ -170,10 +186,8 @@ async def request(
     if prompt is None or not may_be_requested(prompt.topic, prompt.strategy):
         raise BadChoice
     rhythm = await hours_of(session, enrollment, now=now)
-    window = schedule.window_at(rhythm, now) or schedule.next_window(rhythm, now)
-    if await dose(session, enrollment, window.day) >= MOST_A_WEEK:
-        monday = window.day - timedelta(days=window.day.weekday()) + ONE_WEEK
-        window = schedule.first_window_from(rhythm, monday, now)
+    first = schedule.window_at(rhythm, now) or schedule.next_window(rhythm, now)
+    window = await room_from(session, enrollment, rhythm, first, now)
     return await _ask(session, enrollment, prompt, window, asker, now)
 
 

@@ -10,12 +10,14 @@ from bot.coaching import parts, schedule
 from bot.coaching.paths import Path
 from bot.coaching.prompts import Library
 from bot.coaching.questions import id_of_path
+from bot.coaching.schedule import Rhythm
 from bot.db.tables import Delivery, Enrollment, Nudge, Reflection
 from bot.services import memories, nudges
 from bot.services.enrollments import hours_of
-from bot.services.outbox import State
+from bot.services.outbox import Kind, State
 
 GOOD_AFTER = timedelta(days=7)
+WEEK_FULL = "week_full"
 
 
 async def owe(
@@ -40,26 +42,46 @@ async def owe(
         await nudges.put(session, enrollment, path_of_part, window, occasion=occasion, good_for=good_for, now=now)
 
 
+async def with_room(
+    session: AsyncSession, nudge_id: str, enrollment: Enrollment, hours: Rhythm, at: datetime, now: datetime
+) -> datetime:
+    """When a question that waits for this moment can come: in another week than its own, only where that one has room."""
+    nudge, window = await session.get_one(Nudge, nudge_id), schedule.window_at(hours, at)
+    if window is None or schedule.monday_of(window.day) == schedule.monday_of(nudge.local_day):
+        return at
+    found = await nudges.room_from(session, enrollment, hours, window, now, but=nudge.id)
+    return max(at, found.opens)
+
+
 async def counts_on(session: AsyncSession, nudge_id: str, enrollment: Enrollment, at: datetime) -> None:
-    """A question that waits counts in the week in which it comes; a part of a path keeps its place among the others."""
+    """A question that waits counts in the week in which it comes."""
     nudge, day = await session.get_one(Nudge, nudge_id), schedule.local_date(at, enrollment.zone)
-    if nudge.local_day != day and not nudge.occasion.startswith(nudges.PART):
+    if nudge.local_day != day:
         nudge.local_day = day
         await memories.forget(session, enrollment.id)
 
 
 async def is_overtaken(session: AsyncSession, nudge_id: str, enrollment: Enrollment, now: datetime) -> bool:
-    """Whether this is a part of a path whose next part is due by now: quiet days held it up, and two at once are too many."""
+    """Whether this is a part of a path whose next part is due by now: quiet days held it up, and two at once are too many.
+
+    Which part is the next is told by how long each is good for: their days move on while they wait.
+    """
     nudge = await session.get_one(Nudge, nudge_id)
     if not nudge.occasion.startswith(nudges.PART):
         return False
-    walk = nudge.occasion.rpartition(":")[0]
-    today = schedule.local_date(now, enrollment.zone)
-    later = select(Nudge.id).where(
-        Nudge.enrollment_id == enrollment.id,
-        Nudge.occasion.startswith(f"{walk}:"),
-        Nudge.local_day > nudge.local_day,
-        Nudge.local_day <= today,
+    walk, today = nudge.occasion.rpartition(":")[0], schedule.local_date(now, enrollment.zone)
+    good_until = select(Delivery.expires_at).where(Delivery.key == f"{Kind.NUDGE}:{nudge.id}").scalar_subquery()
+    later = (
+        select(Nudge.id)
+        .join(Delivery, Delivery.subject == Nudge.id)
+        .where(
+            Nudge.enrollment_id == enrollment.id,
+            Nudge.id != nudge.id,
+            Nudge.occasion.startswith(f"{walk}:"),
+            Nudge.local_day <= today,
+            Delivery.kind == Kind.NUDGE,
+            Delivery.expires_at > good_until,
+        )
     )
     return await session.scalar(later.limit(1)) is not None
 

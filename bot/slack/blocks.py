@@ -139,7 +139,8 @@ def _chosen(element: Block, initial: str | None) -> Block:
 
 def described(option: Block, said: str) -> Block:
     """A choice with what somebody wrote below it, as far as fits; nothing in it is markup."""
-    return option | ({"description": plain(shorten(INVISIBLE.sub("", said), BUTTON_MOST))} if said.strip() else {})
+    seen = INVISIBLE.sub("", said)
+    return option | ({"description": plain(shorten(seen, BUTTON_MOST))} if seen.strip() else {})
 
 
 def checkboxes(options: Iterable[tuple[str, str]], *, initial: Sequence[str] = ()) -> Block:

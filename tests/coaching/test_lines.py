@@ -3,7 +3,7 @@
 import pytest
 
 from bot.coaching.errors import CoachingError
-from bot.coaching.lines import read_line, read_number, visible
+from bot.coaching.lines import read_line, read_number, says_something, visible
 
 BLANKS = ("", " ", "\u200b", "\u00a0\u200d", "\ufeff", "\u2060\u00ad", "\u3164", "\u2800", "\u202e", "\n\t", "\x00")
 
@@ -13,6 +13,7 @@ def test_what_nobody_sees_is_no_line(blank: str) -> None:
     """It is left empty as far as a caseworker can tell."""
     with pytest.raises(CoachingError, match="Please fill this in"):
         read_line(blank)
+    assert not says_something(blank)
 
 
 @pytest.mark.parametrize("said", ["x", "ask me", "the usual one", "line 1", "12"])

@@ -20,6 +20,7 @@ WHEN = "Monday, Nov 2 at 10:00 am"
         ("called_off", "you asked me to be quiet"),
         ("gone_quiet", "you asked me to be quiet"),
         ("agreement_changed", "the agreement changed, and it waits for your yes"),
+        ("week_full", "you already had your questions for the week"),
         ("quiet_day", "that day was to stay quiet"),
         ("already_closed", "you had answered it already"),
         ("not_in_library", "its question is no longer in the library"),

@@ -1,4 +1,4 @@
-"""Pausing or a hard day means zero messages, whatever was begun, asked for, suggested or put off before and meanwhile."""
+"""Pausing, a hard day or days away mean zero messages, whatever was begun, asked for, suggested or put off before and meanwhile."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -18,6 +18,7 @@ Act = Callable[[Person], Awaitable[object]]
 WAKES = {
     "pause": "2026-11-29T20:00:00-06:00",
     "pause two weeks": "2026-11-15T20:00:00-06:00",
+    "pause nov 2 to nov 13": "2026-11-13T23:00:00-06:00",
     "today": "2026-11-02T23:00:00-06:00",
 }
 WAKES |= {"three_days": "2026-11-04T23:00:00-06:00", "week": "2026-11-08T23:00:00-06:00"}
@@ -83,6 +84,7 @@ async def _lasting(ana: Person) -> int:
 
 
 @example({"later", "parts before a day"}, {"asked by her supervisor"}, "week")
+@example({"parts before a day", "later"}, {"asked by her supervisor", "a suggestion"}, "pause nov 2 to nov 13")
 @example({"a plan to look back at"}, {"asked by her supervisor", "a suggestion"}, "pause")
 @settings(max_examples=2, deadline=None, derandomize=True, phases=[Phase.explicit, Phase.generate])
 @given(

@@ -12,6 +12,7 @@ from bot.coaching.audience import Audience, Circle, Extent, Sharing
 from bot.coaching.digest import Digest, GoalDots, PersonWeek, Shared
 from bot.coaching.digest_times import Wish
 from bot.coaching.language import read_in, reading, say
+from bot.coaching.lines import visible
 from bot.coaching.people import OwnPlace, Role, Roles, Standing
 from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
@@ -219,7 +220,7 @@ def forms(words: str) -> dict[str, Drawing]:
     """Each form, with these words wherever a person's words are shown."""
     known = library()
     place = agreement.Yes(ID, 2, "channel", RHYTHM, "1.2")
-    line = words[: setup.LINE_MOST]
+    line = visible(words)[: setup.LINE_MOST] or "988"  # the form takes no line that nobody sees
     terms = Terms(RETENTION, "UCORA", "USAM", "CWINS", "Monday, Nov 2")
     fill = agreement.Lines(line, line, table(terms))
     plan = ProgramPlan(line, line, line, line, RETENTION, 0, time(8))

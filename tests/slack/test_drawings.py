@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.blockkit import message_faults, too_large, view_faults
-from bot.slack.blocks import escape
+from bot.slack.blocks import GIVEN, escape
+from bot.slack.forms.reading import given as given_in
 from tests.slack.drawn import forms, homes, payloads
 
 LONGEST = "We talked about the visit & what <comes> next. " * 32
@@ -135,6 +136,22 @@ def test_no_sign_turns_the_text_around_or_hides_in_it(sign: str) -> None:
     shown += [json.dumps(view, ensure_ascii=False) for view in homes(words).values()]
 
     assert [] == [text for text in shown if sign in text]
+
+
+@pytest.mark.parametrize("words", ["\u200b", "\ufeff\u202e", "\u200b \n"])
+def test_words_that_nobody_can_see_leave_no_empty_place(words: str) -> None:
+    """Slack refuses an empty text, and a form that cannot be drawn would keep its author from going on."""
+    for name, way in payloads(words).items():
+        assert [] == message_faults(list(way.blocks), way.text), name
+    for name, view in (forms(words) | homes(words)).items():
+        assert [] == view_faults(view), name
+
+
+def test_signs_that_nobody_can_see_are_no_answer() -> None:
+    """A program that types them for somebody has left the field empty."""
+    typed = {"state": {"values": {"feel": {GIVEN: {"value": "\u200b \u2060"}}}}}
+
+    assert given_in(typed, "feel") is None
 
 
 def test_a_digest_table_is_text_alone() -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from bot.coaching.errors import BadChoice, CoachingError, NotFound, Rephrase
 from bot.coaching.guard import Identifier
 from bot.coaching.language import mark
+from bot.coaching.lines import says_something
 from bot.slack.blocks import GIVEN
 
 View = Mapping[str, Any]
@@ -37,7 +38,7 @@ def at(block_id: str) -> Iterator[None]:
 
 
 def given(view: View, block_id: str) -> str | None:
-    """The one answer in this block: typed words, a choice, a person, a day or a time; None if it was left empty.
+    """The one answer in this block: typed words, a choice, a person, a day or a time; None if nothing can be seen in it.
 
     Raises AtField for what is no text.
     """
@@ -47,7 +48,11 @@ def given(view: View, block_id: str) -> str | None:
     answer = next((values[key] for key in keys if values.get(key) is not None), None)
     if answer is not None and not isinstance(answer, str):
         raise AtField(block_id, str(BadChoice()))
-    return answer and answer.encode(errors="replace").decode().replace("\x00", "?")  # what no database can keep
+    if answer is None or not says_something(
+        answer
+    ):  # signs that nobody can see are no answer, and no text that Slack draws
+        return None
+    return answer.encode(errors="replace").decode().replace("\x00", "?")  # what no database can keep
 
 
 def clock(view: View, block_id: str) -> time:
