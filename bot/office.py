@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import app, library
@@ -22,55 +21,60 @@ from bot.services.audit import Deed
 from bot.services.exports import Officer
 from bot.settings import Settings
 from bot.slack import connection
+from bot.terminal import answer
 
 THE_OFFICE = mark("the command line")
 
 
-async def purge(settings: Settings, *, dry: bool) -> None:
+async def purge(settings: Settings, *, dry: bool, as_json: bool = False) -> None:
     """Delete what has had its time, and say how much of each class."""
     async with app.open_database(settings) as database:
         async with database.read() as session:
-            workspace = await _workspace(session)
-        counts = await records.purge(database, workspace, by=THE_OFFICE, dry=dry, now=await _now(settings))
+            workspace = await workspace_of(session)
+        counts = await records.purge(database, workspace, by=THE_OFFICE, dry=dry, now=await now_in(settings))
     done = "would be purged" if dry else "purged"
-    typer.echo("\n".join(f"{name}: {count} {done}" for name, count in counts.items()))
+    said = "\n".join(f"{name}: {count} {done}" for name, count in counts.items())
+    answer(said, {"dry_run": dry, "counts": counts}, as_json=as_json)
 
 
-async def erase(settings: Settings, person: str) -> None:
+async def erase(settings: Settings, person: str, *, as_json: bool = False) -> None:
     """Delete what this person wrote. Their posts are taken out of Slack when the app sends next."""
     async with app.open_database(settings) as database:
         async with database.read() as session:
-            workspace = await _workspace(session)
-        count = await records.erase(database, workspace, person, by=THE_OFFICE, now=await _now(settings))
-    typer.echo(f"{count} pieces deleted, and the key that opened them.")
+            workspace = await workspace_of(session)
+        count = await records.erase(database, workspace, person, by=THE_OFFICE, now=await now_in(settings))
+    answer(f"{count} pieces deleted, and the key that opened them.", {"deleted": count}, as_json=as_json)
 
 
-async def hold(settings: Settings, person: str | None, *, place: bool) -> None:
+async def hold(settings: Settings, person: str | None, *, place: bool, as_json: bool = False) -> None:
     """Place or lift a legal hold; None for everybody's records."""
     async with app.open_database(settings) as database:
         async with database.begin() as session:
             change = holds.place if place else holds.lift
-            await change(session, await _workspace(session), person, by=THE_OFFICE, now=await _now(settings))
+            await change(session, await workspace_of(session), person, by=THE_OFFICE, now=await now_in(settings))
         await database.scrub()
-    typer.echo(f"The hold on {person or 'everybody'} {'stands' if place else 'is lifted'}.")
+    said = f"The hold on {person or 'everybody'} {'stands' if place else 'is lifted'}."
+    answer(said, {"person": person, "stands": place}, as_json=as_json)
 
 
-async def list_holds(settings: Settings) -> None:
+async def list_holds(settings: Settings, *, as_json: bool = False) -> None:
     """The holds that stand."""
     async with app.open_database(settings) as database, database.read() as session:
-        found = await holds.standing(session, await _workspace(session))
+        found = await holds.standing(session, await workspace_of(session))
     lines = [f"{each.person or 'everybody'} since {each.since:%Y-%m-%d %H:%M} UTC" for each in found]
-    typer.echo("\n".join(lines) or "No legal hold stands.")
+    answer("\n".join(lines) or "No legal hold stands.", found, as_json=as_json)
 
 
-async def export(settings: Settings, to: Path, *, person: str | None, officer: Officer | None) -> None:
+async def export(
+    settings: Settings, to: Path, *, person: str | None, officer: Officer | None, as_json: bool = False
+) -> None:
     """Write a person's own records, or with an officer the agency's, into a zip that only its owner can read.
 
     Raises CannotStart when the file cannot be written; then no export is written down either.
     """
-    with _beside(to) as draft:
+    with beside(to) as draft:
         async with app.open_database(settings) as database, database.begin() as session:
-            workspace, now = await _workspace(session), await _now(settings)
+            workspace, now = await workspace_of(session), await now_in(settings)
             if officer is not None:
                 content = await exports.records(session, workspace, officer, person=person, now=now)
             elif person is not None:
@@ -79,29 +83,30 @@ async def export(settings: Settings, to: Path, *, person: str | None, officer: O
                 raise CannotStart("Say whose records: --person U…, or --records for the agency's.")
             with _writing(to):
                 draft.write_bytes(content)
-    typer.echo(f"{to} is written. Only you can read it; please keep it safe.")
+    answer(f"{to} is written. Only you can read it; please keep it safe.", {"file": str(to)}, as_json=as_json)
 
 
-async def evaluation_export(settings: Settings, to: Path, *, by: str) -> None:
+async def evaluation_export(settings: Settings, to: Path, *, by: str, as_json: bool = False) -> None:
     """Write the numbers for a study into a zip. Raises CannotStart when it cannot be written; then nothing was done."""
     prompts = library.load(settings.prompts_dir, settings.agency_prompts)
-    with _beside(to) as draft:
+    with beside(to) as draft:
         async with app.open_database(settings) as database, database.begin() as session:
-            workspace, now = await _workspace(session), await _now(settings)
+            workspace, now = await workspace_of(session), await now_in(settings)
             content = await evaluation.export(session, prompts, workspace, by=by, now=now)
             with _writing(to):
                 draft.write_bytes(content)
-    typer.echo(f"{to} is written. It holds counts by month, and nobody in particular.")
+    answer(f"{to} is written. It holds counts by month, and nobody in particular.", {"file": str(to)}, as_json=as_json)
 
 
-async def prompt_reviews(settings: Settings, *, by: str) -> None:
+async def prompt_reviews(settings: Settings, *, by: str, as_json: bool = False) -> None:
     """What parent partners said of each question, by wording: counts and words without names. Each author sees it was read."""
     prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     async with app.open_database(settings) as database, database.begin() as session:
-        workspace, now = await _workspace(session), await _now(settings)
+        workspace, now = await workspace_of(session), await now_in(settings)
         found = await reviews.results(session, prompts, workspace, asking=by, surface=Surface.OFFICE, now=now)
         await audit.record(session, workspace, by, Deed.REVIEWS_READ, count=len(found), now=now)
-    typer.echo("\n".join(line for each in found for line in _told(each)) or "Nothing has been said yet.")
+    said = "\n".join(line for each in found for line in _told(each))
+    answer(said or "Nothing has been said yet.", found, as_json=as_json)
 
 
 def _told(each: reviews.Result) -> list[str]:
@@ -112,7 +117,7 @@ def _told(each: reviews.Result) -> list[str]:
 
 
 @contextmanager
-def _beside(to: Path) -> Iterator[Path]:
+def beside(to: Path) -> Iterator[Path]:
     """A new file that only its owner can read; it takes the place of `to` once all went well, and else goes."""
     if to.is_dir():
         raise CannotStart(f"{to} is a folder. Please name a file in it.")
@@ -136,7 +141,7 @@ def _writing(to: Path) -> Iterator[None]:
         raise CannotStart(f"{to} cannot be written: {problem.strerror}.") from None
 
 
-async def _workspace(session: AsyncSession) -> str:
+async def workspace_of(session: AsyncSession) -> str:
     """The one program of this database; raises CannotStart when there is none or several."""
     found = await queries.programs(session)
     if len(found) != 1:
@@ -144,7 +149,8 @@ async def _workspace(session: AsyncSession) -> str:
     return found[0].workspace
 
 
-async def _now(settings: Settings) -> datetime:
+async def now_in(settings: Settings) -> datetime:
+    """What time it is; in the sandbox, its time."""
     clock = Clock()
     async with connection.http(settings) as session:
         await app.follow_the_sandbox(settings, clock, session)

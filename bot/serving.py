@@ -19,6 +19,7 @@ from bot.services.roster import import_roster as bring_in
 from bot.settings import Settings
 from bot.slack import connection
 from bot.slack.messenger import SlackMessenger
+from bot.terminal import answer, bar
 
 SECONDS_TO_FINISH = 25
 CALM = 5_000  # new things between two looks of the collector; Python's own number is 700
@@ -129,7 +130,7 @@ async def rotate_key(settings: Settings) -> None:
     typer.echo(f"{moved} people's keys were wrapped anew. Only the current sealing key is needed now.{again}")
 
 
-async def import_roster(settings: Settings, file: Path) -> None:
+async def import_roster(settings: Settings, file: Path, *, as_json: bool) -> None:
     """Bring a roster in, and say what was done; raises RosterFaults with every bad line."""
     async with app.open_database(settings) as database, connection.http(settings) as session:
         slack = connection.client(settings, session, patient=True)
@@ -140,5 +141,6 @@ async def import_roster(settings: Settings, file: Path) -> None:
             raise CannotStart(f"{file} is not saved as UTF-8 text.") from None
         clock = Clock()
         await app.follow_the_sandbox(settings, clock, session)
-        done = await bring_in(database, SlackMessenger(slack), workspace, text, now=clock())
-    typer.echo(f"{done.changed} invited or changed, {done.unchanged} as before.")
+        with bar("Looking people up in Slack") as step:
+            done = await bring_in(database, SlackMessenger(slack), workspace, text, now=clock(), step=step)
+    answer(f"{done.changed} invited or changed, {done.unchanged} as before.", done, as_json=as_json)

@@ -5,7 +5,8 @@ import typer
 from bot.cannot_start import CannotStart
 from bot.cli.database import db
 from bot.cli.installing import installing
-from bot.cli.people import roster
+from bot.cli.outbox import outbox
+from bot.cli.people import about, people, roster
 from bot.cli.prompts import prompts
 from bot.cli.records import evaluation, hold, records
 from bot.cli.running import running
@@ -14,9 +15,17 @@ from bot.coaching.errors import CoachingError
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
 )
-for commands in (running, installing, records):
+for commands in (running, installing, records, about):
     cli.add_typer(commands)
-for name, commands in {"db": db, "evaluation": evaluation, "prompts": prompts, "roster": roster, "hold": hold}.items():
+for name, commands in {
+    "db": db,
+    "evaluation": evaluation,
+    "prompts": prompts,
+    "roster": roster,
+    "hold": hold,
+    "people": people,
+    "outbox": outbox,
+}.items():
     cli.add_typer(commands, name=name)
 
 

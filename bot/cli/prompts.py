@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.deployment import run, settings
+from bot.terminal import AsJson, answer
 
 prompts = typer.Typer(no_args_is_help=True, help="The prompt library.")
 
@@ -14,6 +15,7 @@ prompts = typer.Typer(no_args_is_help=True, help="The prompt library.")
 def check(
     folder: Annotated[Path | None, typer.Argument(help="The library's folder.")] = None,
     agency: Annotated[Path | None, typer.Option(help="An agency's own folder, laid over it.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Check every prompt and path against the author's rules; each fault is named with its file and line."""
     from bot.coaching.library_files import LibraryFaults  # noqa: PLC0415
@@ -30,12 +32,16 @@ def check(
         library = None if found else load(folder, agency)
     except LibraryFaults as problem:
         found, old, library = list(problem.faults), [], None
-    for fault in (*found, *old):
-        typer.echo(str(fault))
+    told = [str(fault) for fault in (*found, *old)]
+    counted = {"prompts": len(library.prompts), "paths": len(library.paths)} if library else {}
+    well = f"{counted['prompts']} prompts and {counted['paths']} paths: all is well." if counted else ""
+    answer(
+        "\n".join([*told, well or f"{len(found)} to mend."]),
+        {**counted, "to_mend": len(found), "faults": told},
+        as_json=as_json,
+    )
     if library is None:
-        typer.echo(f"{len(found)} to mend.")
         raise SystemExit(1)
-    typer.echo(f"{len(library.prompts)} prompts and {len(library.paths)} paths: all is well.")
 
 
 @prompts.command()
@@ -58,11 +64,13 @@ def said(to: Annotated[Path, typer.Option(help="The HTML file to write.")]) -> N
 
 
 @prompts.command()
-def reviews(by: Annotated[str, typer.Option(help="Who reads it. Each parent partner sees that.")]) -> None:
+def reviews(
+    by: Annotated[str, typer.Option(help="Who reads it. Each parent partner sees that.")], as_json: AsJson = False
+) -> None:
     """What parent partners said of each question, by its wording: counts, roles and words, and no names."""
     from bot.office import prompt_reviews as start  # noqa: PLC0415
 
-    run(start(settings(), by=by))
+    run(start(settings(), by=by, as_json=as_json))
 
 
 @prompts.command()

@@ -33,6 +33,7 @@ class Deed(StrEnum):
     COPIED_FOR_THEM = mark("made a copy of all records")
     ERASED_FOR_THEM = mark("deleted all words")
     ZONE_MOVED = mark("moved the time zone")
+    NEW_LEAD = mark("handed the program to another lead")
     PURGED_WORDS = "purged words"
     PURGED_FACTS = "purged check-in facts"
     PURGED_CELEBRATIONS = "purged celebrations"

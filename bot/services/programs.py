@@ -13,7 +13,7 @@ from bot.coaching.records import CLASSES, Retention, check_retention
 from bot.db import queries
 from bot.db.tables import Program
 from bot.db.turns import take_turn
-from bot.services import calendars
+from bot.services import audit, calendars
 
 ONE_LEADS = mark("{who} leads this program and can set it up.")
 NOT_SET_UP = mark("This program is not set up yet. Its lead can type `/coach-checkin setup`.")
@@ -77,6 +77,14 @@ def _write_plan(program: Program, plan: ProgramPlan) -> None:
     calendars.write_closings(program, plan.closings)
     for name in CLASSES:
         setattr(program, f"keep_{name}", getattr(plan.retention, name))
+
+
+async def hand_over(session: AsyncSession, workspace: str, person: str, *, by: str, now: datetime) -> None:
+    """Let somebody else lead the program; it is written down. Raises NotAllowed before the setup."""
+    program = await decided(session, workspace, hold=True)
+    if program.lead != person:
+        program.lead = person
+        await audit.record(session, workspace, by, audit.Deed.NEW_LEAD, now=now)
 
 
 async def program_of(session: AsyncSession, workspace: str) -> SetUp | None:

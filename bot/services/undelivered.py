@@ -95,7 +95,12 @@ async def sentence(session: AsyncSession, delivery_id: str) -> str:
     delivery = await session.get_one(Delivery, delivery_id)
     in_channel = delivery.target.startswith(("C", "G"))
     where = f"<#{delivery.target}>" if in_channel else f"<@{delivery.target}>"
-    mend = MENDS.get(delivery.reason or "", ELSE)
-    if delivery.reason == "channel_not_found" and not in_channel:
-        mend = PERSON_GONE
-    return f"{say(WHAT.get(delivery.kind, ANY), where=where, reason=delivery.reason)} {say(mend)}"
+    said = say(WHAT.get(delivery.kind, ANY), where=where, reason=delivery.reason)
+    return f"{said} {how_to_mend(delivery.reason, delivery.target)}"
+
+
+def how_to_mend(reason: str | None, target: str) -> str:
+    """What somebody can do about it, in words."""
+    if reason == "channel_not_found" and not target.startswith(("C", "G")):
+        return say(PERSON_GONE)
+    return say(MENDS.get(reason or "", ELSE))
