@@ -1,5 +1,6 @@
 """What an agency's office does at the command line: purge, hold, export, erase. Nothing is said that holds a word."""
 
+import json
 import zipfile
 from pathlib import Path
 
@@ -124,3 +125,17 @@ async def test_erasing_a_stranger_is_refused_in_words(shoulder: Shoulder, ready:
 
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith("You are not enrolled for questions yet.")
+
+
+async def test_each_command_can_answer_a_program(shoulder: Shoulder, ready: Settings) -> None:
+    """With --json: the purge's counts, the holds, what the library holds."""
+    held = json.loads((await shoulder("hold", "place", "--json")).out)
+    purge, holds, checked = [
+        json.loads((await shoulder(*words, "--json")).out)
+        for words in (("purge", "--dry-run"), ("hold", "list"), ("prompts", "check"))
+    ]
+
+    assert {"person": None, "stands": True} == held
+    assert (True, 0) == (purge["dry_run"], purge["counts"]["words"])
+    assert [None] == [each["person"] for each in holds]
+    assert (0, True) == (checked["to_mend"], checked["prompts"] > 100)
