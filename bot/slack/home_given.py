@@ -8,7 +8,7 @@ from bot.coaching.audience import Circle
 from bot.coaching.language import say
 from bot.coaching.prompts import Library
 from bot.coaching.questions import path_of_id
-from bot.services.given import Given, Kept, Success
+from bot.services.given import NEWEST, Given, Kept, Success
 from bot.services.standing import Mine
 from bot.services.words import Line
 from bot.slack import ids
@@ -25,6 +25,7 @@ from bot.slack.blocks import (
     shorten,
     take_it_back,
 )
+from bot.slack.forms.reading import View, held, hold, is_id
 
 MOST_OF_ANSWER = 300
 MOST_OF_CHECKIN = 640
@@ -43,8 +44,11 @@ def lately(mine: Mine, library: Library) -> list[Block]:
     ]
 
 
-def all_of_it(given: Given, library: Library) -> dict[str, Any]:
-    """The page of all of it, newest first: nothing that somebody gave is out of their reach, however long ago it was."""
+def all_of_it(given: Given, library: Library, behind: str = NEWEST) -> dict[str, Any]:
+    """The page of all of it, newest first: nothing that somebody gave is out of their reach, however long ago it was.
+
+    It carries the id `behind` which it begins, so that whoever does something on it comes back to it.
+    """
     older = [button(say("Show older ones"), ids.OLDER, given.older)] if given.older else []
     newest = [] if given.first else [button(say("Back to the newest"), ids.SEE_ALL, given.place.id)]
     back = button(say("Back to App Home"), ids.BACK, given.place.id)
@@ -56,7 +60,19 @@ def all_of_it(given: Given, library: Library) -> dict[str, Any]:
         *([context(say("These are not all: you gave older ones too."))] if older else []),
         actions(*older, *newest, back) if given.checkins or given.successes else context(say("Nothing is here.")),
     ]
-    return {"type": "home", "blocks": blocks}
+    return {"type": "home", "blocks": blocks, "private_metadata": hold(page=behind)}
+
+
+def page_of(view: View) -> str | None:
+    """Behind which id the page begins on which somebody did something, or opened a form; None when it was another screen."""
+    page = held(view).get("page")
+    return page if is_id(page) else None
+
+
+def from_page(form: Block, view: View) -> Block:
+    """A form that leads back to the page on which it was opened."""
+    page = page_of(view)
+    return form if page is None else form | {"private_metadata": hold(**held(form), page=page)}
 
 
 def _successes(of: Mine | Given) -> list[Block]:

@@ -1,7 +1,7 @@
 """A caseworker's own corner: the newest that they gave, all of it within reach, to change or take back, and their own settings."""
 
 from tests.journeys.acts import answer, home_buttons, nudged, texts
-from tests.world import Json, Person, World
+from tests.world import Json, Person, World, elements
 
 WON = "I asked before I guessed"
 
@@ -25,10 +25,17 @@ async def many(world: World, times: int) -> Person:
     return ana
 
 
-async def turned(ana: Person, button: str) -> Json:
-    """Press this button of the page as it stands; gives the next page."""
+def of_kind(home: Json, button: str) -> list[Json]:
+    """The buttons of this kind."""
+    found = [each for block in home["blocks"] for each in elements(block)]
+    return [each for each in found if each.get("action_id") == button]
+
+
+async def turned(ana: Person, button: str, value: str | None = None) -> Json:
+    """Press this button (of several, the one with this value) of the page as it stands; gives the next page."""
     before = (await ana.views())["home"]
-    await ana.world.post("click", user="UANA", view_id=before["id"], action_id=button)
+    which = {"value": value} if value else {}
+    await ana.world.post("click", user="UANA", view_id=before["id"], action_id=button, **which)
     await ana.world.settle()
     return dict((await ana.views())["home"])
 
@@ -97,6 +104,25 @@ async def test_all_of_it_is_a_page_of_its_own(http_world: World) -> None:
     assert "home_older" not in home_buttons(second)
     assert home_buttons(first).count("checkin_withdraw") == 8
     assert (texts(first), texts(home)) == (texts(newest), texts(back))
+
+
+async def test_what_is_done_on_that_page_leads_back_to_it(http_world: World) -> None:
+    """On the second page Ana changes who may read one, and takes the other back: both times she is still there."""
+    ana = await many(http_world, 10)
+    await ana.home()
+    await turned(ana, "home_see_all")
+    second = await turned(ana, "home_older")
+    newest = next(each["value"] for each in of_kind(second, "checkin_withdraw"))
+    await turned(ana, "checkin_who_can_read", newest)
+    await ana.submit(await ana.form("checkin_audience"), audience="coach")
+    await http_world.settle()
+    shared = (await ana.views())["home"]
+    left = await turned(ana, "checkin_withdraw", newest)
+
+    assert "All that I gave" in texts(shared)
+    assert [f"number {number}." in texts(shared) for number in (2, 1, 0)] == [False, True, True]
+    assert "All that I gave" in texts(left)
+    assert [f"number {number}." in texts(left) for number in (2, 1, 0)] == [False, False, True]
 
 
 async def test_with_few_nothing_is_said_of_others(http_world: World) -> None:

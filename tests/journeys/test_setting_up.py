@@ -43,6 +43,23 @@ async def enroll(by: Person, caseworkers: list[str], coach: str = "UCORA", **cha
     return sent
 
 
+async def test_the_first_lead_is_met_in_spanish(empty: World) -> None:
+    """Lee's Slack is in Spanish: so is the form, what is refused in it, the answer, and App Home from then on."""
+    await empty.post("people", id="ULEE", locale="es-MX")
+    lee = empty.person("ULEE")
+
+    await lee.command("setup")
+    form = await lee.form("setup_form")
+    refused = await lee.submit(form, **LINES | {"hotline": "the usual one"})
+    saved = await lee.submit(form, **LINES)
+    await empty.settle()
+
+    assert "Línea para reportar maltrato infantil" in texts(form)
+    assert "escriba un número" in str(refused["errors"])
+    assert "El programa está listo" in texts(saved["view"])
+    assert "Soy un programa, no una persona." in texts(await lee.home())
+
+
 async def test_from_nothing_to_the_first_question(empty: World) -> None:
     """Lee sets up and enrolls Ana; Ana says yes; the clock brings her first question in the hours she picked."""
     lee, ana = empty.person("ULEE"), empty.person("UANA")

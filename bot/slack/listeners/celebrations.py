@@ -8,6 +8,7 @@ from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import celebration as form
 from bot.slack.forms.reading import held, held_id
 from bot.slack.forms.rephrase import vouched as is_vouched
+from bot.slack.home_given import from_page
 from bot.slack.listeners.board import Board
 from bot.slack.listeners.boundaries import refuse
 from bot.slack.listeners.homes import redraw
@@ -78,7 +79,7 @@ async def change(desk: Desk, heard: Heard) -> None:
     """Open what was sent, or kept for later, to write it anew."""
     async with desk.database.read() as session:
         now = await celebrations.preview(session, heard.workspace, heard.person, heard.value, now=desk.clock())
-    await heard.open(form.preview(now))
+    await heard.open(from_page(form.preview(now), heard.view))
 
 
 async def withdraw(desk: Desk, heard: Heard) -> None:

@@ -12,6 +12,7 @@ from bot.slack.forms.boundary import stopped
 from bot.slack.forms.reading import at, held_id
 from bot.slack.forms.reflection import read_audience
 from bot.slack.forms.rephrase import vouched
+from bot.slack.home_given import from_page
 from bot.slack.listeners.board import Board
 from bot.slack.listeners.boundaries import met
 from bot.slack.listeners.homes import redraw
@@ -32,7 +33,8 @@ async def who_can_read(desk: Desk, heard: Heard) -> None:
         checkin, enrollment = await checkins.own(session, heard.workspace, heard.person, heard.value)
         seen = await checkins.shown(session, checkin, enrollment)
         circle = checkins.circle_of(checkin, enrollment)
-    await heard.open(form.audience(checkin.id, choices(circle), circle, words.sharing_of(checkin), seen))
+    asked = form.audience(checkin.id, choices(circle), circle, words.sharing_of(checkin), seen)
+    await heard.open(from_page(asked, heard.view))
 
 
 async def change_audience(desk: Desk, heard: Heard) -> Answer:
@@ -56,7 +58,7 @@ async def edit(desk: Desk, heard: Heard) -> None:
     """Show the author their own words."""
     async with desk.database.begin() as session:
         lines = await checkins.read_own(session, heard.workspace, heard.person, heard.value, now=desk.clock())
-    await heard.open(form.edit(heard.value, lines, desk.library.labels))
+    await heard.open(from_page(form.edit(heard.value, lines, desk.library.labels), heard.view))
 
 
 async def save_edit(desk: Desk, heard: Heard) -> Answer:

@@ -4,6 +4,7 @@ from typing import Any
 
 import structlog
 
+from bot.coaching.errors import NotFound
 from bot.coaching.language import say
 from bot.services import agreements, digests, enrollments, given, languages, standing
 from bot.services.messenger import Busy, Unclear
@@ -52,7 +53,15 @@ async def _draw_given(desk: Desk, heard: Heard, behind: str) -> None:
     await desk.speak_to(heard)
     async with desk.database.begin() as session:
         found = await given.page(session, heard.workspace, heard.person, behind=behind, now=desk.clock())
-    await _publish(heard, home_given.all_of_it(found, desk.library))
+    await _publish(heard, home_given.all_of_it(found, desk.library, behind))
+
+
+async def _draw_again(desk: Desk, heard: Heard, page: str) -> None:
+    """The same page of what they gave; from the newest when what it began behind is gone."""
+    try:
+        await _draw_given(desk, heard, page)
+    except NotFound:
+        await _draw_given(desk, heard, given.NEWEST)
 
 
 async def _publish(heard: Heard, view: dict[str, Any]) -> None:
@@ -66,8 +75,9 @@ async def _publish(heard: Heard, view: dict[str, Any]) -> None:
 
 
 def redraw(desk: Desk, heard: Heard) -> None:
-    """Publish it anew, after Slack has its answer."""
-    desk.errands.run(draw_home(desk, heard), heard)
+    """Publish it anew, after Slack has its answer: App Home, or the page of what they gave when they were on that."""
+    page = home_given.page_of(heard.view)
+    desk.errands.run(draw_home(desk, heard) if page is None else _draw_again(desk, heard, page), heard)
 
 
 async def see_all(desk: Desk, heard: Heard) -> None:

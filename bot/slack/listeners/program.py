@@ -13,6 +13,7 @@ from bot.slack.forms.reading import at
 from bot.slack.forms.said import said
 from bot.slack.listeners.board import Board
 from bot.slack.listeners.homes import redraw
+from bot.slack.listeners.whereabouts import speak_as_slack_does
 
 MAY_INVITE = {Role.PROGRAM_LEAD, Role.COACH}
 NOT_YOURS = mark("Only the program lead, or a coach, can enroll people.")
@@ -33,11 +34,16 @@ async def open_setup(desk: Desk, heard: Heard) -> None:
     allowed = program.lead if program else desk.first_lead
     if allowed and heard.person != allowed:
         raise NotAllowed(say(programs.ONE_LEADS, who=f"<@{allowed}>"))
+    if program is None:
+        await speak_as_slack_does(desk, heard)
     await heard.open(form.setup(program.plan if program else None))
 
 
 async def save_setup(desk: Desk, heard: Heard) -> Answer:
     """Save it; when closed days changed, everybody's next time is worked out anew after the answer."""
+    async with desk.database.read() as session:
+        is_first = await programs.program_of(session, heard.workspace) is None
+    lead = await speak_as_slack_does(desk, heard) if is_first else None
     plan, now = form.read_setup(heard.view, desk.clock().date()), desk.clock()
     await calendars.warm([plan.closings.place], now=now)
     async with desk.database.begin() as session:
@@ -46,7 +52,10 @@ async def save_setup(desk: Desk, heard: Heard) -> Answer:
         program = await programs.set_up(
             session, heard.workspace, heard.person, plan, first_lead=desk.first_lead, now=now
         )
+        if lead is not None:
+            await languages.know(session, heard.workspace, lead)
         closed = form.closed_ahead(calendars.ahead(program, now=now))
+    desk.forget(heard.workspace, heard.person)
     if moved:
         desk.errands.run(rescheduling.everyone(desk.database, heard.workspace, now=now), heard)
     redraw(desk, heard)

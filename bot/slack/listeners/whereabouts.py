@@ -5,6 +5,7 @@ from typing import Any
 
 import structlog
 
+from bot.coaching import language
 from bot.services import languages, whereabouts
 from bot.services.messenger import Profile, SendProblem
 from bot.slack import ids
@@ -38,13 +39,25 @@ async def take_in(desk: Desk, heard: Heard, profile: Profile, told_at: datetime)
     desk.forget(heard.workspace, profile.person)
 
 
-async def look(desk: Desk, heard: Heard) -> None:
-    """Ask Slack who this is now, for somebody who has just said yes: they may have been invited long ago."""
+async def speak_as_slack_does(desk: Desk, heard: Heard) -> Profile | None:
+    """From here on, in this task, use the language of this person's Slack; nothing is kept. Gives what Slack says of them."""
+    profile = await _profile(desk, heard)
+    if profile is not None and profile.language is not None:
+        language.reads(profile.language)
+    return profile
+
+
+async def _profile(desk: Desk, heard: Heard) -> Profile | None:
     try:
-        profile = await desk.messenger.profile(heard.person)
+        return await desk.messenger.profile(heard.person)
     except SendProblem as problem:
         log.info("profile_not_read", person=heard.person, reason=problem.reason)
-        return
+        return None
+
+
+async def look(desk: Desk, heard: Heard) -> None:
+    """Ask Slack who this is now, for somebody who has just said yes: they may have been invited long ago."""
+    profile = await _profile(desk, heard)
     if profile is not None:
         now = desk.clock()
         if profile.language is not None:
