@@ -246,6 +246,14 @@ async def follow_the_sandbox(settings: Settings, clock: Clock, session: aiohttp.
             clock.run_ahead((await answer.json())["offset_seconds"])
 
 
+async def time_of(settings: Settings) -> datetime:
+    """What time it is for this deployment, in UTC: the pretend time in the sandbox."""
+    clock = Clock()
+    async with http(settings) as session:
+        await follow_the_sandbox(settings, clock, session)
+    return clock()
+
+
 def missing_settings(settings: Settings) -> list[str]:
     """What Slack needs and nobody has set, as sentences."""
     wanted = {"SLACK_BOT_TOKEN (xoxb-…)": settings.slack_bot_token}

@@ -1,26 +1,20 @@
 """What an agency's office does at the command line: purge, erase, hold, and export records."""
 
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot import app, library
 from bot.cannot_start import CannotStart
-from bot.clock import Clock
 from bot.coaching.audience import Surface
 from bot.coaching.language import mark
 from bot.coaching.reviewing import FEEL, MISSING
 from bot.db import queries
+from bot.new_file import beside, writing
 from bot.services import audit, evaluation, exports, holds, records, reviews
 from bot.services.audit import Deed
 from bot.services.exports import Officer
 from bot.settings import Settings
-from bot.slack import connection
 from bot.terminal import answer
 
 THE_OFFICE = mark("the command line")
@@ -31,7 +25,7 @@ async def purge(settings: Settings, *, dry: bool, as_json: bool = False) -> None
     async with app.open_database(settings) as database:
         async with database.read() as session:
             workspace = await workspace_of(session)
-        counts = await records.purge(database, workspace, by=THE_OFFICE, dry=dry, now=await now_in(settings))
+        counts = await records.purge(database, workspace, by=THE_OFFICE, dry=dry, now=await app.time_of(settings))
     done = "would be purged" if dry else "purged"
     said = "\n".join(f"{name}: {count} {done}" for name, count in counts.items())
     answer(said, {"dry_run": dry, "counts": counts}, as_json=as_json)
@@ -42,7 +36,7 @@ async def erase(settings: Settings, person: str, *, as_json: bool = False) -> No
     async with app.open_database(settings) as database:
         async with database.read() as session:
             workspace = await workspace_of(session)
-        count = await records.erase(database, workspace, person, by=THE_OFFICE, now=await now_in(settings))
+        count = await records.erase(database, workspace, person, by=THE_OFFICE, now=await app.time_of(settings))
     answer(f"{count} pieces deleted, and the key that opened them.", {"deleted": count}, as_json=as_json)
 
 
@@ -51,7 +45,7 @@ async def hold(settings: Settings, person: str | None, *, place: bool, as_json: 
     async with app.open_database(settings) as database:
         async with database.begin() as session:
             change = holds.place if place else holds.lift
-            await change(session, await workspace_of(session), person, by=THE_OFFICE, now=await now_in(settings))
+            await change(session, await workspace_of(session), person, by=THE_OFFICE, now=await app.time_of(settings))
         await database.scrub()
     said = f"The hold on {person or 'everybody'} {'stands' if place else 'is lifted'}."
     answer(said, {"person": person, "stands": place}, as_json=as_json)
@@ -74,14 +68,14 @@ async def export(
     """
     with beside(to) as draft:
         async with app.open_database(settings) as database, database.begin() as session:
-            workspace, now = await workspace_of(session), await now_in(settings)
+            workspace, now = await workspace_of(session), await app.time_of(settings)
             if officer is not None:
                 content = await exports.records(session, workspace, officer, person=person, now=now)
             elif person is not None:
                 content = await exports.own(session, workspace, person, by=THE_OFFICE, now=now)
             else:
                 raise CannotStart("Say whose records: --person U…, or --records for the agency's.")
-            with _writing(to):
+            with writing(to):
                 draft.write_bytes(content)
     answer(f"{to} is written. Only you can read it; please keep it safe.", {"file": str(to)}, as_json=as_json)
 
@@ -91,9 +85,9 @@ async def evaluation_export(settings: Settings, to: Path, *, by: str, as_json: b
     prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     with beside(to) as draft:
         async with app.open_database(settings) as database, database.begin() as session:
-            workspace, now = await workspace_of(session), await now_in(settings)
+            workspace, now = await workspace_of(session), await app.time_of(settings)
             content = await evaluation.export(session, prompts, workspace, by=by, now=now)
-            with _writing(to):
+            with writing(to):
                 draft.write_bytes(content)
     answer(f"{to} is written. It holds counts by month, and nobody in particular.", {"file": str(to)}, as_json=as_json)
 
@@ -102,7 +96,7 @@ async def prompt_reviews(settings: Settings, *, by: str, as_json: bool = False) 
     """What parent partners said of each question, by wording: counts and words without names. Each author sees it was read."""
     prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     async with app.open_database(settings) as database, database.begin() as session:
-        workspace, now = await workspace_of(session), await now_in(settings)
+        workspace, now = await workspace_of(session), await app.time_of(settings)
         found = await reviews.results(session, prompts, workspace, asking=by, surface=Surface.OFFICE, now=now)
         await audit.record(session, workspace, by, Deed.REVIEWS_READ, count=len(found), now=now)
     said = "\n".join(line for each in found for line in _told(each))
@@ -116,42 +110,9 @@ def _told(each: reviews.Result) -> list[str]:
     return [f"{each.prompt_id}, version {each.version}{old}: {each.question}", f"  {each.role}s: {counts}", *words]
 
 
-@contextmanager
-def beside(to: Path) -> Iterator[Path]:
-    """A new file that only its owner can read; it takes the place of `to` once all went well, and else goes."""
-    if to.is_dir():
-        raise CannotStart(f"{to} is a folder. Please name a file in it.")
-    with _writing(to):
-        handle, name = tempfile.mkstemp(dir=to.parent, prefix=".export-")
-        os.close(handle)
-    draft = Path(name)
-    try:
-        yield draft
-        with _writing(to):
-            draft.replace(to)
-    finally:
-        draft.unlink(missing_ok=True)
-
-
-@contextmanager
-def _writing(to: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as problem:
-        raise CannotStart(f"{to} cannot be written: {problem.strerror}.") from None
-
-
 async def workspace_of(session: AsyncSession) -> str:
     """The one program of this database; raises CannotStart when there is none or several."""
     found = await queries.programs(session)
     if len(found) != 1:
         raise CannotStart("This database has no program yet, or more than one.")
     return found[0].workspace
-
-
-async def now_in(settings: Settings) -> datetime:
-    """What time it is; in the sandbox, its time."""
-    clock = Clock()
-    async with connection.http(settings) as session:
-        await app.follow_the_sandbox(settings, clock, session)
-    return clock()

@@ -5,6 +5,7 @@ from pathlib import Path
 from bot import app, office
 from bot.cannot_start import CannotStart
 from bot.coaching.roster import read_roster
+from bot.new_file import beside
 from bot.services import members, office_why, programs
 from bot.services.members import Member
 from bot.services.messenger import SendProblem
@@ -48,7 +49,7 @@ async def export_roster(settings: Settings, to: Path | None, *, as_json: bool) -
     if to is None:
         answer(text.rstrip("\r\n"), lines, as_json=as_json)
         return
-    with office.beside(to) as draft:
+    with beside(to) as draft:
         draft.write_bytes(("\ufeff" + text).encode())
     answer(f"{to} is written, with {len(lines)} lines.", {"file": str(to), "lines": len(lines)}, as_json=as_json)
 
@@ -58,7 +59,7 @@ async def why(settings: Settings, who: str, *, as_json: bool) -> None:
     person = await find(settings, who)
     async with app.open_database(settings) as database, database.read() as session:
         workspace = await office.workspace_of(session)
-        found = await office_why.told(session, workspace, person, now=await office.now_in(settings))
+        found = await office_why.told(session, workspace, person, now=await app.time_of(settings))
     answer("\n".join(found.says), found, as_json=as_json)
 
 
@@ -66,7 +67,7 @@ async def new_lead(settings: Settings, who: str, *, as_json: bool) -> None:
     """Let somebody else lead the program. Whoever led it keeps what they have besides."""
     person = await find(settings, who)
     async with app.open_database(settings) as database, database.begin() as session:
-        workspace, now = await office.workspace_of(session), await office.now_in(settings)
+        workspace, now = await office.workspace_of(session), await app.time_of(settings)
         await programs.hand_over(session, workspace, person, by=office.THE_OFFICE, now=now)
     answer(f"{person} leads the program now.", {"lead": person}, as_json=as_json)
 

@@ -16,7 +16,7 @@ WHICH = "Say which: the ids from `shoulder outbox list`, or --all."
 async def show(settings: Settings, *, as_json: bool) -> None:
     """How the outbox stands."""
     async with app.open_database(settings) as database, database.read() as session:
-        workspace, now = await office.workspace_of(session), await office.now_in(settings)
+        workspace, now = await office.workspace_of(session), await app.time_of(settings)
         found = await owed.outbox(session, workspace, now=now)
     answer("\n".join(_lines(found)) or ALL_WELL, found, as_json=as_json)
 
@@ -41,6 +41,6 @@ async def retry(settings: Settings, ids: Sequence[str], *, everything: bool, as_
     if bool(ids) == everything:
         raise CannotStart(WHICH)
     async with app.open_database(settings) as database, database.begin() as session:
-        workspace, now = await office.workspace_of(session), await office.now_in(settings)
+        workspace, now = await office.workspace_of(session), await app.time_of(settings)
         count = await owed.send_again(session, workspace, None if everything else ids, now=now)
     answer(f"{count} to be sent again, with the app's next beat.", {"again": count}, as_json=as_json)

@@ -1,10 +1,12 @@
 """Commands for whoever looks after the database."""
 
+from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 
 from bot.cli.deployment import run, settings
+from bot.terminal import AsJson
 
 db = typer.Typer(no_args_is_help=True, help="The database.")
 
@@ -32,3 +34,27 @@ def row_security(switch: Annotated[Literal["on", "off"], typer.Argument(help="on
     from bot.serving import row_security as start  # noqa: PLC0415
 
     run(start(settings(), on=switch == "on"))
+
+
+@db.command()
+def backup(
+    to: Annotated[Path, typer.Option(help="The file to write.")],
+    keys: Annotated[bool, typer.Option("--keys", help="The key chest alone, instead of everything but it.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Copy the database into one file that holds no keys, while the app runs."""
+    from bot.backups import back_up as start  # noqa: PLC0415
+
+    run(start(settings(), to, only_keys=keys, as_json=as_json))
+
+
+@db.command()
+def restore(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="What `shoulder db backup` wrote.")],
+    keys: Annotated[bool, typer.Option("--keys", help="It is a copy of the key chest.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put a backup back, into an empty place: the key chest first, then the database."""
+    from bot.backups import put_back as start  # noqa: PLC0415
+
+    run(start(settings(), file, only_keys=keys, as_json=as_json))

@@ -45,6 +45,12 @@ async def check(database: Database) -> None:
         raise DatabaseIsOlder if at is None or at in VERSIONS else DatabaseIsNewer
 
 
+async def has_table(database: Database, name: str) -> bool:
+    """Whether there is such a table; an empty database has none."""
+    async with database.engine.connect() as connection:
+        return await connection.run_sync(lambda line: inspect(line).has_table(name))
+
+
 def _version(connection: Connection) -> str | None:
     """The migration that this database has come to, without asking Alembic: most starts need nothing else of it."""
     if not inspect(connection).has_table(_kept.name):

@@ -1,7 +1,5 @@
 """A pretend Slack, a deployment of each test's own, and somebody who types commands."""
 
-import asyncio
-import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -9,12 +7,11 @@ import pytest
 import pytest_asyncio
 
 from bot.app import open_database
-from bot.cli import main
 from bot.sandbox.run import LEAD, PLAN, WORKSPACE
 from bot.sandbox.server import Sandbox
 from bot.services import programs
 from bot.settings import Settings
-from tests.cli.typed import Said, Shoulder
+from tests.cli.typed import Said, Shoulder, typing
 from tests.world import MONDAY_9_29, _options, environment, settings_for
 
 
@@ -43,21 +40,9 @@ def shoulder(settings: Settings, monkeypatch: pytest.MonkeyPatch, capfd: pytest.
     async def run(*words: str, **changed: str) -> Said:
         for name, value in changed.items():
             monkeypatch.setenv(name, value)
-        monkeypatch.setattr(sys, "argv", ["shoulder", *words])
-        capfd.readouterr()
-        code = await asyncio.to_thread(_code)
-        out, err = capfd.readouterr()
-        return Said(code, out, err)
+        return await typing(monkeypatch, capfd, *words)
 
     return run
-
-
-def _code() -> int:
-    try:
-        main()
-    except SystemExit as left:
-        return int(left.code or 0)
-    return 0
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -1,9 +1,14 @@
 """What a command said, and what the database holds after it."""
 
+import asyncio
 import sqlite3
+import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import pytest
+
+from bot.cli import main
 from bot.settings import Settings
 
 
@@ -17,6 +22,23 @@ class Said:
 
 
 Shoulder = Callable[..., Awaitable[Said]]
+
+
+async def typing(patch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *words: str) -> Said:
+    """Type `shoulder` and these words, in a thread of its own."""
+    patch.setattr(sys, "argv", ["shoulder", *words])
+    capfd.readouterr()
+    code = await asyncio.to_thread(_code)
+    out, err = capfd.readouterr()
+    return Said(code, out, err)
+
+
+def _code() -> int:
+    try:
+        main()
+    except SystemExit as left:
+        return int(left.code or 0)
+    return 0
 
 
 def dump(settings: Settings) -> list[str]:
