@@ -236,3 +236,10 @@ def fresh(like: str = "template1") -> Iterator[str]:
         yield server().url(name)
     finally:
         _DONE_WITH.append(name)
+
+
+def keep(url: str) -> str:
+    """The name of a `fresh` database that nobody uses any more: it is kept, for others to be copied from."""
+    name = url.rpartition("/")[2]
+    _DONE_WITH.remove(name)
+    return name

@@ -5,10 +5,12 @@ own, so that the app can be killed with -9 and started again while the pretend S
 """
 
 import asyncio
+import copy
 import json
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,6 +25,7 @@ from bench.ports import free_port
 from bot import app as composition
 from bot import library
 from bot.db import row_security
+from bot.sandbox import snapshot
 from bot.sandbox.run import seed_program
 from bot.sandbox.server import Sandbox, SandboxOptions
 from bot.services import beat
@@ -293,20 +296,73 @@ async def in_one_process(
     seeded: bool = True,
     **changed: Any,
 ) -> AsyncIterator[World]:
-    """The pretend Slack and the app in this event loop, on a database of its own; `changed` overrides settings."""
+    """The pretend Slack and the app in this event loop, on a database of its own; `changed` overrides settings.
+
+    The first day's invitations are out before the test begins: that is played once for all worlds that begin alike.
+    """
+    begun = await _first_day(transport, database, start_at) if seeded and not changed else None
+    sandbox = Sandbox(_options(transport, start_at))
+    async with _started(sandbox, begun, folder, database, seeded, changed) as world:
+        yield world
+
+
+@asynccontextmanager
+async def _started(
+    sandbox: Sandbox, begun: "Begun | None", folder: Path, database: Engine, seeded: bool, changed: Json
+) -> AsyncIterator[World]:
     async with AsyncExitStack() as stack:
-        sandbox = Sandbox(_options(transport, start_at))
+        if begun:
+            begun.show(sandbox)
         await sandbox.start()
         stack.push_async_callback(sandbox.stop)
-        settings = settings_for(folder, sandbox.url, transport, **changed)
-        settings = await with_database(stack, settings, database, sandbox.workspace.clock.now() if seeded else None)
+        settings = settings_for(folder, sandbox.url, sandbox.options.transport, **changed)
+        if begun:
+            settings = begun.lay_out(stack, settings, database)
+        else:
+            settings = await with_database(stack, settings, database, sandbox.workspace.clock.now() if seeded else None)
         running = await stack.enter_async_context(composition.running(settings))
         app_url = await stack.enter_async_context(_served(running))
         await sandbox.set_app_url(app_url)
         http = await stack.enter_async_context(line())
         world = World(sandbox.url, settings, http, app_url=app_url, app=running)
-        await world.settle()  # the first day's invitations are out before the test begins
+        await world.settle()
         yield world
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A program that others begin with: what Slack shows at that moment, the app's files, and on PostgreSQL its database."""
+
+    slack: Json
+    at: float
+    files: dict[str, bytes]
+    like: str
+
+    def show(self, sandbox: Sandbox) -> None:
+        """Slack as it was then; its clock goes on from that moment."""
+        snapshot.restore(sandbox.workspace, copy.deepcopy(self.slack))
+        sandbox.workspace.clock.offset = self.at - sandbox.workspace.clock.real()
+
+    def lay_out(self, stack: AsyncExitStack, settings: Settings, database: Engine) -> Settings:
+        """A copy of the app's files, and of its database."""
+        _put(settings, self.files)
+        return _on_postgres(stack, settings, database, self.like) if self.like else settings
+
+
+async def _first_day(transport: Transport, database: Engine, start_at: datetime) -> Begun:
+    """A program whose first day's invitations are out."""
+    key = (transport, database, start_at)
+    if key not in _BEGUN:
+        sandbox = Sandbox(_options(transport, start_at))
+        with tempfile.TemporaryDirectory() as folder:
+            async with _started(sandbox, None, Path(folder), database, True, {}) as world:
+                at = sandbox.workspace.clock.seconds()
+            like = postgres.keep(world.settings.database_url) if database != "sqlite" else ""
+            _BEGUN[key] = Begun(snapshot.taken(sandbox.workspace), at, _files(world.settings), like)
+    return _BEGUN[key]
+
+
+_BEGUN: dict[tuple[Transport, Engine, datetime], Begun] = {}
 
 
 @asynccontextmanager
@@ -370,21 +426,31 @@ async def with_database(
     """The settings with a database of this kind, seeded at a moment or as on the first day."""
     if database != "sqlite":
         key = (seeded_at and seeded_at.replace(microsecond=0), settings.prompts_dir)
-        spoken = postgres.server().give_away if database == "guarded" else str
 
         async def fill(url: str) -> None:
-            there = settings.model_copy(update={"database_url": spoken(url)})
+            there = settings.model_copy(update={"database_url": _spoken(database, url)})
             await _fill(there, seeded_at)
             if database == "guarded":
                 await _guard(there)
             _SEEDED[database, *key] = _files(settings)
 
         like = await postgres.template(("a world", database, *key), fill)
-        settings = settings.model_copy(update={"database_url": spoken(stack.enter_context(postgres.fresh(like)))})
+        settings = _on_postgres(stack, settings, database, like)
         _put(settings, _SEEDED[database, *key])
     elif seeded_at is not None:
         await _seed_file(settings, seeded_at)
     return settings
+
+
+def _on_postgres(stack: AsyncExitStack, settings: Settings, database: Engine, like: str) -> Settings:
+    """The settings with a copy of this database, for as long as the stack is open."""
+    url = stack.enter_context(postgres.fresh(like))
+    return settings.model_copy(update={"database_url": _spoken(database, url)})
+
+
+def _spoken(database: Engine, url: str) -> str:
+    """The address, as the role that this kind of database is spoken to by."""
+    return postgres.server().give_away(url) if database == "guarded" else url
 
 
 async def _seed_file(settings: Settings, now: datetime) -> None:

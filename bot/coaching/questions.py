@@ -216,7 +216,7 @@ class YouSaid:
         return tuple((label, words) for label, words in parts if words)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Library:
     """All that the app can ask or say, by key. `strategies` maps a key to its title, `sources` to a citation.
 
@@ -233,8 +233,8 @@ class Library:
     sources: Mapping[str, str] = field(default_factory=dict)
     said: tuple[YouSaid, ...] = ()
     asks_drafts: bool = True
-    languages: Mapping[str, "Library"] = field(default_factory=dict, compare=False, repr=False)
-    labels: Mapping[str, str] = field(default_factory=dict, compare=False, repr=False)
+    languages: Mapping[str, "Library"] = field(default_factory=dict, repr=False)
+    labels: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def spoken(self, language: str) -> "Library":
         """The library in this language, with what is not translated in English; itself when it does not speak it.

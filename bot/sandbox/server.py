@@ -78,7 +78,7 @@ class Sandbox:
         """Listen; port 0 takes a free one. Raises OSError when the port is taken."""
         options = self.options
         self.line = self._line()
-        self.clock = AppClock(self.workspace, options.clock_token, self.app_url)
+        self.clock = AppClock(self.workspace, options.clock_token, self.app_url, lambda: bool(self.deliveries.tasks))
         self.deliveries = Deliveries(self.workspace, self.faults, self.line, options.retry_waits)
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()

@@ -98,18 +98,32 @@ async def note(session: AsyncSession, library: Library, workspace: str, *, now: 
     columns = (Wording.prompt_id, Wording.version, Wording.fingerprint)
     kept = await session.execute(select(*columns).where(Wording.workspace == workspace))
     known = {(prompt_id, version): words for prompt_id, version, words in kept}
-    today = _today(library)
-    new = {key: path for key, path in today.items() if known.get(key) != _written(path)[0]}
+    new = {key: (words, path) for key, (words, path) in _today(library).items() if known.get(key) != words}
     await _refuse_changed(session, workspace, [key for key in new if key in known])
     rows = [
-        {"workspace": workspace, "prompt_id": id_, "version": version, "noted_at": now}
-        | dict(zip(("fingerprint", "path"), _written(path), strict=True))
-        for (id_, version), path in new.items()
+        {
+            "workspace": workspace,
+            "prompt_id": id_,
+            "version": version,
+            "noted_at": now,
+            "fingerprint": words,
+            "path": path,
+        }
+        for (id_, version), (words, path) in new.items()
     ]
     await put_each(session, Wording, rows, changes=("fingerprint", "path", "noted_at"))
 
 
-def _today(library: Library) -> Mapping[tuple[str, int], Path]:
+@lru_cache(maxsize=2)
+def _today(library: Library) -> Mapping[tuple[str, int], tuple[str, str]]:
+    """The fingerprint and the words of everything that can be asked, by id and version.
+
+    Worked out once in a process for the same library: every test starts the app anew.
+    """
+    return {key: (wordings.fingerprint(path), wordings.write(path)) for key, path in _paths(library).items()}
+
+
+def _paths(library: Library) -> Mapping[tuple[str, int], Path]:
     """Everything that can be asked, by id and version. A topic's line of help is no part of a question."""
     single = {(prompt.id, prompt.version): paths.as_path(prompt) for prompt in library.prompts.values()}
     single |= {(id_, path.version): path for id_, path in practice.paths_of(library).items()}
@@ -128,12 +142,6 @@ def _today_translated(library: Library) -> Iterator[tuple[tuple[str, int], Path]
     for id_, path in practice.paths_of(library).items():
         if path.language != ENGLISH:
             yield (f"{id_}@{path.language}", path.translation), path
-
-
-@lru_cache(maxsize=1024)
-def _written(path: Path) -> tuple[str, str]:
-    """Worked out once in a process for the same words: every test starts the app anew."""
-    return wordings.fingerprint(path), wordings.write(path)
 
 
 async def _refuse_changed(session: AsyncSession, workspace: str, changed: list[tuple[str, int]]) -> None:

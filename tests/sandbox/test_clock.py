@@ -18,13 +18,15 @@ START = datetime(2026, 11, 23, 14, 59, tzinfo=UTC)
 
 
 @asynccontextmanager
-async def app_with_a_clock(slack: Watched, next_at: str | None = None) -> AsyncIterator[list[dict[str, Any]]]:
+async def app_with_a_clock(
+    slack: Watched, next_at: str | None = None, delivered: int = 1
+) -> AsyncIterator[list[dict[str, Any]]]:
     """An app that keeps what it is told, and knows when the next nudge is."""
     told: list[dict[str, Any]] = []
 
     async def set_clock(request: web.Request) -> web.Response:
         told.append(await request.json() | {"token": request.headers["X-Clock-Token"]})
-        return web.json_response({"ok": True, "planned": 2, "delivered": 1})
+        return web.json_response({"ok": True, "planned": 2 * delivered, "delivered": delivered})
 
     async def next_instant(request: web.Request) -> web.Response:
         told.append({"asked": request.query["kind"], "token": request.headers["X-Clock-Token"]})
@@ -72,6 +74,26 @@ async def test_the_app_finishes_what_it_began_before_the_clock_moves(opened: Any
         await slack.do("clock", advance_seconds=86_400)
 
     assert about(told[0]["now"], START)
+
+
+@pytest.mark.parametrize(("delivered", "times"), [(0, 1), (1, 2)])
+async def test_an_app_with_nothing_to_do_is_told_once(opened: Any, delivered: int, times: int) -> None:
+    """A push of no time at all lets the app finish; what it has said then may bring more, and it is told again."""
+    slack = await opened(start_at=START)
+    async with app_with_a_clock(slack, delivered=delivered) as told:
+        await slack.do("clock", advance_seconds=0)
+
+    assert times == len([each for each in told if "now" in each])
+
+
+async def test_an_app_that_is_just_hearing_something_is_told_again(opened: Any) -> None:
+    """An event is on its way when the push comes: the app may have more to do when it has heard it."""
+    slack = await opened(start_at=START)
+    async with app_with_a_clock(slack, delivered=0) as told:
+        slack.sandbox.deliveries.tell("message.im", {"type": "message"})
+        await slack.do("clock", advance_seconds=0)
+
+    assert 2 == len([each for each in told if "now" in each])
 
 
 async def test_a_leap_stops_at_what_is_due_on_the_way(opened: Any) -> None:
