@@ -114,7 +114,7 @@ class Nudge(Base):
     """A prompt put to one caseworker on one occasion. The occasion makes it unique."""
 
     __tablename__ = "nudges"
-    __table_args__ = (UniqueConstraint("enrollment_id", "occasion"), Index(None, "enrollment_id", "planned_at"))
+    __table_args__ = (UniqueConstraint("enrollment_id", "occasion"), Index(None, "workspace", "planned_at"))
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     workspace: Mapped[str]
     enrollment_id: Mapped[str] = mapped_column(ForeignKey("enrollments.id"))

@@ -116,7 +116,7 @@ def _whoever(month: Stretch) -> dict[str, Select[str]]:
     posted = here.join(Celebration, Celebration.enrollment_id == Enrollment.id)
     wanted = here.join(Ask, Ask.enrollment_id == Enrollment.id)
     asked = here.join(Nudge, Nudge.enrollment_id == Enrollment.id).where(
-        Nudge.occasion.startswith(BY_THE_CLOCK), *month.holds(Nudge.planned_at)
+        Nudge.workspace == month.workspace, Nudge.occasion.startswith(BY_THE_CLOCK), *month.holds(Nudge.planned_at)
     )
     return {
         "agreed": yes.where(Agreement.said == "yes", Agreement.said_at < month.ends),

@@ -120,7 +120,8 @@ async def facts(session: AsyncSession, workspace: str, kept: Retention, now: dat
         not_held(CheckIn.asked_by, workspace),
         CheckIn.id.not_in(select(Read.checkin_id).where(Read.reader.in_(held_people(workspace)))),
     )
-    losing = select(Nudge.enrollment_id).where(Nudge.enrollment_id.in_(unheld), Nudge.planned_at < before).distinct()
+    aged = (Nudge.workspace == workspace, Nudge.planned_at < before, Nudge.enrollment_id.in_(unheld))
+    losing = select(Nudge.enrollment_id).where(*aged).distinct()
     await memories.prune(session, (await session.scalars(losing)).all(), before.date())
     loosen = update(Celebration).where(Celebration.checkin_id.in_(old)).values(checkin_id=None)
     await session.execute(loosen.execution_options(synchronize_session=False))
@@ -136,8 +137,7 @@ async def facts(session: AsyncSession, workspace: str, kept: Retention, now: dat
         ),
         delete(Ask).where(Ask.enrollment_id.in_(unheld), Ask.asked_at < before, not_held(Ask.asked_by, workspace)),
         delete(Nudge).where(
-            Nudge.enrollment_id.in_(unheld),
-            Nudge.planned_at < before,
+            *aged,
             Nudge.id.not_in(select(Reflection.nudge_id).where(Reflection.nudge_id.is_not(None))),
             Nudge.id.not_in(select(Ask.nudge_id)),
             Nudge.id.not_in(_owed(workspace)),
