@@ -76,6 +76,23 @@ def test_every_question_ends_in_a_next_step(prompt):
     assert is_plan(last.text) or leads_to_a_person(last.text)
 
 
+GUESS = re.compile(
+    r"\b(?:would|might|could)(?: (?:a|the|this|that))? (?:parents?|family|teen|they)\b(?: have)? (?:say|see|feel|felt|want)"
+    r"|\b(?:parent|family|teen) (?:would|might) (?:say|see|feel|want)\b",
+    re.IGNORECASE,
+)
+ASKS = re.compile(r"\bask\b|find out", re.IGNORECASE)
+
+
+def test_every_guess_about_a_family_leads_to_asking_them():
+    """To imagine what somebody would say made nobody more right about it, and asking did (Eyal, Steffel and Epley 2018)."""
+    walks = [each.steps for each in [*map(as_path, LIBRARY.prompts.values()), *LIBRARY.paths.values()]]
+    guesses = [steps[number:] for steps in walks for number, step in enumerate(steps) if GUESS.search(step.text)]
+
+    assert len(guesses) > 5
+    assert [] == [steps[0].text for steps in guesses if not any(ASKS.search(step.text) for step in steps)]
+
+
 @pytest.mark.parametrize("path", LIBRARY.paths.values(), ids=lambda path: path.id)
 def test_every_path_can_be_walked_without_an_answer(path):
     """Skipping everything leads to the end as well."""

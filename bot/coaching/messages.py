@@ -14,7 +14,7 @@ class Nudge:
 
     `suggested_by` names the coach who suggested that the clock bring it; `note` says that fewer come for now.
     `goes_on` is the title of a part of something that the caseworker began; `session` says when the coaching session is
-    that this one gets them ready for.
+    that this one gets them ready for; `plan_for` is the day for which it brings an if-then plan back.
     """
 
     nudge_id: str
@@ -28,6 +28,7 @@ class Nudge:
     checking_back: bool = False
     goes_on: str = ""
     session: str = ""
+    plan_for: str = ""
 
 
 @dataclass(frozen=True)

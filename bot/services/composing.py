@@ -1,7 +1,7 @@
 """Decide what a delivery says at the moment it is said, so that taking back, pausing and narrowing work everywhere."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -162,7 +162,7 @@ async def _message(
 ) -> Message | Settle:
     match kind:
         case Kind.NUDGE:
-            return await _nudge(session, library, subject)
+            return await _nudge(session, library, subject, about or "")
         case Kind.INVITATION:
             return await _invitation(session, subject)
         case Kind.AGREEMENT:
@@ -184,7 +184,7 @@ async def _message(
             raise NotFound
 
 
-async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Message | Settle:
+async def _nudge(session: AsyncSession, library: Library, nudge_id: str, about: str) -> Message | Settle:
     nudge = await session.get_one(Nudge, nudge_id)
     if nudge.closed_at and (checkin := await queries.checkin_of_nudge(session, nudge.id)) is not None:
         return await _answered(session, library, nudge, checkin)
@@ -218,10 +218,18 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str) -> Mess
         asked_by=nudge.asked_by,
         suggested_by=nudge.suggested_by,
         note=silence.in_words(enrollment.per_week, enrollment.silent),
+        plan_for=_day_of_reminder(about),
         checking_back=nudge.occasion.startswith(nudges.CHECK_BACK),
         goes_on=path.title if nudge.occasion.startswith(nudges.PART) else "",
         session=schedule.moment_in_words(coming.at, enrollment.zone) if coming else "",
     )
+
+
+def _day_of_reminder(about: str) -> str:
+    """The day for which this message brings a plan back, in words; empty for every other one."""
+    if not about.startswith(nudges.REMINDER):
+        return ""
+    return schedule.day_of_week(date.fromisoformat(about.removeprefix(nudges.REMINDER)))
 
 
 async def _answered(session: AsyncSession, library: Library, nudge: Nudge, checkin: CheckIn) -> Message:

@@ -132,4 +132,4 @@ async def _come_back(
         elif said == AT_SESSION and step.role == "check_back":
             await sessions.check_back(session, library, enrollment, reflection.id, now=now)
         elif said and step.role == "remind":
-            await nudges.check_back(session, library, enrollment, reflection.id, on=date.fromisoformat(said), now=now)
+            await nudges.remind(session, library, enrollment, reflection.id, of=date.fromisoformat(said), now=now)

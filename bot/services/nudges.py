@@ -24,9 +24,10 @@ from bot.services.outbox import Kind
 
 MOST_A_WEEK = 3
 BY_THE_CLOCK, CHECK_BACK, PART, SESSION = "day:", "check-back:", "part:", "session:"
+REMINDER = "remind:"  # marks the message that brings a plan back, with the local day it is for
 A_WHILE = timedelta(hours=2)
 SIX_DAYS = timedelta(days=6)
-ONE_WEEK = timedelta(days=7)
+ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
 
 
 async def dose(session: AsyncSession, enrollment: Enrollment, day: date, *, but: str | None = None) -> int:
@@ -116,13 +117,40 @@ async def check_back(
     now: datetime,
 ) -> None:
     """Come back to an if-then plan, in the caseworker's hours on or after this local day; `about` marks what it goes by."""
+    window = schedule.first_window_from(await hours_of(session, enrollment, now=now), on, now)
+    await _look_back(session, library, enrollment, reflection_id, window, good_for=ONE_WEEK, about=about, now=now)
+
+
+async def remind(
+    session: AsyncSession, library: Library, enrollment: Enrollment, reflection_id: str, *, of: date, now: datetime
+) -> None:
+    """Bring an if-then plan back in the last of their hours up to the day that its author named; afterwards, without any."""
+    window = schedule.last_window_until(await hours_of(session, enrollment, now=now), of, now)
+    if window is None:
+        await check_back(session, library, enrollment, reflection_id, on=of, now=now)
+        return
+    good_for = schedule.instant(of + ONE_DAY, datetime.min.time(), enrollment.zone) - window.closes
+    about = f"{REMINDER}{of}"
+    await _look_back(session, library, enrollment, reflection_id, window, good_for=good_for, about=about, now=now)
+
+
+async def _look_back(
+    session: AsyncSession,
+    library: Library,
+    enrollment: Enrollment,
+    reflection_id: str,
+    window: Window,
+    *,
+    good_for: timedelta,
+    about: str | None,
+    now: datetime,
+) -> None:
     if not library.paths["check-back"].is_asked:
         return
-    window = schedule.first_window_from(await hours_of(session, enrollment, now=now), on, now)
     # It looks back at a plan, whatever path that came from: it is about no topic, and rests with none.
     path = replace(library.paths["check-back"], topic=None, strategy=None)
     occasion = f"{CHECK_BACK}{reflection_id}"
-    await put(session, enrollment, path, window, occasion=occasion, good_for=ONE_WEEK, about=about, now=now)
+    await put(session, enrollment, path, window, occasion=occasion, good_for=good_for, about=about, now=now)
 
 
 async def may_ask(session: AsyncSession, workspace: str, asker: str, caseworker: str, *, now: datetime) -> Enrollment:

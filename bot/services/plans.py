@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db.tables import Nudge, Reflection
 from bot.services import nudges, words
 
-USED = "yes, used my plan"
+USED, FORGOT = "yes, used my plan", "yes, forgot"
 
 
 async def looked_back_at(session: AsyncSession, reflection: Reflection, author: str) -> str | None:

@@ -10,7 +10,7 @@ from bot.coaching.paths import Path
 from bot.coaching.prompts import Format, Library
 from bot.db import queries
 from bot.db.tables import CheckIn, Enrollment, Reflection
-from bot.services import audit, checkins, wordings, words
+from bot.services import audit, checkins, plans, wordings, words
 from bot.services.enrollments import CHEER_IN_PRIVATE, NO_CHEER
 
 LOW_MARKS = frozenset({"1", "2"})
@@ -54,10 +54,10 @@ def _note(
     path: Path,
     enrollment: Enrollment,
 ) -> str:
-    """“Mastery takes time”, after a low mark that somebody gave themselves; never after silence."""
+    """“Mastery takes time”, after a low mark that somebody gave themselves, or a plan they forgot; never after silence."""
     if checkin.withdrawn_at is not None:
         return ""
     scales = {step.id for step in path.steps if step.format == Format.SCALE}
-    if any(line.step in scales and line.words in LOW_MARKS for line in lines):
+    if any((line.step in scales and line.words in LOW_MARKS) or line.words == plans.FORGOT for line in lines):
         return library.mastery[int(checkin.id, 16) % len(library.mastery)]
     return messages.MASTERY if enrollment.cheer == CHEER_IN_PRIVATE else ""

@@ -89,7 +89,7 @@ def _row(message: CoachDigest, person: PersonWeek, most: int) -> list[Block]:
     topics = list(dict.fromkeys(message.topic_labels.get(line.topic, say("A path")) for line in person.lines))
     shared = ", ".join(topics) or say("Nothing this week")
     outcome = person.outcome and message.choices.get(person.outcome, person.outcome)
-    plan = " · ".join(each for each in (outcome, person.plan) if each) or "–"
+    plan = outcome or person.plan or "–"  # what became of one plan must not stand beside the words of another
     goal = person.goal.words if person.goal else "–"
     cells = (_cell(text, most) for text in (goal, shared, person.success or "–", plan))
     return [_person(person.caseworker), *cells]

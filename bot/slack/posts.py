@@ -2,16 +2,16 @@
 
 from typing import assert_never
 
-from bot.coaching import language, messages
+from bot.coaching import messages
 from bot.coaching.audience import Extent
 from bot.coaching.language import mark, say
 from bot.coaching.messages import Message
-from bot.slack import ids, success_posts
+from bot.slack import ids, review_status, success_posts
 from bot.slack.blocks import Block, actions, button, context, section, shorten, take_it_back
 from bot.slack.digest_post import digest, digest_in_words, digest_without_chart
 from bot.slack.payloads import Payload
 
-NOT_REVIEWED = mark("Draft question: parent partners have not reviewed it yet.")
+LOOK_AT_PLAN = mark("Take a look at it now. Later on you can say here what became of it.")
 NO_NAMES = mark("No names, dates, or places, please.")
 
 
@@ -54,27 +54,27 @@ def payload(message: Message) -> Payload:
 
 
 def _nudge(message: messages.Nudge) -> Payload:
+    # A plan was typed in a form, so it stands in a form again, and in no message.
+    question = say(LOOK_AT_PLAN) if message.plan_for else message.question
     blocks = [
-        section(f"{_opening(message)}\n*{message.question}*"),
+        section(f"{_opening(message)}\n*{question}*"),
         context(
             f"{message.topic} · {message.readers}",
-            f"{say(NO_NAMES)} {_translated() or (say('Roles are fine.') if message.reviewed else say(NOT_REVIEWED))}",
+            f"{say(NO_NAMES)} {review_status.of_question(reviewed=message.reviewed) or say('Roles are fine.')}",
             message.note,
         ),
         actions(
-            button(say("Reflect"), ids.REFLECT, message.nudge_id, style="primary"),
+            button(
+                say("See my plan") if message.plan_for else say("Reflect"),
+                ids.REFLECT,
+                message.nudge_id,
+                style="primary",
+            ),
             button(say("Later"), ids.LATER, message.nudge_id),
             button(say("Not today"), ids.NOT_TODAY, message.nudge_id),
         ),
     ]
-    return Payload(shorten(message.question, 150), tuple(blocks))
-
-
-def _translated() -> str:
-    """Whoever reads a translation is told that nobody who does this work in their language has read it yet."""
-    if language.reading() == language.ENGLISH:
-        return ""
-    return say("Draft in translation: people who do this work in your language have not reviewed it yet.")
+    return Payload(shorten(question, 150), tuple(blocks))
 
 
 def _opening(message: messages.Nudge) -> str:
@@ -88,6 +88,8 @@ def _opening(message: messages.Nudge) -> str:
         return say("Your coaching session is {when}. Here is a minute to get ready for it.", when=message.session)
     if message.goes_on:
         return say("As you wanted: {what}.", what=message.goes_on)
+    if message.plan_for:
+        return say("As you wanted: your if-then plan for {day}.", day=message.plan_for)
     if message.checking_back:
         return say("Checking back on your plan.")
     return say("A question for you, when you have a minute.")

@@ -1,6 +1,7 @@
 """Check-ins that a caseworker starts: the bias path and its check-back, the debrief, the if-then plan, any topic."""
 
 from tests.journeys.acts import clock_to, offered, start, texts, with_button
+from tests.slack.drawn import library
 from tests.world import Json, Person, World
 
 PLAN = "If I feel rushed, then I will ask one more question."
@@ -175,22 +176,57 @@ async def test_the_shortcut_is_for_those_who_said_yes(http_world: World) -> None
     assert "You are not enrolled for questions yet." in texts(await pat.form("said"))
 
 
-async def test_one_reminder_on_the_day_she_named(http_world: World) -> None:
-    """An if-then plan with a reminder on Wednesday: it comes on Wednesday in her hours, once."""
-    ana = http_world.person("UANA")
-    sharing = await through(
-        ana, await start(ana, "path:if-then"), skill="Asking.", plan=PLAN, likely="5", remind="2026-11-04"
-    )
-    await ana.submit(sharing, audience="coach")
+async def test_the_first_screen_says_that_nobody_has_reviewed_it(http_world: World) -> None:
+    """Also where she picked it herself and no message came before it; for a topic, a path, and a look at her own wellbeing."""
+    ana, draft = http_world.person("UANA"), "Draft questions: parent partners have not reviewed them yet."
+    first = await start(ana, "path:bias")
+    second = (await ana.submit(first))["view"]
+    others = [texts(await start(ana, picked)) for picked in ("topic:kin", "path:wellbeing")]
 
+    assert [True, False] == [draft in texts(each) for each in (first, second)]
+    assert [True, True] == [draft in each for each in others]
+
+
+OF_WEDNESDAY = "As you wanted: your if-then plan for Wednesday, Nov 4."
+
+
+async def plans_for(ana: Person, day: str) -> None:
+    """Ana makes an if-then plan and wants one short reminder of it."""
+    walked = await through(ana, await start(ana, "path:if-then"), skill="Asking.", plan=PLAN, likely="5", remind=day)
+    await ana.submit(walked, audience="coach")
+    await ana.world.settle()
+
+
+async def test_one_reminder_on_the_day_she_named(http_world: World) -> None:
+    """A plan for Wednesday comes back on Wednesday in her hours, once. It opens in a form, where she says later what became of it."""
+    ana = http_world.person("UANA")
+    await plans_for(ana, "2026-11-04")
     await clock_to(http_world, "2026-11-04T09:29:00-06:00")
-    before = str(await ana.inbox()).count("Checking back on your plan.")
+    before = str(await ana.inbox()).count(OF_WEDNESDAY)
     await clock_to(http_world, "2026-11-04T09:31:00-06:00")
+    (came,) = [each for each in await with_button(ana, "nudge_reflect") if OF_WEDNESDAY in texts(each)]
+
+    await ana.press("nudge_reflect", came)
+    await ana.submit(await through(ana, await ana.form(), outcome="yes, forgot"), audience="only_me")
     for _ in range(4):
         await http_world.next_nudge()
+    said = [texts(each) for each in await ana.inbox()]
 
     assert 0 == before
-    assert 1 == sum("Checking back on your plan." in texts(each) for each in await with_button(ana, "nudge_reflect"))
+    assert "See my plan" in texts(came)
+    assert PLAN not in texts(came)
+    assert any(line in "".join(said) for line in library().mastery)
+    assert not any("your if-then plan for" in each or "Checking back" in each for each in said)
+
+
+async def test_a_reminder_for_a_day_that_is_not_hers_comes_before_it(http_world: World) -> None:
+    """Her plan is for Thursday, and she has Mondays and Wednesdays: a reminder on Monday would be none."""
+    ana = http_world.person("UANA")
+    await plans_for(ana, "2026-11-05")
+
+    await clock_to(http_world, "2026-11-04T12:00:00-06:00")
+
+    assert "your if-then plan for Thursday, Nov 5." in str(await ana.inbox())
 
 
 async def test_a_reminder_for_a_day_that_has_passed_is_refused(http_world: World) -> None:

@@ -111,6 +111,7 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
             nudge, asked_by=None, suggested_by="UCORA", note=silence.in_words(2, 3)
         ),
         "shall I pause?": messages.ShallIPause(ID, silence.SHALL_I_PAUSE, silence.WHAT_THEN),
+        "a plan for its day": replace(nudge, asked_by=None, checking_back=True, plan_for="Wednesday, Nov 4"),
         "check-back": replace(nudge, asked_by=None, checking_back=True),
         "closed nudge": messages.ClosedNudge(question, "Kin", library().boundaries["skip_ok"]),
         "invitation": messages.Invitation(ID, "ULEE", "UCORA"),

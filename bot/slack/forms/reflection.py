@@ -11,7 +11,7 @@ from bot.coaching.questions import Format
 from bot.coaching.schedule import day_of_month
 from bot.services.reflections import Page
 from bot.services.remembered import Remembered
-from bot.slack import ids
+from bot.slack import ids, review_status
 from bot.slack.blocks import (
     Block,
     context,
@@ -42,9 +42,9 @@ def step(page: Page) -> Block:
     question = page.screen.question
     if question is not None:
         blocks.append(_question(question, page))
-    blocks.append(
-        context(_who_may_read(page), say("You can leave it empty. What you have answered is kept if you close this."))
-    )
+    status = review_status.of_path(page.path) if page.position == 0 else ""
+    may_leave = say("You can leave it empty. What you have answered is kept if you close this.")
+    blocks.append(context(_who_may_read(page), may_leave, status))
     metadata = hold(reflection=page.reflection_id, position=page.position)
     step_of = say("Step {number} of {count}", number=page.position + 1, count=page.count)
     title = page.path.title if page.count == 1 else step_of

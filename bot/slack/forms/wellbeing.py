@@ -7,7 +7,7 @@ from bot.coaching.errors import BadChoice
 from bot.coaching.language import mark, say
 from bot.coaching.questions import Format, Path, Step
 from bot.coaching.wellbeing import Next
-from bot.slack import ids
+from bot.slack import ids, review_status
 from bot.slack.blocks import Block, checkboxes, context, escape, header, input_block, modal, radio, section, text_input
 from bot.slack.forms.reading import AtField, View, given
 
@@ -19,9 +19,8 @@ def ask(path: Path) -> Block:
     """Everything that is asked, on one page."""
     asked, _, _ = wellbeing.halves(path)
     blocks = [section(each.text) if each.format is Format.INFO else _question(each) for each in asked]
-    return modal(
-        ids.WELLBEING_FORM, path.title, [*blocks, context(say(NOT_KEPT))], submit=say("Next"), close=say("Close")
-    )
+    small = context(say(NOT_KEPT), review_status.of_path(path))
+    return modal(ids.WELLBEING_FORM, path.title, [*blocks, small], submit=say("Next"), close=say("Close"))
 
 
 def _question(step: Step) -> Block:
