@@ -1,5 +1,6 @@
 """Commands that run the app: try it, serve it, work for it."""
 
+import gc
 from typing import Annotated
 
 import typer
@@ -7,6 +8,10 @@ import typer
 from bot.cli.deployment import run, settings
 
 running = typer.Typer()
+
+WHILE_STARTING = (
+    50_000  # new things between two looks of the collector: hardly anything that a start makes can go again
+)
 
 
 @running.command()
@@ -25,6 +30,7 @@ def serve(
     ] = False,
 ) -> None:
     """Run the app: the web endpoint, Socket Mode if that is set, the clock and the deliveries."""
+    gc.set_threshold(WHILE_STARTING)
     from bot.serving import serve as start  # noqa: PLC0415
 
     run(start(settings(), carrying=not web_only))
@@ -33,6 +39,7 @@ def serve(
 @running.command()
 def work() -> None:
     """Run the clock, the deliveries and Socket Mode, without a web endpoint; on PostgreSQL, as often as you like."""
+    gc.set_threshold(WHILE_STARTING)
     from bot.serving import work as start  # noqa: PLC0415
 
     run(start(settings()))

@@ -98,7 +98,7 @@ async def note(session: AsyncSession, library: Library, workspace: str, *, now: 
     columns = (Wording.prompt_id, Wording.version, Wording.fingerprint)
     kept = await session.execute(select(*columns).where(Wording.workspace == workspace))
     known = {(prompt_id, version): words for prompt_id, version, words in kept}
-    new = {key: (words, path) for key, (words, path) in _today(library).items() if known.get(key) != words}
+    new = {key: words for key, words in _today(library).items() if known.get(key) != words}
     await _refuse_changed(session, workspace, [key for key in new if key in known])
     rows = [
         {
@@ -107,20 +107,26 @@ async def note(session: AsyncSession, library: Library, workspace: str, *, now: 
             "version": version,
             "noted_at": now,
             "fingerprint": words,
-            "path": path,
+            "path": _in_full(library)[id_, version],
         }
-        for (id_, version), (words, path) in new.items()
+        for (id_, version), words in new.items()
     ]
     await put_each(session, Wording, rows, changes=("fingerprint", "path", "noted_at"))
 
 
 @lru_cache(maxsize=2)
-def _today(library: Library) -> Mapping[tuple[str, int], tuple[str, str]]:
-    """The fingerprint and the words of everything that can be asked, by id and version.
+def _today(library: Library) -> Mapping[tuple[str, int], str]:
+    """The fingerprint of everything that can be asked, by id and version.
 
     Worked out once in a process for the same library: every test starts the app anew.
     """
-    return {key: (wordings.fingerprint(path), wordings.write(path)) for key, path in _paths(library).items()}
+    return {key: wordings.fingerprint(path) for key, path in _paths(library).items()}
+
+
+@lru_cache(maxsize=2)
+def _in_full(library: Library) -> Mapping[tuple[str, int], str]:
+    """The words of the same: most starts find them kept already, and need not write or hold them."""
+    return {key: wordings.write(path) for key, path in _paths(library).items()}
 
 
 def _paths(library: Library) -> Mapping[tuple[str, int], Path]:

@@ -9,7 +9,6 @@ from uuid import uuid4
 
 import aiohttp
 import structlog
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
@@ -147,6 +146,9 @@ async def socket_mode(settings: Settings, bolt: AsyncApp) -> AsyncIterator[None]
     token = settings.slack_app_token.get_secret_value()
     if not token:
         raise CannotStart("Socket Mode needs SLACK_APP_TOKEN (xapp-…). For HTTP, set SLACK_TRANSPORT=http.")
+    # Over HTTP nobody needs it: a third of a mebibyte, and a part of each start.
+    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler  # noqa: PLC0415
+
     handler = AsyncSocketModeHandler(bolt, token, web_client=bolt.client)
     await handler.connect_async()  # type: ignore[no-untyped-call]
     try:

@@ -281,3 +281,13 @@ def test_help_is_quick() -> None:
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
 
     assert run.stdout.endswith("set()\n")
+
+
+@pytest.mark.filterwarnings("ignore:.*is marked with")
+def test_what_only_some_deployments_need_is_not_loaded_for_all() -> None:
+    """Holidays, Alembic, the numbers, Socket Mode and PostgreSQL cost time at each start, and memory after it."""
+    for_some = {"alembic", "holidays", "procrastinate", "prometheus_client", "psycopg", "slack_sdk.socket_mode"}
+    script = f"import sys, bot.serving; print({for_some} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT, check=True)
+
+    assert run.stdout == "set()\n"

@@ -1,7 +1,5 @@
 """Days off in the plan: nothing is due on them, what was due moves on with the true reason, and changes reach everybody."""
 
-import subprocess
-import sys
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
@@ -16,7 +14,7 @@ from bot.db.tables import Coach, Digest, Enrollment
 from bot.services import beat, calendars, programs, rescheduling
 from tests.services.engines import LIBRARY
 from tests.services.test_planning import DAY, HOUR, MINUTE, MONDAY_9_30, TEAM, planned, why
-from tests.world import MONDAY_9_29, ROOT
+from tests.world import MONDAY_9_29
 
 MONDAY, WEDNESDAY, NEXT_MONDAY = date(2026, 11, 2), date(2026, 11, 4), date(2026, 11, 9)
 
@@ -69,15 +67,6 @@ def test_every_place_of_the_form_is_known() -> None:
     few = [place for place in PLACES if len(calendars.public_holidays(place, 2027)) < 10]
 
     assert ["none"] == few
-
-
-def test_who_picks_no_place_does_not_pay_for_holidays() -> None:
-    """The whole app is loaded without the library of holidays, which costs time and memory."""
-    asked = "import sys, bot.app; print('holidays' in sys.modules)"
-
-    answer = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True, cwd=ROOT)
-
-    assert "False" == answer.stdout.strip()
 
 
 async def test_a_row_that_is_due_on_a_day_closed_since_moves_on_and_says_why(database: Database) -> None:
