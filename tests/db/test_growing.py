@@ -7,7 +7,7 @@ import pytest
 
 from bot.db.migrate import FOLDER
 
-ADDING = {"create_table", "add_column", "create_index", "batch_alter_table", "f", "get_bind", "execute"}
+ADDING = {"create_table", "add_column", "create_index", "drop_index", "batch_alter_table", "f", "get_bind", "execute"}
 FIRST = "0017"
 """Before it there was no version that anybody ran."""
 
