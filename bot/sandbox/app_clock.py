@@ -46,10 +46,10 @@ class AppClock:
         """
         busy = self.on_its_way()
         told = await self.tell()
-        leap = await self._leap(wish)
+        now = self.workspace.clock.now()  # before the app is asked, so that we land on its next moment and not beyond
+        target = now + (leap := await self._leap(wish))
         if not leap and not busy and not self.on_its_way() and _idle(told["app"]):
             return told
-        target = self.workspace.clock.now() + leap
         before = None
         for _ in range(MOST_STOPS):
             due = await self._due_before(target)
