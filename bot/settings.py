@@ -33,6 +33,10 @@ class Settings(BaseSettings):
     slack_bot_token: SecretStr = Field(SecretStr(""), description="Bot token, xoxb-…")
     slack_app_token: SecretStr = Field(SecretStr(""), description="App token, xapp-…, for Socket Mode.")
     slack_signing_secret: SecretStr = Field(SecretStr(""), description="Signing secret, for HTTP.")
+    slack_config_token: SecretStr = Field(
+        SecretStr(""),
+        description="App configuration token, xoxe.xoxp-…: `shoulder doctor` compares the manifest with it.",
+    )
     slack_api_url: str = Field("https://slack.com/api/", description="Slack's Web API; the sandbox sets its own.")
     program_lead: str = Field(
         "", description="Slack id of the one person who may run the first setup. Empty: whoever does it first."

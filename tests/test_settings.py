@@ -90,7 +90,13 @@ def test_secrets_do_not_show_when_settings_are_printed(monkeypatch: pytest.Monke
         monkeypatch.setenv(name.upper(), "canary-of-a-secret")
 
     keys = {"sealing_key", "sealing_keys_before"}
-    assert keys | {"slack_bot_token", "slack_app_token", "slack_signing_secret", "clock_token"} == set(secret)
+    assert keys | {
+        "slack_bot_token",
+        "slack_app_token",
+        "slack_signing_secret",
+        "slack_config_token",
+        "clock_token",
+    } == set(secret)
     printed = repr(Settings(_env_file=None)) + str(Settings(_env_file=None))
     assert "canary-of-a-secret" not in printed
 

@@ -327,6 +327,13 @@ async def _started(
         world = World(sandbox.url, settings, http, app_url=app_url, app=running)
         await world.settle()
         yield world
+        _understood(sandbox)
+
+
+def _understood(sandbox: Sandbox) -> None:
+    """Every request of the app kept to what Slack's pages say: its method, its arguments, its blocks, its scopes."""
+    if found := sandbox.workspace.log.breaches:
+        raise AssertionError("\n".join(["Slack would not have understood this:", *found]))
 
 
 @dataclass(frozen=True)
@@ -518,6 +525,7 @@ async def apart(
         world.start_app = start
         stack.push_async_callback(_stop, world)
         yield world
+        _understood(sandbox)
 
 
 async def _start(world: World, sandbox: Sandbox, command: tuple[str, ...]) -> None:

@@ -4,6 +4,9 @@ from typing import Annotated
 
 import typer
 
+from bot.cli.deployment import run, settings
+from bot.terminal import AsJson
+
 installing = typer.Typer()
 
 
@@ -22,3 +25,11 @@ def manifest(
     from bot.installing import print_manifest  # noqa: PLC0415
 
     print_manifest(host, socket_mode=socket_mode, org_wide=org_wide, token_rotation=token_rotation)
+
+
+@installing.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Look over the tokens, scopes, clock, database, keys, prompts, program and channels, and say how to mend what is wrong."""
+    from bot.doctor.visit import doctor as start  # noqa: PLC0415
+
+    run(start(settings(), as_json=as_json))

@@ -10,6 +10,7 @@ class Feature(StrEnum):
     LOOKING_BACK = "looking_back"
     BY_EMAIL = "by_email"
     OWN_COPY = "own_copy"
+    CHANNELS = "channels"
 
 
 WITHOUT: dict[Feature, str] = {
@@ -21,5 +22,6 @@ WITHOUT: dict[Feature, str] = {
     Feature.OWN_COPY: (
         "I cannot put a copy of their own records into somebody's messages. I tell them whom to ask for it."
     ),
+    Feature.CHANNELS: "I cannot look at a coach channel before I post there. I find out when I post.",
 }
 """What does not work without it, and what happens in its place: sentences for the program lead and for `shoulder doctor`."""

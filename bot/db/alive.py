@@ -143,6 +143,13 @@ _HELD = select(cast(_locks.c.classid, BigInteger), cast(_locks.c.objid, BigInteg
 )
 
 
+async def how_many(url: str) -> int:
+    """How many workers live, for somebody who is none. Raises DBAPIError when the database is away."""
+    engine = create_async_engine(address(url), poolclass=NullPool, isolation_level="AUTOCOMMIT")
+    async with engine.connect() as line:
+        return len((await line.execute(_HELD)).all())
+
+
 @asynccontextmanager
 async def among_many(url: str) -> AsyncIterator[AmongMany]:
     """A worker's life, from taking its lock to letting go of it."""

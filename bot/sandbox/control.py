@@ -192,9 +192,9 @@ class Control:
         return {}
 
     def install(self, wish: Payload) -> Payload:
-        """Put the app back."""
-        del wish
+        """Put the app back, or install it anew; `declined` names the scopes that were not allowed."""
         self.workspace.installed = True
+        self.workspace.decline(*map(str, wish.get("declined", [])))
         self.workspace.feed.note("app")
         return {}
 

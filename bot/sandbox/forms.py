@@ -183,7 +183,9 @@ def settle(workspace: Workspace, person: Person, view: Payload, answer: Answer) 
             views.redraw(person.id, view, drawn_view(body["view"], workspace.ids))
         case "push" if acceptable(body.get("view")) and len(views.stack(person.id)) < STACK_LIMIT:
             views.push(person.id, drawn_view(body["view"], workspace.ids))
-        case _:
+        case action:
+            if action != "nothing":
+                workspace.log.breaches.append(f"the answer {action!r} to {view['callback_id']!r} cannot be drawn")
             views.apologise(person.id)
 
 

@@ -1,7 +1,7 @@
 """What the app may do and offers: its scopes, commands, shortcuts and events, read from its manifest."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -36,10 +36,15 @@ class Manifest:
     shortcuts: tuple[Shortcut, ...] = ()
     home_tab: bool = True
     messages_tab: bool = True
+    written: dict[str, Any] = field(default_factory=dict)
 
     def grants(self, scope: str) -> bool:
         """Whether the app's bot token carries this scope."""
         return self.scopes is None or scope in self.scopes
+
+    def without(self, *scopes: str) -> "Manifest":
+        """The same app, installed by somebody who declined these scopes."""
+        return replace(self, scopes=tuple(scope for scope in self.scopes or () if scope not in scopes))
 
     def hears(self, event: str) -> bool:
         """Whether the app subscribed to this event (`message.im`, `app_home_opened` …)."""
@@ -72,6 +77,7 @@ def parse_manifest(manifest: dict[str, Any]) -> Manifest:
         shortcuts=tuple(_shortcut(shortcut) for shortcut in features.get("shortcuts", [])),
         home_tab=bool(home.get("home_tab_enabled", False)),
         messages_tab=bool(home.get("messages_tab_enabled", True)),
+        written=manifest,
     )
 
 

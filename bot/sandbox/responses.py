@@ -8,6 +8,7 @@ from aiohttp import web
 
 from bot.sandbox.api_chat import content
 from bot.sandbox.arguments import Arguments
+from bot.sandbox.contract import breaches
 from bot.sandbox.faults import Faults, pause
 from bot.sandbox.people import bot_message
 from bot.sandbox.traffic import Payload
@@ -55,6 +56,7 @@ class Responses:
             ms=(time.monotonic() - started) * 1000,
             request=wish,
             response=said,
+            breaches=breaches("response_url", wish if isinstance(wish, dict) else {}, said),
         )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 BOT_TOKEN = "xoxb-sandbox"  # noqa: S105  (a pretend token that opens nothing outside this machine)
 APP_TOKEN = "xapp-sandbox"  # noqa: S105
+CONFIG_TOKEN = "xoxe.xoxp-sandbox"  # noqa: S105
 
 
 @dataclass(frozen=True)

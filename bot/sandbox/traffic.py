@@ -69,6 +69,7 @@ class Log:
         self.clock = clock
         self.feed = feed
         self.count = 0
+        self.breaches: list[str] = []
         self.entries: deque[Payload] = deque(maxlen=KEPT)
         self.app_answers = False
 
@@ -82,9 +83,14 @@ class Log:
         ms: float,
         request: Any,
         response: Any,
+        breaches: list[str] | None = None,
     ) -> None:
-        """Keep one request. `status` is None when no answer came; `ms` is how long the answer took."""
+        """Keep one request. `status` is None when no answer came; `ms` is how long the answer took.
+
+        `breaches` says why Slack would not have understood it.
+        """
         self.count += 1
+        self.breaches += breaches or []
         self.entries.append(
             {
                 "n": self.count,
@@ -96,6 +102,7 @@ class Log:
                 "ms": round(ms, 1),
                 "request": masked(request),
                 "response": masked(response),
+                **({"breaches": breaches} if breaches else {}),
             }
         )
         self._remember_whether_the_app_answers(direction, status)

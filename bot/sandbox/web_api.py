@@ -4,14 +4,17 @@ import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC
+from email.utils import format_datetime
 
 from aiohttp import web
 
 from bot.sandbox import api_chat, api_conversations, api_files, api_people, api_views
 from bot.sandbox.api_conversations import need_scope
 from bot.sandbox.arguments import Arguments, read_arguments
+from bot.sandbox.contract import breaches
 from bot.sandbox.faults import Buckets, Faults, Trouble, pause
-from bot.sandbox.seed import APP_TOKEN, BOT_TOKEN
+from bot.sandbox.seed import APP_TOKEN, BOT_TOKEN, CONFIG_TOKEN
 from bot.sandbox.traffic import Payload
 from bot.sandbox.workspace import Refused, Workspace
 
@@ -36,8 +39,16 @@ def open_socket(workspace: Workspace, arguments: Arguments) -> Payload:
     return {"url": f"{address}/socket/{ticket}?ticket={ticket}&app_id={workspace.seed.app_id}"}
 
 
+def export_manifest(workspace: Workspace, arguments: Arguments) -> Payload:
+    """apps.manifest.export: the manifest of this app as it was pasted."""
+    if arguments.need("app_id") != workspace.seed.app_id:
+        raise Refused("app_not_found")
+    return {"manifest": workspace.manifest.written}
+
+
 METHODS: dict[str, Method] = {
     "apps.connections.open": Method(open_socket, token=APP_TOKEN),
+    "apps.manifest.export": Method(export_manifest, token=CONFIG_TOKEN),
     "auth.test": Method(api_people.auth_test),
     "blocks.validate": Method(api_views.validate_blocks, token=""),
     "bots.info": Method(api_people.bots_info, "users:read"),
@@ -87,7 +98,7 @@ def check_token(workspace: Workspace, method: Method, token: str) -> None:
     """Refuse calls without a token, with a strange one, with the wrong kind, or after the app was removed."""
     if not token:
         raise Refused("not_authed")
-    if token not in (BOT_TOKEN, APP_TOKEN):
+    if token not in (BOT_TOKEN, APP_TOKEN, CONFIG_TOKEN):
         raise Refused("invalid_auth")
     if token != method.token:
         raise Refused("not_allowed_token_type")
@@ -117,7 +128,7 @@ class WebApi:
         if trouble and trouble.kind == "slow":
             await pause(trouble)
         cut = trouble is not None and trouble.kind.startswith("drop_")
-        self._log(name, arguments, None if cut else status, started, body)
+        self._log(name, arguments, None if cut else status, started, body, troubled=trouble is not None)
         if cut and request.transport is not None:
             request.transport.abort()
         return web.json_response(body, status=status, headers=self._headers() | headers)
@@ -149,9 +160,12 @@ class WebApi:
         return {
             "x-oauth-scopes": ",".join(every_scope() if scopes is None else scopes),
             "x-slack-req-id": self.workspace.ids.new("req"),
+            "Date": format_datetime(self.workspace.clock.now().astimezone(UTC), usegmt=True),
         }
 
-    def _log(self, name: str, arguments: Arguments, status: int | None, started: float, body: Payload) -> None:
+    def _log(
+        self, name: str, arguments: Arguments, status: int | None, started: float, body: Payload, *, troubled: bool
+    ) -> None:
         self.workspace.log.record(
             direction="from_app",
             transport="http",
@@ -160,6 +174,7 @@ class WebApi:
             ms=(time.monotonic() - started) * 1000,
             request=arguments.values,
             response=body,
+            breaches=breaches(name, arguments.values, {} if troubled else body),
         )
 
 

@@ -50,7 +50,7 @@ class Workspace:
     ) -> None:
         """`real` gives Unix seconds, `steady` seconds that never jump (for the 3-second rules)."""
         self.seed = seed
-        self.manifest = manifest or Manifest()
+        self.manifest = self._asked = manifest or Manifest()
         self.clock = Clock(real, start_at)
         self.ids = Ids(real)
         self.feed = Feed()
@@ -165,6 +165,10 @@ class Workspace:
         self.announce("app_uninstalled", {"type": "app_uninstalled"})
         self.installed = False
         self.feed.note("app")
+
+    def decline(self, *scopes: str) -> None:
+        """Install the app without these scopes; those that were declined before are granted now, unless they are among them."""
+        self.manifest = self._asked.without(*scopes) if scopes else self._asked
 
     def set_channel(self, channel: Channel) -> None:
         """Change or add a channel and tell the app what it may know."""

@@ -66,10 +66,10 @@ async def who_am_i(web: AsyncWebClient) -> Identity:
         raise CannotStart(f"Slack does not accept SLACK_BOT_TOKEN: {error.response['error']}.") from None
     except (TimeoutError, aiohttp.ClientError):
         raise CannotStart(f"Slack cannot be reached at {web.base_url}.") from None
-    return Identity(answer["team_id"], answer["bot_id"], answer["user_id"], await _app_id(web, answer["bot_id"]))
+    return Identity(answer["team_id"], answer["bot_id"], answer["user_id"], await app_id(web, answer["bot_id"]))
 
 
-async def _app_id(web: AsyncWebClient, bot_id: str) -> str | None:
+async def app_id(web: AsyncWebClient, bot_id: str) -> str | None:
     """Our app's id; None where Slack does not tell us, and then nobody checks it."""
     try:
         found: str | None = (await web.bots_info(bot=bot_id))["bot"].get("app_id")

@@ -48,6 +48,12 @@ SCOPES = (
         ("conversations.history",),
         Feature.LOOKING_BACK,
     ),
+    Scope(
+        "channels:read",
+        "For `shoulder doctor`, to see if a public coach channel is there and the app is in it.",
+        ("conversations.info",),
+        Feature.CHANNELS,
+    ),
     Scope("dnd:read", "To keep quiet while somebody has Do Not Disturb on.", ("dnd.teamInfo",), Feature.DO_NOT_DISTURB),
     Scope(
         "files:write",
@@ -58,6 +64,7 @@ SCOPES = (
     Scope(
         "groups:history", "The same look in a private coach channel.", ("conversations.history",), Feature.LOOKING_BACK
     ),
+    Scope("groups:read", "The same for a private coach channel.", ("conversations.info",), Feature.CHANNELS),
     Scope(
         "users:read.email",
         "To import a roster that has e-mail addresses in it.",

@@ -2,12 +2,15 @@
 
 import json
 import logging
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from bot.sandbox.seed import CONFIG_TOKEN
 from bot.sandbox.web_api import METHODS
-from tests.sandbox.pretend_slack import Watched, section
+from tests.sandbox.pretend_slack import MANIFEST, Watched, section
 
 
 async def test_json_bodies_are_read(slack: Watched) -> None:
@@ -135,3 +138,32 @@ async def test_blocks_can_be_judged_without_sending(slack: Watched, arguments: d
 
     assert (answer["error"], answer["errors"][0]["pointer"]) == (error, pointer)
     assert (await slack.api("blocks.validate", token=""))["error"] == "invalid_arguments"
+
+
+async def test_a_declined_scope_is_missing(slack: Watched) -> None:
+    """The app was installed without one of the optional scopes, and later with it."""
+    await slack.do("install", declined=["dnd:read"])
+    with pytest.raises(SlackApiError) as refusal:
+        await slack.client.dnd_teamInfo(users=["UANA"])
+    await slack.do("install")
+
+    assert ("missing_scope", "dnd:read") == (refusal.value.response["error"], refusal.value.response["needed"])
+    assert (await slack.client.dnd_teamInfo(users=["UANA"]))["ok"]
+
+
+async def test_a_manifest_is_given_to_a_configuration_token(slack: Watched) -> None:
+    """To no other token, and for this app alone."""
+    answer = await slack.api("apps.manifest.export", token=CONFIG_TOKEN, app_id="A0SHOULDER")
+    refused = await slack.api("apps.manifest.export", app_id="A0SHOULDER")
+    strange = await slack.api("apps.manifest.export", token=CONFIG_TOKEN, app_id="A0OTHER")
+
+    assert MANIFEST == answer["manifest"]
+    assert ("not_allowed_token_type", "app_not_found") == (refused["error"], strange["error"])
+
+
+async def test_answers_carry_the_time(slack: Watched) -> None:
+    """The workspace's own."""
+    answer = await slack.client.auth_test()
+
+    told = parsedate_to_datetime(answer.headers["Date"])
+    assert abs(told - slack.sandbox.workspace.clock.now()) < timedelta(seconds=5)

@@ -21,7 +21,10 @@ from tests.world import ROOT
 
 MANIFEST = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
 METHOD = re.compile(r"[a-z]+_[a-zA-Z]+|files_upload_v2")
-BY_KIND_OF_CHANNEL = {"im:history", "channels:history", "groups:history"}  # what conversations.history wants
+BY_KIND_OF_CHANNEL = {
+    "conversations.history": {"im:history", "channels:history", "groups:history"},
+    "conversations.info": {"channels:read", "groups:read"},
+}
 
 IN_STEPS = {"files.upload_v2": ["files.getUploadURLExternal", "files.completeUploadExternal"]}  # the client's own word
 
@@ -124,7 +127,7 @@ def test_the_manifest_has_the_events_we_hear() -> None:
 
 def called() -> set[str]:
     """Every Web API method that the app calls, by Slack's name."""
-    files = [*(ROOT / "bot" / "slack").rglob("*.py"), *(ROOT / "bot").glob("*.py")]
+    files = [*(ROOT / "bot" / "slack").rglob("*.py"), *(ROOT / "bot").glob("*.py"), *(ROOT / "bot/doctor").glob("*.py")]
     nodes = [node for file in files for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))]
     names = {
         node.attr
@@ -151,7 +154,7 @@ def test_each_method_we_call_has_its_scope() -> None:
     """In the manifest, and the manifest asks for nothing else: an administrator sees every scope."""
     asked = {*MANIFEST["oauth_config"]["scopes"]["bot"], *MANIFEST["oauth_config"]["scopes"].get("bot_optional", [])}
     needed = {METHODS[name].scope for name in called() if METHODS[name].scope}
-    needed |= BY_KIND_OF_CHANNEL if "conversations.history" in called() else {"im:history"}
+    needed |= {scope for name in called() for scope in BY_KIND_OF_CHANNEL.get(name, ())}
 
     assert needed | {"commands"} == asked
 

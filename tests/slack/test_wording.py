@@ -22,6 +22,7 @@ SPOKEN = (
     ),
     *(ROOT / "bot" / name for name in ("cannot_start.py", "serving.py", "installing.py")),
     *sorted((ROOT / "bot/cli").glob("*.py")),
+    *sorted((ROOT / "bot/doctor").glob("*.py")),
 )
 NAGGING = re.compile(
     r"\b(you (?:must|failed|forgot|missed|still have not|should have)|overdue|reminder:|hurry|last chance|required to)\b",
