@@ -40,7 +40,7 @@ SCOPES = (
     Scope(
         "users:read",
         "For each person's time zone and language, and to stop when an account is closed.",
-        ("users.info", "bots.info", "user_change"),
+        ("users.info", "users.list", "bots.info", "user_change"),
     ),
     Scope(
         "channels:history",
