@@ -21,7 +21,7 @@ from bot.db.chest import Chest
 from bot.db.engine import Database
 from bot.db.masters import from_settings
 from bot.dispatch import PATIENCE, Dispatch, InProcess
-from bot.services import beat, delivery, wordings
+from bot.services import beat, declined, delivery, wordings
 from bot.services.courier import Courier
 from bot.services.pace import Limit, Paces
 from bot.settings import Settings
@@ -65,6 +65,12 @@ class App:
     async def keep(self) -> None:
         """One beat of keeping order among the records."""
         await beat.keep(self.database, now=self.clock())
+
+    async def say_what_is_off(self) -> None:
+        """Tell the lead what was declined when the app was installed; the same is told once."""
+        if self.identity.off:
+            async with self.here.begin() as session:
+                await declined.tell(session, self.identity.workspace, self.identity.off, now=self.clock())
 
     async def agree_on_the_time(self) -> None:
         """Where several machines share a database, its clock is everybody's."""
@@ -168,6 +174,7 @@ async def _beating(app: App) -> AsyncIterator[None]:
     app.metronome.every(seconds, "keep", app.keep)
     async with app.dispatch.working(app.courier):
         app.metronome.start()
+        await app.say_what_is_off()
         try:
             yield
         finally:
@@ -198,7 +205,7 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
     prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     prompts = library.asked(prompts, only_reviewed=settings.only_reviewed)
     identity = await who_am_i(client(settings, session))
-    messenger = SlackMessenger(client(settings, session))
+    messenger = SlackMessenger(client(settings, session), identity.off)
     async with database.within(identity.workspace).begin() as noting:
         await wordings.note(noting, prompts, identity.workspace, now=clock())
     bolt = listening_app(settings, session, identity)

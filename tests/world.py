@@ -294,14 +294,18 @@ async def in_one_process(
     database: Engine = "sqlite",
     start_at: datetime = MONDAY_9_29,
     seeded: bool = True,
+    declined: tuple[str, ...] = (),
     **changed: Any,
 ) -> AsyncIterator[World]:
     """The pretend Slack and the app in this event loop, on a database of its own; `changed` overrides settings.
 
+    `declined` are scopes that were not allowed when the app was installed.
+
     The first day's invitations are out before the test begins: that is played once for all worlds that begin alike.
     """
-    begun = await _first_day(transport, database, start_at) if seeded and not changed else None
+    begun = await _first_day(transport, database, start_at) if seeded and not changed and not declined else None
     sandbox = Sandbox(_options(transport, start_at))
+    sandbox.workspace.decline(*declined)
     async with _started(sandbox, begun, folder, database, seeded, changed) as world:
         yield world
 

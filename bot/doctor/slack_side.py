@@ -44,11 +44,10 @@ async def token(web: AsyncWebClient) -> tuple[Finding, Met | None]:
         mend = "Take the bot token (xoxb-…) from *OAuth & Permissions*, and put it into SLACK_BOT_TOKEN."
         return wrong("bot token", f"Slack says {problem.reason}.", mend), None
     headers = {name.lower(): value for name, value in answer.headers.items()}
-    said = headers.get("x-oauth-scopes")
     met = Met(
         workspace=answer["team_id"],
         team=answer.get("team", ""),
-        granted=None if said is None else frozenset(filter(None, (each.strip() for each in said.split(",")))),
+        granted=scopes.granted(headers),
         app_id=await app_id(web, answer["bot_id"]),
         slack_time=parsedate_to_datetime(headers["date"]) if "date" in headers else None,
     )

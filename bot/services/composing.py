@@ -18,6 +18,7 @@ from bot.services import (
     agreements,
     boundaries,
     calendars,
+    declined,
     digests,
     goals_told,
     nudges,
@@ -268,6 +269,8 @@ async def _notice(session: AsyncSession, library: Library, subject: str, about: 
         return messages.Notice(whereabouts.sentence(about, subject))
     if about.startswith(partners.INVITED):
         return messages.Notice(partners.welcome(about))
+    if about.startswith(declined.ABOUT):
+        return messages.Notice(declined.sentence(about))
     if about == undelivered.ABOUT:
         return messages.Notice(await undelivered.sentence(session, subject))
     return messages.Notice(library.boundaries[about])

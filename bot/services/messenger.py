@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from bot.coaching.features import Feature
 from bot.coaching.messages import Message
 from bot.coaching.prompts import Library
 
@@ -77,7 +78,9 @@ async def nobody() -> Sequence[str]:
 
 
 class Messenger(Protocol):
-    """Post, change, take back, look for, and ask who somebody is."""
+    """Post, change, take back, look for, and ask who somebody is. `off` is what was declined at the installation."""
+
+    off: frozenset[Feature]
 
     async def post(self, channel: str, message: Message, *, delivery: str) -> Posted:
         """Post with the delivery's id as metadata. Raises Busy, Refused, SwitchedOff or Unclear; never tries twice by itself."""

@@ -18,7 +18,9 @@ from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetry
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cannot_start import CannotStart
+from bot.coaching.features import Feature
 from bot.settings import Settings
+from bot.slack import scopes
 from bot.slack.desk import refusal, sorry
 
 log = structlog.get_logger()
@@ -26,12 +28,13 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True)
 class Identity:
-    """Who we are in this workspace, asked once at the start."""
+    """Who we are in this workspace, and what we were not allowed there; asked once at the start."""
 
     workspace: str
     bot_id: str
     bot_user: str
     app_id: str | None
+    off: frozenset[Feature] = frozenset()
 
 
 def http(settings: Settings) -> aiohttp.ClientSession:
@@ -66,7 +69,9 @@ async def who_am_i(web: AsyncWebClient) -> Identity:
         raise CannotStart(f"Slack does not accept SLACK_BOT_TOKEN: {error.response['error']}.") from None
     except (TimeoutError, aiohttp.ClientError):
         raise CannotStart(f"Slack cannot be reached at {web.base_url}.") from None
-    return Identity(answer["team_id"], answer["bot_id"], answer["user_id"], await app_id(web, answer["bot_id"]))
+    granted = scopes.granted(answer.headers)
+    off = frozenset[Feature]() if granted is None else scopes.switched_off(granted)
+    return Identity(answer["team_id"], answer["bot_id"], answer["user_id"], await app_id(web, answer["bot_id"]), off)
 
 
 async def app_id(web: AsyncWebClient, bot_id: str) -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.coaching.features import Feature
 from bot.coaching.messages import Message
 from bot.coaching.prompts import Library
 from bot.services.messenger import Posted, Profile, Refused, Soon, nobody
@@ -27,14 +28,18 @@ LOOK_BACK = 200
 class SlackMessenger:
     """The way out. Its client must not retry by itself: a repeated post would be a second message."""
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    def __init__(self, client: AsyncWebClient, off: frozenset[Feature] = frozenset()) -> None:
+        """`off` is what we were not allowed: it is not even asked for."""
         self._client = client
+        self.off = off
         self._do_not_disturb = DoNotDisturb(client)
 
     async def quiet_until(
         self, people: Collection[str], now: datetime, *, soon: Soon = nobody
     ) -> Mapping[str, datetime]:
         """Who of these has Do Not Disturb on, and until when."""
+        if Feature.DO_NOT_DISTURB in self.off:
+            return {}
         return await self._do_not_disturb.until(people, now, soon)
 
     async def post(self, channel: str, message: Message, *, delivery: str) -> Posted:
@@ -91,6 +96,8 @@ class SlackMessenger:
 
     async def find(self, channel: str, *, delivery: str, since: datetime) -> Posted | None:
         """Look through the channel's latest messages for this delivery's id."""
+        if Feature.LOOKING_BACK in self.off and channel.startswith(("C", "G")):
+            raise Refused("missing_scope")
         place = await self._place(channel)
         cursor = None
         while True:

@@ -1,6 +1,6 @@
 """What the app asks of Slack's administrator, why, and which feature is off where they declined it: the one place for all three."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.coaching.features import Feature
@@ -74,6 +74,16 @@ SCOPES = (
 )
 REQUIRED = tuple(each.name for each in SCOPES if each.feature is None)
 OPTIONAL = tuple(each.name for each in SCOPES if each.feature is not None)
+
+
+def granted(headers: Mapping[str, str]) -> frozenset[str] | None:
+    """What the token may, as the head of each of Slack's answers says; None where it does not say.
+
+    >>> sorted(granted({"X-OAuth-Scopes": "commands,chat:write"}))
+    ['chat:write', 'commands']
+    """
+    said = {name.lower(): value for name, value in headers.items()}.get("x-oauth-scopes")
+    return None if said is None else frozenset(filter(None, (each.strip() for each in said.split(","))))
 
 
 def missing(granted: Collection[str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.language import mark, say
 from bot.coaching.people import Role, must_enroll
-from bot.services import calendars, enrollments, languages, programs, rescheduling, whereabouts
+from bot.services import calendars, declined, enrollments, languages, programs, rescheduling, whereabouts
 from bot.services.messenger import Profile
 from bot.services.roles import roles_of
 from bot.slack import ids
@@ -54,6 +54,7 @@ async def save_setup(desk: Desk, heard: Heard) -> Answer:
         )
         if lead is not None:
             await languages.know(session, heard.workspace, lead)
+        await declined.tell(session, heard.workspace, desk.messenger.off, now=now)
         closed = form.closed_ahead(calendars.ahead(program, now=now))
     desk.forget(heard.workspace, heard.person)
     if moved:

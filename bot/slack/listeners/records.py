@@ -1,10 +1,12 @@
 """One's own records: a copy, or deletion; and for those who may, legal holds and how the program is used."""
 
-from bot.coaching.errors import CoachingError
+from bot.coaching.errors import CoachingError, NotAllowed
+from bot.coaching.features import Feature
 from bot.coaching.language import mark, say
-from bot.services import audit, exports, holds, records, standing
+from bot.services import audit, exports, holds, programs, records, standing
 from bot.services.messenger import SendProblem
 from bot.slack import ids
+from bot.slack.blocks import escape
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import records as form
 from bot.slack.forms.said import said
@@ -14,6 +16,9 @@ from bot.slack.listeners.homes import draw_home
 COPY = mark("Here is your copy. Slack keeps this file until you delete it here.")
 DELETED = mark("What you wrote is deleted, here and in our posts. What somebody had read before cannot be unread.")
 NO_COPY = mark("I could not put the file into your messages just now. Please try again in a while.")
+
+NO_FILES = mark("I am not allowed to send files here. You still have a right to your copy. Please ask: {contact}.")
+NO_FILES_HERE = mark("I am not allowed to send files here. Your agency's office can make your copy for you.")
 
 
 def register(board: Board, desk: Desk) -> None:
@@ -28,12 +33,21 @@ def register(board: Board, desk: Desk) -> None:
 
 async def copy(desk: Desk, heard: Heard) -> None:
     """Put everything of this person's into their own messages, as a file."""
+    if Feature.OWN_COPY in desk.messenger.off:
+        raise NotAllowed(await _whom_to_ask(desk, heard))
     async with desk.database.begin() as session:
         made = await exports.own(session, heard.workspace, heard.person, by=heard.person, now=desk.clock())
     try:
         await desk.messenger.hand_over(heard.person, "my-coaching-records.zip", made, say(COPY))
     except SendProblem as problem:
         raise CoachingError(NO_COPY) from problem
+
+
+async def _whom_to_ask(desk: Desk, heard: Heard) -> str:
+    async with desk.database.read() as session:
+        program = await programs.program_of(session, heard.workspace)
+    contact = program.plan.privacy_contact if program else ""
+    return say(NO_FILES, contact=escape(contact)) if contact else say(NO_FILES_HERE)
 
 
 async def delete(desk: Desk, heard: Heard) -> None:

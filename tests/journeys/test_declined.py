@@ -1,0 +1,51 @@
+"""What was declined when the app was installed: it works without, asks for nothing it may not, and says so once."""
+
+from pathlib import Path
+
+from bot.coaching.features import WITHOUT, Feature
+from bot.sandbox.run import LEAD, PLAN, WORKSPACE
+from bot.services import declined
+from bot.slack.scopes import OPTIONAL
+from tests import by_hand
+from tests.world import World, in_one_process
+
+
+async def told(world: World) -> list[str]:
+    """What the lead was told of it."""
+    return [text for text in await world.texts(LEAD) if WITHOUT[Feature.OWN_COPY] in text]
+
+
+async def test_without_any_optional_scope_the_app_works_and_says_what_is_off(tmp_path: Path) -> None:
+    """The lead hears of all of it in one message, and Ana gets her question. Nothing is called that was not allowed.
+
+    That last part is what every world looks at when it ends.
+    """
+    async with in_one_process(tmp_path, declined=OPTIONAL) as world:
+        await world.next_nudge()
+        await world.person("UANA").latest_with("nudge_reflect")
+        [message] = await told(world)
+
+    assert [] == [sentence for sentence in WITHOUT.values() if sentence not in message]
+
+
+async def test_it_is_said_once(tmp_path: Path) -> None:
+    """Also when the app starts again."""
+    async with in_one_process(tmp_path, declined=("files:write",)) as world:
+        assert world.app is not None
+        async with world.app.database.begin() as session:
+            await declined.tell(session, WORKSPACE, world.app.identity.off, now=world.app.clock())
+        await world.settle()
+
+        assert 1 == len(await told(world))
+
+
+async def test_without_files_somebody_is_told_whom_to_ask_for_their_copy(tmp_path: Path) -> None:
+    """Nothing is copied, and nothing is written down as copied."""
+    async with in_one_process(tmp_path, declined=("files:write",)) as world:
+        ana, before = world.person("UANA"), by_hand.count(world.settings, "audit")
+        await ana.press_home("records_export_mine")
+
+        window = await ana.form("said")
+
+        assert PLAN.privacy_contact in str(window["blocks"])
+        assert before == by_hand.count(world.settings, "audit")
