@@ -10,6 +10,7 @@ from bot.cli.people import about, people, roster
 from bot.cli.prompts import prompts
 from bot.cli.records import evaluation, hold, records
 from bot.cli.running import running
+from bot.cli.slack_cli import slack_cli
 from bot.coaching.errors import CoachingError
 
 cli = typer.Typer(
@@ -27,6 +28,7 @@ for name, commands in {
     "outbox": outbox,
 }.items():
     cli.add_typer(commands, name=name)
+cli.add_typer(slack_cli, name="slack-cli", hidden=True)
 
 
 def main() -> None:

@@ -37,6 +37,7 @@ def command(**changed: str) -> str:
 
 async def send(world: World, body: str | bytes, headers: dict[str, str]) -> int:
     """Post it to Slack's endpoint; gives the status."""
+    world.forged = True
     url = f"{world.app_url}/slack/events"
     async with world.http.post(url, data=body, headers={"Content-Type": FORM} | headers) as answer:
         return answer.status
