@@ -60,7 +60,7 @@ async def _answer(app: App, request: Request, body: bytes) -> Response:
     signature = request.headers["x-slack-signature"]
     # Whatever this request changes is kept after this, and so is this: what is lost with it was not done.
     key, now = f"http:{signature}", app.clock()
-    if not await app.here.jot(lambda line: inbound.first_on(line, app.identity.workspace, key, now=now)):
+    if not await inbound.first_on(app.here, app.identity.workspace, key, now=now):
         return PlainTextResponse("heard before", REFUSED)
     # The signature is checked and the body is read, which is how Bolt gets them in Socket Mode; it need not do it again.
     heard = AsyncBoltRequest(body=told, mode="socket_mode")

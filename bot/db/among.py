@@ -13,7 +13,17 @@ def among(session: AsyncSession, column: Any, values: Collection[str]) -> Column
 
     `IN` with a mark for each of five hundred takes longer to spell than the database takes to answer.
     """
-    if session.get_bind().dialect.name == "sqlite":
-        given = func.json_each(json.dumps(list(values))).table_valued("value")
-        return column.in_(select(given.c.value))  # type: ignore[no-any-return]
-    return column == any_(literal(list(values), ARRAY(String)))  # type: ignore[no-any-return]
+    dialect = session.get_bind().dialect.name
+    return is_among(dialect, column, literal(as_one(dialect, values), None if dialect == "sqlite" else ARRAY(String)))
+
+
+def as_one(dialect: str, values: Collection[str]) -> Any:
+    """These values as the one value that `is_among` takes."""
+    return json.dumps(list(values)) if dialect == "sqlite" else list(values)
+
+
+def is_among(dialect: str, column: Any, one: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The same for a statement that is put together once, with a mark for that one value."""
+    if dialect == "sqlite":
+        return column.in_(select(func.json_each(one).table_valued("value").c.value))  # type: ignore[no-any-return]
+    return column == any_(one)  # type: ignore[no-any-return]

@@ -6,15 +6,17 @@ person is erased, their data key is deleted here, and their words are gone from 
 
 from collections.abc import Collection
 
-from sqlalchemy import ForeignKey, bindparam, delete, select
+from sqlalchemy import ARRAY, Executable, ForeignKey, String, bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from bot.cannot_start import CannotStart
+from bot.db.among import as_one, is_among
 from bot.db.base import named_metadata, new_id
 from bot.db.engine import Database
 from bot.db.masters import Masters, name_of
 from bot.db.once import insert_once
+from bot.db.plainly import Phrase
 from bot.db.sealed import new_key, seal, unseal
 from bot.db.turns import take_turn
 
@@ -61,11 +63,14 @@ class DataKey(ChestBase):
     wrapped: Mapped[bytes]
 
 
-KEYS_OF = (
-    select(DataKey.person, DataKey.wrapped, WorkspaceKey.master, WorkspaceKey.wrapped.label("above"))
-    .join(WorkspaceKey)
-    .where(DataKey.workspace == bindparam("workspace"), DataKey.person.in_(bindparam("people", expanding=True)))
-)
+def _keys_of(dialect: str) -> Executable:
+    asked = bindparam("people", type_=String if dialect == "sqlite" else ARRAY(String))
+    columns = (DataKey.person, DataKey.wrapped, WorkspaceKey.master, WorkspaceKey.wrapped.label("above"))
+    keys = select(*columns).join(WorkspaceKey, WorkspaceKey.id == DataKey.workspace_key_id)
+    return keys.where(DataKey.workspace == bindparam("workspace"), is_among(dialect, DataKey.person, asked))
+
+
+KEYS_OF = Phrase(_keys_of)
 
 
 class Chest:
@@ -100,8 +105,8 @@ class Chest:
 
     async def keys_of(self, workspace: str, people: Collection[str]) -> dict[str, bytes]:
         """The keys of these people; whoever was erased, or never wrote a word, has none."""
-        wanted = {"workspace": workspace, "people": list(people)}
-        rows = await self.database.glance(lambda line: line.execute(KEYS_OF, wanted).all())
+        asked = as_one(self.database.engine.dialect.name, people)
+        rows = await self.database.ask(KEYS_OF, workspace=workspace, people=asked)
         return {
             row.person: unwrap_data_key(
                 self._unwrap(workspace, row.master, row.above), row.wrapped, workspace, row.person

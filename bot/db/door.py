@@ -3,6 +3,7 @@
 The columns are known by their type, so that a whole table, an alias or a subquery is noticed like a column by its name.
 """
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
@@ -22,6 +23,12 @@ class NotThroughTheDoor(Exception):
 def through_the_door(wanted: Wanted) -> Wanted:
     """Mark a query that may fetch sealed words; a test of the architecture knows the files that may call this."""
     return wanted.execution_options(**{THROUGH: True})
+
+
+def look_at(wanted: Executable, kinds: Iterable[object]) -> None:
+    """Raise NotThroughTheDoor when a statement that is run at the driver itself would bring sealed words along."""
+    if any(isinstance(kind, Sealed) for kind in kinds) and not wanted.get_execution_options().get(THROUGH):
+        raise NotThroughTheDoor
 
 
 def guard(engine: Engine) -> None:

@@ -4,36 +4,32 @@ import asyncio
 import contextlib
 import copy
 import sqlite3
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.dialects import registry
-from sqlalchemy.engine import Engine, ExceptionContext, make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
-from sqlalchemy.util import greenlet_spawn
 
 from bot.cannot_start import CannotStart
-from bot.db import door, sqlite
+from bot.db import door, plainly, sqlite
 from bot.db.dispatch import OWED, Dispatch, Nobody
+from bot.db.plainly import EVERYBODYS, WHOSE, Phrase, Row
 
 log = structlog.get_logger()
-
-Found = TypeVar("Found")
 
 registry.register("sqlite.intheloop", "bot.db.sqlite", "InTheLoop")
 OLDEST_SQLITE = (3, 35)
 LONGEST_REST_SECONDS = 30
 KEPT = "kept"
-WHOSE, EVERYBODYS = "app.workspace", "*"
-"""The setting in which a PostgreSQL transaction says whose rows it is about, and what it says when that is everybody's."""
 CONNECTIONS, MORE_CONNECTIONS = 8, 8
 
 
@@ -94,7 +90,6 @@ class Database:
     def _speak_through(self, engine: AsyncEngine) -> None:
         self.engine = engine
         self._to_write_long = engine.execution_options(long=True)
-        self._to_note = engine.execution_options(in_passing=True)
         self._to_read = engine.execution_options(read_only=True)
 
     def within(self, workspace: str) -> "Database":
@@ -132,17 +127,17 @@ class Database:
         async with self._sessions(bind=self._to_read) as session:
             yield session
 
-    async def glance(self, work: Callable[[Connection], Found]) -> Found:
+    async def ask(self, phrase: Phrase, **values: Any) -> list[Row]:
         """What one small question finds, read without a session: that would cost more than the question."""
-        return await greenlet_spawn(_looked, self._to_read.sync_engine, work)
+        return await plainly.alone(self.engine, phrase, values, writes=False)
 
-    async def jot(self, work: Callable[[Connection], Found]) -> Found:
-        """One small thing written down in passing, without a session.
+    async def jot(self, phrase: Phrase, **values: Any) -> list[Row]:
+        """One small thing written down in passing, without a session; gives what it gives back.
 
         On SQLite nobody waits for the disk, so a power cut may take it back, unless a later transaction was kept.
         """
         async with self._turn:
-            return await greenlet_spawn(_kept, self._to_note.sync_engine, work)
+            return await plainly.alone(self.engine, phrase, values, writes=True)
 
     async def reach(self) -> None:
         """Raise OutOfReach unless somebody answers at the address; the driver's own words would tell it to everybody."""
@@ -177,16 +172,6 @@ class Database:
     async def close(self) -> None:
         """Give every connection back."""
         await self.engine.dispose()
-
-
-def _looked(engine: Engine, work: Callable[[Connection], Found]) -> Found:
-    with engine.connect() as connection:  # never committed
-        return work(connection)
-
-
-def _kept(engine: Engine, work: Callable[[Connection], Found]) -> Found:
-    with engine.begin() as connection:
-        return work(connection)
 
 
 def create(url: str, chest: object | None = None) -> Database:
@@ -231,13 +216,13 @@ def sqlite_file(url: str) -> Path | None:
 
 
 def _keep_values_out_of_errors(engine: AsyncEngine) -> None:
-    """PostgreSQL quotes the row in an error's details, and errors may end in a log: only what it is stays."""
+    """PostgreSQL quotes the row in an error's details, and errors may end in a log."""
 
     @event.listens_for(engine.sync_engine, "handle_error")
     def on_error(met: ExceptionContext) -> None:
         for error in (met.original_exception, met.sqlalchemy_exception):
-            if error is not None and error.args:
-                error.args = (str(error.args[0]).split("\n", 1)[0], *error.args[1:])
+            if error is not None:
+                plainly.keep_values_out(error)
 
 
 def _make_postgres_honest(engine: AsyncEngine) -> None:
@@ -296,5 +281,5 @@ def _make_sqlite_honest(engine: AsyncEngine) -> None:
         if options.get("outside_transaction", False):
             sqlite.stay_outside(connection)
         else:
-            chosen = {name: options.get(name, False) for name in ("long", "in_passing")}
-            sqlite.begin(connection, writes=not options.get("read_only", False), **chosen)
+            line: Any = connection.connection.dbapi_connection
+            sqlite.begin(line, writes=not options.get("read_only", False), long=options.get("long", False))

@@ -4,6 +4,8 @@ from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, or
 
 from bot.coaching.people import Role, Standing
 from bot.db.partner_tables import ParentPartner
+from bot.db.people_tables import Language
+from bot.db.plainly import Phrase
 from bot.db.record_tables import LegalHold
 from bot.db.tables import Enrollment, Nudge, Program, Reflection
 from bot.db.turns import holding
@@ -25,10 +27,12 @@ DRAFT_WITH_NUDGE = (
     .outerjoin(Nudge, Nudge.id == Reflection.nudge_id)
     .where(Reflection.id == bindparam("reflection"))
 )
-HELD_SINCE = select(func.min(LegalHold.placed_at)).where(
-    LegalHold.workspace == bindparam("workspace"),
-    LegalHold.lifted_at.is_(None),
-    or_(LegalHold.person == bindparam("person"), LegalHold.person.is_(None)),
+HELD_SINCE = Phrase(
+    lambda _: select(func.min(LegalHold.placed_at).label("since")).where(
+        LegalHold.workspace == bindparam("workspace"),
+        LegalHold.lifted_at.is_(None),
+        or_(LegalHold.person == bindparam("person"), LegalHold.person.is_(None)),
+    )
 )
 
 
@@ -41,12 +45,27 @@ _HERE: BindParameter[str] = bindparam("workspace")
 _THEM: BindParameter[str] = bindparam("person")
 _PLACE = Enrollment.workspace == _HERE
 ROLES_OF = select(
-    _somebody(Program.workspace == _HERE, Program.lead == _THEM).label(Role.PROGRAM_LEAD),
     _somebody(_PLACE, Enrollment.caseworker == _THEM, Enrollment.standing != Standing.LEFT).label(Role.CASEWORKER),
     _somebody(_PLACE, Enrollment.coach == _THEM).label(Role.COACH),
     _somebody(_PLACE, Enrollment.supervisor == _THEM).label(Role.SUPERVISOR),
+    _somebody(Program.workspace == _HERE, Program.lead == _THEM).label(Role.PROGRAM_LEAD),
     _somebody(ParentPartner.workspace == _HERE, ParentPartner.person == _THEM, ParentPartner.left_at.is_(None)).label(
         Role.PARENT_PARTNER
     ),
 )
-"""For each role whether this person holds it."""
+"""For each role, in the order of `Role`, whether this person holds it."""
+ROLES = Phrase(lambda _: ROLES_OF)
+ROLES_AND_LINES = Phrase(
+    lambda _: ROLES_OF.add_columns(
+        *(
+            select(line).where(Program.workspace == _HERE).scalar_subquery().label(line.key)
+            for line in (Program.hotline, Program.on_call, Program.helpline)
+        )
+    )
+)
+"""The same, and whom the program says to call; nothing for these before its setup."""
+LANGUAGE_OF = Phrase(
+    lambda _: select(Language.language).where(
+        Language.workspace == bindparam("workspace"), Language.person == bindparam("person")
+    )
+)

@@ -4,9 +4,11 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import ColumnDefault, Connection, Insert, inspect
+from sqlalchemy import ColumnDefault, Insert, inspect
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import DeclarativeBase
+
+from bot.db.plainly import Phrase
 
 
 async def insert_once(session: AsyncSession, row: DeclarativeBase) -> bool:
@@ -18,10 +20,9 @@ async def insert_once(session: AsyncSession, row: DeclarativeBase) -> bool:
     return (await (await session.connection()).execute(statement, _values(row))).first() is not None
 
 
-def first(connection: Connection, table: type[DeclarativeBase], row: dict[str, Any]) -> bool:
-    """The same on a bare connection, for a row that comes with all its values."""
-    statement = _unless_there(connection.dialect.name, table)
-    return connection.execute(statement, row).first() is not None
+def first_of(table: type[DeclarativeBase]) -> Phrase:
+    """The same as a phrase, for a row that comes with all its values; it gives back the key of what was written."""
+    return Phrase(lambda dialect: _unless_there(dialect, table))
 
 
 @cache  # a statement that is put together once is compiled once, and not looked at again for each row
@@ -46,6 +47,11 @@ def _in_place(dialect: str, table: type[DeclarativeBase], changes: tuple[str, ..
     changed = {name: getattr(new.excluded, name) for name in changes}
     statement: Insert = new.on_conflict_do_update(index_elements=list(table.__table__.primary_key), set_=changed)
     return statement
+
+
+def put_of(table: type[DeclarativeBase], names: tuple[str, ...], *, changes: tuple[str, ...]) -> Phrase:
+    """The same for one row as a phrase, with a mark for each of the columns that come with a value."""
+    return Phrase(lambda dialect: _in_place(dialect, table, changes), names=names)
 
 
 def _dialect(session: AsyncSession) -> str:

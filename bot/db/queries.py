@@ -10,6 +10,7 @@ from bot.coaching.audience import Surface
 from bot.db.among import among
 from bot.db.often import DRAFT_WITH_NUDGE, ENROLLMENT_OF, HELD_SINCE, HOLDING_ENROLLMENT_OF, PEOPLE_OF
 from bot.db.people_tables import Whereabouts
+from bot.db.plainly import first
 from bot.db.tables import (
     Ask,
     Celebration,
@@ -265,8 +266,8 @@ async def reads_of(session: AsyncSession, checkin_id: str) -> Sequence[Read]:
 
 async def held_since(session: AsyncSession, workspace: str, person: str) -> datetime | None:
     """Since when a legal hold stands on this person's records, or on everybody's."""
-    found: datetime | None = await session.scalar(HELD_SINCE, {"workspace": workspace, "person": person})
-    return found
+    found = await first(session, HELD_SINCE, workspace=workspace, person=person)
+    return found.since if found else None
 
 
 async def asks_by(session: AsyncSession, workspace: str, asked_by: str, since: datetime) -> Sequence[Ask]:

@@ -10,7 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from bot.cannot_start import CannotStart
 from bot.db import every_table  # noqa: F401 - so that Base knows them
 from bot.db.base import Base
-from bot.db.engine import EVERYBODYS, WHOSE, Database
+from bot.db.engine import Database
+from bot.db.plainly import EVERYBODYS, WHOSE
 
 POLICY = "one_workspace"
 SECONDS_OF_PATIENCE = 5

@@ -9,7 +9,7 @@ import asyncio
 import sqlite3
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from types import ModuleType
 from typing import Any, Self
@@ -107,12 +107,23 @@ def stay_outside(connection: Connection) -> None:
     line.long = True
 
 
-def begin(connection: Connection, *, writes: bool, long: bool, in_passing: bool) -> None:
+async def ask(line: Line, text: str, values: Sequence[Any]) -> list[Any]:
+    """Run one statement at the driver itself, where this transaction runs its statements; gives what it found."""
+    if line.long:
+        return await asyncio.to_thread(asked, line, text, values)
+    return asked(line, text, values)
+
+
+def asked(line: Line, text: str, values: Sequence[Any]) -> list[Any]:
+    """Run one statement, here and now; gives what it found."""
+    return sqlite3.Cursor(line).execute(text, values).fetchall()
+
+
+def begin(line: Line, *, writes: bool, long: bool, in_passing: bool = False) -> None:
     """Open a transaction. Where another process is writing just now, we wait for it beside the event loop.
 
     `in_passing`: its commit waits for no disk, and leaves it to others to empty the log.
     """
-    line: Any = connection.connection.dbapi_connection
     line.long, line.since = long, time.monotonic()
     run = partial(sqlite3.Connection.execute, line)
     if line.in_passing != in_passing:

@@ -153,6 +153,16 @@ async def ever(session: AsyncSession, workspace: str, caseworker: str) -> Enroll
     return found
 
 
+def must_have_accepted(standing: str) -> None:
+    """Raise NotEnrolled for those who left, and for those who have not said yes to the agreement."""
+    if standing == Standing.LEFT:
+        raise NotEnrolled
+    if standing == Standing.INVITED:
+        raise NotEnrolled(
+            "Please read the agreement first. It is in your messages, and nothing is sent before your yes."
+        )
+
+
 async def mine(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment:
     """This person's own enrollment; raises NotEnrolled for those who have none or left."""
     found = await ever(session, workspace, caseworker)
@@ -166,11 +176,8 @@ async def accepted(session: AsyncSession, workspace: str, caseworker: str) -> En
 
     Whoever does something here is not silent: it brings back a rhythm that silence had lowered.
     """
-    found = await mine(session, workspace, caseworker)
-    if found.standing == Standing.INVITED:
-        raise NotEnrolled(
-            "Please read the agreement first. It is in your messages, and nothing is sent before your yes."
-        )
+    found = await ever(session, workspace, caseworker)
+    must_have_accepted(found.standing)
     if found.silent and writes(session):
         found.silent = 0
     return found

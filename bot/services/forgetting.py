@@ -12,9 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.chest import Chest
 from bot.db.once import insert_once
+from bot.db.plainly import Phrase, rows
 from bot.db.record_tables import KeyToForget
 
-DEBT = delete(KeyToForget).where(KeyToForget.workspace == bindparam("of"), KeyToForget.person == bindparam("whose"))
+DEBT = Phrase(
+    lambda _: (
+        delete(KeyToForget)
+        .where(KeyToForget.workspace == bindparam("of"), KeyToForget.person == bindparam("whose"))
+        .returning(KeyToForget.person)
+    )
+)
 
 
 async def owe(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:
@@ -24,14 +31,13 @@ async def owe(session: AsyncSession, workspace: str, person: str, *, now: dateti
 
 async def owed(session: AsyncSession) -> Sequence[tuple[str, str]]:
     """Whose keys are still to be forgotten, as workspace and person."""
-    rows = await session.execute(select(KeyToForget.workspace, KeyToForget.person))
-    return [(workspace, person) for workspace, person in rows]
+    found = await session.execute(select(KeyToForget.workspace, KeyToForget.person))
+    return [(workspace, person) for workspace, person in found]
 
 
 async def pay(session: AsyncSession, chest: Chest, workspace: str, person: str) -> bool:
     """Forget this person's key if that is owed; says whether it was. If the transaction fails, it is owed still."""
-    done = await (await session.connection()).execute(DEBT, {"of": workspace, "whose": person})
-    if not done.rowcount:
+    if not await rows(session, DEBT, of=workspace, whose=person):
         return False
     await chest.forget(workspace, person)
     return True

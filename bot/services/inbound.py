@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.db.once import first, insert_once
+from bot.db.engine import Database
+from bot.db.once import first_of, insert_once
 from bot.db.wire_tables import Inbound
 
 REMEMBERED = timedelta(days=1)
+HEARD = first_of(Inbound)
 
 
 async def first_time(session: AsyncSession, workspace: str, key: str, *, now: datetime) -> bool:
@@ -16,9 +18,9 @@ async def first_time(session: AsyncSession, workspace: str, key: str, *, now: da
     return await insert_once(session, Inbound(workspace=workspace, key=key, received_at=now))
 
 
-def first_on(connection: Connection, workspace: str, key: str, *, now: datetime) -> bool:
-    """The same on a bare connection, for what is asked of every request."""
-    return first(connection, Inbound, {"workspace": workspace, "key": key, "received_at": now})
+async def first_on(database: Database, workspace: str, key: str, *, now: datetime) -> bool:
+    """The same in passing, for what is asked of every request."""
+    return bool(await database.jot(HEARD, workspace=workspace, key=key, received_at=now))
 
 
 async def forget_old(session: AsyncSession, *, now: datetime) -> None:

@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching.errors import BadChoice, NotEnrolled
 from bot.coaching.language import ENGLISH, LANGUAGES
 from bot.db.among import among
+from bot.db.engine import Database
+from bot.db.often import LANGUAGE_OF
 from bot.db.once import insert_once
 from bot.db.people_tables import Language
 from bot.services.messenger import Profile
@@ -24,6 +26,12 @@ async def of_one(session: AsyncSession, workspace: str, person: str) -> str:
     """What this person reads; English when nobody knows."""
     row = await session.get(Language, (workspace, person))
     return row.language if row else ENGLISH
+
+
+async def spoken_to(database: Database, workspace: str, person: str) -> str:
+    """The same, without a session."""
+    found = await database.ask(LANGUAGE_OF, workspace=workspace, person=person)
+    return found[0].language if found else ENGLISH
 
 
 async def know(session: AsyncSession, workspace: str, profile: Profile) -> None:

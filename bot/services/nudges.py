@@ -19,6 +19,7 @@ from bot.db.base import new_id
 from bot.db.once import insert_once
 from bot.db.tables import Ask, Enrollment, Nudge
 from bot.services import memories, outbox, who_may
+from bot.services.drafts import Place
 from bot.services.enrollments import accepted, hours_of
 from bot.services.outbox import Kind
 
@@ -285,6 +286,6 @@ async def close(session: AsyncSession, nudge: Nudge, *, now: datetime) -> None:
     await outbox.refresh(session, subject=nudge.id, workspace=nudge.workspace, now=now)
 
 
-def circle(enrollment: Enrollment, asked_by: str | None) -> Circle:
+def circle(enrollment: Enrollment | Place, asked_by: str | None) -> Circle:
     """The people around a reply to this nudge."""
     return Circle(enrollment.caseworker, enrollment.coach, enrollment.supervisor, asked_by)

@@ -9,18 +9,15 @@ from bot.services import nudges, words
 USED, FORGOT = "yes, used my plan", "yes, forgot"
 
 
-async def looked_back_at(session: AsyncSession, reflection: Reflection, author: str) -> str | None:
-    """The if-then plan that this check-back looks back at, however many check-backs ago it was written."""
-    while reflection.nudge_id is not None:
-        nudge = await session.get_one(Nudge, reflection.nudge_id)
-        if not nudge.occasion.startswith(nudges.CHECK_BACK):
-            return None
-        before = await session.get(Reflection, nudge.occasion.removeprefix(nudges.CHECK_BACK))
+async def looked_back_at(session: AsyncSession, occasion: str | None, author: str) -> str | None:
+    """The if-then plan that a nudge of this occasion looks back at, however many check-backs ago it was written."""
+    while occasion is not None and occasion.startswith(nudges.CHECK_BACK):
+        before = await session.get(Reflection, occasion.removeprefix(nudges.CHECK_BACK))
         if before is None:  # it has had its time
             return None
         if plan := await words.plan(session, before, asking=author):
             return plan
-        reflection = before
+        occasion = (await session.get_one(Nudge, before.nudge_id)).occasion if before.nudge_id else None
     return None
 
 

@@ -15,7 +15,8 @@ from bot.coaching.prompts import Library
 from bot.coaching.questions import Format, id_of_path
 from bot.db import queries
 from bot.db.tables import Enrollment, Nudge, Reflection
-from bot.services import agreements, nudges, plans, sessions, wordings, words
+from bot.services import agreements, drafts, nudges, plans, sessions, wordings, words
+from bot.services.drafts import Draft, Place
 from bot.services.enrollments import NO_CHEER, accepted
 from bot.services.remembered import Remembered, offered_back
 from bot.services.wordings import path_of
@@ -66,7 +67,7 @@ async def begin_for_nudge(
         raise NotFound("You answered this one. You can edit it, or change who can read it, in the message.")
     await agreements.must_hold(session, library, enrollment)
     reflection = await of_nudge(session, library, enrollment, nudge, now=now)
-    return await _page(session, library, reflection, enrollment)
+    return await _page(session, library, *await drafts.of(session, reflection, enrollment))
 
 
 async def begin_own(
@@ -82,7 +83,7 @@ async def begin_own(
         if reviewing.waits(library, prompt_id):
             raise NotAllowed(reviewing.WAITS)
         reflection = await _start(session, library, enrollment, prompt_id, nudge=None, now=now)
-    return await _page(session, library, reflection, enrollment)
+    return await _page(session, library, *await drafts.of(session, reflection, enrollment))
 
 
 def _same_day(reflection: Reflection, enrollment: Enrollment, now: datetime) -> bool:
@@ -165,24 +166,24 @@ async def save_step(
     Raises OnHold for another answer than one that a legal hold covers already.
     `vouched`: the author says of this very text that it is not about a real family.
     """
-    reflection, enrollment = await own(session, workspace, author, reflection_id)
-    path = await _path(session, library, reflection, enrollment)
+    draft, place = await drafts.own(session, workspace, author, reflection_id)
+    path = await _path(session, library, draft, place)
     all_screens = paths.screens(path)
     if not 0 <= position < len(all_screens):
         raise NotFound
     step, repeated = all_screens[position].question, False
-    kept = await words.draft(session, reflection, asking=author)
+    kept = await words.draft(session, draft, asking=author)
     if step is not None:
         before = kept.pop(step.id, None)
-        answer, stood_for = _checked(step, given, schedule.local_date(now, enrollment.zone), vouched=vouched)
+        answer, stood_for = _checked(step, given, schedule.local_date(now, place.zone), vouched=vouched)
         repeated = answer is not None and answer == before
         if before is not None and not repeated and await queries.held_since(session, workspace, author) is not None:
             raise OnHold
-        await _keep(session, reflection, step, position, answer, author=author, vouched=stood_for, now=now)
+        await _keep(session, draft, step, position, answer, author=author, vouched=stood_for, now=now)
         kept |= {step.id: answer} if answer is not None else {}
-    reflection.screen = position
-    await session.flush()
-    return replace(await _page(session, library, reflection, enrollment, path, kept), repeated=repeated)
+    await drafts.passed(session, draft, position)
+    draft = replace(draft, screen=position)
+    return replace(await _page(session, library, draft, place, path, kept), repeated=repeated)
 
 
 async def stay(session: AsyncSession, workspace: str, author: str, reflection_id: str, position: int) -> None:
@@ -210,7 +211,7 @@ def _checked(step: Step, given: str | None, today: date, *, vouched: bool) -> tu
 
 async def _keep(
     session: AsyncSession,
-    reflection: Reflection,
+    draft: Draft,
     step: Step,
     position: int,
     answer: str | None,
@@ -220,23 +221,20 @@ async def _keep(
     now: datetime,
 ) -> None:
     if answer is None:
-        await words.drop(session, reflection.id, step=step.id)
+        await words.drop(session, draft.id, step=step.id)
     else:
         given = Given(step.id, position, step.role, step.text, answer, vouched)
-        await words.keep(session, reflection, given, author=author, now=now)
+        await words.keep(session, draft, given, author=author, now=now)
 
 
-async def _path(session: AsyncSession, library: Library, reflection: Reflection, enrollment: Enrollment) -> Path:
-    path = await sessions.offered(session, await wordings.asked(session, library, reflection), reflection, enrollment)
-    nudge = await session.get(Nudge, reflection.nudge_id) if reflection.nudge_id else None
-    if nudge is None or nudge.asked_by is None:
+async def _path(session: AsyncSession, library: Library, draft: Draft, place: Place) -> Path:
+    path = await sessions.offered(session, await wordings.asked(session, library, draft), draft, place)
+    if draft.asked_by is None:
         return path
-    offered = choices(nudges.circle(enrollment, nudge.asked_by))
-    named = [
-        f"<@{reader}>" for each in offered if (reader := reader_of(each, nudges.circle(enrollment, nudge.asked_by)))
-    ]
+    around = nudges.circle(place, draft.asked_by)
+    named = [f"<@{reader}>" for each in choices(around) if (reader := reader_of(each, around))]
     readers = say("only you, or {named}, as you pick", named=say(" or ").join(named))
-    said = {"asker": f"<@{nudge.asked_by}>", "topic": library.topics[nudge.topic].title, "readers": readers}
+    said = {"asker": f"<@{draft.asked_by}>", "topic": library.topics[draft.asked_about or ""].title, "readers": readers}
     return paths.asked_for(path, library.paths["asked"], said)
 
 
@@ -249,19 +247,19 @@ async def circle_of(session: AsyncSession, reflection: Reflection, enrollment: E
 async def _page(
     session: AsyncSession,
     library: Library,
-    reflection: Reflection,
-    enrollment: Enrollment,
+    draft: Draft,
+    place: Place,
     path: Path | None = None,
     given: Mapping[str, str] | None = None,
 ) -> Page:
-    given = await words.draft(session, reflection, asking=enrollment.caseworker) if given is None else given
-    path = path or await _path(session, library, reflection, enrollment)
-    position = paths.next_screen(path, given, reflection.screen)
+    given = await words.draft(session, draft, asking=place.caseworker) if given is None else given
+    path = path or await _path(session, library, draft, place)
+    position = paths.next_screen(path, given, draft.screen)
     all_screens = paths.screens(path)
     screen = all_screens[position] if position is not None else None
-    around = await circle_of(session, reflection, enrollment)
+    around = nudges.circle(place, draft.asked_by)
     return Page(
-        reflection_id=reflection.id,
+        reflection_id=draft.id,
         path=path,
         position=len(all_screens) if position is None else position,
         count=len(all_screens),
@@ -269,15 +267,13 @@ async def _page(
         given=given.get(screen.question.id) if screen and screen.question else None,
         answered=bool(given),
         circle=around,
-        channel=enrollment.channel,
-        starts_at=starting(around, topic=reflection.topic, strategy=reflection.strategy, preferred=path.audience),
+        channel=place.channel,
+        starts_at=starting(around, topic=draft.topic, strategy=draft.strategy, preferred=path.audience),
         offered=choices(around),
-        plan=await plans.looked_back_at(session, reflection, enrollment.caseworker),
-        may_celebrate=enrollment.cheer != NO_CHEER,
-        remembered=await offered_back(
-            session, reflection, enrollment, path, given, screen.question if screen else None
-        ),
-        to_pick=tuple(await words.own_lines(session, reflection, asking=enrollment.caseworker))
+        plan=await plans.looked_back_at(session, draft.occasion, place.caseworker),
+        may_celebrate=place.cheer != NO_CHEER,
+        remembered=await offered_back(session, draft, place, path, given, screen.question if screen else None),
+        to_pick=tuple(await words.own_lines(session, draft, asking=place.caseworker))
         if path.pick_lines and position is None and Audience.COACH in choices(around)
         else (),
     )

@@ -22,6 +22,7 @@ from bot.db.base import new_id
 from bot.db.session_tables import CoachingSession
 from bot.db.tables import CheckIn, Coach, Delivery, Digest, Enrollment, Nudge, Reflection
 from bot.services import calendars, memories, nudges, outbox, who_may
+from bot.services.drafts import Draft, Place
 from bot.services.enrollments import hours_of
 from bot.services.outbox import State
 
@@ -69,7 +70,7 @@ async def cancel(session: AsyncSession, workspace: str, by: str, caseworker: str
     await _over(session, enrollment, now)
 
 
-async def next_of(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> NextSession | None:
+async def next_of(session: AsyncSession, enrollment: Enrollment | Place, *, now: datetime) -> NextSession | None:
     """This caseworker's next session with the coach whom they have now."""
     wanted = _standing(now).where(
         CoachingSession.enrollment_id == enrollment.id, CoachingSession.coach == enrollment.coach
@@ -107,11 +108,11 @@ async def stands(session: AsyncSession, found: CoachingSession) -> bool:
     return found.over_at is None and found.coach == place.coach
 
 
-async def offered(session: AsyncSession, path: Path, reflection: Reflection, enrollment: Enrollment) -> Path:
+async def offered(session: AsyncSession, path: Path, draft: Draft, place: Place) -> Path:
     """The path as it is put to its author: “at my next session” is on offer where one had a date when they began."""
     if not any(rules.AT_SESSION in step.choices for step in path.steps):
         return path
-    return rules.offered(path, has_date=await next_of(session, enrollment, now=reflection.started_at) is not None)
+    return rules.offered(path, has_date=await next_of(session, place, now=draft.started_at) is not None)
 
 
 async def check_back(

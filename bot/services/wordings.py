@@ -16,6 +16,7 @@ from bot.coaching.questions import Format, Path, Prompt, Step, id_of_path, path_
 from bot.db.library_tables import Wording
 from bot.db.once import put_each
 from bot.db.tables import Nudge, Reflection
+from bot.services.drafts import Draft
 
 
 class WordsChanged(CoachingError):
@@ -40,13 +41,13 @@ def path_of(library: Library, prompt_id: str) -> Path:
     return paths.as_path(prompt, library.topics[prompt.topic].help)
 
 
-async def asked(session: AsyncSession, library: Library, put: Nudge | Reflection) -> Path:
+async def asked(session: AsyncSession, library: Library, put: Nudge | Reflection | Draft) -> Path:
     """The path in the words in which it was put to this person; raises NotFound when nobody knows them any more.
 
     A reflection goes on in the language in which it was begun, whatever its author reads by now.
     """
     called, version = (put.prompt_id, put.prompt_version)
-    if isinstance(put, Reflection):
+    if not isinstance(put, Nudge):
         library = library.spoken(put.language)
         if put.language != ENGLISH:
             called, version = f"{put.prompt_id}@{put.language}", put.translation
@@ -62,9 +63,9 @@ async def asked(session: AsyncSession, library: Library, put: Nudge | Reflection
     return replace(path, steps=(*lead_in, *path.steps), parts=still)
 
 
-def _is_todays(library: Library, put: Nudge | Reflection) -> bool:
+def _is_todays(library: Library, put: Nudge | Reflection | Draft) -> bool:
     """Whether the library still says it in these words."""
-    if not isinstance(put, Reflection) or put.language == ENGLISH:
+    if isinstance(put, Nudge) or put.language == ENGLISH:
         return _version_now(library, put.prompt_id) == put.prompt_version
     prompt, path = _prompt_of(library, put.prompt_id), library.paths.get(path_of_id(put.prompt_id) or "")
     now = (prompt.locale, prompt.version, prompt.translation) if prompt else None

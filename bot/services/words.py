@@ -16,21 +16,29 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import schedule
 from bot.coaching.audience import Audience, Extent, Sharing, Surface, may_read, shown_of
 from bot.coaching.errors import NotFound
+from bot.db import plainly
 from bot.db.celebration_tables import CelebrationRead, CoachNote
 from bot.db.door import through_the_door
-from bot.db.once import put_each
+from bot.db.once import put_of
+from bot.db.plainly import Phrase
 from bot.db.sealed import place_of_answer, place_of_celebration, place_of_note, unseal
 from bot.db.tables import Answer, Celebration, CheckIn, Enrollment, Read, Reflection
+from bot.services.drafts import Draft
 from bot.services.own_keys import key_of, seal_for
 
 DAYS_PICKED = ("remind", "day")
+Begun = Reflection | Draft
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-LINES = through_the_door(
-    select(Answer.step, Answer.role, Answer.question, Answer.kept_back, Answer.words)
-    .where(Answer.reflection_id == bindparam("reflection"))
-    .order_by(Answer.position)
+LINES = Phrase(
+    lambda _: through_the_door(
+        select(Answer.step, Answer.role, Answer.question, Answer.kept_back, Answer.words)
+        .where(Answer.reflection_id == bindparam("reflection"))
+        .order_by(Answer.position)
+    )
 )
+ANEW = ("position", "role", "question", "words", "vouched", "saved_at")
+KEPT = put_of(Answer, ("reflection_id", "step", "workspace", *ANEW), changes=ANEW)
 
 
 @dataclass(frozen=True)
@@ -71,7 +79,7 @@ def sharing_of(checkin: CheckIn) -> Sharing:
     return Sharing(Audience(checkin.audience), checkin.reader, Extent(checkin.part))
 
 
-async def keep(session: AsyncSession, reflection: Reflection, given: Given, *, author: str, now: datetime) -> None:
+async def keep(session: AsyncSession, reflection: Begun, given: Given, *, author: str, now: datetime) -> None:
     """Keep an answer, sealed, in the place of an earlier one to the same step."""
     place = place_of_answer(reflection.workspace, author, reflection.id, given.step)
     row = {
@@ -85,7 +93,7 @@ async def keep(session: AsyncSession, reflection: Reflection, given: Given, *, a
         "vouched": given.vouched,
         "saved_at": now,
     }
-    await put_each(session, Answer, [row], changes=("position", "role", "question", "words", "vouched", "saved_at"))
+    await plainly.rows(session, KEPT, **row)
 
 
 async def drop(session: AsyncSession, reflection_id: str, *, step: str | None = None) -> None:
@@ -128,7 +136,7 @@ async def celebrate(
     )
 
 
-async def draft(session: AsyncSession, reflection: Reflection, *, asking: str) -> dict[str, str]:
+async def draft(session: AsyncSession, reflection: Begun, *, asking: str) -> dict[str, str]:
     """What the author has answered so far, by step. Raises NotFound for anybody else."""
     return {line.step: line.words for line in await own_lines(session, reflection, asking=asking)}
 
@@ -139,12 +147,17 @@ async def plan(session: AsyncSession, reflection: Reflection, *, asking: str) ->
     return next((line.words for line in reversed(lines) if line.role == "plan"), None)
 
 
-async def own_lines(session: AsyncSession, reflection: Reflection, *, asking: str) -> list[Line]:
+async def own_lines(session: AsyncSession, reflection: Begun, *, asking: str) -> list[Line]:
     """What its author answered in a reflection, for themselves; raises NotFound for anybody else."""
-    enrollment = await session.get_one(Enrollment, reflection.enrollment_id)
-    if enrollment.caseworker != asking:
+    if await _author(session, reflection) != asking:
         raise NotFound
     return await _lines(session, reflection.workspace, asking, reflection.id)
+
+
+async def _author(session: AsyncSession, reflection: Begun) -> str:
+    if isinstance(reflection, Draft):
+        return reflection.author
+    return (await session.get_one(Enrollment, reflection.enrollment_id)).caseworker
 
 
 async def of_checkin(
@@ -278,7 +291,7 @@ async def of_note(
 
 
 async def _lines(session: AsyncSession, workspace: str, author: str, reflection_id: str) -> list[Line]:
-    rows = await session.execute(LINES, {"reflection": reflection_id})
+    rows = await plainly.rows(session, LINES, reflection=reflection_id)
     key = await key_of(session, workspace, author)
     if key is None:
         return []

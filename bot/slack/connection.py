@@ -139,6 +139,8 @@ async def _on_error(error: Exception, body: dict[str, object]) -> BoltResponse:
     view = body.get("view")
     if isinstance(view, dict):
         return BoltResponse(status=200, body=refusal(view, sorry(reference)))
+    if "command" in body:
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sorry(reference)})
     return BoltResponse(status=200, body="")
 
 

@@ -77,6 +77,7 @@ class Heard:
 Answer = dict[str, Any] | None
 Work = Callable[["Desk", Heard], Awaitable[None]]
 Saving = Callable[["Desk", Heard], Awaitable[Answer]]
+Saying = Callable[["Desk", Heard], Awaitable[str]]
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,7 @@ class Desk:
         who, now = (heard.workspace, heard.person), self.clock()
         known = self.tongues.get(who)
         if known is None or now - known[1] >= KNOWN_FOR:
-            async with self.database.read() as session:
-                known = (await languages.of_one(session, *who), now)
+            known = (await languages.spoken_to(self.database, *who), now)
             self.remember(heard, known[0])
         language.reads(known[0])
 
@@ -203,6 +203,22 @@ def afterwards(desk: Desk, work: Work) -> Callable[..., Awaitable[None]]:
         await ack()
         heard = hear(body, client, context)
         desk.errands.run(_with_words(desk, work, heard), heard)
+
+    return listener
+
+
+def said_at_once(desk: Desk, quick: Callable[[Heard], Saying | None], work: Work) -> Callable[..., Awaitable[None]]:
+    """A listener for commands: what a glance can answer is said in the acknowledgement itself, all else is worked on after it."""
+    later = afterwards(desk, work)
+
+    async def listener(ack: Any, body: dict[str, Any], client: Any, context: Any) -> None:
+        heard = hear(body, client, context)
+        saying = quick(heard)
+        if saying is None:
+            await later(ack=ack, body=body, client=client, context=context)
+            return
+        await desk.speak_to(heard)
+        await ack(text=await saying(desk, heard), response_type="ephemeral")
 
     return listener
 

@@ -7,12 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import column, func, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import Database, address
-from bot.db.once import first, insert_once
+from bot.db.once import first_of, insert_once
+from bot.db.plainly import Phrase
 from bot.db.tables import Enrollment, Nudge, Program
 from bot.db.wire_tables import Inbound
 from tests.db.rows import NOW, WORKSPACE, enrollment, keep, nudge, program
@@ -271,12 +272,10 @@ async def test_only_what_is_written_in_passing_does_not_wait_for_the_disk(databa
         async with database.begin() as session:
             return await session.scalar(text("PRAGMA synchronous"))
 
-    waits = [await kept(), await database.jot(_written_down), await kept()]
+    heard = first_of(Inbound)
+    synchronous = Phrase(lambda _: text("PRAGMA synchronous").columns(column("synchronous")))
+    await database.jot(heard, workspace=WORKSPACE, key="heard", received_at=NOW)
+    waits = [await kept(), (await database.jot(synchronous))[0].synchronous, await kept()]
 
     assert [2, 1, 2] == waits
     assert 1 == await count(database, Inbound)
-
-
-def _written_down(line: Connection) -> Any:
-    first(line, Inbound, {"workspace": WORKSPACE, "key": "heard", "received_at": NOW})
-    return line.scalar(text("PRAGMA synchronous"))

@@ -10,11 +10,11 @@ from bot.coaching.errors import BadChoice, TooLong
 from bot.coaching.language import mark, say
 from bot.coaching.people import Deed, Role, check_topic, may_be_requested, not_yours
 from bot.coaching.prompts import Library
-from bot.services import digests, enrollments, expecting, programs, standing, who_may
-from bot.services.roles import roles_of
+from bot.services import digests, enrollments, expecting, standing, who_may
+from bot.services.roles import known_of, roles_of
 from bot.slack import ids
 from bot.slack.blocks import escape
-from bot.slack.desk import Desk, Heard, afterwards
+from bot.slack.desk import Desk, Heard, Saying, said_at_once
 from bot.slack.forms import leaving
 from bot.slack.forms import request as form
 from bot.slack.listeners import (
@@ -32,13 +32,19 @@ from bot.slack.posts import variants
 
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 LONGEST = 200
+HELP = "help"
 NOTHING_THEN = mark("Nothing comes on those days, and nobody gets told. `/coach-checkin resume` takes them back.")
 Rest = Callable[[Desk, Heard, str], Awaitable[None]]
 
 
 def register(board: Board, desk: Desk) -> None:
     """One command, many words."""
-    board.app.command(ids.COMMAND)(afterwards(desk, command))
+    board.app.command(ids.COMMAND)(said_at_once(desk, quick, command))
+
+
+def quick(heard: Heard) -> Saying | None:
+    """What can be answered by a glance."""
+    return help_ if heard.text.strip().lower() == HELP else None
 
 
 async def command(desk: Desk, heard: Heard) -> None:
@@ -218,18 +224,20 @@ async def unknown(desk: Desk, heard: Heard, word: str) -> None:
     near = get_close_matches(word.lower(), [known for known in (*WORDS, *desk.library.topics) if known], n=1)
     command = f"`{ids.COMMAND} {near[0]}`" if near else ""
     guess = say("Did you mean {command}?", command=command) if near else say("I do not know that word.")
-    await help_(desk, heard, f"{guess}\n")
+    await heard.tell(f"{guess}\n{await help_(desk, heard)}")
 
 
-async def help_(desk: Desk, heard: Heard, opening: str) -> None:
+async def _help(desk: Desk, heard: Heard, _: str) -> None:
+    """`help` with more behind it."""
+    await heard.tell(await help_(desk, heard))
+
+
+async def help_(desk: Desk, heard: Heard) -> str:
     """Short help that fits the role."""
-    async with desk.database.read() as session:
-        roles = await roles_of(session, heard.workspace, heard.person)
-        program = await programs.program_of(session, heard.workspace)
-    words = help_for(roles, desk.library, is_set_up=program is not None)
-    lines = program and (program.plan.hotline, program.plan.on_call, program.plan.helpline)
-    whom = f"\n{escape(messages.who_can_help(*lines))}" if lines else ""
-    await heard.tell((opening if opening.endswith("\n") else "") + words + whom)
+    known = await known_of(desk.database, heard.workspace, heard.person)
+    words = help_for(known.roles, desk.library, is_set_up=known.lines is not None)
+    whom = f"\n{escape(messages.who_can_help(*known.lines))}" if known.lines else ""
+    return words + whom
 
 
 def help_for(roles: frozenset[Role], library: Library, *, is_set_up: bool) -> str:
@@ -281,5 +289,5 @@ WORDS: dict[str, Rest] = {
     "review": review,
     "setup": set_up,
     "enroll": enroll,
-    "help": help_,
+    HELP: _help,
 }

@@ -1,0 +1,179 @@
+"""Say what nearly every click says to the database in a few words that are put together once, and understood at once.
+
+SQLAlchemy takes a quarter of a millisecond to prepare a statement, run it and dress what it found; a database takes a hundredth
+of one. A `Phrase` keeps all of that preparation, and is handed to the driver as it is.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Executable
+from sqlalchemy.engine import Dialect, Engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.util import await_only, greenlet_spawn
+
+from bot.db import door, sqlite
+
+LINE = "line"
+WHOSE, EVERYBODYS = "app.workspace", "*"
+"""The setting in which a PostgreSQL transaction says whose rows it is about, and what it says when that is everybody's."""
+Turn = Callable[[Any], Any]
+Row = Any
+"""What was found, with a name for each column."""
+
+
+class Phrase:
+    """A statement with a mark for each of its values; what it finds comes back as plain rows.
+
+    `put_together` gives it for a kind of database ("sqlite", "postgresql"). Raises NotThroughTheDoor like any other statement
+    that would fetch sealed words by another way. `names`: the columns that an INSERT comes with, if not all.
+    """
+
+    def __init__(self, put_together: Callable[[str], Executable], *, names: Sequence[str] | None = None) -> None:
+        self._put_together = put_together
+        self._names = names
+        self._known: dict[str, Said] = {}
+
+    def on(self, dialect: Dialect) -> "Said":
+        """The same, as this kind of database is told it."""
+        said = self._known.get(dialect.name)
+        if said is None:
+            said = self._known[dialect.name] = Said(self._put_together(dialect.name), dialect, self._names)
+        return said
+
+
+class Said:
+    """A phrase in the words of one kind of database, and how values go in and come out."""
+
+    def __init__(self, statement: Any, dialect: Dialect, names: Sequence[str] | None) -> None:
+        compiled: Any = statement.compile(dialect=dialect, column_keys=names)
+        found = list(getattr(statement, "exported_columns", ()))
+        door.look_at(statement, [each.type for each in found])
+        self.text: str = compiled.string
+        self._turns = {
+            name: turn for name, mark in compiled.binds.items() if (turn := _way_in(mark.type, dialect)) is not None
+        }
+        self._fixed = {name: mark.value for name, mark in compiled.binds.items() if not mark.required}
+        self._fixed |= {column.key: column.default.arg for column in compiled.insert_prefetch}
+        self._order: Sequence[str] | None = compiled.positiontup
+        ways: list[Turn | None] = [_way_out(each.type, dialect) for each in found]
+        self._ways = [(number, way) for number, way in enumerate(ways) if way is not None]
+        a_row: Any = namedtuple  # the columns are known when this runs, and no sooner
+        self._row = a_row("Row", [str(each.key).replace(" ", "_") for each in found])
+
+    def values(self, given: Mapping[str, Any]) -> Any:
+        """What goes in, as the driver takes it."""
+        told = {**self._fixed, **given}
+        for name, turn in self._turns.items():
+            told[name] = turn(told[name])
+        return told if self._order is None else [told[name] for name in self._order]
+
+    def rows(self, found: Iterable[Sequence[Any]]) -> list[Row]:
+        """What came out, with names."""
+        if not self._ways:
+            return [self._row._make(each) for each in found]
+        return [self._row._make(self._turned(each)) for each in found]
+
+    def _turned(self, row: Sequence[Any]) -> list[Any]:
+        turned = list(row)
+        for number, way in self._ways:
+            turned[number] = way(turned[number])
+        return turned
+
+
+def _way_in(kind: Any, dialect: Dialect) -> Turn | None:
+    way: Turn | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return way
+
+
+def _way_out(kind: Any, dialect: Dialect) -> Turn | None:
+    way: Turn | None = kind.dialect_impl(dialect).result_processor(dialect, None)
+    return way
+
+
+async def rows(session: AsyncSession, phrase: Phrase, **values: Any) -> list[Row]:
+    """What this finds, or gives back of what it wrote, in this session's transaction."""
+    held = session.sync_session
+    if held.new or held.dirty or held.deleted:
+        await session.flush()  # as before every other statement
+    line, dialect = await _line(session)
+    return await _say(line, phrase.on(dialect), dialect, values)
+
+
+async def first(session: AsyncSession, phrase: Phrase, **values: Any) -> Row | None:
+    """The first of them, or None."""
+    found = await rows(session, phrase, **values)
+    return found[0] if found else None
+
+
+async def _line(session: AsyncSession) -> tuple[Any, Dialect]:
+    """The driver's own connection under this session's transaction."""
+    under = session.sync_session.get_transaction()
+    known = session.info.get(LINE)
+    if known is None or under is None or known[0] is not under:
+        connection = (await session.connection()).sync_connection
+        assert connection is not None  # noqa: S101 - it was opened just now
+        line = connection.connection.dbapi_connection
+        known = session.info[LINE] = (session.sync_session.get_transaction(), line, connection.dialect)
+    return known[1], known[2]
+
+
+async def _say(line: Any, said: Said, dialect: Dialect, values: Mapping[str, Any]) -> list[Row]:
+    told = said.values(values)
+    if dialect.name == "sqlite":
+        return said.rows(await sqlite.ask(line, said.text, told))
+    try:
+        cursor = await line.driver_connection.execute(said.text, told)
+        return said.rows(await cursor.fetchall()) if cursor.description else []
+    except dialect.loaded_dbapi.Error as error:
+        keep_values_out(error)
+        raise
+
+
+def keep_values_out(error: BaseException) -> None:
+    """PostgreSQL quotes the row in an error's details, and errors may end in a log: only what it is stays."""
+    if error.args:
+        error.args = (str(error.args[0]).split("\n", 1)[0], *error.args[1:])
+
+
+async def alone(engine: AsyncEngine, phrase: Phrase, values: Mapping[str, Any], *, writes: bool) -> list[Row]:
+    """One phrase that is a transaction of its own, without a session, which would cost more than the phrase.
+
+    What is written so on SQLite waits for no disk, and a power cut may take it back, unless a later transaction was kept.
+    """
+    return await greenlet_spawn(_alone, engine.sync_engine, phrase, values, writes)
+
+
+def _alone(engine: Engine, phrase: Phrase, values: Mapping[str, Any], writes: bool) -> list[Row]:
+    lent = engine.raw_connection()
+    try:
+        line: Any = lent.dbapi_connection
+        said = phrase.on(engine.dialect)
+        if engine.dialect.name != "sqlite":
+            return await_only(_in_one_breath(line.driver_connection, said, engine, values))
+        if writes:
+            sqlite.begin(line, writes=True, long=False, in_passing=True)
+        found = sqlite.asked(line, said.text, said.values(values))
+        if writes:
+            line.commit()
+        return said.rows(found)
+    finally:
+        lent.close()  # whatever was not committed is taken back
+
+
+async def _in_one_breath(driver: Any, said: Said, engine: Engine, values: Mapping[str, Any]) -> list[Row]:
+    """On PostgreSQL whose rows it is about, and the phrase: one message, which is one transaction."""
+    from psycopg import AsyncClientCursor  # noqa: PLC0415 - whoever runs on SQLite does not need it in memory
+
+    workspace = engine.get_execution_options().get("workspace")
+    cursor: Any = AsyncClientCursor(driver)
+    whose = f"SET LOCAL {WHOSE} = '{workspace}'; " if workspace else ""
+    try:
+        await cursor.execute(whose + said.text, said.values(values))
+        if whose:
+            cursor.nextset()
+        return said.rows(await cursor.fetchall()) if cursor.description else []
+    except engine.dialect.loaded_dbapi.Error as error:
+        keep_values_out(error)
+        raise

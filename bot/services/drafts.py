@@ -1,0 +1,118 @@
+"""Read a draft as plain values, with its author's place and what it answers: its steps are what is saved most often."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.coaching.errors import NotEnrolled, NotFound
+from bot.db.plainly import Phrase, first, rows
+from bot.db.tables import Enrollment, Nudge, Reflection
+from bot.db.turns import holding, writes
+from bot.services.enrollments import must_have_accepted
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a screen needs to know of its author's place in the program."""
+
+    id: str
+    workspace: str
+    caseworker: str
+    coach: str
+    supervisor: str
+    channel: str
+    zone: str
+    cheer: str
+    standing: str
+    silent: int
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A reflection that is being answered. `occasion` and what follows are those of its nudge, if it answers one."""
+
+    id: str
+    workspace: str
+    enrollment_id: str
+    nudge_id: str | None
+    prompt_id: str
+    prompt_version: int
+    language: str
+    translation: int
+    topic: str
+    strategy: str
+    screen: int
+    started_at: datetime
+    finished_at: datetime | None
+    author: str
+    occasion: str | None
+    asked_by: str | None
+    asked_about: str | None
+
+
+_PLACE = select(*(getattr(Enrollment, name) for name in Place.__dataclass_fields__)).where(
+    Enrollment.workspace == bindparam("here"), Enrollment.caseworker == bindparam("who")
+)
+PLACE, HOLDING_PLACE = Phrase(lambda _: _PLACE), Phrase(lambda _: holding(_PLACE))
+DRAFT = Phrase(
+    lambda _: (
+        select(
+            *(getattr(Reflection, name) for name in list(Draft.__dataclass_fields__)[:13]),
+            Enrollment.caseworker.label("author"),
+            Nudge.occasion,
+            Nudge.asked_by,
+            Nudge.topic.label("asked_about"),
+        )
+        .join(Enrollment, Enrollment.id == Reflection.enrollment_id)
+        .outerjoin(Nudge, Nudge.id == Reflection.nudge_id)
+        .where(Reflection.id == bindparam("reflection"))
+    )
+)
+PASSED = Phrase(
+    lambda _: update(Reflection).where(Reflection.id == bindparam("reflection")).values(screen=bindparam("passed"))
+)
+NOT_SILENT = Phrase(lambda _: update(Enrollment).where(Enrollment.id == bindparam("place")).values(silent=0))
+
+
+async def own(session: AsyncSession, workspace: str, author: str, reflection_id: str) -> tuple[Draft, Place]:
+    """A draft, for its author alone; anybody else's, and one that was finished, is not found.
+
+    Raises NotEnrolled and NotFound. Their place is held first, and the draft read then: one person's own deeds happen one
+    after the other, and each sees what the one before has done.
+    """
+    place = await _place(session, workspace, author)
+    if place is None:
+        raise NotEnrolled
+    must_have_accepted(place.standing)
+    if place.silent and writes(session):
+        await rows(session, NOT_SILENT, place=place.id)
+    draft = await _draft(session, reflection_id)
+    if draft is None or draft.enrollment_id != place.id or draft.finished_at is not None:
+        raise NotFound
+    return draft, place
+
+
+async def of(session: AsyncSession, reflection: Reflection, enrollment: Enrollment) -> tuple[Draft, Place]:
+    """The same of a draft and a place that this transaction holds already."""
+    place = await _place(session, enrollment.workspace, enrollment.caseworker)
+    draft = await _draft(session, reflection.id)
+    if draft is None or place is None:
+        raise NotFound
+    return draft, place
+
+
+async def _place(session: AsyncSession, workspace: str, author: str) -> Place | None:
+    found = await first(session, HOLDING_PLACE if writes(session) else PLACE, here=workspace, who=author)
+    return Place(*found) if found else None
+
+
+async def _draft(session: AsyncSession, reflection_id: str) -> Draft | None:
+    found = await first(session, DRAFT, reflection=reflection_id)
+    return Draft(*found) if found else None
+
+
+async def passed(session: AsyncSession, draft: Draft, screen: int) -> None:
+    """This screen was answered or passed."""
+    await rows(session, PASSED, reflection=draft.id, passed=screen)
