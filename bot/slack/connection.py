@@ -1,15 +1,14 @@
 """Reach Slack and be reached by it: the client, who we are there, and Bolt with everything told to it."""
 
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
 from uuid import uuid4
 
 import aiohttp
 import structlog
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
@@ -22,6 +21,7 @@ from bot.coaching.features import Feature
 from bot.settings import Settings
 from bot.slack import scopes
 from bot.slack.desk import refusal, sorry
+from bot.slack.passage import GoOn, Passage
 
 log = structlog.get_logger()
 
@@ -83,16 +83,15 @@ async def app_id(web: AsyncWebClient, bot_id: str) -> str | None:
     return found
 
 
-def _only_ours(identity: Identity) -> Callable[..., Awaitable[BoltResponse | None]]:
-    async def only_ours(body: dict[str, object], context: AsyncBoltContext, next: Any) -> BoltResponse | None:
+def _only_ours(identity: Identity) -> Passage:
+    async def only_ours(request: AsyncBoltRequest, go_on: GoOn) -> BoltResponse | None:
         """Refuse what is signed like ours and meant for another app or another workspace."""
-        strange = body.get("api_app_id") not in (None, identity.app_id) and identity.app_id is not None
-        if strange or context.team_id not in (None, identity.workspace):
+        strange = request.body.get("api_app_id") not in (None, identity.app_id) and identity.app_id is not None
+        if strange or request.context.team_id not in (None, identity.workspace):
             return BoltResponse(status=401, body="not for us")
-        await next()
-        return None
+        return await go_on()
 
-    return only_ours
+    return Passage(only_ours)
 
 
 def listening_app(settings: Settings, session: aiohttp.ClientSession, identity: Identity) -> AsyncApp:
@@ -124,6 +123,10 @@ def listening_app(settings: Settings, session: aiohttp.ClientSession, identity: 
         # Ours acknowledge first, or save and then acknowledge: with this, the answer goes when they have, and not when Bolt
         # next looks for it (every 10 ms); and an event is acknowledged when it is kept, so that a crash makes Slack repeat it.
         process_before_response=True,
+        # The web's door has looked at the signature. We call no functions of Slack's workflows, and Slack checks TLS by itself.
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        attaching_function_token_enabled=False,
         raise_error_for_unhandled_request=True,
     )
     bolt.error(_on_error)

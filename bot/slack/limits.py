@@ -4,17 +4,16 @@ A command or button says so to that person alone, a form stays open with what wa
 again. Each process counts what comes to itself, in memory.
 """
 
-from collections.abc import Awaitable, Callable
 from datetime import datetime
-from typing import Any
 
 import structlog
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.coaching.language import mark, say
 from bot.services.pace import Limit, after_taking, free
 from bot.slack.desk import Desk, Heard, hear, refusal
+from bot.slack.passage import GoOn, Passage
 
 log = structlog.get_logger()
 
@@ -63,12 +62,8 @@ def keep_to(bolt: AsyncApp, desk: Desk, *, person: Limit, workspace: Limit) -> N
     """Let in what one person and one workspace may bring. What the app itself said in Slack, Bolt lets go before this."""
     people, workspaces, told = Buckets(person), Buckets(workspace), Buckets(SAY_IT_AGAIN)
 
-    async def only_so_much(
-        body: dict[str, Any],
-        client: Any,
-        context: AsyncBoltContext,
-        next: Callable[[], Awaitable[Any]],
-    ) -> BoltResponse | None:
+    async def only_so_much(request: AsyncBoltRequest, go_on: GoOn) -> BoltResponse | None:
+        body, context = request.body, request.context
         here, now = str(context.team_id), desk.clock()
         whose = f"{here}:{context.user_id}" if context.user_id else ""  # some events are nobody's
         theirs = not whose or people.has(whose, now)
@@ -76,14 +71,13 @@ def keep_to(bolt: AsyncApp, desk: Desk, *, person: Limit, workspace: Limit) -> N
             workspaces.take(here, now)
             if whose:
                 people.take(whose, now)
-            await next()
-            return None
+            return await go_on()
         _note(told, here, context, now)
-        heard = hear(body, client, context)
+        heard = hear(body, context.client, context)
         desk.speak_as_known(heard)
         return _answer(desk, heard, say(BUSY if theirs else A_LOT), told, now)
 
-    bolt.use(only_so_much)
+    bolt.use(Passage(only_so_much))
 
 
 def _note(told: Buckets, here: str, context: AsyncBoltContext, now: datetime) -> None:

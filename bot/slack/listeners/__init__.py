@@ -32,7 +32,7 @@ from bot.slack.listeners.board import Board
 def register(app: AsyncApp, desk: Desk) -> Board:
     """Connect every command, button, form, shortcut and event to its listener; gives who hears what."""
     board = Board(app)
-    board.connect()  # before the others: Bolt asks its listeners in turn, and forms and clicks are most of what comes
+    board.connect()
     for surface in (
         agreement,
         boundaries,

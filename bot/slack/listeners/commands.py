@@ -39,7 +39,7 @@ Rest = Callable[[Desk, Heard, str], Awaitable[None]]
 
 def register(board: Board, desk: Desk) -> None:
     """One command, many words."""
-    board.app.command(ids.COMMAND)(said_at_once(desk, quick, command))
+    board.command(ids.COMMAND)(said_at_once(desk, quick, command))
 
 
 def quick(heard: Heard) -> Saying | None:
