@@ -23,6 +23,7 @@ from bot.db.masters import from_settings
 from bot.dispatch import PATIENCE, Dispatch, InProcess
 from bot.services import beat, declined, delivery, wordings
 from bot.services.courier import Courier
+from bot.services.courtesy import Courtesy
 from bot.services.pace import Limit, Paces
 from bot.settings import Settings
 from bot.slack.connection import Identity, client, http, listening_app, socket_mode, who_am_i
@@ -60,10 +61,12 @@ class App:
         await self.agree_on_the_time()
         self.planned_at = self.clock()
         spread = timedelta(minutes=self.settings.spread_minutes)
-        return await beat.plan(self.database, self.library, spread=spread, now=self.clock())
+        courtesy = self.courier.courtesy
+        return await beat.plan(self.database, self.library, spread=spread, courtesy=courtesy, now=self.clock())
 
     async def keep(self) -> None:
         """One beat of keeping order among the records."""
+        await self.courier.courtesy.give_way()
         await beat.keep(self.database, now=self.clock())
 
     async def say_what_is_off(self) -> None:
@@ -200,7 +203,8 @@ def _dispatch(settings: Settings, metronome: Metronome) -> Dispatch:
 
 
 async def _assemble(settings: Settings, database: Database, life: Life, session: aiohttp.ClientSession) -> App:
-    clock, errands, metronome = Clock(), Errands(), Metronome()
+    clock, courtesy, metronome = Clock(), Courtesy(), Metronome()
+    errands = Errands(courtesy)
     database.dispatch = dispatch = _dispatch(settings, metronome)
     prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     prompts = library.asked(prompts, only_reviewed=settings.only_reviewed)
@@ -218,6 +222,7 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
         landing=timedelta(seconds=settings.landing_seconds),
         lease=timedelta(seconds=settings.lease_seconds),
         paces=paces(settings),
+        courtesy=courtesy,
     )
     app = App(
         settings=settings,

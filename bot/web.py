@@ -47,7 +47,7 @@ async def slack(request: Request) -> Response:
     body = await read_body(request)
     if body is None:
         return PlainTextResponse("too large", TOO_LARGE)
-    with app.errands.answering():
+    with app.courier.courtesy.answering():
         return await _answer(app, request, body)
 
 

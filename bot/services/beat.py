@@ -8,21 +8,31 @@ from bot.coaching.prompts import Library
 from bot.db import due, queries
 from bot.db.engine import Database
 from bot.services import calendars, digests, evaluation, figures, inbound, planning, records
+from bot.services.courtesy import Courtesy
 
-AT_ONCE = 500  # a short transaction, so that a click is saved between two of them
+AT_ONCE = 500
+A_FEW = 50  # a short transaction while clicks are saved between two of them
 DIGESTS_AT_ONCE = 200
 AT_THE_HOUR = timedelta(0)
 
 
-async def plan(database: Database, library: Library, *, spread: timedelta = AT_THE_HOUR, now: datetime) -> int:
+async def plan(
+    database: Database,
+    library: Library,
+    *,
+    spread: timedelta = AT_THE_HOUR,
+    courtesy: Courtesy | None = None,
+    now: datetime,
+) -> int:
     """Plan every nudge and digest that is due, some at a time; says how many people were due.
 
-    The nudges of one hour are spread over `spread`.
+    The nudges of one hour are spread over `spread`. Whoever waits for an answer goes first (`courtesy`).
     """
+    courtesy = courtesy or Courtesy()
     async with database.read() as session:
         places = await queries.places(session)
     await calendars.warm(places, now=now)
-    planned = sum(await _side_by_side(lambda: _plan_nudges(database, library, spread, now), database.writers))
+    planned = sum(await _side_by_side(lambda: _plan_nudges(database, library, spread, courtesy, now), database.writers))
     while due := await _plan_digests(database, now):
         planned += due
     return planned
@@ -48,17 +58,20 @@ async def _side_by_side(work: Callable[[], Awaitable[int]], many: int) -> list[i
     return [each for each in done if isinstance(each, int)]
 
 
-async def _plan_nudges(database: Database, library: Library, spread: timedelta, now: datetime) -> int:
+async def _plan_nudges(
+    database: Database, library: Library, spread: timedelta, courtesy: Courtesy, now: datetime
+) -> int:
     planned = 0
-    while due := await _plan_some(database, library, spread, now):
+    while due := await _plan_some(database, library, spread, courtesy.much_of(AT_ONCE, A_FEW), now):
         planned += due
         await asyncio.sleep(0)
+        await courtesy.give_way()
     return planned
 
 
-async def _plan_some(database: Database, library: Library, spread: timedelta, now: datetime) -> int:
+async def _plan_some(database: Database, library: Library, spread: timedelta, limit: int, now: datetime) -> int:
     async with database.begin(long=True) as session:
-        return await planning.plan_due(session, library, spread=spread, now=now, limit=AT_ONCE)
+        return await planning.plan_due(session, library, spread=spread, now=now, limit=limit)
 
 
 async def _plan_digests(database: Database, now: datetime) -> int:

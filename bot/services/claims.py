@@ -41,6 +41,7 @@ from bot.services.pace import A_SECOND, Bucket, Paces, Way
 LOOKED_AT = 400
 LARGEST_ROUND = 200
 A_FAIR_ROUND = 100  # where others could take the next ones meanwhile
+A_SMALL_ROUND = 10  # while people wait for answers: each piece of it is written in a few milliseconds
 
 
 @dataclass(frozen=True)

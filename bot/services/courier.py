@@ -10,6 +10,7 @@ from uuid import uuid4
 from bot.coaching.prompts import Library
 from bot.db.alive import Life
 from bot.db.engine import Database
+from bot.services.courtesy import Courtesy
 from bot.services.messenger import Messenger
 from bot.services.pace import Paces
 
@@ -57,3 +58,4 @@ class Courier:
     paces: Paces = field(default_factory=Paces)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     rounds: Rounds = field(default_factory=Rounds)
+    courtesy: Courtesy = field(default_factory=Courtesy)

@@ -38,7 +38,9 @@ async def carry(courier: Courier, workspace: str, more: Callable[[], Awaitable[N
     `more` calls somebody for what one round could not hold, before this one is said.
     """
     courier = replace(courier, database=courier.database.within(workspace))
+    most = claims.LARGEST_ROUND if courier.life.alone else claims.A_FAIR_ROUND
     with courier.rounds.one() as token:
+        await courier.courtesy.give_way()
         async with courier.database.begin() as session:
             taken = await claims.claim(
                 session,
@@ -46,7 +48,7 @@ async def carry(courier: Courier, workspace: str, more: Callable[[], Awaitable[N
                 owner=courier.life.worker,
                 token=token,
                 paces=courier.paces,
-                most=claims.LARGEST_ROUND if courier.life.alone else claims.A_FAIR_ROUND,
+                most=courier.courtesy.much_of(most, claims.A_SMALL_ROUND),
                 now=courier.clock(),
             )
         if taken.full:
@@ -186,6 +188,7 @@ def _after_looking(courier: Courier, held: Claim, answer: Posted | Exception | N
 
 async def _compose(courier: Courier, held: Sequence[Claim], came: dict[Claim, Outcome]) -> dict[Claim, Action]:
     """What to do for each, in one transaction; when one of them breaks it, each in its own."""
+    await courier.courtesy.give_way()
     together = await _tried(_composed(courier, held)) if held else {}
     if not isinstance(together, Exception):
         return together
@@ -264,6 +267,7 @@ async def _act(courier: Courier, held: Claim, action: Action) -> Outcome | None:
 
 async def _write_down(courier: Courier, came: Mapping[Claim, Outcome]) -> None:
     """All in one transaction; when one of them breaks it, each in its own. What is not written is looked for later."""
+    await courier.courtesy.give_way()
     if not came or not isinstance(await _tried(_settle(courier, came)), Exception):
         return
     for held, outcome in came.items():

@@ -30,13 +30,8 @@ DAYS_PICKED = ("remind", "day")
 Begun = Reflection | Draft
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
-LINES = Phrase(
-    lambda _: through_the_door(
-        select(Answer.step, Answer.role, Answer.question, Answer.kept_back, Answer.words)
-        .where(Answer.reflection_id == bindparam("reflection"))
-        .order_by(Answer.position)
-    )
-)
+_LINES = select(Answer.step, Answer.role, Answer.question, Answer.kept_back, Answer.words).order_by(Answer.position)
+LINES = Phrase(lambda _: through_the_door(_LINES.where(Answer.reflection_id == bindparam("reflection"))))
 ANEW = ("position", "role", "question", "words", "vouched", "saved_at")
 KEPT = put_of(Answer, ("reflection_id", "step", "workspace", *ANEW), changes=ANEW)
 
@@ -82,18 +77,19 @@ def sharing_of(checkin: CheckIn) -> Sharing:
 async def keep(session: AsyncSession, reflection: Begun, given: Given, *, author: str, now: datetime) -> None:
     """Keep an answer, sealed, in the place of an earlier one to the same step."""
     place = place_of_answer(reflection.workspace, author, reflection.id, given.step)
-    row = {
-        "reflection_id": reflection.id,
-        "step": given.step,
-        "workspace": reflection.workspace,
-        "position": given.position,
-        "role": given.role,
-        "question": given.question,
-        "words": await seal_for(session, reflection.workspace, author, given.words, place),
-        "vouched": given.vouched,
-        "saved_at": now,
-    }
-    await plainly.rows(session, KEPT, **row)
+    await plainly.rows(
+        session,
+        KEPT,
+        reflection_id=reflection.id,
+        step=given.step,
+        workspace=reflection.workspace,
+        position=given.position,
+        role=given.role,
+        question=given.question,
+        words=await seal_for(session, reflection.workspace, author, given.words, place),
+        vouched=given.vouched,
+        saved_at=now,
+    )
 
 
 async def drop(session: AsyncSession, reflection_id: str, *, step: str | None = None) -> None:

@@ -6,8 +6,7 @@ Slack wants its answer within three seconds. Buttons and commands are acknowledg
 
 import asyncio
 import re
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Awaitable, Callable
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -25,6 +24,7 @@ from bot.coaching.prompts import Library
 from bot.db.engine import Database
 from bot.services import languages
 from bot.services.boundaries import AtBoundary
+from bot.services.courtesy import Courtesy
 from bot.services.messenger import Messenger
 from bot.slack.forms import effort, rephrase
 from bot.slack.forms.boundary import stopped
@@ -124,28 +124,14 @@ class Desk:
 class Errands:
     """Work that goes on after Slack has its answer: bounded, and finished before the app stops.
 
-    It begins when nobody waits for an answer (`answering`), or after a moment: Slack gives an answer three seconds, and an
+    It begins when nobody waits for an answer (`courtesy.py`), or after a moment: Slack gives an answer three seconds, and an
     errand as long as its person has patience.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, courtesy: Courtesy) -> None:
         self._running: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
-        self._asked = 0
-        self._nobody_waits = asyncio.Event()
-        self._nobody_waits.set()
-
-    @contextmanager
-    def answering(self) -> Iterator[None]:
-        """While Slack waits for an answer."""
-        self._asked += 1
-        self._nobody_waits.clear()
-        try:
-            yield
-        finally:
-            self._asked -= 1
-            if not self._asked:
-                self._nobody_waits.set()
+        self._courtesy = courtesy
 
     def run(self, work: Awaitable[None], heard: Heard) -> asyncio.Task[None]:
         """Start it; if it breaks, the log gets a reference and the person gets it too."""
@@ -158,9 +144,7 @@ class Errands:
 
     async def _in_turn(self, work: Awaitable[None]) -> None:
         async with self._room:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(COURTESY_SECONDS):
-                    await self._nobody_waits.wait()
+            await self._courtesy.give_way(COURTESY_SECONDS)
             await work
 
     def _done(self, task: asyncio.Task[None], heard: Heard) -> None:

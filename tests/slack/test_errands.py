@@ -5,6 +5,7 @@ import asyncio
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.services.courtesy import Courtesy
 from bot.slack import desk
 from bot.slack.desk import Errands, Heard
 
@@ -18,9 +19,10 @@ async def note(done: list[str]) -> None:
 
 async def test_an_errand_begins_when_nobody_waits_for_an_answer() -> None:
     """Two answers are being made: the errand begins after the second, and not before."""
-    errands, done = Errands(), list[str]()
-    with errands.answering():
-        with errands.answering():
+    courtesy, done = Courtesy(), list[str]()
+    errands = Errands(courtesy)
+    with courtesy.answering():
+        with courtesy.answering():
             task = errands.run(note(done), HEARD)
             await asyncio.sleep(0)
         await asyncio.sleep(0)
@@ -33,8 +35,9 @@ async def test_an_errand_begins_when_nobody_waits_for_an_answer() -> None:
 async def test_an_errand_is_not_kept_waiting_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Answers never stop: after a moment the errand begins all the same."""
     monkeypatch.setattr(desk, "COURTESY_SECONDS", 0.01)
-    errands, done = Errands(), list[str]()
-    with errands.answering():
+    courtesy, done = Courtesy(), list[str]()
+    errands = Errands(courtesy)
+    with courtesy.answering():
         await asyncio.wait_for(errands.run(note(done), HEARD), timeout=5)
 
     assert ["done"] == done

@@ -1,0 +1,46 @@
+"""Whoever waits for an answer goes first: planning and sending give way for a moment, and are done in smaller pieces then."""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+A_MOMENT_SECONDS = 0.05
+LATELY_SECONDS = 0.5
+
+
+class Courtesy:
+    """Who waits for an answer just now. Each process counts those who came to itself."""
+
+    def __init__(self) -> None:
+        self._waiting = 0
+        self._nobody_waits = asyncio.Event()
+        self._nobody_waits.set()
+        self._last = -LATELY_SECONDS
+
+    @contextmanager
+    def answering(self) -> Iterator[None]:
+        """While somebody waits for an answer."""
+        self._waiting += 1
+        self._nobody_waits.clear()
+        try:
+            yield
+        finally:
+            self._waiting -= 1
+            self._last = time.monotonic()
+            if not self._waiting:
+                self._nobody_waits.set()
+
+    def much_of(self, whole: int, a_few: int) -> int:
+        """How many to do in one piece: the whole when nobody has come lately, a few while people come."""
+        quiet = not self._waiting and time.monotonic() - self._last > LATELY_SECONDS
+        return whole if quiet else min(a_few, whole)
+
+    async def give_way(self, seconds: float = A_MOMENT_SECONDS) -> None:
+        """Let those who wait have their answer first, but no longer than so many seconds: others wait for us, too.
+
+        Never in a transaction that writes: on SQLite whoever waits may be waiting for just that one.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._nobody_waits.wait()
