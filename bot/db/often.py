@@ -1,6 +1,8 @@
 """What nearly every click asks of the database, put together once: half of what a small question costs is putting it together."""
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, exists, func, or_, select
+from typing import Any
+
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, exists, func, or_, select
 
 from bot.coaching.people import Role, Standing
 from bot.db.partner_tables import ParentPartner
@@ -27,13 +29,16 @@ DRAFT_WITH_NUDGE = (
     .outerjoin(Nudge, Nudge.id == Reflection.nudge_id)
     .where(Reflection.id == bindparam("reflection"))
 )
-HELD_SINCE = Phrase(
-    lambda _: select(func.min(LegalHold.placed_at).label("since")).where(
-        LegalHold.workspace == bindparam("workspace"),
-        LegalHold.lifted_at.is_(None),
-        or_(LegalHold.person == bindparam("person"), LegalHold.person.is_(None)),
-    )
-)
+
+
+def held_since(workspace: Any, person: Any) -> Select[Any]:
+    """Since when a legal hold stands on this person's records, or on everybody's."""
+    theirs = or_(LegalHold.person == person, LegalHold.person.is_(None))
+    standing = (LegalHold.workspace == workspace, LegalHold.lifted_at.is_(None), theirs)
+    return select(func.min(LegalHold.placed_at).label("since")).where(*standing)
+
+
+HELD_SINCE = Phrase(lambda _: held_since(bindparam("workspace"), bindparam("person")))
 
 
 def _somebody(*which: ColumnElement[bool]) -> ColumnElement[bool]:

@@ -43,6 +43,10 @@ class Phrase:
         return said
 
 
+Wish = tuple[Phrase, Mapping[str, Any]]
+"""A phrase, and its values."""
+
+
 class Said:
     """A phrase in the words of one kind of database, and how values go in and come out."""
 
@@ -94,9 +98,7 @@ def _way_out(kind: Any, dialect: Dialect) -> Turn | None:
 
 async def rows(session: AsyncSession, phrase: Phrase, **values: Any) -> list[Row]:
     """What this finds, or gives back of what it wrote, in this session's transaction."""
-    held = session.sync_session
-    if held.new or held.dirty or held.deleted:
-        await session.flush()  # as before every other statement
+    await _flushed(session)
     line, dialect = await _line(session)
     return await _say(line, phrase.on(dialect), dialect, values)
 
@@ -105,6 +107,23 @@ async def first(session: AsyncSession, phrase: Phrase, **values: Any) -> Row | N
     """The first of them, or None."""
     found = await rows(session, phrase, **values)
     return found[0] if found else None
+
+
+async def several(session: AsyncSession, *wishes: Wish) -> list[list[Row]]:
+    """The same for several that need nothing of each other's answers, one after the other; PostgreSQL hears them in one trip."""
+    dialect = session.get_bind().dialect
+    if dialect.name == "sqlite":
+        return [await rows(session, phrase, **values) for phrase, values in wishes]
+    await _flushed(session)
+    line, dialect = await _line(session)
+    return await _in_one_breath(line.driver_connection, dialect, wishes)
+
+
+async def _flushed(session: AsyncSession) -> None:
+    """What the session still holds in memory is written first, as before every other statement."""
+    held = session.sync_session
+    if held.new or held.dirty or held.deleted:
+        await session.flush()
 
 
 async def _line(session: AsyncSession) -> tuple[Any, Dialect]:
@@ -149,11 +168,13 @@ def _alone(engine: Engine, phrase: Phrase, values: Mapping[str, Any], writes: bo
     lent = engine.raw_connection()
     try:
         line: Any = lent.dbapi_connection
-        said = phrase.on(engine.dialect)
         if engine.dialect.name != "sqlite":
-            return await_only(_in_one_breath(line.driver_connection, said, engine, values))
+            workspace = engine.get_execution_options().get("workspace")
+            breath = _in_one_breath(line.driver_connection, engine.dialect, [(phrase, values)], workspace)
+            return await_only(breath)[0]
         if writes:
             sqlite.begin(line, writes=True, long=False, in_passing=True)
+        said = phrase.on(engine.dialect)
         found = sqlite.asked(line, said.text, said.values(values))
         if writes:
             line.commit()
@@ -162,18 +183,24 @@ def _alone(engine: Engine, phrase: Phrase, values: Mapping[str, Any], writes: bo
         lent.close()  # whatever was not committed is taken back
 
 
-async def _in_one_breath(driver: Any, said: Said, engine: Engine, values: Mapping[str, Any]) -> list[Row]:
-    """On PostgreSQL whose rows it is about, and the phrase: one message, which is one transaction."""
+async def _in_one_breath(
+    driver: Any, dialect: Dialect, wishes: Sequence[Wish], workspace: str | None = None
+) -> list[list[Row]]:
+    """On PostgreSQL, one message. Outside of a transaction it is one, which says first whose rows it is about."""
     from psycopg import AsyncClientCursor  # noqa: PLC0415 - whoever runs on SQLite does not need it in memory
 
-    workspace = engine.get_execution_options().get("workspace")
     cursor: Any = AsyncClientCursor(driver)
-    whose = f"SET LOCAL {WHOSE} = '{workspace}'; " if workspace else ""
+    told = [(said := phrase.on(dialect), cursor.mogrify(said.text, said.values(values))) for phrase, values in wishes]
+    whose = [f"SET LOCAL {WHOSE} = '{workspace}'"] if workspace else []
     try:
-        await cursor.execute(whose + said.text, said.values(values))
-        if whose:
+        await cursor.execute("; ".join([*whose, *(text for _, text in told)]))
+        for _ in whose:
             cursor.nextset()
-        return said.rows(await cursor.fetchall()) if cursor.description else []
-    except engine.dialect.loaded_dbapi.Error as error:
+        found = []
+        for said, _ in told:
+            found.append(said.rows(await cursor.fetchall()) if cursor.description else [])
+            cursor.nextset()
+    except dialect.loaded_dbapi.Error as error:
         keep_values_out(error)
         raise
+    return found

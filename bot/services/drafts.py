@@ -7,10 +7,12 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.errors import NotEnrolled, NotFound
-from bot.db.plainly import Phrase, first, rows
+from bot.db.often import held_since
+from bot.db.plainly import Phrase, Wish, rows, several
 from bot.db.tables import Enrollment, Nudge, Reflection
 from bot.db.turns import holding, writes
 from bot.services.enrollments import must_have_accepted
+from bot.services.forgetting import is_owed, owes_nothing
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,11 @@ class Place:
 
 @dataclass(frozen=True)
 class Draft:
-    """A reflection that is being answered. `occasion` and what follows are those of its nudge, if it answers one."""
+    """A reflection that is being answered.
+
+    `occasion`, `asked_by` and `asked_about` are those of its nudge, if it answers one. `held_since`: a legal hold stands on
+    its author's records; `owes`: a key of theirs is still to be forgotten.
+    """
 
     id: str
     workspace: str
@@ -50,6 +56,8 @@ class Draft:
     occasion: str | None
     asked_by: str | None
     asked_about: str | None
+    held_since: datetime | None
+    owes: bool
 
 
 _PLACE = select(*(getattr(Enrollment, name) for name in Place.__dataclass_fields__)).where(
@@ -64,6 +72,8 @@ DRAFT = Phrase(
             Nudge.occasion,
             Nudge.asked_by,
             Nudge.topic.label("asked_about"),
+            held_since(Enrollment.workspace, Enrollment.caseworker).scalar_subquery().label("held_since"),
+            is_owed(Enrollment.workspace, Enrollment.caseworker).label("owes"),
         )
         .join(Enrollment, Enrollment.id == Reflection.enrollment_id)
         .outerjoin(Nudge, Nudge.id == Reflection.nudge_id)
@@ -82,37 +92,34 @@ async def own(session: AsyncSession, workspace: str, author: str, reflection_id:
     Raises NotEnrolled and NotFound. Their place is held first, and the draft read then: one person's own deeds happen one
     after the other, and each sees what the one before has done.
     """
-    place = await _place(session, workspace, author)
-    if place is None:
+    held = HOLDING_PLACE if writes(session) else PLACE
+    places, drafts = await several(
+        session, (held, {"here": workspace, "who": author}), (DRAFT, {"reflection": reflection_id})
+    )
+    if not places:
         raise NotEnrolled
+    place = Place(*places[0])
     must_have_accepted(place.standing)
     if place.silent and writes(session):
         await rows(session, NOT_SILENT, place=place.id)
-    draft = await _draft(session, reflection_id)
+    draft = Draft(*drafts[0]) if drafts else None
     if draft is None or draft.enrollment_id != place.id or draft.finished_at is not None:
         raise NotFound
+    if not draft.owes:
+        owes_nothing(session, workspace, author)
     return draft, place
 
 
 async def of(session: AsyncSession, reflection: Reflection, enrollment: Enrollment) -> tuple[Draft, Place]:
     """The same of a draft and a place that this transaction holds already."""
-    place = await _place(session, enrollment.workspace, enrollment.caseworker)
-    draft = await _draft(session, reflection.id)
-    if draft is None or place is None:
-        raise NotFound
-    return draft, place
+    places, drafts = await several(
+        session,
+        (PLACE, {"here": enrollment.workspace, "who": enrollment.caseworker}),
+        (DRAFT, {"reflection": reflection.id}),
+    )
+    return Draft(*drafts[0]), Place(*places[0])
 
 
-async def _place(session: AsyncSession, workspace: str, author: str) -> Place | None:
-    found = await first(session, HOLDING_PLACE if writes(session) else PLACE, here=workspace, who=author)
-    return Place(*found) if found else None
-
-
-async def _draft(session: AsyncSession, reflection_id: str) -> Draft | None:
-    found = await first(session, DRAFT, reflection=reflection_id)
-    return Draft(*found) if found else None
-
-
-async def passed(session: AsyncSession, draft: Draft, screen: int) -> None:
+def passing(draft: Draft, screen: int) -> Wish:
     """This screen was answered or passed."""
-    await rows(session, PASSED, reflection=draft.id, passed=screen)
+    return PASSED, {"reflection": draft.id, "passed": screen}

@@ -6,8 +6,9 @@ A debt that a crash left behind is paid at the next beat, or before the same per
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ColumnElement, bindparam, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.chest import Chest
@@ -15,6 +16,7 @@ from bot.db.once import insert_once
 from bot.db.plainly import Phrase, rows
 from bot.db.record_tables import KeyToForget
 
+NOTHING_OWED = "nothing owed"
 DEBT = Phrase(
     lambda _: (
         delete(KeyToForget)
@@ -24,8 +26,19 @@ DEBT = Phrase(
 )
 
 
+def is_owed(workspace: Any, person: Any) -> ColumnElement[bool]:
+    """Whether this person's key is still to be forgotten, as a part of another question."""
+    return exists().where(KeyToForget.workspace == workspace, KeyToForget.person == person)
+
+
+def owes_nothing(session: AsyncSession, workspace: str, person: str) -> None:
+    """This transaction has asked already, and nothing is owed."""
+    session.info.setdefault(NOTHING_OWED, set()).add((workspace, person))
+
+
 async def owe(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:
     """Write down that this person's key is to be forgotten."""
+    session.info.get(NOTHING_OWED, set()).discard((workspace, person))
     await insert_once(session, KeyToForget(workspace=workspace, person=person, owed_at=now))
 
 
@@ -37,6 +50,8 @@ async def owed(session: AsyncSession) -> Sequence[tuple[str, str]]:
 
 async def pay(session: AsyncSession, chest: Chest, workspace: str, person: str) -> bool:
     """Forget this person's key if that is owed; says whether it was. If the transaction fails, it is owed still."""
+    if (workspace, person) in session.info.get(NOTHING_OWED, ()):
+        return False
     if not await rows(session, DEBT, of=workspace, whose=person):
         return False
     await chest.forget(workspace, person)

@@ -13,7 +13,7 @@ from bot.coaching.language import say
 from bot.coaching.paths import Path, Screen, Step
 from bot.coaching.prompts import Library
 from bot.coaching.questions import Format, id_of_path
-from bot.db import queries
+from bot.db import plainly, queries
 from bot.db.tables import Enrollment, Nudge, Reflection
 from bot.services import agreements, drafts, nudges, plans, sessions, wordings, words
 from bot.services.drafts import Draft, Place
@@ -177,11 +177,12 @@ async def save_step(
         before = kept.pop(step.id, None)
         answer, stood_for = _checked(step, given, schedule.local_date(now, place.zone), vouched=vouched)
         repeated = answer is not None and answer == before
-        if before is not None and not repeated and await queries.held_since(session, workspace, author) is not None:
+        if before is not None and not repeated and draft.held_since is not None:
             raise OnHold
         await _keep(session, draft, step, position, answer, author=author, vouched=stood_for, now=now)
         kept |= {step.id: answer} if answer is not None else {}
-    await drafts.passed(session, draft, position)
+    else:
+        await plainly.several(session, drafts.passing(draft, position))
     draft = replace(draft, screen=position)
     return replace(await _page(session, library, draft, place, path, kept), repeated=repeated)
 
@@ -220,11 +221,13 @@ async def _keep(
     vouched: bool,
     now: datetime,
 ) -> None:
+    passes = drafts.passing(draft, position)
     if answer is None:
         await words.drop(session, draft.id, step=step.id)
+        await plainly.several(session, passes)
     else:
         given = Given(step.id, position, step.role, step.text, answer, vouched)
-        await words.keep(session, draft, given, author=author, now=now)
+        await words.keep(session, draft, given, author=author, also=[passes], now=now)
 
 
 async def _path(session: AsyncSession, library: Library, draft: Draft, place: Place) -> Path:

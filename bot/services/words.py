@@ -74,22 +74,21 @@ def sharing_of(checkin: CheckIn) -> Sharing:
     return Sharing(Audience(checkin.audience), checkin.reader, Extent(checkin.part))
 
 
-async def keep(session: AsyncSession, reflection: Begun, given: Given, *, author: str, now: datetime) -> None:
-    """Keep an answer, sealed, in the place of an earlier one to the same step."""
+async def keep(
+    session: AsyncSession,
+    reflection: Begun,
+    given: Given,
+    *,
+    author: str,
+    also: Sequence[plainly.Wish] = (),
+    now: datetime,
+) -> None:
+    """Keep an answer, sealed, in the place of an earlier one to the same step; `also` is done in the same breath."""
     place = place_of_answer(reflection.workspace, author, reflection.id, given.step)
-    await plainly.rows(
-        session,
-        KEPT,
-        reflection_id=reflection.id,
-        step=given.step,
-        workspace=reflection.workspace,
-        position=given.position,
-        role=given.role,
-        question=given.question,
-        words=await seal_for(session, reflection.workspace, author, given.words, place),
-        vouched=given.vouched,
-        saved_at=now,
-    )
+    sealed = await seal_for(session, reflection.workspace, author, given.words, place)
+    whose = {"reflection_id": reflection.id, "workspace": reflection.workspace}
+    row = {**vars(given), **whose, "words": sealed, "saved_at": now}
+    await plainly.several(session, (KEPT, row), *also)
 
 
 async def drop(session: AsyncSession, reflection_id: str, *, step: str | None = None) -> None:
