@@ -12,14 +12,14 @@ from sqlalchemy.engine import make_url
 
 from bot import app
 from bot.cannot_start import CannotStart
-from bot.db import engine, migrate
+from bot.db import engine, migrate, plainly
 from bot.db.chest import ChestBase
 from bot.new_file import beside, writing
 from bot.services import restoring
 from bot.settings import Settings
 from bot.terminal import answer
 
-ANYBODYS_ROWS = f"-c {engine.WHOSE}={engine.EVERYBODYS}"
+ANYBODYS_ROWS = f"-c {plainly.WHOSE}={plainly.EVERYBODYS}"
 CHEST, WORDS = "data_keys", "alembic_version"
 """A table by which each kind of backup is known."""
 
