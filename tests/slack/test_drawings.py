@@ -161,6 +161,17 @@ def test_a_digest_table_is_text_alone() -> None:
     assert "a <b> & c" in json.dumps(table)
 
 
+def test_what_became_of_a_plan_stands_beside_no_other_plan() -> None:
+    """The newest plan may be another one than the one that was looked back at: the table has one of the two, the words below both."""
+    digest = payloads("If I knock, then I will wait.")["digest 0"].blocks
+    table = json.dumps([block for block in digest if block["type"] == "table"], ensure_ascii=False)
+    below = json.dumps([block for block in digest if block["type"] == "section"])
+
+    assert "yes, used my plan" in table
+    assert "yes, used my plan ·" not in table
+    assert "What became of a plan" in below
+
+
 def test_confirmations_stand_before_what_cannot_be_undone() -> None:
     """Taking back and leaving ask once more."""
     drawn = [*(list(way.blocks) for way in payloads("x").values()), *(view["blocks"] for view in homes("x").values())]
