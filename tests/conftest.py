@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -8,8 +9,11 @@ import pytest
 import structlog
 
 from bot import logs
-from tests import statements
+from tests import postgres, statements
 from tests.world import World, in_one_process
+
+if folder := postgres.memory():  # each commit of a SQLite file waits for the disk, and there are many thousands of them
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
 
 
 @pytest.fixture(autouse=True, scope="session")

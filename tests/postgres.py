@@ -102,12 +102,17 @@ def _copied(folder: Path, to: Path) -> Path:
     return shutil.copytree(folder.parent, to / package / folder.parent.name, symlinks=True) / folder.name
 
 
+def memory() -> str | None:
+    """A folder in memory, where there is one with room: tests make thousands of small files, and wait for no disk there."""
+    folder = Path("/dev/shm")  # noqa: S108 - whoever uses it makes a folder of their own in it
+    room = folder.is_dir() and os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > ROOM_IN_MEMORY
+    return str(folder) if room else None
+
+
 def _place(durable: bool) -> str | None:
-    """In memory where there is room, for a database is hundreds of small files; else where nobody else's rights are needed."""
-    memory = Path("/dev/shm")  # noqa: S108 - mkdtemp makes a folder of our own in it
-    room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_IN_MEMORY
-    if room and not durable:
-        return str(memory)
+    """In memory if it need not last; else where nobody else's rights are needed."""
+    if not durable and (folder := memory()):
+        return folder
     return "/tmp" if os.geteuid() == 0 else None  # noqa: S108 - the same
 
 

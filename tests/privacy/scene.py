@@ -9,7 +9,7 @@ from tests.journeys.goals_acts import agreed, close
 from tests.journeys.test_paths_of_ones_own import through
 from tests.privacy.watching import SURFACES, close_windows, look, looks
 from tests.slack.forging import forge_form, forge_press, some_form
-from tests.world import Person, World, buttons
+from tests.world import Json, Person, World, buttons
 
 GIVEN = {
     ("the clock's question", "only_me"): "amberfinch",
@@ -101,11 +101,15 @@ SENT: dict[str, list[tuple[str, dict[str, object], dict[str, str]]]] = {
 
 @dataclass(frozen=True)
 class Scene:
-    """What each role has seen by honest ways, surface by surface, and what each has seen after trying everything else."""
+    """What each role has seen by honest ways, surface by surface, and what each has seen after trying everything else.
+
+    `sent` is all that the app sent while everybody gave everything and looked at everything.
+    """
 
     honest: dict[str, dict[str, str]]
     crafted: dict[str, str]
     asked: str
+    sent: list[Json]
 
     def all_seen(self, role: str) -> str:
         """All of it, whatever the way."""
@@ -114,15 +118,16 @@ class Scene:
 
 async def play(world: World) -> Scene:
     """Give everything, have everybody look, then have everybody try what no button of theirs would send."""
-    honest = await give_and_look(world)
+    honest = await _give_and_look(world)
+    sent = [each for each in (await world.get("log"))["entries"] if each["direction"] == "from_app"]
     others = {role: user for role, user in PEOPLE.items() if role != "author"}
     honest["author"]["copy"] = "\n".join((await copy_of(world.person("UANA"))).values())
     crafted = {role: await _tries(world, user) for role, user in others.items()}  # Cora may change her own sentences
     (asked,) = _column(world, "SELECT question FROM answers ORDER BY saved_at LIMIT 1")
-    return Scene(honest, crafted, asked)
+    return Scene(honest, crafted, asked, sent)
 
 
-async def give_and_look(world: World) -> dict[str, dict[str, str]]:
+async def _give_and_look(world: World) -> dict[str, dict[str, str]]:
     """Give everything, and have everybody look at all that Slack shows them: by role, then by surface."""
     await _gives(world, world.person("UANA"))
     return {

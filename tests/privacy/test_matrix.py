@@ -1,5 +1,9 @@
-"""Who sees what: the table of `docs/who-sees-what.md`, cell by cell, by honest ways and by crafted ones."""
+"""Who sees what: the table of `docs/who-sees-what.md`, cell by cell, by honest ways and by crafted ones.
 
+And in the open parts of all the messages that went out meanwhile, nothing but an opaque id.
+"""
+
+import re
 from collections.abc import AsyncIterator
 
 import pytest
@@ -12,6 +16,7 @@ from tests.world import ROOT, in_one_process
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 NOWHERE = "no"
+OPAQUE = re.compile(r"[0-9a-f]{32}")
 PAGE = (ROOT / "docs" / "who-sees-what.md").read_text()
 
 
@@ -71,3 +76,21 @@ async def test_the_wording_of_an_unshared_question_is_its_authors(scene: Scene, 
 async def test_all_readings_are_for_the_lead_alone(scene: Scene, role: str) -> None:
     """The use log opens for the program lead; a forged click opens it for nobody else."""
     assert ("Who was shown what was shared" in scene.all_seen(role)) == (role == "program lead")
+
+
+async def test_metadata_is_an_opaque_id(scene: Scene) -> None:
+    """Any member of a workspace's other apps can read a message's metadata."""
+    found = [each["request"]["metadata"] for each in scene.sent if "metadata" in each["request"]]
+
+    assert len(found) > 5
+    assert all(["delivery"] == list(each["event_payload"]) for each in found)
+    assert all(OPAQUE.fullmatch(each["event_payload"]["delivery"]) for each in found)
+
+
+async def test_the_fallback_text_of_a_receipt_has_no_words(scene: Scene) -> None:
+    """What a phone shows on its locked screen tells of no answer that was kept."""
+    shown = [str(each["request"].get("text", "")) for each in scene.sent if each["kind"].startswith("chat.")]
+    kept = [word for (_, audience), word in GIVEN.items() if audience == "only_me"]
+
+    assert shown
+    assert [] == [word for word in kept for text in shown if word in text]

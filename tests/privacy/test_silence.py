@@ -45,8 +45,18 @@ async def answers_whoever_asked(ana: Person) -> None:
 async def what_they_see(folder: Path, act: Act, asker: str | None, kept_days: int | None = None) -> str:
     """All that coach, supervisor and lead receive in five weeks, from a question to which Ana reacts in this way.
 
-    `kept_days`: every class of record is purged after so many days.
+    `kept_days`: every class of record is purged after so many days. What was seen once is not lived through again.
     """
+    lived = (act, asker, kept_days)
+    if lived not in _SEEN:
+        _SEEN[lived] = await _live(folder, *lived)
+    return _SEEN[lived]
+
+
+_SEEN: dict[tuple[Act, str | None, int | None], str] = {}
+
+
+async def _live(folder: Path, act: Act, asker: str | None, kept_days: int | None) -> str:
     async with in_one_process(folder) as world:
         if kept_days:
             await keep_for(world, keep_words=kept_days, keep_facts=kept_days, keep_celebrations=kept_days)
