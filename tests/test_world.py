@@ -13,14 +13,15 @@ async def test_each_world_begins_as_the_first_one_did(tmp_path: Path, database: 
     began = []
     for name in ("first", "second"):
         async with in_one_process(tmp_path / name, database=database) as world:
-            began.append((await world.texts("UDEE"), world.row_counts(), (await world.get("clock"))["now"][:16]))
+            stands = [await world.texts(place) for place in ("UDEE", "UANA", "CWINS")]
+            began.append((stands, world.row_counts(), (await world.get("clock"))["now"][:16]))
             await world.person("UANA").say("I asked first")
             await world.next_nudge()
 
             assert (await world.messages("UANA"))[-1]["blocks"]
 
     assert began[0] == began[1]
-    assert (1, MONDAY_9_29.isoformat()[:16]) == (len(began[0][0]), began[0][2])
+    assert (1, MONDAY_9_29.isoformat()[:16]) == (len(began[0][0][0]), began[0][2])
 
 
 async def test_a_world_of_other_settings_begins_with_them(tmp_path: Path) -> None:
