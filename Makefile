@@ -6,7 +6,7 @@ BIN := .venv/bin
 PINNED := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 PIP := $(BIN)/python $(PINNED)
 
-.PHONY: demo test unit browser lint types chaos audit bench simulate format lock clean
+.PHONY: demo test unit test-socket soak browser lint types chaos audit bench simulate format lock clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.ready  ## a pretend Slack, the app and a small program; prints the page's address
@@ -25,6 +25,12 @@ types: .venv/.ready-for-tests
 
 unit: .venv/.ready-for-tests
 	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --ignore tests/browser
+
+test-socket: .venv/.ready-for-tests  ## what people do in Slack, all of it in Socket Mode
+	@SHOULDER_TRANSPORT=socket $(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder tests/journeys tests/slack
+
+soak: .venv/.ready-for-tests  ## half an hour of traffic with reconnects, retries, 429s and restarts: memory, tasks, answers
+	@$(BIN)/python -m tests.soak --minutes 30
 
 browser: .venv/.ready-for-tests
 	@$(BIN)/python -m pytest tests/browser -rs
@@ -46,9 +52,10 @@ format: .venv/.ready-for-tests
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
 	@touch $@
 
-.venv/.ready-for-tests: .venv/.ready requirements-test.lock
+.venv/.ready-for-tests: .venv/.ready requirements-test.lock requirements-sentry.lock
 	@echo "Installing the test tools (once) …"
 	@$(PIP) -r requirements-test.lock
+	@$(PIP) -r requirements-sentry.lock
 	@touch $@
 
 .venv-audit/.ready: requirements-audit.lock
@@ -69,6 +76,8 @@ lock:  ## bring the lock files up to date (needs uv)
 		--python-version 3.11 --output-file requirements-test.lock
 	uv pip compile pyproject.toml --group build --constraint requirements-test.lock --universal --generate-hashes \
 		--no-header --no-annotate --quiet --python-version 3.11 --output-file requirements.lock
+	uv pip compile pyproject.toml --extra sentry --constraint requirements-test.lock --universal --generate-hashes \
+		--no-header --no-annotate --quiet --python-version 3.11 --output-file requirements-sentry.lock
 	uv pip compile --group audit --universal --generate-hashes --no-header --no-annotate --quiet \
 		--python-version 3.11 --output-file requirements-audit.lock
 

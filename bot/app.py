@@ -1,9 +1,10 @@
 """Put the app together: the one place that knows every part, and starts and stops them in order."""
 
 import contextlib
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,20 +22,24 @@ from bot.db.chest import Chest
 from bot.db.engine import Database
 from bot.db.masters import from_settings
 from bot.dispatch import PATIENCE, Dispatch, InProcess
+from bot.inwards import Inwards
 from bot.services import beat, declined, delivery, wordings
 from bot.services.courier import Courier
 from bot.services.courtesy import Courtesy
 from bot.services.pace import Limit, Paces
 from bot.settings import Settings
-from bot.slack.connection import Identity, client, http, listening_app, socket_mode, who_am_i
+from bot.slack.connection import Identity, client, http, listening_app, own_up, socket_mode, who_am_i
 from bot.slack.desk import Desk, Errands
 from bot.slack.limits import a_minute, keep_to
 from bot.slack.listeners import register
 from bot.slack.messenger import SlackMessenger
+from bot.slack.socket_mode import Lines
+from bot.tally import Tally
 
 log = structlog.get_logger()
 
 SECONDS_OF_BURST = 5
+SECONDS_TO_DRAIN = 10
 MOST_CHANGES_AT_ONCE = 20
 A_WHILE = timedelta(minutes=1)
 
@@ -54,7 +59,13 @@ class App:
     metronome: Metronome
     identity: Identity
     dispatch: Dispatch
+    inwards: Inwards
+    tally: Tally
+    lines: Lines | None = None
+    carrying: bool = True
+    told_to_stop: Callable[[], bool] = lambda: False
     planned_at: datetime | None = None
+    beaten_at: float = field(default_factory=time.monotonic)
 
     async def plan(self) -> int:
         """One beat of planning; says how many people were due."""
@@ -62,7 +73,10 @@ class App:
         self.planned_at = self.clock()
         spread = timedelta(minutes=self.settings.spread_minutes)
         courtesy = self.courier.courtesy
-        return await beat.plan(self.database, self.library, spread=spread, courtesy=courtesy, now=self.clock())
+        now = self.clock()
+        planned = await beat.plan(self.database, self.library, spread=spread, courtesy=courtesy, now=now)
+        self.beaten_at = time.monotonic()
+        return planned
 
     async def keep(self) -> None:
         """One beat of keeping order among the records."""
@@ -152,20 +166,30 @@ async def running(settings: Settings, *, listening: bool = True, carrying: bool 
         one_process(settings),
         open_database(settings) as database,
         alive(settings) as life,
-        http(settings) as session,
+        http(settings, tally := Tally()) as session,
     ):
-        app = await _assemble(settings, database, life, session)
+        app = await _assemble(settings, database, life, session, tally)
+        app.carrying = carrying
         await follow_the_sandbox(settings, app.clock, session)
         log.info("started", workspace=app.identity.workspace, worker=life.worker, carrying=carrying)
-        async with (
-            socket_mode(settings, app.bolt) if listening else contextlib.nullcontext(),
-            _beating(app) if carrying else contextlib.nullcontext(),
-        ):
+        async with _beating(app) if carrying else contextlib.nullcontext():
             try:
-                yield app
+                async with _listening(app, session) if listening else contextlib.nullcontext():
+                    yield app
             finally:
-                await app.errands.drain()
+                await app.errands.drain(SECONDS_TO_DRAIN)
         log.info("stopped")
+
+
+@asynccontextmanager
+async def _listening(app: App, session: aiohttp.ClientSession) -> AsyncIterator[None]:
+    """Hear Slack, where that is for us to begin."""
+
+    def opened(why: str) -> None:
+        app.tally.add("lines_opened", why)
+
+    async with socket_mode(app.settings, session, app.inwards.envelope, opened) as app.lines:
+        yield
 
 
 @asynccontextmanager
@@ -202,12 +226,14 @@ def _dispatch(settings: Settings, metronome: Metronome) -> Dispatch:
     return TaskQueue(settings.database_address)
 
 
-async def _assemble(settings: Settings, database: Database, life: Life, session: aiohttp.ClientSession) -> App:
+async def _assemble(
+    settings: Settings, database: Database, life: Life, session: aiohttp.ClientSession, tally: Tally
+) -> App:
     clock, courtesy, metronome = Clock(), Courtesy(), Metronome()
-    errands = Errands(courtesy)
+    errands = Errands(courtesy, tally)
     database.dispatch = dispatch = _dispatch(settings, metronome)
-    prompts = library.load(settings.prompts_dir, settings.agency_prompts)
-    prompts = library.asked(prompts, only_reviewed=settings.only_reviewed)
+    found = library.load(settings.prompts_dir, settings.agency_prompts)
+    prompts = library.asked(found, only_reviewed=settings.only_reviewed)
     identity = await who_am_i(client(settings, session))
     messenger = SlackMessenger(client(settings, session), identity.off)
     async with database.within(identity.workspace).begin() as noting:
@@ -223,12 +249,15 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
         lease=timedelta(seconds=settings.lease_seconds),
         paces=paces(settings),
         courtesy=courtesy,
+        tally=tally,
     )
-    app = App(
+    desk = Desk(database.within(identity.workspace), prompts, clock, messenger, settings.program_lead, errands)
+    _listen_with(bolt, desk, settings)
+    return App(
         settings=settings,
         clock=clock,
         database=database,
-        here=database.within(identity.workspace),
+        here=desk.database,
         library=prompts,
         bolt=bolt,
         courier=courier,
@@ -236,12 +265,16 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
         metronome=metronome,
         identity=identity,
         dispatch=dispatch,
+        inwards=Inwards(bolt, desk, courtesy, identity.workspace, tally),
+        tally=tally,
     )
-    desk = Desk(app.here, prompts, clock, messenger, settings.program_lead, errands)
+
+
+def _listen_with(bolt: AsyncApp, desk: Desk, settings: Settings) -> None:
+    own_up(bolt, desk.errands)
     each, all_ = a_minute(settings.requests_per_minute), a_minute(settings.requests_per_minute_of_all)
     keep_to(bolt, desk, person=each, workspace=all_)
     register(bolt, desk)
-    return app
 
 
 def paces(settings: Settings) -> Paces:

@@ -1,4 +1,4 @@
-"""What keeps the app from starting: each error's message is the line that whoever runs it will read."""
+"""What keeps the app from starting, or from going on: each error's message is the line that whoever runs it will read."""
 
 
 class CannotStart(Exception):
@@ -6,3 +6,7 @@ class CannotStart(Exception):
 
     def __init__(self, sentence: str | None = None) -> None:
         super().__init__(sentence or self.__doc__)
+
+
+class Lost(CannotStart):
+    """The app ran, and cannot go on: whoever looks after its process is to start it anew."""

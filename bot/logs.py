@@ -3,11 +3,13 @@
 import logging
 import sys
 import traceback
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from typing import Any
 
 import structlog
+
+from bot.reports import Report
 
 QUIET = (
     "slack_bolt",
@@ -72,10 +74,34 @@ def may_be_written(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING or record.name.partition(".")[0] not in QUIET
 
 
-def set_up(level: str) -> None:
+def telling(report: Report) -> Callable[[Any, str, MutableMapping[str, Any]], MutableMapping[str, Any]]:
+    """Report each mistake of ours that is logged with its exception."""
+
+    def tell(_: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+        broke = event.get("exc_info")
+        broke = sys.exc_info()[1] if broke is True else broke
+        if method in ("error", "critical") and isinstance(broke, BaseException):
+            report(broke, str(event.get("event", "")), str(event.get("reference", "")))
+        return event
+
+    return tell
+
+
+def telling_of_libraries(report: Report) -> Callable[[logging.LogRecord], bool]:
+    """The same for what a library logs, such as a beat that broke."""
+
+    def tell(record: logging.LogRecord) -> bool:
+        if record.levelno >= logging.ERROR and record.exc_info and record.exc_info[1] is not None:
+            report(record.exc_info[1], record.name, "")
+        return True
+
+    return tell
+
+
+def set_up(level: str, report: Report | None = None) -> None:
     """One JSON line for each event. Libraries that would log message bodies are held at WARNING, also in DEBUG.
 
-    No line of anybody's has the text of an exception.
+    No line of anybody's has the text of an exception. `report` is told of each mistake, too.
     """
     logging.basicConfig(stream=sys.stderr, level=level, force=True)
     logging.raiseExceptions = False  # a line that cannot be written would be told with all that was in it
@@ -84,12 +110,15 @@ def set_up(level: str) -> None:
     for way_out in logging.getLogger().handlers:
         way_out.addFilter(may_be_written)
         way_out.setFormatter(WithoutWords())
+        if report is not None:
+            way_out.addFilter(telling_of_libraries(report))
     logging.getLogger("apscheduler").setLevel(logging.ERROR)  # it warns of each beat that found the last one busy
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
+            *([telling(report)] if report is not None else []),
             where_it_broke,
             structlog.processors.JSONRenderer(),
         ],

@@ -1,13 +1,73 @@
-"""Numbers for whoever watches over the app: how old the outbox is, and when the clock last beat. No person in them."""
+"""Numbers for whoever watches over the app: how old the outbox is, what was answered and how fast. No person in them.
 
+docs/running.md says what each of them means; a test holds the two together.
+"""
+
+import asyncio
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
 
 from bot.app import App
 from bot.services import outbox
+from bot.services.outbox import Age
+from bot.tally import BOUNDS, Tally
 
-__all__ = ["CONTENT_TYPE_LATEST", "page"]
+__all__ = ["CONTENT_TYPE_LATEST", "COUNTED", "MEASURED", "page"]
+
+MEASURED = {
+    "outbox_age_seconds": "How long the oldest message that is due has been waiting.",
+    "outbox_due": "Messages that are due and not said yet.",
+    "outbox_unclear": "Messages of which nobody knows yet whether Slack took them.",
+    "beat_age_seconds": "How long ago this process last planned.",
+    "work_under_way": "Requests that are being answered, and work that goes on after its answer.",
+    "tasks": "Tasks of the event loop; while nothing is forgotten their number stays about the same.",
+    "lines_open": "Lines on which Slack can reach this process in Socket Mode; two when all is well.",
+    "lines_silent_seconds": "How long ago anything at all was heard on any line.",
+}
+COUNTED = {
+    "requests": ("What Slack brought, and what came of it.", ("way", "kind", "outcome")),
+    "broken": ("What broke on our side after Slack had its answer, or while it was made.", ("what",)),
+    "retries": ("What Slack brought again, since it saw no answer.", ("way", "kind")),
+    "slack_calls": ("Calls to Slack's Web API, and how Slack took them.", ("method", "outcome")),
+    "sends": ("Attempts to say what is owed, and what came of them.", ("kind", "outcome")),
+    "lines_opened": ("Lines dialled in Socket Mode, and what ended the one before.", ("why",)),
+}
+ANSWERS = "answer_seconds"
+ANSWERS_ARE = "How long Slack waited for an answer; its patience ends at three seconds."
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers(Collector):
+    """What is measured now and what was counted so far, as Prometheus reads it."""
+
+    measured: dict[str, float | None]
+    tally: Tally
+
+    def collect(self) -> Iterable[Metric]:
+        """A number that is not known here is left out."""
+        for name, value in self.measured.items():
+            if value is not None:
+                yield GaugeMetricFamily(f"shoulder_{name}", MEASURED[name], value=value)
+        yield from self._counted()
+        answers = HistogramMetricFamily(f"shoulder_{ANSWERS}", ANSWERS_ARE, labels=("way",))
+        for (_, way), times in self.tally.times.items():
+            upto = [f"{bound:g}" for bound in BOUNDS] + ["+Inf"]
+            answers.add_metric([way], list(zip(upto, accumulate(times.buckets), strict=True)), sum_value=times.seconds)
+        yield answers
+
+    def _counted(self) -> Iterator[Metric]:
+        for name, (says, labels) in COUNTED.items():
+            family = CounterMetricFamily(f"shoulder_{name}", says, labels=labels)
+            for (what, *values), count in self.tally.counts.items():
+                if what == name:
+                    family.add_metric(values, count)
+            yield family
 
 
 async def page(app: App) -> bytes:
@@ -16,18 +76,19 @@ async def page(app: App) -> bytes:
     async with app.database.read() as session:
         owed = await outbox.age(session, now)
     numbers = CollectorRegistry()
-    _gauge(numbers, "outbox_age_seconds", "How long the oldest message that is due has been waiting.", owed.seconds)
-    _gauge(numbers, "outbox_due", "Messages that are due and not said yet.", owed.due)
-    _gauge(numbers, "outbox_unclear", "Messages of which nobody knows yet whether Slack took them.", owed.unclear)
-    _gauge(numbers, "beat_age_seconds", "How long ago this process last planned.", _since(app.planned_at, now))
+    numbers.register(Numbers(_measured(app, owed, now), app.tally))
     return generate_latest(numbers)
 
 
-def _gauge(numbers: CollectorRegistry, name: str, says: str, value: float | None) -> None:
-    """A number that is not known here is left out."""
-    if value is not None:
-        Gauge(f"shoulder_{name}", says, registry=numbers).set(value)
-
-
-def _since(moment: datetime | None, now: datetime) -> float | None:
-    return None if moment is None else (now - moment).total_seconds()
+def _measured(app: App, owed: Age, now: datetime) -> dict[str, float | None]:
+    lines = app.lines
+    return {
+        "outbox_age_seconds": owed.seconds,
+        "outbox_due": owed.due,
+        "outbox_unclear": owed.unclear,
+        "beat_age_seconds": None if app.planned_at is None else (now - app.planned_at).total_seconds(),
+        "work_under_way": app.errands.under_way,
+        "tasks": len(asyncio.all_tasks()),
+        "lines_open": None if lines is None else lines.open,
+        "lines_silent_seconds": None if lines is None else lines.unheard_seconds,
+    }

@@ -5,13 +5,14 @@ import contextlib
 import gc
 import signal
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
 import uvicorn
 
-from bot import app, logs, watchdog, web
-from bot.cannot_start import CannotStart
+from bot import app, logs, reports, watchdog, web
+from bot.cannot_start import CannotStart, Lost
 from bot.clock import Clock
 from bot.db import engine, rotation
 from bot.db import row_security as rows
@@ -21,8 +22,9 @@ from bot.slack import connection
 from bot.slack.messenger import SlackMessenger
 from bot.terminal import answer, bar
 
-SECONDS_TO_FINISH = 25
+SECONDS_TO_FINISH = 5  # for answers on their way; Slack waits three. What goes on after them has ten more, see app.py
 CALM = 5_000  # new things between two looks of the collector; Python's own number is 700
+LOST = "Slack could not be heard any more in Socket Mode: {}. The app has stopped; start it again."
 BACK_UP = "To back up now, use both parts: `PGOPTIONS='-c app.workspace=*' pg_dump --enable-row-security`."
 NOT_ASKED = "But this does not hold for the role {}, which may see all rows. Use a plain role that owns the tables."
 
@@ -38,7 +40,12 @@ async def serve(settings: Settings, *, carrying: bool = True) -> None:
     check_settings(settings)
     if not carrying and engine.sqlite_file(settings.database_address) is not None:
         raise CannotStart("On SQLite one process does everything. Leave --web-only out, or set DATABASE_URL.")
-    logs.set_up(settings.log_level)
+    with reports.to_sentry(settings.sentry_dsn.get_secret_value()) as report:
+        logs.set_up(settings.log_level, report)
+        await _serve(settings, carrying=carrying)
+
+
+async def _serve(settings: Settings, *, carrying: bool) -> None:
     watchdog.watch()
     # Whoever tells us to stop while we start is heard as well. And when uvicorn has stopped, it raises the signal again:
     # somebody must hear that, or we would die before our own stop.
@@ -46,7 +53,22 @@ async def serve(settings: Settings, *, carrying: bool = True) -> None:
     async with app.running(settings, carrying=carrying) as running:
         calm_the_collector()
         if not told.is_set():
-            await web_server(running).serve()
+            server = web_server(running)
+            stop_if_lost(running, lambda: setattr(server, "should_exit", True))
+            await server.serve()
+    end_if_lost(running)
+
+
+def stop_if_lost(running: app.App, stop: Callable[[], None]) -> None:
+    """Stop when Slack cannot be heard any more."""
+    if running.lines is not None:
+        running.lines.lost.add_done_callback(lambda _: stop())
+
+
+def end_if_lost(running: app.App) -> None:
+    """Raise Lost when Slack could not be heard any more, so that whoever looks after this process starts it anew."""
+    if running.lines is not None and running.lines.lost.done():
+        raise Lost(LOST.format(running.lines.lost.result()))
 
 
 def calm_the_collector() -> None:
@@ -71,18 +93,27 @@ def web_server(running: app.App) -> uvicorn.Server:
         timeout_graceful_shutdown=SECONDS_TO_FINISH,
         lifespan="off",
     )
-    return uvicorn.Server(config)
+    server = uvicorn.Server(config)
+    running.told_to_stop = lambda: server.should_exit
+    return server
 
 
 async def work(settings: Settings) -> None:
     """The clock, the deliveries and Socket Mode, until SIGTERM or Ctrl-C."""
     check_settings(settings)
-    logs.set_up(settings.log_level)
+    with reports.to_sentry(settings.sentry_dsn.get_secret_value()) as report:
+        logs.set_up(settings.log_level, report)
+        await _work(settings)
+
+
+async def _work(settings: Settings) -> None:
     watchdog.watch()
     told = hear_signals()
-    async with app.running(settings):
+    async with app.running(settings) as running:
         calm_the_collector()
+        stop_if_lost(running, told.set)
         await told.wait()
+    end_if_lost(running)
 
 
 def hear_signals() -> asyncio.Event:

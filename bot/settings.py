@@ -87,6 +87,9 @@ class Settings(BaseSettings):
         60, gt=0, description="Seconds that a worker may hold a message before it speaks; then another may take it."
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much the log says.")
+    sentry_dsn: SecretStr = Field(
+        SecretStr(""), description="Sentry's address for this app: what broke and where goes there, never a word."
+    )
     clock_url: str = Field("", description="Only in the sandbox: where the pretend time is told.")
     clock_token: SecretStr = Field(
         SecretStr(""), description="Only in the sandbox: proves that the pretend clock speaks."

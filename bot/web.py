@@ -9,29 +9,33 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from slack_bolt.adapter.starlette.async_handler import to_starlette_response
-from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.signature import SignatureVerifier
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from bot import health
 from bot.app import App
-from bot.services import beat, inbound, outbox
+from bot.services import beat, outbox
 from bot.shapes import has_shape
 
 TIMESTAMP = re.compile("[0-9]{1,12}")
+RETRY = re.compile("[1-9]")
 LARGEST_BODY = 1024 * 1024
+FINE = 200
 UNREADABLE = 400
 REFUSED = 401
 TOO_LARGE = 413
+AILING = 503
 
 
 def create(app: App) -> Starlette:
     """The web application of a running app."""
     routes = [
         Route("/slack/events", slack, methods=["POST"]),
-        Route("/healthz", health),
+        Route("/healthz", healthy),
+        Route("/readyz", ready),
         Route("/metrics", numbers),
         Route("/clock", move_clock, methods=["POST"]),
         Route("/clock/next", next_moment),
@@ -46,25 +50,20 @@ async def slack(request: Request) -> Response:
     app: App = request.app.state.app
     body = await read_body(request)
     if body is None:
-        return PlainTextResponse("too large", TOO_LARGE)
-    with app.courier.courtesy.answering():
-        return await _answer(app, request, body)
-
-
-async def _answer(app: App, request: Request, body: bytes) -> Response:
+        return _refused(app, "too large", TOO_LARGE)
     if app.settings.slack_transport != "http" or not is_signed(_secret(app), request.headers, body):
-        return PlainTextResponse("not signed by Slack", REFUSED)
+        return _refused(app, "not signed by Slack", REFUSED)
     told = understood(request, body)
     if told is None:
-        return PlainTextResponse("this means nothing", UNREADABLE)
-    signature = request.headers["x-slack-signature"]
-    # Whatever this request changes is kept after this, and so is this: what is lost with it was not done.
-    key, now = f"http:{signature}", app.clock()
-    if not await inbound.first_on(app.here, app.identity.workspace, key, now=now):
-        return PlainTextResponse("heard before", REFUSED)
-    # The signature is checked and the body is read, which is how Bolt gets them in Socket Mode; it need not do it again.
-    heard = AsyncBoltRequest(body=told, mode="socket_mode")
-    return to_starlette_response(await app.bolt.async_dispatch(heard))
+        return _refused(app, "this means nothing", UNREADABLE)
+    signature, retry = request.headers["x-slack-signature"], request.headers.get("x-slack-retry-num", "")
+    answer = await app.inwards.take(told, way="http", signature=signature, retry=int(bool(RETRY.fullmatch(retry))))
+    return to_starlette_response(answer)
+
+
+def _refused(app: App, why: str, status: int) -> Response:
+    app.tally.add("requests", "http", "unknown", "refused")
+    return PlainTextResponse(why, status)
 
 
 async def read_body(request: Request) -> bytes | None:
@@ -112,10 +111,16 @@ def _json(text: str) -> object:
         return None
 
 
-async def health(request: Request) -> Response:
-    """Alive, and able to ask the database something."""
-    app: App = request.app.state.app
-    return JSONResponse({"ok": True, "next": str(await beat.next_moment(app.database, "any"))})
+async def healthy(request: Request) -> Response:
+    """For whoever watches: 200, or 503 with the reasons in words. Nothing about people."""
+    reasons = await health.ailing(request.app.state.app)
+    return JSONResponse({"ok": not reasons, "reasons": reasons}, AILING if reasons else FINE)
+
+
+async def ready(request: Request) -> Response:
+    """For whoever routes requests: 200 when we can take some, 503 with the reason while we cannot."""
+    reasons = await health.unready(request.app.state.app)
+    return JSONResponse({"ok": not reasons, "reasons": reasons}, AILING if reasons else FINE)
 
 
 async def numbers(request: Request) -> Response:

@@ -10,7 +10,7 @@ import structlog
 
 from bot import logs
 from tests import postgres, statements
-from tests.world import World, in_one_process
+from tests.world import WAYS, World, in_one_process
 
 if folder := postgres.memory():  # each commit of a SQLite file waits for the disk, and there are many thousands of them
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
@@ -42,7 +42,7 @@ def nothing_broke(request: pytest.FixtureRequest) -> Iterator[list[dict[str, Any
         assert errors == []
 
 
-@pytest.fixture(params=["http", "socket"])
+@pytest.fixture(params=WAYS)
 async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
     """The demo's program at 9:29 on a Monday in Chicago; once over signed HTTP and once in Socket Mode."""
     async with in_one_process(tmp_path, transport=request.param) as made:
@@ -51,6 +51,6 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
 
 @pytest.fixture
 async def http_world(tmp_path: Path) -> AsyncIterator[World]:
-    """The same over signed HTTP alone, for tests of what both ways have in common."""
+    """The same over one way, as a rule signed HTTP, for tests of what both ways have in common."""
     async with in_one_process(tmp_path) as made:
         yield made

@@ -96,6 +96,7 @@ def test_secrets_do_not_show_when_settings_are_printed(monkeypatch: pytest.Monke
         "slack_signing_secret",
         "slack_config_token",
         "clock_token",
+        "sentry_dsn",
     } == set(secret)
     printed = repr(Settings(_env_file=None)) + str(Settings(_env_file=None))
     assert "canary-of-a-secret" not in printed

@@ -13,7 +13,7 @@ from packaging.utils import canonicalize_name
 
 from tests.world import ROOT
 
-LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-audit.lock")
+LOCKS = ("requirements.lock", "requirements-test.lock", "requirements-sentry.lock", "requirements-audit.lock")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 PIN = re.compile(r"^([\w.-]+)(?:\[[\w,-]+\])?==", re.MULTILINE)
 NO_ANSWER = "echo 'ERROR: nobody there' >&2; exit 1"

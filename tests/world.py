@@ -40,14 +40,16 @@ CLOCK_TOKEN = "a clock token for tests"
 PATIENCE_SECONDS = 15.0
 
 Transport = Literal["http", "socket"]
+ASKED_FOR = os.environ.get("SHOULDER_TRANSPORT", "")
+USUAL: Transport = "socket" if ASKED_FOR == "socket" else "http"
+"""How Slack reaches the app where a test does not say. SHOULDER_TRANSPORT=socket (`make test-socket`) asks for the other way."""
 Engine = Literal["sqlite", "postgres", "guarded"]
 """`guarded`: PostgreSQL with row-level security, spoken to as the ordinary role that owns the tables."""
+WAYS: list[Transport] = [USUAL] if ASKED_FOR else ["http", "socket"]
 ON_BOTH: list[tuple[Transport, Engine]] = [
-    ("http", "sqlite"),
-    ("socket", "sqlite"),
-    ("http", "postgres"),
-    ("socket", "postgres"),
-    ("http", "guarded"),
+    *((way, "sqlite") for way in WAYS),
+    *((way, "postgres") for way in WAYS),
+    (USUAL, "guarded"),
 ]
 Json = dict[str, Any]
 
@@ -294,7 +296,7 @@ def _first(element: Json, said: str) -> str:
 async def in_one_process(
     folder: Path,
     *,
-    transport: Transport = "http",
+    transport: Transport = USUAL,
     database: Engine = "sqlite",
     start_at: datetime = MONDAY_9_29,
     seeded: bool = True,
@@ -512,7 +514,7 @@ _SEEDED: dict[tuple[Engine, datetime | None, Path], dict[str, bytes]] = {}
 async def apart(
     folder: Path,
     *,
-    transport: Transport = "http",
+    transport: Transport = USUAL,
     database: Engine = "sqlite",
     start_at: datetime = MONDAY_9_29,
     **changed: Any,
@@ -556,7 +558,7 @@ async def _healthy(world: World) -> bool:
     assert world.process is not None
     assert world.process.returncode is None, (world.settings.data_dir / "app.log").read_text()
     try:
-        async with world.http.get(f"{world.app_url}/healthz") as answer:
+        async with world.http.get(f"{world.app_url}/readyz") as answer:
             return answer.status == 200
     except aiohttp.ClientError:
         return False

@@ -39,7 +39,7 @@ async def upgrade(database: Database) -> None:
 
 async def check(database: Database) -> None:
     """Raise DatabaseIsNewer or DatabaseIsOlder unless the shape is exactly ours."""
-    async with database.engine.connect() as connection:
+    async with database.engine.execution_options(read_only=True).connect() as connection:
         at = await connection.run_sync(_version)
     if at != VERSIONS[-1]:
         raise DatabaseIsOlder if at is None or at in VERSIONS else DatabaseIsNewer

@@ -10,6 +10,8 @@ from bot.sandbox.workspace import Impossible
 API_KINDS = ("ratelimited", "http_500", "http_503", "drop_after", "drop_before", "slow")
 EVENT_KINDS = ("duplicate", "late", "drop_ack")
 SOCKET_KINDS = ("disconnect", "refresh")
+DEED_KINDS = ("duplicate",)
+KINDS = {"events": EVENT_KINDS, "socket": SOCKET_KINDS, "interactive": DEED_KINDS}
 LONGEST = 600.0
 
 
@@ -34,7 +36,7 @@ class Faults:
     def ask_for(self, wish: Payload) -> Trouble:
         """Plan a trouble. Raises Impossible when there is no such kind for that method."""
         method, kind = str(wish.get("method", "")), str(wish.get("kind", ""))
-        kinds = {"events": EVENT_KINDS, "socket": SOCKET_KINDS}.get(method, API_KINDS)
+        kinds = KINDS.get(method, API_KINDS)
         if not method or not (kind in kinds or (kinds is API_KINDS and kind.startswith("error:"))):
             raise Impossible(f"There is no fault {kind!r} for {method!r}. Known: {', '.join(kinds)}.")
         trouble = Trouble(

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import aiohttp
 
 from bot.sandbox.events import ANSWER_SECONDS, DELIVERED, STOP, VERIFICATION, Answer
+from bot.sandbox.faults import Faults
 from bot.sandbox.traffic import Payload
 from bot.sandbox.workspace import Workspace
 
@@ -28,10 +29,16 @@ class HttpLine:
     """The app behind a request URL."""
 
     def __init__(
-        self, workspace: Workspace, secret: str, app_url: str | None, answer_seconds: float = ANSWER_SECONDS
+        self,
+        workspace: Workspace,
+        faults: Faults,
+        secret: str,
+        app_url: str | None,
+        answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         """`app_url` is the app's base; Slack's traffic goes to its path /slack/events."""
         self.workspace = workspace
+        self.faults = faults
         self.secret = secret
         self.app_url = app_url
         self.answer_seconds = answer_seconds
@@ -67,7 +74,10 @@ class HttpLine:
     async def ask(self, kind: str, payload: Payload) -> Answer:
         """Bring the app something a person did; see Line."""
         form = payload if kind == "slash_commands" else {"payload": json.dumps(payload)}
-        return await self._send(str(payload.get("type", kind)), urlencode(form), FORM, {}, payload)
+        answer = await self._send(str(payload.get("type", kind)), urlencode(form), FORM, {}, payload)
+        if self.faults.take("interactive"):
+            await self._send(str(payload.get("type", kind)), urlencode(form), FORM, {}, payload)
+        return answer
 
     async def _send(self, kind: str, body: str, content: str, headers: dict[str, str], shown: Payload) -> Answer:
         started = time.monotonic()

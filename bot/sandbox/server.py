@@ -119,7 +119,7 @@ class Sandbox:
         options = self.options
         if options.transport == "socket":
             return SocketLine(self.workspace, self.faults, options.answer_seconds)
-        return HttpLine(self.workspace, options.signing_secret, self.app_url, options.answer_seconds)
+        return HttpLine(self.workspace, self.faults, options.signing_secret, self.app_url, options.answer_seconds)
 
     def _application(self) -> web.Application:
         application = web.Application(middlewares=[only_from_here], client_max_size=LARGEST_BODY)

@@ -88,7 +88,11 @@ class SocketLine:
 
     async def ask(self, kind: str, payload: Payload) -> Answer:
         """Bring the app something a person did; see Line."""
-        return await self._exchange(kind, str(payload.get("type", kind)), payload, {"accepts_response_payload": True})
+        fields = {"accepts_response_payload": True}
+        answer = await self._exchange(kind, str(payload.get("type", kind)), payload, fields)
+        if self.faults.take("interactive"):
+            await self._exchange(kind, str(payload.get("type", kind)), payload, fields)
+        return answer
 
     async def _exchange(self, envelope: str, kind: str, payload: Payload, fields: Payload) -> Answer:
         started = time.monotonic()

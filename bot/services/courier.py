@@ -13,6 +13,7 @@ from bot.db.engine import Database
 from bot.services.courtesy import Courtesy
 from bot.services.messenger import Messenger
 from bot.services.pace import Paces
+from bot.tally import Tally
 
 
 class Rounds:
@@ -59,3 +60,4 @@ class Courier:
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     rounds: Rounds = field(default_factory=Rounds)
     courtesy: Courtesy = field(default_factory=Courtesy)
+    tally: Tally = field(default_factory=Tally)

@@ -31,6 +31,11 @@ class Courtesy:
             if not self._waiting:
                 self._nobody_waits.set()
 
+    @property
+    def waiting(self) -> int:
+        """How many wait just now."""
+        return self._waiting
+
     def much_of(self, whole: int, a_few: int) -> int:
         """How many to do in one piece: the whole when nobody has come lately, a few while people come."""
         quiet = not self._waiting and time.monotonic() - self._last > LATELY_SECONDS

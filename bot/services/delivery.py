@@ -278,3 +278,5 @@ async def _write_down(courier: Courier, came: Mapping[Claim, Outcome]) -> None:
 async def _settle(courier: Courier, came: Mapping[Claim, Outcome]) -> None:
     async with courier.database.begin() as session:
         await outcomes.write_down(session, came, courier.paces, now=courier.clock())
+    for held, outcome in came.items():
+        courier.tally.add("sends", held.kind, outcomes.in_a_word(outcome))

@@ -2,15 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import Database
 from bot.db.once import first_of, insert_once
+from bot.db.plainly import Phrase
 from bot.db.wire_tables import Inbound
 
 REMEMBERED = timedelta(days=1)
 HEARD = first_of(Inbound)
+KNOWN = Phrase(
+    lambda _: select(Inbound.key).where(Inbound.workspace == bindparam("workspace"), Inbound.key == bindparam("key"))
+)
 
 
 async def first_time(session: AsyncSession, workspace: str, key: str, *, now: datetime) -> bool:
@@ -21,6 +25,11 @@ async def first_time(session: AsyncSession, workspace: str, key: str, *, now: da
 async def first_on(database: Database, workspace: str, key: str, *, now: datetime) -> bool:
     """The same in passing, for what is asked of every request."""
     return bool(await database.jot(HEARD, workspace=workspace, key=key, received_at=now))
+
+
+async def knows(database: Database, workspace: str, key: str) -> bool:
+    """Whether this was heard before."""
+    return bool(await database.ask(KNOWN, workspace=workspace, key=key))
 
 
 async def forget_old(session: AsyncSession, *, now: datetime) -> None:

@@ -55,6 +55,19 @@ class Again:
 Outcome = Sent | Over | Again
 
 
+def in_a_word(outcome: Outcome) -> str:
+    """What came of it, for whoever counts."""
+    match outcome:
+        case Sent():
+            return State.SENT
+        case Over():
+            return outcome.state
+        case Again():
+            return "again"
+        case _:
+            assert_never(outcome)
+
+
 def meaning(held: Claim, problem: Exception, landing: timedelta) -> Outcome:
     """What a problem means for its row.
 

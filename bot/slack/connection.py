@@ -1,9 +1,11 @@
 """Reach Slack and be reached by it: the client, who we are there, and Bolt with everything told to it."""
 
 import logging
-from collections.abc import AsyncIterator
+import re
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 import aiohttp
@@ -15,15 +17,23 @@ from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
 from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
+from yarl import URL
 
 from bot.cannot_start import CannotStart
 from bot.coaching.features import Feature
 from bot.settings import Settings
 from bot.slack import scopes
-from bot.slack.desk import refusal, sorry
+from bot.slack.apology import sorry
+from bot.slack.desk import Errands, hear, refusal
 from bot.slack.passage import GoOn, Passage
+from bot.slack.socket_line import Hear
+from bot.slack.socket_mode import Lines
+from bot.tally import Tally
 
 log = structlog.get_logger()
+
+METHOD = re.compile(r"[a-z]+(\.[A-Za-z]+)+")
+TOO_MANY, SLACKS_MISTAKE = 429, 500
 
 
 @dataclass(frozen=True)
@@ -37,9 +47,36 @@ class Identity:
     off: frozenset[Feature] = frozenset()
 
 
-def http(settings: Settings) -> aiohttp.ClientSession:
+def http(settings: Settings, tally: Tally | None = None) -> aiohttp.ClientSession:
     """Our line to Slack. The time to wait is the session's: the SDK's own `timeout` says nothing on a shared session."""
-    return aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=settings.slack_timeout_seconds))
+    seconds = aiohttp.ClientTimeout(total=settings.slack_timeout_seconds)
+    return aiohttp.ClientSession(timeout=seconds, trace_configs=[_counting(tally)] if tally else [])
+
+
+def _counting(tally: Tally) -> aiohttp.TraceConfig:
+    """Count each call to Slack by its method, and how Slack took it."""
+    tracing = aiohttp.TraceConfig()
+
+    async def answered(_: object, __: object, call: aiohttp.TraceRequestEndParams) -> None:
+        tally.add("slack_calls", _method(call.url), _taken(call.response.status))
+
+    async def failed(_: object, __: object, call: aiohttp.TraceRequestExceptionParams) -> None:
+        tally.add("slack_calls", _method(call.url), "no_answer")
+
+    tracing.on_request_end.append(answered)
+    tracing.on_request_exception.append(failed)
+    return tracing
+
+
+def _method(url: URL) -> str:
+    """A Web API method's name; what goes to any other address has one name, for it may hold an id."""
+    return url.name if METHOD.fullmatch(url.name) and url.parent.name == "api" else "other"
+
+
+def _taken(status: int) -> str:
+    if status == TOO_MANY:
+        return "ratelimited"
+    return "answered" if status < SLACKS_MISTAKE else "slack_error"
 
 
 def client(settings: Settings, session: aiohttp.ClientSession, *, patient: bool = False) -> AsyncWebClient:
@@ -109,7 +146,7 @@ def listening_app(settings: Settings, session: aiohttp.ClientSession, identity: 
             bot_user_id=identity.bot_user,
         )
 
-    bolt = AsyncApp(
+    return AsyncApp(
         name="shoulder-to-shoulder",
         client=AsyncWebClient(
             base_url=settings.slack_api_url,
@@ -129,39 +166,42 @@ def listening_app(settings: Settings, session: aiohttp.ClientSession, identity: 
         attaching_function_token_enabled=False,
         raise_error_for_unhandled_request=True,
     )
-    bolt.error(_on_error)
-    return bolt
 
 
-async def _on_error(error: Exception, body: dict[str, object]) -> BoltResponse:
-    """What nobody listens to is acknowledged, or Slack would repeat it; our own mistakes get a reference."""
-    if isinstance(error, BoltUnhandledRequestError):
-        return BoltResponse(status=200, body="")
-    reference = uuid4().hex[:8]
-    log.error("listener_broke", reference=reference, exc_info=error)
-    view = body.get("view")
-    if isinstance(view, dict):
-        return BoltResponse(status=200, body=refusal(view, sorry(reference)))
-    if "command" in body:
-        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sorry(reference)})
-    return BoltResponse(status=200, body="")
+def own_up(bolt: AsyncApp, errands: Errands) -> None:
+    """What nobody listens to is acknowledged, or Slack would repeat it; of our own mistakes people are told, with a reference."""
+
+    async def on_error(error: Exception, body: dict[str, Any], client: Any, context: Any) -> BoltResponse:
+        if isinstance(error, BoltUnhandledRequestError):
+            return BoltResponse(status=200, body="")
+        heard = hear(body, client, context)
+        is_form = body.get("type") == "view_submission"
+        if not is_form and "command" not in body:
+            errands.broke(heard, "listener_broke", error)
+            return BoltResponse(status=200, body="")
+        reference = uuid4().hex[:8]
+        log.error("listener_broke", reference=reference, person=heard.person, exc_info=error)
+        errands.tally.add("broken", "listener_broke")
+        told = refusal(heard.view, sorry(reference)) if is_form else {"text": sorry(reference)}
+        return BoltResponse(status=200, body=told)
+
+    bolt.error(on_error)
 
 
 @asynccontextmanager
-async def socket_mode(settings: Settings, bolt: AsyncApp) -> AsyncIterator[None]:
-    """Socket Mode, when that is how Slack reaches us."""
+async def socket_mode(
+    settings: Settings, session: aiohttp.ClientSession, taken: Hear, opened: Callable[[str], None]
+) -> AsyncIterator[Lines | None]:
+    """The lines of Socket Mode, when that is how Slack reaches us; at the end each is left in order."""
     if settings.slack_transport != "socket":
-        yield
+        yield None
         return
     token = settings.slack_app_token.get_secret_value()
     if not token:
         raise CannotStart("Socket Mode needs SLACK_APP_TOKEN (xapp-…). For HTTP, set SLACK_TRANSPORT=http.")
-    # Over HTTP nobody needs it: a third of a mebibyte, and a part of each start.
-    from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler  # noqa: PLC0415
-
-    handler = AsyncSocketModeHandler(bolt, token, web_client=bolt.client)
-    await handler.connect_async()  # type: ignore[no-untyped-call]
+    lines = Lines(client(settings, session), token, session, taken, opened=opened)
+    await lines.start()
     try:
-        yield
+        yield lines
     finally:
-        await handler.close_async()  # type: ignore[no-untyped-call]
+        await lines.stop()

@@ -7,6 +7,7 @@ Slack wants its answer within three seconds. Buttons and commands are acknowledg
 import asyncio
 import re
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -26,10 +27,12 @@ from bot.services import languages
 from bot.services.boundaries import AtBoundary
 from bot.services.courtesy import Courtesy
 from bot.services.messenger import Messenger
+from bot.slack.apology import apologise
 from bot.slack.forms import effort, rephrase
 from bot.slack.forms.boundary import stopped
 from bot.slack.forms.reading import AtField, given, inputs, is_id
 from bot.slack.forms.said import said
+from bot.tally import Tally
 
 log = structlog.get_logger()
 
@@ -40,6 +43,7 @@ MOST_WAITING = 1000
 MOST_KNOWN = 10_000
 KNOWN_FOR = timedelta(minutes=1)
 COURTESY_SECONDS = 0.2
+SECONDS_TO_APOLOGISE = 2.0
 
 
 @dataclass(frozen=True)
@@ -106,9 +110,9 @@ class Desk:
             self.remember(heard, known[0])
         language.reads(known[0])
 
-    def speak_as_known(self, heard: "Heard") -> None:
+    def speak_as_known(self, workspace: str, person: str) -> None:
         """The same for an answer that must cost nothing: in this person's language if it was looked up before."""
-        language.reads(self.tongues.get((heard.workspace, heard.person), (language.ENGLISH,))[0])
+        language.reads(self.tongues.get((workspace, person), (language.ENGLISH,))[0])
 
     def remember(self, heard: "Heard", tongue: str) -> None:
         """What this person reads, as it was just looked up or chosen."""
@@ -128,10 +132,12 @@ class Errands:
     errand as long as its person has patience.
     """
 
-    def __init__(self, courtesy: Courtesy) -> None:
+    def __init__(self, courtesy: Courtesy, tally: Tally | None = None) -> None:
+        self.tally = tally or Tally()
         self._running: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(MOST_AT_ONCE)
         self._courtesy = courtesy
+        self._out_of_time = False
 
     def run(self, work: Awaitable[None], heard: Heard) -> asyncio.Task[None]:
         """Start it; if it breaks, the log gets a reference and the person gets it too."""
@@ -149,35 +155,43 @@ class Errands:
 
     def _done(self, task: asyncio.Task[None], heard: Heard) -> None:
         self._running.discard(task)
-        broke = None if task.cancelled() else task.exception()
-        if broke is not None:
-            reference = uuid4().hex[:8]
-            log.error("work_broke", reference=reference, person=heard.person, exc_info=broke)
-            if heard.response_url:
-                self._running.add(apology := asyncio.create_task(_apologise(heard, reference)))
-                apology.add_done_callback(self._running.discard)
+        if task.cancelled():
+            if self._out_of_time:
+                self.broke(heard, "work_cut_off")
+        elif (broke := task.exception()) is not None:
+            self.broke(heard, "work_broke", broke)
+
+    def broke(self, heard: Heard, what: str, problem: BaseException | None = None) -> None:
+        """Log it under a reference, and tell the person who waits for it."""
+        reference = uuid4().hex[:8]
+        log.error(what, reference=reference, person=heard.person, exc_info=problem)
+        self.tally.add("broken", what)
+        self._running.add(telling := asyncio.create_task(apologise(heard, reference)))
+        telling.add_done_callback(self._running.discard)
+
+    @property
+    def under_way(self) -> int:
+        """How much is being answered, or waits to be done."""
+        return self._courtesy.waiting + len(self._running)
 
     @property
     def crowded(self) -> bool:
         """Whether so much is waiting that nothing more should be begun."""
-        return len(self._running) >= MOST_WAITING
+        return self.under_way > MOST_WAITING
 
-    async def drain(self) -> None:
-        """Wait until all of it is done."""
-        while self._running:
-            await asyncio.wait(set(self._running))
-
-
-async def _apologise(heard: Heard, reference: str) -> None:
-    await heard.tell(sorry(reference))
-
-
-def sorry(reference: str) -> str:
-    """What a person reads when the mistake was ours."""
-    return say(
-        "Something went wrong on our side. What you saved before is safe. Please try again; our log calls this {reference}.",
-        reference=reference,
-    )
+    async def drain(self, seconds: float | None = None) -> None:
+        """Wait until all of it is done. What takes longer than that is cut off, and whoever waits for it is told."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                while self._running:
+                    await asyncio.wait(set(self._running))
+        self._out_of_time = True
+        for late in set(self._running):
+            late.cancel()
+        await asyncio.sleep(0)  # each that was cut off leaves an apology behind
+        if self._running:
+            await asyncio.wait(set(self._running), timeout=SECONDS_TO_APOLOGISE)
+        self._out_of_time = False
 
 
 def afterwards(desk: Desk, work: Work) -> Callable[..., Awaitable[None]]:

@@ -74,7 +74,7 @@ def keep_to(bolt: AsyncApp, desk: Desk, *, person: Limit, workspace: Limit) -> N
             return await go_on()
         _note(told, here, context, now)
         heard = hear(body, context.client, context)
-        desk.speak_as_known(heard)
+        desk.speak_as_known(heard.workspace, heard.person)
         return _answer(desk, heard, say(BUSY if theirs else A_LOT), told, now)
 
     bolt.use(Passage(only_so_much))

@@ -48,6 +48,11 @@ WORKERS = {"postgres": 2, "sqlite": 1}
 LEASE, LANDING, TIMEOUT = 1.0, 1.5, 1
 PAUSE = (LEASE + 0.5, LEASE + 2.5)
 CROWD = 40
+WITH_A_CROWD = replace(
+    DEMO_SEED,
+    people=DEMO_SEED.people
+    + tuple(Person(f"UP{n}", f"p{n}", f"P {n}", "", "UTC", f"p{n}@example.org") for n in range(CROWD)),
+)
 OPEN = ("waiting", "claimed", "unknown")
 POSTS, UPDATES, LOOKS = "chat.postMessage", "chat.update", "conversations.history"
 TROUBLES = (
@@ -133,9 +138,9 @@ async def run(folder: Path, campaign: Campaign) -> Report:
 
 @asynccontextmanager
 async def _stage(folder: Path, campaign: Campaign) -> AsyncIterator[Stage]:
-    crowd = tuple(Person(f"UP{n}", f"p{n}", f"P {n}", "", "UTC", f"p{n}@example.org") for n in range(CROWD))
-    seed = replace(DEMO_SEED, people=DEMO_SEED.people + crowd)
-    options = SandboxOptions(SECRET, CLOCK_TOKEN, "http", None, seed=seed, retry_waits=(0.2, 0.5, 1.0, 2.0, 4.0))
+    options = SandboxOptions(
+        SECRET, CLOCK_TOKEN, "http", None, seed=WITH_A_CROWD, retry_waits=(0.2, 0.5, 1.0, 2.0, 4.0)
+    )
     async with AsyncExitStack() as stack:
         sandbox = Sandbox(options)
         await sandbox.start()
@@ -146,7 +151,7 @@ async def _stage(folder: Path, campaign: Campaign) -> AsyncIterator[Stage]:
         database = await stack.enter_async_context(composition.open_database(settings))
         if campaign.engine == "postgres":
             database.dispatch = TaskQueue(settings.database_address)
-        await _enroll(database, settings)
+        await enroll_the_crowd(database, settings)
         http = await stack.enter_async_context(aiohttp.ClientSession())
         chance, report = random.Random(campaign.seed), Report(campaign.engine, campaign.seed)
         left = Counter(kills=campaign.kills, pauses=campaign.pauses)
@@ -160,7 +165,7 @@ async def _stage(folder: Path, campaign: Campaign) -> AsyncIterator[Stage]:
                 await process.wait()
 
 
-async def _enroll(database: Database, settings: Settings) -> None:
+async def enroll_the_crowd(database: Database, settings: Settings) -> None:
     """The crowd has said yes, and wants questions at any hour of these days."""
     now = datetime.now(UTC)
     days = frozenset({now.weekday(), (now + timedelta(hours=1)).weekday()})

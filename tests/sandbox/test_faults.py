@@ -145,3 +145,12 @@ async def test_the_log_gives_what_came_after(slack: Watched) -> None:
     await slack.client.auth_test()
 
     assert [entry["n"] for entry in (await slack.get("log", after="1"))["entries"]] == [2]
+
+
+async def test_a_deed_can_come_twice(slack: Watched, app: RealApp) -> None:
+    """A command comes again with the same trigger, though Slack has its answer."""
+    await slack.do("faults", method="interactive", kind="duplicate")
+    await slack.do("command", user="UANA", command="/coach-checkin", text="help")
+
+    first, second = app.bodies
+    assert first["trigger_id"] == second["trigger_id"]

@@ -11,13 +11,13 @@ from bot.slack.desk import MOST_WAITING, Heard
 from bot.slack.limits import A_LOT, BUSY, Buckets, a_minute
 from tests import by_hand
 from tests.journeys.acts import nudged
-from tests.world import Json, Person, World, in_one_process
+from tests.world import WAYS, Json, Person, World, in_one_process
 
 ONE_AT_ONCE = 3  # a minute: one now, and the next after twenty seconds
 NOW = datetime(2026, 11, 2, 15, 30, tzinfo=UTC)
 
 
-@pytest.fixture(params=["http", "socket"])
+@pytest.fixture(params=WAYS)
 async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
     """A program in which each person may do one thing in twenty seconds."""
     async with in_one_process(tmp_path, transport=request.param, requests_per_minute=ONE_AT_ONCE) as made:

@@ -3,8 +3,10 @@
 import asyncio
 import re
 
-from tests.world import World
+from bot import metrics
+from tests.world import ROOT, World
 
+RUNNING = ROOT / "docs" / "running.md"
 ANAS_TIME = "2026-11-02T15:30:00+00:00"
 
 
@@ -48,3 +50,53 @@ async def test_no_person_and_no_workspace_in_the_numbers(http_world: World) -> N
         text = await answer.text()
 
     assert not [name for name in ("UANA", "UCORA", "CWINS", "T0SHOULDER") if name in text]
+
+
+async def page(world: World) -> str:
+    """The page as it is."""
+    async with world.http.get(f"{world.app_url}/metrics") as answer:
+        return await answer.text()
+
+
+def test_the_docs_tell_each_number() -> None:
+    """docs/running.md has one table, with a row for each number, in the same words."""
+    rows = dict(
+        re.findall(r"^\| `shoulder_(\w+)`[^|]*\| ([^|]+) \|$", RUNNING.read_text(encoding="utf-8"), re.MULTILINE)
+    )
+    counted = {f"{name}_total": says for name, (says, _) in metrics.COUNTED.items()}
+
+    assert metrics.MEASURED | counted | {metrics.ANSWERS: metrics.ANSWERS_ARE} == rows
+
+
+async def test_what_happened_is_counted(world: World) -> None:
+    """A command that comes twice, a forged request, a 429 and a message that goes out: by kind and by what came of it."""
+    assert world.app is not None
+    way = world.settings.slack_transport
+    await world.post("faults", method="chat.postMessage", kind="ratelimited", retry_after=1)
+    await world.post("faults", method="interactive", kind="duplicate")
+    await world.person("UANA").command("status")
+    await world.next_nudge()
+    await world.post("clock", advance_seconds=30)
+    async with world.http.post(f"{world.app_url}/slack/events", data="x") as answer:
+        refused = answer.status
+
+    told = await page(world)
+
+    assert 401 == refused
+    assert f'shoulder_requests_total{{kind="command",outcome="answered",way="{way}"}} 1.0' in told
+    assert f'shoulder_requests_total{{kind="command",outcome="again",way="{way}"}} 1.0' in told
+    assert 'shoulder_requests_total{kind="unknown",outcome="refused",way="http"} 1.0' in told
+    assert 'shoulder_slack_calls_total{method="chat.postMessage",outcome="ratelimited"} 1.0' in told
+    assert 'shoulder_sends_total{kind="nudge",outcome="sent"} 1.0' in told
+    assert f'shoulder_answer_seconds_count{{way="{way}"}} ' in told
+
+
+async def test_a_retry_is_counted(world: World) -> None:
+    """Slack saw no answer and brought it again."""
+    await world.post("faults", method="events", kind="duplicate")
+    await world.post("home", user="UANA")
+
+    async def counted() -> bool:
+        return f'shoulder_retries_total{{kind="event",way="{world.settings.slack_transport}"}} 1.0' in await page(world)
+
+    assert await world.eventually(counted)

@@ -1,0 +1,70 @@
+"""Is the app well, and can it take requests? Each no comes with its reason in words, and none of them is about people."""
+
+import asyncio
+import time
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.app import App
+from bot.cannot_start import CannotStart
+from bot.db import migrate
+from bot.services import outbox
+
+DEAF_AFTER_SECONDS = 60
+MISSED_BEATS = 4
+SHORTEST_ALARM_SECONDS = 60
+OLD_AFTER_SECONDS = 30 * 60
+PATIENCE_SECONDS = 5.0
+NO_ANSWER = "The database does not answer."
+
+
+async def ailing(app: App) -> list[str]:
+    """What is wrong, as sentences; nothing when all is well."""
+    found = [_deaf(app), _stopped(app), await _behind(app)]
+    return [reason for reason in found if reason]
+
+
+async def unready(app: App) -> list[str]:
+    """Why no request should come here, as sentences: we stop, or the database is away or of another version."""
+    if app.told_to_stop():
+        return ["The app is stopping."]
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await migrate.check(app.database)
+    except (SQLAlchemyError, OSError, TimeoutError):
+        return [NO_ANSWER]
+    except CannotStart as other_version:
+        return [str(other_version)]
+    return []
+
+
+def _deaf(app: App) -> str:
+    """Whether Slack can reach us in Socket Mode; over HTTP nobody can know that."""
+    if app.lines is None:
+        return ""
+    if app.lines.lost.done():
+        return f"Socket Mode is lost: {app.lines.lost.result()}."
+    if not app.lines.open:
+        return "No line to Slack is open. New ones are being dialled."
+    if (silent := app.lines.unheard_seconds) > DEAF_AFTER_SECONDS:
+        return f"Nothing was heard from Slack for {silent:.0f} seconds, not even an answer to a ping."
+    return ""
+
+
+def _stopped(app: App) -> str:
+    """Whether the clock of this process beats. A process that only answers the web has none."""
+    still = time.monotonic() - app.beaten_at
+    if not app.carrying or still <= max(MISSED_BEATS * app.settings.beat_seconds, SHORTEST_ALARM_SECONDS):
+        return ""
+    return f"The clock has not beaten for {still:.0f} seconds."
+
+
+async def _behind(app: App) -> str:
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS), app.database.read() as session:
+            owed = await outbox.age(session, app.clock())
+    except (SQLAlchemyError, OSError, TimeoutError):
+        return NO_ANSWER
+    if owed.seconds <= OLD_AFTER_SECONDS:
+        return ""
+    return f"{owed.due} messages are due, the oldest for {owed.seconds / 60:.0f} minutes."
