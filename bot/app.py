@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
-import aiohttp
 import structlog
+from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncApp
 
 from bot import library
@@ -182,12 +183,9 @@ async def running(settings: Settings, *, listening: bool = True, carrying: bool 
 
 
 @asynccontextmanager
-async def _listening(app: App, session: aiohttp.ClientSession) -> AsyncIterator[None]:
+async def _listening(app: App, session: ClientSession) -> AsyncIterator[None]:
     """Hear Slack, where that is for us to begin."""
-
-    def opened(why: str) -> None:
-        app.tally.add("lines_opened", why)
-
+    opened = partial(app.tally.add, "lines_opened")
     async with socket_mode(app.settings, session, app.inwards.envelope, opened) as app.lines:
         yield
 
@@ -226,11 +224,8 @@ def _dispatch(settings: Settings, metronome: Metronome) -> Dispatch:
     return TaskQueue(settings.database_address)
 
 
-async def _assemble(
-    settings: Settings, database: Database, life: Life, session: aiohttp.ClientSession, tally: Tally
-) -> App:
+async def _assemble(settings: Settings, database: Database, life: Life, session: ClientSession, tally: Tally) -> App:
     clock, courtesy, metronome = Clock(), Courtesy(), Metronome()
-    errands = Errands(courtesy, tally)
     database.dispatch = dispatch = _dispatch(settings, metronome)
     found = library.load(settings.prompts_dir, settings.agency_prompts)
     prompts = library.asked(found, only_reviewed=settings.only_reviewed)
@@ -251,13 +246,14 @@ async def _assemble(
         courtesy=courtesy,
         tally=tally,
     )
-    desk = Desk(database.within(identity.workspace), prompts, clock, messenger, settings.program_lead, errands)
+    here, errands = database.within(identity.workspace), Errands(courtesy, tally)
+    desk = Desk(here, prompts, clock, messenger, settings.program_lead, errands)
     _listen_with(bolt, desk, settings)
     return App(
         settings=settings,
         clock=clock,
         database=database,
-        here=desk.database,
+        here=here,
         library=prompts,
         bolt=bolt,
         courier=courier,
@@ -284,7 +280,7 @@ def paces(settings: Settings) -> Paces:
     return Paces(posts, changes, timedelta(seconds=settings.seconds_between_posts))
 
 
-async def follow_the_sandbox(settings: Settings, clock: Clock, session: aiohttp.ClientSession) -> None:
+async def follow_the_sandbox(settings: Settings, clock: Clock, session: ClientSession) -> None:
     """In the sandbox, start with its time and not with ours."""
     if settings.clock_url:
         async with session.get(settings.clock_url) as answer:
@@ -297,13 +293,3 @@ async def time_of(settings: Settings) -> datetime:
     async with http(settings) as session:
         await follow_the_sandbox(settings, clock, session)
     return clock()
-
-
-def missing_settings(settings: Settings) -> list[str]:
-    """What Slack needs and nobody has set, as sentences."""
-    wanted = {"SLACK_BOT_TOKEN (xoxb-…)": settings.slack_bot_token}
-    if settings.slack_transport == "socket":
-        wanted["SLACK_APP_TOKEN (xapp-…)"] = settings.slack_app_token
-    else:
-        wanted["SLACK_SIGNING_SECRET"] = settings.slack_signing_secret
-    return [f"{name} is not set." for name, secret in wanted.items() if not secret.get_secret_value()]

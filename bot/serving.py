@@ -17,7 +17,7 @@ from bot.clock import Clock
 from bot.db import engine, rotation
 from bot.db import row_security as rows
 from bot.services.roster import import_roster as bring_in
-from bot.settings import Settings
+from bot.settings import Settings, missing_settings
 from bot.slack import connection
 from bot.slack.messenger import SlackMessenger
 from bot.terminal import answer, bar
@@ -31,7 +31,7 @@ NOT_ASKED = "But this does not hold for the role {}, which may see all rows. Use
 
 def check_settings(settings: Settings) -> None:
     """Raise CannotStart when something that Slack needs is not set."""
-    if missing := app.missing_settings(settings):
+    if missing := missing_settings(settings):
         raise CannotStart(" ".join(missing))
 
 

@@ -116,3 +116,13 @@ class Settings(BaseSettings):
     def manifest(self) -> Path:
         """The app manifest at the root of the project."""
         return ROOT / "manifest.json"
+
+
+def missing_settings(settings: Settings) -> list[str]:
+    """What Slack needs and nobody has set, as sentences."""
+    wanted = {"SLACK_BOT_TOKEN (xoxb-…)": settings.slack_bot_token}
+    if settings.slack_transport == "socket":
+        wanted["SLACK_APP_TOKEN (xapp-…)"] = settings.slack_app_token
+    else:
+        wanted["SLACK_SIGNING_SECRET"] = settings.slack_signing_secret
+    return [f"{name} is not set." for name, secret in wanted.items() if not secret.get_secret_value()]

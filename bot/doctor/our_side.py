@@ -15,7 +15,7 @@ from bot.db.chest import Chest
 from bot.db.engine import Database
 from bot.doctor.findings import Finding, ok, warning, wrong
 from bot.services import outbox, programs
-from bot.settings import Settings
+from bot.settings import Settings, missing_settings
 
 SLOW_SECONDS = 5 * 60
 STUCK_SECONDS = 60 * 60
@@ -24,7 +24,7 @@ START_IT = "Start it with `shoulder serve`, or with `shoulder work` beside it."
 
 def settings_given(settings: Settings) -> Finding:
     """Whether everything that Slack needs is set."""
-    if absent := app.missing_settings(settings):
+    if absent := missing_settings(settings):
         return wrong(
             "settings", " ".join(absent), "Put it into .env, or into the environment. README.md says where to find it."
         )
