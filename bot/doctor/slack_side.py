@@ -6,7 +6,6 @@ from datetime import datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coaching.features import WITHOUT, Feature
@@ -15,7 +14,7 @@ from bot.services.messenger import SendProblem
 from bot.settings import Settings
 from bot.slack import scopes
 from bot.slack.answers import clearly
-from bot.slack.connection import app_id
+from bot.slack.connection import Line, app_id
 from bot.slack.manifest import SLACK_PATH, manifest
 
 AGAIN = "Install the app again with today's manifest (`shoulder manifest`), and allow it."
@@ -107,7 +106,7 @@ def clocks(met: Met, now: datetime) -> Finding:
     return wrong("clock", said, mend) if apart >= FIVE_MINUTES else warning("clock", said, mend)
 
 
-async def drift(settings: Settings, session: aiohttp.ClientSession, met: Met) -> Finding:
+async def drift(settings: Settings, session: Line, met: Met) -> Finding:
     """Whether the manifest in Slack is the one that this version of the app wants; needs a configuration token."""
     key = settings.slack_config_token.get_secret_value()
     if not key or met.app_id is None:

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-import aiohttp
-
 from bot import app
 from bot.clock import Clock
 from bot.doctor import our_side, slack_side
@@ -12,6 +10,7 @@ from bot.doctor.slack_side import Met
 from bot.services.coach_channels import coach_channels
 from bot.settings import Settings
 from bot.slack import connection
+from bot.slack.connection import Line
 from bot.terminal import answer
 
 
@@ -44,7 +43,7 @@ async def look(settings: Settings) -> list[Finding]:
     return found
 
 
-async def _slack(settings: Settings, session: aiohttp.ClientSession, met: Met, now: datetime) -> list[Finding]:
+async def _slack(settings: Settings, session: Line, met: Met, now: datetime) -> list[Finding]:
     web = connection.client(settings, session)
     return [
         await slack_side.way_in(settings, web),
@@ -54,7 +53,7 @@ async def _slack(settings: Settings, session: aiohttp.ClientSession, met: Met, n
     ]
 
 
-async def _now(settings: Settings, session: aiohttp.ClientSession) -> datetime:
+async def _now(settings: Settings, session: Line) -> datetime:
     clock = Clock()
     await app.follow_the_sandbox(settings, clock, session)
     return clock()

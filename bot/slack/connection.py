@@ -47,7 +47,10 @@ class Identity:
     off: frozenset[Feature] = frozenset()
 
 
-def http(settings: Settings, tally: Tally | None = None) -> aiohttp.ClientSession:
+Line = aiohttp.ClientSession
+
+
+def http(settings: Settings, tally: Tally | None = None) -> Line:
     """Our line to Slack. The time to wait is the session's: the SDK's own `timeout` says nothing on a shared session."""
     seconds = aiohttp.ClientTimeout(total=settings.slack_timeout_seconds)
     return aiohttp.ClientSession(timeout=seconds, trace_configs=[_counting(tally)] if tally else [])
