@@ -25,6 +25,7 @@ LINES = 2
 MOST_FAILURES = 8
 LONGEST_WAIT_SECONDS = 30.0
 UNHEARD_SECONDS = 900.0
+TRIES_TO_SAY, SECONDS_BETWEEN_TRIES = 25, 0.1
 TOO_MANY = "too_many_websockets"
 NEVER = frozenset(
     {"invalid_auth", "not_authed", "not_allowed_token_type", "account_inactive", "token_revoked", "no_permission"}
@@ -83,10 +84,12 @@ class Lines:
             await self._leave(self._lines[0])
 
     async def say(self, text: str) -> bool:
-        """Say it on whichever line is open."""
-        for line in self._lines:
-            if await line.say(text):
-                return True
+        """Say it on whichever line is open; while none is, wait a little for the next one."""
+        for _ in range(TRIES_TO_SAY):
+            for line in self._lines:
+                if await line.say(text):
+                    return True
+            await asyncio.sleep(SECONDS_BETWEEN_TRIES)
         return False
 
     def _keep(self, line: Line | None, why: str) -> None:

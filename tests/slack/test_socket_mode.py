@@ -110,6 +110,29 @@ async def test_what_is_under_way_is_acknowledged_before_the_line_goes(slack: Sil
     assert ["dialled", "click", "closed"] == slack.seen
 
 
+async def test_an_answer_outlives_its_line(slack: SilentSlack, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The only line is cut while somebody's click is worked on: the answer goes out on the next one."""
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slowly(_: Envelope) -> dict[str, Any]:
+        begun.set()
+        await go_on.wait()
+        return {}
+
+    async with listening(slack, slowly) as lines:
+        await slack.bring(slack.calls[0], "click")
+        await begun.wait()
+        monkeypatch.setattr(socket_mode, "MOST_FAILURES", 10_000)
+        slack.refuses = "internal_error"
+        cut = asyncio.create_task(slack.calls[0].close(code=1011))
+        await eventually(lambda: not lines.open)
+        go_on.set()
+        await eventually(lambda: slack.tried > 3)
+        slack.refuses = ""
+        await eventually(lambda: "click" in slack.seen)
+        await cut
+
+
 async def test_no_more_hope(slack: SilentSlack, monkeypatch: pytest.MonkeyPatch) -> None:
     """No line is open and so many tries have failed: the reason is told to whoever runs the process."""
     monkeypatch.setattr(socket_mode, "MOST_FAILURES", 3)
