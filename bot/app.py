@@ -13,7 +13,7 @@ import structlog
 from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncApp
 
-from bot import library
+from bot import library, places
 from bot.cannot_start import CannotStart
 from bot.clock import Clock, Metronome
 from bot.coaching.prompts import Library
@@ -23,17 +23,17 @@ from bot.db.chest import Chest
 from bot.db.engine import Database
 from bot.db.masters import from_settings
 from bot.dispatch import PATIENCE, Dispatch, InProcess
-from bot.inwards import Inwards
-from bot.services import beat, declined, delivery, wordings
+from bot.inwards import ANYBODY, Inwards
+from bot.places import Placed
+from bot.services import beat, declined, delivery
 from bot.services.courier import Courier
 from bot.services.courtesy import Courtesy
 from bot.services.pace import Limit, Paces
 from bot.settings import Settings
-from bot.slack.connection import Identity, client, http, listening_app, own_up, socket_mode, who_am_i
+from bot.slack.connection import http, listening_app, own_up, socket_mode
 from bot.slack.desk import Desk, Errands
 from bot.slack.limits import a_minute, keep_to
 from bot.slack.listeners import register
-from bot.slack.messenger import SlackMessenger
 from bot.slack.socket_mode import Lines
 from bot.tally import Tally
 
@@ -47,7 +47,7 @@ A_WHILE = timedelta(minutes=1)
 
 @dataclass
 class App:
-    """A running app. What Slack sends is worked on in `here`, the database as far as its own workspace goes."""
+    """A running app. In one workspace, what Slack sends is worked on in `here`, the database as far as that one goes."""
 
     settings: Settings
     clock: Clock
@@ -58,7 +58,7 @@ class App:
     courier: Courier
     errands: Errands
     metronome: Metronome
-    identity: Identity
+    placed: Placed
     dispatch: Dispatch
     inwards: Inwards
     tally: Tally
@@ -86,9 +86,9 @@ class App:
 
     async def say_what_is_off(self) -> None:
         """Tell the lead what was declined when the app was installed; the same is told once."""
-        if self.identity.off:
+        if (identity := self.placed.identity) is not None and identity.off:
             async with self.here.begin() as session:
-                await declined.tell(session, self.identity.workspace, self.identity.off, now=self.clock())
+                await declined.tell(session, identity.workspace, identity.off, now=self.clock())
 
     async def agree_on_the_time(self) -> None:
         """Where several machines share a database, its clock is everybody's."""
@@ -172,7 +172,7 @@ async def running(settings: Settings, *, listening: bool = True, carrying: bool 
         app = await _assemble(settings, database, life, session, tally)
         app.carrying = carrying
         await follow_the_sandbox(settings, app.clock, session)
-        log.info("started", workspace=app.identity.workspace, worker=life.worker, carrying=carrying)
+        log.info("started", workspace=app.placed.workspace or "many", worker=life.worker, carrying=carrying)
         async with _beating(app) if carrying else contextlib.nullcontext():
             try:
                 async with _listening(app, session) if listening else contextlib.nullcontext():
@@ -197,6 +197,8 @@ async def _beating(app: App) -> AsyncIterator[None]:
     app.metronome.every(seconds, "plan", app.plan)
     app.metronome.every(seconds, "send", app.send)
     app.metronome.every(seconds, "keep", app.keep)
+    if app.placed.tokens is not None:
+        app.metronome.every(seconds, "renew", app.placed.renew)
     async with app.dispatch.working(app.courier):
         app.metronome.start()
         await app.say_what_is_off()
@@ -229,14 +231,11 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
     database.dispatch = dispatch = _dispatch(settings, metronome)
     found = library.load(settings.prompts_dir, settings.agency_prompts)
     prompts = library.asked(found, only_reviewed=settings.only_reviewed)
-    identity = await who_am_i(client(settings, session))
-    messenger = SlackMessenger(client(settings, session), identity.off)
-    async with database.within(identity.workspace).begin() as noting:
-        await wordings.note(noting, prompts, identity.workspace, now=clock())
-    bolt = listening_app(settings, session, identity)
+    placed = await places.find(settings, database, prompts, clock, session)
+    bolt = listening_app(settings, session, placed.presence)
     courier = Courier(
         database=database,
-        messenger=messenger,
+        messenger=placed.presence.messenger,
         library=prompts,
         clock=clock,
         life=life,
@@ -246,8 +245,9 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
         courtesy=courtesy,
         tally=tally,
     )
-    here, errands = database.within(identity.workspace), Errands(courtesy, tally)
-    desk = Desk(here, prompts, clock, messenger, settings.program_lead, errands)
+    here = database.within(placed.workspace) if placed.workspace else database
+    errands = Errands(courtesy, tally)
+    desk = Desk(here, prompts, clock, placed.presence.messenger, settings.program_lead, errands)
     _listen_with(bolt, desk, settings)
     return App(
         settings=settings,
@@ -259,9 +259,9 @@ async def _assemble(settings: Settings, database: Database, life: Life, session:
         courier=courier,
         errands=errands,
         metronome=metronome,
-        identity=identity,
+        placed=placed,
         dispatch=dispatch,
-        inwards=Inwards(bolt, desk, courtesy, identity.workspace, tally),
+        inwards=Inwards(bolt, desk, courtesy, placed.workspace or ANYBODY, tally),
         tally=tally,
     )
 

@@ -37,6 +37,8 @@ KINDS = {
 }
 OUTCOMES = {TAKEN: "answered", LATER: "later"}
 OURS = 500
+ANYBODY = "*"
+"""Whose a request is when the app is in many workspaces: it is noted before anybody has read that."""
 
 
 class Again(BoltResponse):
@@ -110,7 +112,7 @@ class Inwards:
     async def _deed(self, told: dict[str, Any], key: str) -> BoltResponse:
         """Written down before it is done: Slack does not repeat it, and whoever is cut off in the middle presses again."""
         if not await self._is_new(key):
-            self.desk.speak_as_known(self.workspace, str((told.get("user") or {}).get("id", "")))
+            self.desk.speak_as_known(workspace_of(told), str((told.get("user") or {}).get("id", "")))
             return repeated(told)
         return await self._work(told)
 
@@ -131,6 +133,12 @@ def key_of(told: dict[str, Any]) -> str:
         return ""
     meant_for = (told.get("api_app_id"), told.get("team_id"), (told.get("team") or {}).get("id"))
     return f"{kind_of(told)}:{hashlib.sha256(repr((*meant_for, what)).encode()).hexdigest()[:32]}"
+
+
+def workspace_of(told: dict[str, Any]) -> str:
+    """Where it was done, as it says itself."""
+    user = told.get("user") or {}
+    return str(told.get("team_id") or (told.get("team") or {}).get("id") or user.get("team_id") or "")
 
 
 def kind_of(told: dict[str, Any]) -> str:

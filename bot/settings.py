@@ -37,6 +37,13 @@ class Settings(BaseSettings):
         SecretStr(""),
         description="App configuration token, xoxe.xoxp-…: `shoulder doctor` compares the manifest with it.",
     )
+    slack_client_id: str = Field(
+        "", description="For many workspaces, by OAuth, in the place of SLACK_BOT_TOKEN: the app's client id."
+    )
+    slack_client_secret: SecretStr = Field(SecretStr(""), description="And its client secret.")
+    public_url: str = Field(
+        "", description="For OAuth: https://… under which browsers reach the app, as in its redirect URL."
+    )
     slack_api_url: str = Field("https://slack.com/api/", description="Slack's Web API; the sandbox sets its own.")
     program_lead: str = Field(
         "", description="Slack id of the one person who may run the first setup. Empty: whoever does it first."
@@ -101,6 +108,11 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite+intheloop:///{self.data_dir / 'shoulder.db'}"
 
     @property
+    def many(self) -> bool:
+        """Whether the app is installed by OAuth, wherever an administrator wants it."""
+        return bool(self.slack_client_id)
+
+    @property
     def keys_address(self) -> str:
         """KEYS_DATABASE_URL; else keys.db beside a SQLite database, or the same server as DATABASE_URL."""
         if self.keys_database_url or not self.database_address.startswith("sqlite"):
@@ -120,7 +132,13 @@ class Settings(BaseSettings):
 
 def missing_settings(settings: Settings) -> list[str]:
     """What Slack needs and nobody has set, as sentences."""
+    if settings.many and settings.slack_bot_token.get_secret_value():
+        return ["Set SLACK_BOT_TOKEN for one workspace, or SLACK_CLIENT_ID for many, and not both."]
     wanted = {"SLACK_BOT_TOKEN (xoxb-…)": settings.slack_bot_token}
+    if settings.many:
+        if not settings.public_url.startswith(("https://", "http://localhost", "http://127.0.0.1")):
+            return ["PUBLIC_URL is not set to an address that begins with https://."]
+        wanted = {"SLACK_CLIENT_SECRET": settings.slack_client_secret}
     if settings.slack_transport == "socket":
         wanted["SLACK_APP_TOKEN (xapp-…)"] = settings.slack_app_token
     else:

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
-from bot import health
+from bot import health, install_pages
 from bot.app import App
 from bot.services import beat, outbox
 from bot.shapes import has_shape
@@ -36,6 +36,7 @@ def create(app: App) -> Starlette:
         Route("/slack/events", slack, methods=["POST"]),
         Route("/healthz", healthy),
         Route("/readyz", ready),
+        *install_pages.routes(app),
         Route("/metrics", numbers),
         Route("/clock", move_clock, methods=["POST"]),
         Route("/clock/next", next_moment),
@@ -138,6 +139,7 @@ async def move_clock(request: Request) -> Response:
     app.clock.run_ahead(float((await request.json())["offset_seconds"]))
     await app.errands.drain()
     before = await _said(app)
+    await app.placed.renew()
     planned = await app.plan()
     await app.keep()
     await app.send_everything()

@@ -94,6 +94,7 @@ def test_secrets_do_not_show_when_settings_are_printed(monkeypatch: pytest.Monke
         "slack_bot_token",
         "slack_app_token",
         "slack_signing_secret",
+        "slack_client_secret",
         "slack_config_token",
         "clock_token",
         "sentry_dsn",

@@ -13,7 +13,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -301,16 +301,18 @@ async def in_one_process(
     start_at: datetime = MONDAY_9_29,
     seeded: bool = True,
     declined: tuple[str, ...] = (),
+    slack: Json | None = None,
     **changed: Any,
 ) -> AsyncIterator[World]:
     """The pretend Slack and the app in this event loop, on a database of its own; `changed` overrides settings.
 
-    `declined` are scopes that were not allowed when the app was installed.
+    `declined` are scopes that were not allowed when the app was installed. `slack` overrides how the pretend Slack is set up.
 
     The first day's invitations are out before the test begins: that is played once for all worlds that begin alike.
     """
-    begun = await _first_day(transport, database, start_at) if seeded and not changed and not declined else None
-    sandbox = Sandbox(_options(transport, start_at))
+    alike = seeded and not changed and not declined and not slack
+    begun = await _first_day(transport, database, start_at) if alike else None
+    sandbox = Sandbox(replace(_options(transport, start_at), **(slack or {})))
     sandbox.workspace.decline(*declined)
     async with _started(sandbox, begun, folder, database, seeded, changed) as world:
         yield world

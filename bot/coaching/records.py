@@ -36,6 +36,11 @@ class Retention:
         """The moment before which records of this class have had their time."""
         return now - timedelta(days=getattr(self, record_class))
 
+    @property
+    def longest(self) -> int:
+        """The days after which no class of record is kept any more."""
+        return max(self.words, self.facts, self.celebrations, self.deliveries, self.audit)
+
 
 CLASSES = tuple(each.name for each in fields(Retention))
 

@@ -27,6 +27,7 @@ BECAUSE = {
     "not_in_library": mark("its question is no longer in the library"),
     "cannot_confirm": mark("Slack did not say whether it arrived, and I do not ask twice"),
     "our_mistake": mark("something broke on our side; your program lead was told"),
+    "uninstalled": mark("I was not installed in your Slack then"),
     "worker_died": mark("I was started anew meanwhile"),
 }
 REFUSED = mark("Slack did not take it; your program lead was told")

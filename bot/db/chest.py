@@ -120,6 +120,13 @@ class Chest:
             await session.execute(delete(DataKey).where(DataKey.workspace == workspace, DataKey.person == person))
         await self.database.scrub()
 
+    async def forget_all_of(self, workspace: str) -> None:
+        """Delete every key of a workspace: nothing that was kept there can be opened by anybody, here or in a copy."""
+        async with self.database.begin() as session:
+            await session.execute(delete(DataKey).where(DataKey.workspace == workspace))
+            await session.execute(delete(WorkspaceKey).where(WorkspaceKey.workspace == workspace))
+        await self.database.scrub()
+
     def open_workspace_key(self, row: WorkspaceKey) -> bytes:
         """Unwrap a workspace's key; raises WrongKey when its master key was not given to us."""
         return self._unwrap(row.workspace, row.master, row.wrapped)

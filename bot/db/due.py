@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlalchemy import and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db.installation_tables import Installation
 from bot.db.session_tables import CoachingSession
 from bot.db.tables import Coach, Delivery, Enrollment
 from bot.db.turns import held
@@ -52,6 +53,9 @@ class Due(NamedTuple):
         return Picked(self.days, self.opens, self.closes, self.zone, self.away)
 
 
+NOT_INSTALLED = select(Installation.workspace).where(Installation.uninstalled_at.is_not(None))
+"""The workspaces that took the app out: nothing is planned or said there until it is back."""
+
 _OF_THEIRS = [getattr(Enrollment, name) for name in Due._fields]
 
 
@@ -60,25 +64,29 @@ async def due_people(session: AsyncSession, now: datetime, limit: int) -> list[D
 
     Their enrollments are held; whoever is busy with something else just now is planned for at the next beat.
     """
-    due = select(*_OF_THEIRS).where(Enrollment.next_nudge_at <= now).order_by(Enrollment.next_nudge_at).limit(limit)
+    come = (Enrollment.next_nudge_at <= now, Enrollment.workspace.not_in(NOT_INSTALLED))
+    due = select(*_OF_THEIRS).where(*come).order_by(Enrollment.next_nudge_at).limit(limit)
     return [Due._make(each) for each in await session.execute(held(session, due, skip=True))]
 
 
 async def due_coaches(session: AsyncSession, now: datetime, limit: int) -> Sequence[Coach]:
     """Whose weekly digest has come; they are held, and left to whoever holds them already."""
-    due = select(Coach).where(Coach.next_digest_at <= now).order_by(Coach.next_digest_at).limit(limit)
+    come = (Coach.next_digest_at <= now, Coach.workspace.not_in(NOT_INSTALLED))
+    due = select(Coach).where(*come).order_by(Coach.next_digest_at).limit(limit)
     return (await session.scalars(held(session, due, skip=True))).all()
 
 
 async def due_sessions(session: AsyncSession, now: datetime, limit: int) -> Sequence[CoachingSession]:
     """The sessions about which a digest has come due; held, like the coaches."""
-    due = select(CoachingSession).where(CoachingSession.digest_at <= now).order_by(CoachingSession.digest_at)
+    come = (CoachingSession.digest_at <= now, CoachingSession.workspace.not_in(NOT_INSTALLED))
+    due = select(CoachingSession).where(*come).order_by(CoachingSession.digest_at)
     return (await session.scalars(held(session, due.limit(limit), skip=True))).all()
 
 
 async def next_nudge(session: AsyncSession) -> datetime | None:
     """The earliest moment at which anybody's nudge is due, planned or put off."""
-    planned = await session.scalar(select(func.min(Enrollment.next_nudge_at)))
+    coming = select(func.min(Enrollment.next_nudge_at)).where(Enrollment.workspace.not_in(NOT_INSTALLED))
+    planned = await session.scalar(coming)
     owed = await session.scalar(
         select(func.min(Delivery.due_at)).where(Delivery.state == "waiting", Delivery.kind == "nudge")
     )
@@ -88,17 +96,20 @@ async def next_nudge(session: AsyncSession) -> datetime | None:
 async def next_digest(session: AsyncSession) -> datetime | None:
     """The earliest moment at which any coach's digest is due, for the week or before a session."""
     theirs = (Coach.workspace == CoachingSession.workspace, Coach.person == CoachingSession.coach)
+    weekly = select(func.min(Coach.next_digest_at)).where(Coach.before_sessions.is_(False))
     before = select(func.min(CoachingSession.digest_at)).join(Coach, and_(*theirs))
+    here = Coach.workspace.not_in(NOT_INSTALLED)
     moments = (
-        await session.scalar(select(func.min(Coach.next_digest_at)).where(Coach.before_sessions.is_(False))),
-        await session.scalar(before.where(Coach.before_sessions.is_(True))),
+        await session.scalar(weekly.where(here)),
+        await session.scalar(before.where(Coach.before_sessions.is_(True), here)),
     )
     return min((moment for moment in moments if moment), default=None)
 
 
 async def next_delivery(session: AsyncSession) -> datetime | None:
     """The earliest moment at which any message is owed."""
-    owed = select(func.min(Delivery.due_at)).where(Delivery.state.in_(("waiting", "unknown")))
+    open_ = (Delivery.state.in_(("waiting", "unknown")), Delivery.workspace.not_in(NOT_INSTALLED))
+    owed = select(func.min(Delivery.due_at)).where(*open_)
     return await session.scalar(owed)
 
 

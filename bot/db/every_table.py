@@ -3,6 +3,7 @@
 from bot.db import (  # noqa: F401 - so that Base knows them
     celebration_tables,
     goal_tables,
+    installation_tables,
     library_tables,
     partner_tables,
     people_tables,

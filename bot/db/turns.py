@@ -5,10 +5,12 @@ for its turn where no row stands for it yet (`take_turn`), or lets a unique key 
 writes has waited for every other writer already.
 """
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncSession
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession
 
 Found = TypeVar("Found", bound=Select[Any])
 
@@ -18,6 +20,21 @@ async def take_turn(at: AsyncSession | AsyncConnection, deed: str) -> None:
     bind = at.get_bind() if isinstance(at, AsyncSession) else at
     if bind.dialect.name != "sqlite":
         await at.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(deed, 0))))
+
+
+@asynccontextmanager
+async def alone(engine: AsyncEngine, deed: str) -> AsyncIterator[None]:
+    """No other process is at this deed while the block lasts, also where nobody may have a transaction open.
+
+    On PostgreSQL a line of its own holds the turn and nothing else, and whoever dies lets it go. On SQLite there is no other
+    process.
+    """
+    if engine.dialect.name == "sqlite":
+        yield
+        return
+    async with engine.connect() as line:
+        await take_turn(line, deed)
+        yield
 
 
 def held(session: AsyncSession, found: Found, *, shared: bool = False, skip: bool = False) -> Found:

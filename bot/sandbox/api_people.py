@@ -22,7 +22,8 @@ def auth_test(workspace: Workspace, arguments: Arguments) -> Payload:
         "team_id": seed.team_id,
         "user_id": seed.bot_user,
         "bot_id": seed.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": workspace.org_wide,
+        **({"enterprise_id": seed.enterprise} if seed.enterprise else {}),
     }
 
 

@@ -42,8 +42,8 @@ class Control:
         self.transport = transport
         self.cut = cut
 
-    def routes(self) -> list[web.RouteDef]:
-        """All addresses."""
+    def routes(self, at: str = "") -> list[web.RouteDef]:
+        """All addresses, below a workspace's own."""
         reads = {
             "state": self.state,
             "messages": self.messages,
@@ -52,9 +52,9 @@ class Control:
             "faults": lambda _: {"faults": self.faults.listed()},
             "clock": lambda _: self.clock.reading(),
         }
-        gets = [web.get(f"/_sandbox/{name}", _read(read)) for name, read in reads.items()]
-        posts = [web.post(f"/_sandbox/{name}", _act(action)) for name, action in self._actions().items()]
-        return [*gets, web.get("/_sandbox/events", self.events), *posts]
+        gets = [web.get(f"{at}/_sandbox/{name}", _read(read)) for name, read in reads.items()]
+        posts = [web.post(f"{at}/_sandbox/{name}", _act(action)) for name, action in self._actions().items()]
+        return [*gets, web.get(f"{at}/_sandbox/events", self.events), *posts]
 
     def _actions(self) -> dict[str, Action]:
         return {
@@ -73,6 +73,8 @@ class Control:
             "people": self.change_person,
             "channels": self.change_channel,
             "uninstall": self.uninstall,
+            "revoke": self.revoke,
+            "access": self.change_access,
             "install": self.install,
             "reset": self.reset,
         }
@@ -186,9 +188,22 @@ class Control:
         return {"channel": shown_channel(channel)}
 
     def uninstall(self, wish: Payload) -> Payload:
-        """Remove the app from the workspace: it is told, and its token stops working."""
+        """Remove the app from the workspace: it is told, unless `quietly`, and its token stops working."""
+        self.workspace.uninstall(quietly=bool(wish.get("quietly")))
+        return {}
+
+    def revoke(self, wish: Payload) -> Payload:
+        """Take the app's token away, as Slack or somebody with the token can."""
         del wish
-        self.workspace.uninstall()
+        self.workspace.revoke_tokens()
+        return {}
+
+    def change_access(self, wish: Payload) -> Payload:
+        """An organization's administrator lets the app into this workspace, or out of it."""
+        kind = "team_access_granted" if (granted := bool(wish.get("granted"))) else "team_access_revoked"
+        self.workspace.installed = True
+        self.workspace.announce(kind, {"type": kind, "team_ids": [self.workspace.seed.team_id]})
+        self.workspace.installed = granted
         return {}
 
     def install(self, wish: Payload) -> Payload:

@@ -14,6 +14,7 @@ RETRY_WAITS = (0.0, 1.0, 5.0)
 ANSWER_SECONDS = 3.0
 DELIVERED = ""
 STOP = "stop"
+ENDS = ("app_uninstalled", "tokens_revoked")
 
 
 @dataclass(frozen=True)
@@ -95,20 +96,22 @@ class Deliveries:
             reason = await self.line.attempt(event, retry, reason)
 
     def _wrapped(self, event: Payload) -> Payload:
-        seed = self.workspace.seed
+        seed, org_wide = self.workspace.seed, self.workspace.org_wide
+        ends = org_wide and event["type"] in ENDS
+        team = None if ends else seed.team_id  # an organization's installation ends as a whole
         authorization = {
-            "enterprise_id": None,
-            "team_id": seed.team_id,
+            "enterprise_id": seed.enterprise or None,
+            "team_id": team,
             "user_id": seed.bot_user,
             "is_bot": True,
-            "is_enterprise_install": False,
+            "is_enterprise_install": org_wide,
         }
         return {
             "token": VERIFICATION,
-            "team_id": seed.team_id,
-            "enterprise_id": None,
-            "context_team_id": seed.team_id,
-            "context_enterprise_id": None,
+            "team_id": team,
+            "enterprise_id": seed.enterprise or None,
+            "context_team_id": team,
+            "context_enterprise_id": seed.enterprise or None,
             "api_app_id": seed.app_id,
             "event": event,
             "type": "event_callback",

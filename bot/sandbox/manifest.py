@@ -37,6 +37,7 @@ class Manifest:
     home_tab: bool = True
     messages_tab: bool = True
     written: dict[str, Any] = field(default_factory=dict)
+    rotates: bool = False  # its tokens last twelve hours
 
     def grants(self, scope: str) -> bool:
         """Whether the app's bot token carries this scope."""
@@ -78,6 +79,7 @@ def parse_manifest(manifest: dict[str, Any]) -> Manifest:
         home_tab=bool(home.get("home_tab_enabled", False)),
         messages_tab=bool(home.get("messages_tab_enabled", True)),
         written=manifest,
+        rotates=bool(manifest.get("settings", {}).get("token_rotation_enabled", False)),
     )
 
 

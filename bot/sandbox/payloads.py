@@ -14,15 +14,16 @@ from bot.sandbox.workspace import Workspace, heard
 
 def interactive(workspace: Workspace, person: Person, kind: str) -> Payload:
     """What every interactive payload has in common."""
-    seed = workspace.seed
+    seed, org_wide = workspace.seed, workspace.org_wide
+    organization = {"id": seed.enterprise, "name": seed.enterprise} if seed.enterprise else None
     return {
         "type": kind,
-        "team": {"id": seed.team_id, "domain": seed.domain},
+        "team": None if org_wide else {"id": seed.team_id, "domain": seed.domain},
         "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": seed.team_id},
-        "enterprise": None,
+        "enterprise": organization,
         "api_app_id": seed.app_id,
         "token": VERIFICATION,
-        "is_enterprise_install": False,
+        "is_enterprise_install": org_wide,
     }
 
 
@@ -72,7 +73,9 @@ def action(part: Payload, block_id: str, state: Payload, ts: str) -> Payload:
 def slash_command(workspace: Workspace, person: Person, place: str, command: str, text: str) -> Payload:
     """A typed command; every value is a string, since HTTP sends it as a form."""
     seed = workspace.seed
+    organization = {"enterprise_id": seed.enterprise, "enterprise_name": seed.enterprise} if seed.enterprise else {}
     return {
+        **organization,
         "token": VERIFICATION,
         "team_id": seed.team_id,
         "team_domain": seed.domain,
@@ -83,7 +86,7 @@ def slash_command(workspace: Workspace, person: Person, place: str, command: str
         "command": command,
         "text": text,
         "api_app_id": seed.app_id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": str(workspace.org_wide).lower(),
         "response_url": workspace.new_response_url(place, person.id, None),
         "trigger_id": workspace.views.new_trigger(person.id),
     }

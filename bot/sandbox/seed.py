@@ -6,6 +6,8 @@ from typing import Any
 BOT_TOKEN = "xoxb-sandbox"  # noqa: S105  (a pretend token that opens nothing outside this machine)
 APP_TOKEN = "xapp-sandbox"  # noqa: S105
 CONFIG_TOKEN = "xoxe.xoxp-sandbox"  # noqa: S105
+CLIENT_ID = "1111111111.2222222222"
+CLIENT_SECRET = "sandbox-client-secret"  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Seed:
     app_name: str = "Shoulder to Shoulder"
     bot_user: str = "UBOT"
     bot_id: str = "BSHOULDER"
+    enterprise: str = ""  # the organization that this workspace belongs to
 
 
 def person_fields(person: Person) -> dict[str, Any]:

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -15,9 +16,11 @@ from aiohttp import web
 from bot.sandbox import snapshot
 from bot.sandbox.api_files import Uploads
 from bot.sandbox.app_clock import AppClock
+from bot.sandbox.authorize import Authorize
 from bot.sandbox.control import Control
 from bot.sandbox.events import ANSWER_SECONDS, RETRY_WAITS, Deliveries
 from bot.sandbox.faults import Faults
+from bot.sandbox.grants import Grants
 from bot.sandbox.http_delivery import HttpLine
 from bot.sandbox.manifest import read_manifest
 from bot.sandbox.responses import Responses
@@ -39,7 +42,11 @@ LARGEST_BODY = 2 * 1024 * 1024
 
 @dataclass(frozen=True)
 class SandboxOptions:
-    """How a sandbox is set up. Waits are in real seconds; `start_at` carries a zone."""
+    """How a sandbox is set up. Waits are in real seconds; `start_at` carries a zone.
+
+    `others` are more workspaces of the same Slack, in which the app is not installed yet; `rotating` says whether tokens
+    last twelve hours, whatever the manifest says.
+    """
 
     signing_secret: str
     clock_token: str
@@ -48,6 +55,8 @@ class SandboxOptions:
     start_at: datetime | None = None
     manifest: Path | None = None
     seed: Seed = DEMO_SEED
+    others: tuple[Seed, ...] = ()
+    rotating: bool | None = None
     state: Path | None = None
     strict_rate: bool = False
     answer_seconds: float = ANSWER_SECONDS
@@ -64,6 +73,14 @@ class Sandbox:
         self.workspace = Workspace(seed=options.seed, manifest=manifest, start_at=options.start_at)
         if options.state:
             snapshot.load(self.workspace, options.state)
+        self.others = [Workspace(seed=each, manifest=manifest, beside=self.workspace) for each in options.others]
+        rotating = self.workspace.manifest.rotates if options.rotating is None else options.rotating
+        self.grants = Grants(self.workspace.clock, rotating)
+        for team in (self.workspace, *self.others):
+            self.grants.teams[team.seed.team_id] = team
+            team.forget_tokens = partial(_forget_tokens, self.grants, team)
+        for team in self.others:
+            team.installed = False
         self.faults = Faults()
         self.app_url = options.app_url
         self._runner: web.AppRunner | None = None
@@ -78,8 +95,10 @@ class Sandbox:
         """Listen; port 0 takes a free one. Raises OSError when the port is taken."""
         options = self.options
         self.line = self._line()
-        self.clock = AppClock(self.workspace, options.clock_token, self.app_url, lambda: bool(self.deliveries.tasks))
-        self.deliveries = Deliveries(self.workspace, self.faults, self.line, options.retry_waits)
+        self.clock = AppClock(self.workspace, options.clock_token, self.app_url, self._is_delivering)
+        self.deliveries = [
+            Deliveries(team, self.faults, self.line, options.retry_waits) for team in self.grants.teams.values()
+        ]
         self._runner = web.AppRunner(self._application(), access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         try:
@@ -88,12 +107,15 @@ class Sandbox:
             await self._hang_up()
             raise
         self.workspace.address = f"http://{host}:{self._runner.addresses[0][1]}"
+        for team in self.others:
+            team.address = f"{self.url}/teams/{team.seed.team_id}"
         if options.state:
             self._saving = asyncio.create_task(snapshot.keep_saving(self.workspace, options.state))
 
     async def stop(self) -> None:
         """Stop listening, hang up, and save when there is a state file."""
-        self.workspace.feed.close()
+        for team in self.grants.teams.values():
+            team.feed.close()
         if self._saving:
             await self._saving
         if self.options.state:
@@ -102,7 +124,8 @@ class Sandbox:
 
     async def _hang_up(self) -> None:
         if self._runner:
-            await self.deliveries.close()
+            for each in self.deliveries:
+                await each.close()
             await self.line.close()
             await self.clock.close()
             await self._runner.cleanup()
@@ -115,6 +138,9 @@ class Sandbox:
             self.line.app_url = url
         self.workspace.feed.note("app")
 
+    def _is_delivering(self) -> bool:
+        return any(each.tasks for each in self.deliveries)
+
     def _line(self) -> HttpLine | SocketLine:
         options = self.options
         if options.transport == "socket":
@@ -123,30 +149,45 @@ class Sandbox:
 
     def _application(self) -> web.Application:
         application = web.Application(middlewares=[only_from_here], client_max_size=LARGEST_BODY)
-        api = WebApi(self.workspace, self.faults, strict_rate=self.options.strict_rate)
-        control = Control(
-            workspace=self.workspace,
-            line=self.line,
-            faults=self.faults,
-            clock=self.clock,
-            transport=self.options.transport,
-            cut=self._disturb,
-        )
-        application.add_routes(control.routes())
+        api = WebApi(self.workspace, self.grants, self.faults, strict_rate=self.options.strict_rate)
         application.router.add_route("*", "/api/{method}", api.respond)
-        application.router.add_post("/response/{id}", Responses(self.workspace, self.faults).respond)
-        uploads = Uploads(self.workspace)
-        application.router.add_post("/upload/{id}", uploads.take)
-        application.router.add_get("/files/{id}", uploads.give)
+        application.add_routes(Authorize(self.grants).routes())
+        self._add_team(application, self.workspace, "")
+        for team in self.others:
+            self._add_team(application, team, f"/teams/{team.seed.team_id}")
         application.router.add_get("/", page_file)
         application.router.add_get("/page/{file}", page_file)
         if isinstance(self.line, SocketLine):
             application.router.add_get("/socket/{ticket}", self.line.connect)
         return application
 
+    def _add_team(self, application: web.Application, team: Workspace, at: str) -> None:
+        """One workspace's own addresses: the control API, answers, and files."""
+        control = Control(
+            workspace=team,
+            line=self.line,
+            faults=self.faults,
+            clock=self.clock,
+            transport=self.options.transport,
+            cut=self._disturb,
+        )
+        application.add_routes(control.routes(at))
+        application.router.add_post(f"{at}/response/{{id}}", Responses(team, self.faults).respond)
+        uploads = Uploads(team)
+        application.router.add_post(f"{at}/upload/{{id}}", uploads.take)
+        application.router.add_get(f"{at}/files/{{id}}", uploads.give)
+
     def _disturb(self) -> None:
         if isinstance(self.line, SocketLine):
             self.line.disturb()
+
+
+def _forget_tokens(grants: Grants, team: Workspace) -> None:
+    """Its own tokens; with an organization's installation, those of the organization, for all of its workspaces."""
+    place = team.seed.enterprise if team.org_wide else team.seed.team_id
+    grants.revoke(place)
+    for each in grants.reached(place):
+        each.installed = False
 
 
 @web.middleware

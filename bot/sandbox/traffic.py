@@ -9,8 +9,19 @@ from bot.sandbox.clockwork import Clock
 
 Payload = dict[str, Any]
 KEPT = 2_000
-SECRET_FIELDS = frozenset({"token", "client_secret", "authorization", "x-slack-signature", "x-clock-token"})
-SECRET_STARTS = ("xoxb-", "xapp-", "xoxp-")
+SECRET_FIELDS = frozenset(
+    {
+        "token",
+        "access_token",
+        "refresh_token",
+        "code",
+        "client_secret",
+        "authorization",
+        "x-slack-signature",
+        "x-clock-token",
+    }
+)
+SECRET_STARTS = ("xoxb-", "xapp-", "xoxp-", "xoxe")
 MASK = "•••"
 
 

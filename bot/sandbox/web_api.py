@@ -1,5 +1,6 @@
 """Slack's Web API as far as the app calls it: one table of methods, and a loud no to everything else."""
 
+import base64
 import logging
 import time
 from collections.abc import Callable
@@ -9,11 +10,12 @@ from email.utils import format_datetime
 
 from aiohttp import web
 
-from bot.sandbox import api_chat, api_conversations, api_files, api_people, api_views
+from bot.sandbox import api_chat, api_conversations, api_files, api_oauth, api_people, api_views
 from bot.sandbox.api_conversations import need_scope
 from bot.sandbox.arguments import Arguments, read_arguments
 from bot.sandbox.contract import breaches
 from bot.sandbox.faults import Buckets, Faults, Trouble, pause
+from bot.sandbox.grants import Grants
 from bot.sandbox.seed import APP_TOKEN, BOT_TOKEN, CONFIG_TOKEN
 from bot.sandbox.traffic import Payload
 from bot.sandbox.workspace import Refused, Workspace
@@ -46,9 +48,13 @@ def export_manifest(workspace: Workspace, arguments: Arguments) -> Payload:
     return {"manifest": workspace.manifest.written}
 
 
+OAUTH = "oauth.v2.access"
+ABOUT_THE_TOKEN = ("auth.test", "auth.revoke", "apps.uninstall")  # and so about no single workspace of an organization
 METHODS: dict[str, Method] = {
     "apps.connections.open": Method(open_socket, token=APP_TOKEN),
     "apps.manifest.export": Method(export_manifest, token=CONFIG_TOKEN),
+    "apps.uninstall": Method(api_oauth.uninstall),
+    "auth.revoke": Method(api_oauth.revoke),
     "auth.test": Method(api_people.auth_test),
     "blocks.validate": Method(api_views.validate_blocks, token=""),
     "bots.info": Method(api_people.bots_info, "users:read"),
@@ -67,6 +73,7 @@ METHODS: dict[str, Method] = {
     "dnd.teamInfo": Method(api_people.dnd_team_info, "dnd:read"),
     "files.completeUploadExternal": Method(api_files.complete_upload, "files:write"),
     "files.getUploadURLExternal": Method(api_files.get_upload_url, "files:write"),
+    OAUTH: Method(lambda _, __: {}, token=""),  # it is about no workspace yet: see `_answer`
     "reactions.add": Method(api_people.add_reaction, "reactions:write"),
     "reactions.remove": Method(api_people.remove_reaction, "reactions:write"),
     "team.info": Method(api_people.team_info, "team:read"),
@@ -95,12 +102,9 @@ def call(workspace: Workspace, name: str, arguments: Arguments, token: str) -> P
 
 
 def check_token(workspace: Workspace, method: Method, token: str) -> None:
-    """Refuse calls without a token, with a strange one, with the wrong kind, or after the app was removed."""
-    if not token:
-        raise Refused("not_authed")
-    if token not in (BOT_TOKEN, APP_TOKEN, CONFIG_TOKEN):
-        raise Refused("invalid_auth")
-    if token != method.token:
+    """Refuse calls with a token of the wrong kind, or after the app was removed. Whose token it is was found before."""
+    kind = token if token in (APP_TOKEN, CONFIG_TOKEN) else BOT_TOKEN
+    if kind != method.token:
         raise Refused("not_allowed_token_type")
     if not workspace.installed:
         raise Refused("account_inactive")
@@ -109,9 +113,10 @@ def check_token(workspace: Workspace, method: Method, token: str) -> None:
 class WebApi:
     """The address /api/<method>, with the troubles that were asked for."""
 
-    def __init__(self, workspace: Workspace, faults: Faults, *, strict_rate: bool = False) -> None:
-        """`strict_rate` keeps Slack's one message a second in each channel."""
+    def __init__(self, workspace: Workspace, grants: Grants, faults: Faults, *, strict_rate: bool = False) -> None:
+        """The workspace whose token is known beforehand, and all others. `strict_rate` keeps Slack's pace in a channel."""
         self.workspace = workspace
+        self.grants = grants
         self.faults = faults
         self.buckets = Buckets() if strict_rate else None
 
@@ -122,6 +127,7 @@ class WebApi:
         arguments, body = Arguments({}), dict[str, object]()
         try:
             arguments = await read_arguments(request)
+            arguments.values |= _client(request)
             status, body, headers = self._answer(name, arguments, _token(request, arguments), trouble)
         except Refused as refusal:
             status, body, headers = 200, {"ok": False, "error": refusal.error, **refusal.more}, {}
@@ -148,7 +154,25 @@ class WebApi:
         wait = self._wait(name, arguments)
         if wait > 0:
             return ratelimited(int(wait) + 1)
-        return 200, {"ok": True, **call(self.workspace, name, arguments, token)}, {}
+        if name == OAUTH:
+            return 200, {"ok": True, **api_oauth.access(self.grants, arguments, self._scopes())}, {}
+        return 200, {"ok": True, **call(self._whose(token, arguments, name), name, arguments, token)}, {}
+
+    def _whose(self, token: str, arguments: Arguments, name: str) -> Workspace:
+        """The workspace that a token speaks in. Raises Refused for none, and for a strange one."""
+        if token in (BOT_TOKEN, APP_TOKEN, CONFIG_TOKEN) or (name in METHODS and not METHODS[name].token):
+            return self.workspace
+        if not token:
+            raise Refused("not_authed")
+        grant = self.grants.of(token)
+        if grant is None:
+            raise Refused("invalid_auth")
+        whole = name in ABOUT_THE_TOKEN and next(iter(self.grants.reached(grant.place)), None)
+        return whole or self.grants.meant(grant, arguments.text("team_id"))
+
+    def _scopes(self) -> list[str]:
+        scopes = self.workspace.manifest.scopes
+        return every_scope() if scopes is None else list(scopes)
 
     def _wait(self, name: str, arguments: Arguments) -> float:
         if self.buckets is None or name != "chat.postMessage":
@@ -156,9 +180,8 @@ class WebApi:
         return self.buckets.wait(arguments.text("channel"), time.monotonic())
 
     def _headers(self) -> dict[str, str]:
-        scopes = self.workspace.manifest.scopes
         return {
-            "x-oauth-scopes": ",".join(every_scope() if scopes is None else scopes),
+            "x-oauth-scopes": ",".join(self._scopes()),
             "x-slack-req-id": self.workspace.ids.new("req"),
             "Date": format_datetime(self.workspace.clock.now().astimezone(UTC), usegmt=True),
         }
@@ -187,6 +210,15 @@ def every_scope() -> list[str]:
 def ratelimited(seconds: int) -> tuple[int, Payload, dict[str, str]]:
     """Slack's 429."""
     return 429, {"ok": False, "error": "ratelimited"}, {"Retry-After": str(seconds)}
+
+
+def _client(request: web.Request) -> Payload:
+    """The app's id and secret, where it names itself that way."""
+    kind, _, told = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "basic":
+        return {}
+    named, _, secret = base64.b64decode(told).decode().partition(":")
+    return {"client_id": named, "client_secret": secret}
 
 
 def _token(request: web.Request, arguments: Arguments) -> str:

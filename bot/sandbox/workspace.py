@@ -47,17 +47,23 @@ class Workspace:
         start_at: datetime | None = None,
         real: Callable[[], float] = time.time,
         steady: Callable[[], float] = time.monotonic,
+        beside: "Workspace | None" = None,
     ) -> None:
-        """`real` gives Unix seconds, `steady` seconds that never jump (for the 3-second rules)."""
+        """`real` gives Unix seconds, `steady` seconds that never jump (for the 3-second rules).
+
+        `beside` another workspace of the same Slack: they have one clock, and no id is given in both.
+        """
         self.seed = seed
         self.manifest = self._asked = manifest or Manifest()
-        self.clock = Clock(real, start_at)
-        self.ids = Ids(real)
+        self.clock: Clock = beside.clock if beside else Clock(real, start_at)
+        self.ids: Ids = beside.ids if beside else Ids(real)
         self.feed = Feed()
         self.log = Log(self.clock, self.feed)
         self.views = Views(seed, self.ids, self.clock, self.feed, steady)
         self.tell_app: list[Callable[[str, Payload], None]] = []
         self.installed = True
+        self.org_wide = False  # served by its organization's installation
+        self.forget_tokens: Callable[[], None] = lambda: None
         self.address = ""
         self.tickets: set[str] = set()
         self.people: dict[str, Person] = {}
@@ -158,12 +164,23 @@ class Workspace:
         self.feed.note("people", user=person.id)
         self.announce(kind, {"type": kind, "user": self.user(person), "event_ts": self.clock.stamp()})
 
-    def uninstall(self) -> None:
-        """Remove the app: it hears so once, and then nothing more."""
+    def uninstall(self, *, quietly: bool = False) -> None:
+        """Remove the app: it hears so once (or, `quietly`, misses it), and then nothing more."""
+        bot = self.seed.bot_user
+        if not quietly:
+            self.announce("tokens_revoked", {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [bot]}})
+            self.announce("app_uninstalled", {"type": "app_uninstalled"})
+        self._end()
+
+    def revoke_tokens(self) -> None:
+        """Take the bot's token away: the app hears of the token, and nothing more."""
         bot = self.seed.bot_user
         self.announce("tokens_revoked", {"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [bot]}})
-        self.announce("app_uninstalled", {"type": "app_uninstalled"})
+        self._end()
+
+    def _end(self) -> None:
         self.installed = False
+        self.forget_tokens()
         self.feed.note("app")
 
     def decline(self, *scopes: str) -> None:

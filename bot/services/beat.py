@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.coaching.prompts import Library
 from bot.db import due, queries
 from bot.db.engine import Database
-from bot.services import calendars, digests, evaluation, figures, inbound, planning, records
+from bot.services import calendars, digests, evaluation, figures, inbound, planning, records, uninstalled
 from bot.services.courtesy import Courtesy
 
 AT_ONCE = 500
@@ -45,7 +45,9 @@ async def keep(database: Database, *, now: datetime) -> None:
         await figures.publish(session, now=now)
         await evaluation.publish(session, now=now)
     await records.forget_owed(database)
+    await uninstalled.call_off(database, now=now)
     await records.purge_daily(database, now=now)
+    await uninstalled.let_go(database, now=now)
     await database.empty_the_log()
 
 

@@ -32,6 +32,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching.quiet import Quiet
 from bot.db import each_row
 from bot.db.among import among
+from bot.db.due import NOT_INSTALLED
 from bot.db.tables import Delivery
 from bot.services import pace
 from bot.services.messenger import Posted
@@ -84,7 +85,8 @@ _let_go = {"owner": None, "token": None, "claimed_at": None, "on_the_wire": Fals
 async def workspaces_due(session: AsyncSession, now: datetime) -> Sequence[str]:
     """The workspaces in which something is due, the one that waits longest first."""
     oldest = func.min(Delivery.due_at)
-    due = select(Delivery.workspace).where(Delivery.state.in_(OPEN), Delivery.due_at <= now)
+    here = Delivery.workspace.not_in(NOT_INSTALLED)
+    due = select(Delivery.workspace).where(Delivery.state.in_(OPEN), Delivery.due_at <= now, here)
     return (await session.scalars(due.group_by(Delivery.workspace).order_by(oldest))).all()
 
 

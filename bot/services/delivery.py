@@ -37,7 +37,8 @@ async def carry(courier: Courier, workspace: str, more: Callable[[], Awaitable[N
 
     `more` calls somebody for what one round could not hold, before this one is said.
     """
-    courier = replace(courier, database=courier.database.within(workspace))
+    database, messenger = courier.database.within(workspace), courier.messenger.within(workspace)
+    courier = replace(courier, database=database, messenger=messenger)
     most = claims.LARGEST_ROUND if courier.life.alone else claims.A_FAIR_ROUND
     with courier.rounds.one() as token:
         await courier.courtesy.give_way()

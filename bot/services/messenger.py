@@ -78,9 +78,17 @@ async def nobody() -> Sequence[str]:
 
 
 class Messenger(Protocol):
-    """Post, change, take back, look for, and ask who somebody is. `off` is what was declined at the installation."""
+    """Post, change, take back, look for, and ask who somebody is."""
 
-    off: frozenset[Feature]
+    @property
+    def off(self) -> frozenset[Feature]:
+        """The features that were declined."""
+
+    def within(self, workspace: str) -> "Messenger":
+        """The same way out, for one workspace alone and with its token."""
+
+    async def let_in(self) -> bool:
+        """Whether Slack lets us into this workspace still. Raises Busy or Unclear when it does not say."""
 
     async def post(self, channel: str, message: Message, *, delivery: str) -> Posted:
         """Post with the delivery's id as metadata. Raises Busy, Refused, SwitchedOff or Unclear; never tries twice by itself."""

@@ -178,3 +178,23 @@ async def call_off(
         .values(state=State.WITHDRAWN, settled_at=now, reason="called_off")
         .execution_options(synchronize_session=False)
     )
+
+
+async def call_everything_off(session: AsyncSession, *, workspace: str, reason: str, now: datetime) -> int:
+    """Withdraw all that is owed in a workspace; says how much. What a worker holds just now it cannot settle any more."""
+    owed = update(Delivery).where(Delivery.workspace == workspace, Delivery.state.in_((*OPEN, State.CLAIMED)))
+    let_go = {"owner": None, "token": None, "claimed_at": None, "on_the_wire": False, "ambiguous": False}
+    gone = owed.values(state=State.WITHDRAWN, settled_at=now, reason=reason, **let_go).returning(Delivery.id)
+    return len((await session.execute(gone.execution_options(synchronize_session=False))).all())
+
+
+async def owe_changes_again(session: AsyncSession, *, workspace: str, reason: str, now: datetime) -> None:
+    """Changes to what stands in Slack that were called off for this reason are owed again: no message comes of it.
+
+    Above all what its author took back: it is still to leave the channel.
+    """
+    owe(session, workspace)
+    off = (Delivery.workspace == workspace, Delivery.state == State.WITHDRAWN, Delivery.reason == reason)
+    again = update(Delivery).where(*off, Delivery.kind.in_(CHANGES))
+    values = {"state": State.WAITING, "due_at": now, "settled_at": None, "reason": None}
+    await session.execute(again.values(**values).execution_options(synchronize_session=False))

@@ -125,6 +125,12 @@ async def pause(session: AsyncSession, workspace: str, way: Way, until: datetime
     await _write(session, workspace, way, paused_until=longer)
 
 
+async def begin_anew(session: AsyncSession, workspace: str) -> None:
+    """Whatever Slack asked for before counts no more: the app was just let in."""
+    rows = update(Pace).where(Pace.workspace == workspace).values(paused_until=None)
+    await session.execute(rows.execution_options(synchronize_session=False))
+
+
 async def _write(session: AsyncSession, workspace: str, way: Way, **values: object) -> None:
     row = update(Pace).where(Pace.workspace == workspace, Pace.way == way).values(**values)
     await session.execute(row.execution_options(synchronize_session=False))

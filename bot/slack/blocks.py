@@ -10,6 +10,7 @@ Block = dict[str, Any]
 
 # Characters that can reorder or hide text; people's words are shown without them.
 INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]")
+MENTION = re.compile(r"(^|\. )?<@[UW][A-Z0-9]+>")
 BUTTON_MOST = 75
 TITLE_MOST = 24
 
@@ -168,3 +169,9 @@ def modal(
         "private_metadata": metadata,
     }
     return view | ({"submit": plain(submit)} if submit else {})
+
+
+def unnamed(sentence: str) -> str:
+    """A sentence at a field is plain text, where Slack shows `<@U123>` as it is: there it is “this person”."""
+    inside, first = say("this person"), say("This person")
+    return MENTION.sub(lambda found: inside if found[1] is None else f"{found[1]}{first}", sentence)

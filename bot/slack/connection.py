@@ -4,14 +4,12 @@ import logging
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 import aiohttp
 import structlog
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
-from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.async_app import AsyncApp
 from slack_bolt.error import BoltUnhandledRequestError
 from slack_bolt.response import BoltResponse
 from slack_sdk.errors import SlackApiError
@@ -25,7 +23,7 @@ from bot.settings import Settings
 from bot.slack import scopes
 from bot.slack.apology import sorry
 from bot.slack.desk import Errands, hear, refusal
-from bot.slack.passage import GoOn, Passage
+from bot.slack.presence import Identity, Presence
 from bot.slack.socket_line import Hear
 from bot.slack.socket_mode import Lines
 from bot.tally import Tally
@@ -34,17 +32,6 @@ log = structlog.get_logger()
 
 METHOD = re.compile(r"[a-z]+(\.[A-Za-z]+)+")
 TOO_MANY, SLACKS_MISTAKE = 429, 500
-
-
-@dataclass(frozen=True)
-class Identity:
-    """Who we are in this workspace, and what we were not allowed there; asked once at the start."""
-
-    workspace: str
-    bot_id: str
-    bot_user: str
-    app_id: str | None
-    off: frozenset[Feature] = frozenset()
 
 
 Line = aiohttp.ClientSession
@@ -83,15 +70,19 @@ def _taken(status: int) -> str:
 
 
 def client(settings: Settings, session: aiohttp.ClientSession, *, patient: bool = False) -> AsyncWebClient:
-    """A Slack client on the shared session. It never repeats a call by itself, unless it may wait out a 429."""
-    return AsyncWebClient(
-        token=settings.slack_bot_token.get_secret_value(),
-        base_url=settings.slack_api_url,
-        session=session,
-        timeout=settings.slack_timeout_seconds,
-        logger=_quiet(),
-        retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)] if patient else [],
-    )
+    """A Slack client on the shared session, with the token of the settings."""
+    return AsyncWebClient(**told(settings, session, patient=patient), token=settings.slack_bot_token.get_secret_value())
+
+
+def told(settings: Settings, session: aiohttp.ClientSession, *, patient: bool = False) -> dict[str, Any]:
+    """What every Slack client is told. It never repeats a call by itself, unless it may wait out a 429."""
+    return {
+        "base_url": settings.slack_api_url,
+        "session": session,
+        "timeout": settings.slack_timeout_seconds,
+        "logger": _quiet(),
+        "retry_handlers": [AsyncRateLimitErrorRetryHandler(max_retry_count=2)] if patient else [],
+    }
 
 
 def _quiet() -> logging.Logger:
@@ -123,32 +114,8 @@ async def app_id(web: AsyncWebClient, bot_id: str) -> str | None:
     return found
 
 
-def _only_ours(identity: Identity) -> Passage:
-    async def only_ours(request: AsyncBoltRequest, go_on: GoOn) -> BoltResponse | None:
-        """Refuse what is signed like ours and meant for another app or another workspace."""
-        strange = request.body.get("api_app_id") not in (None, identity.app_id) and identity.app_id is not None
-        if strange or request.context.team_id not in (None, identity.workspace):
-            return BoltResponse(status=401, body="not for us")
-        return await go_on()
-
-    return Passage(only_ours)
-
-
-def listening_app(settings: Settings, session: aiohttp.ClientSession, identity: Identity) -> AsyncApp:
+def listening_app(settings: Settings, session: aiohttp.ClientSession, presence: Presence) -> AsyncApp:
     """Bolt, told everything: what it is not told it would look up in the environment by itself."""
-    token = settings.slack_bot_token.get_secret_value()
-
-    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
-        if team_id != identity.workspace:
-            return None
-        return AuthorizeResult(
-            enterprise_id=enterprise_id,
-            team_id=team_id,
-            bot_token=token,
-            bot_id=identity.bot_id,
-            bot_user_id=identity.bot_user,
-        )
-
     return AsyncApp(
         name="shoulder-to-shoulder",
         client=AsyncWebClient(
@@ -158,8 +125,8 @@ def listening_app(settings: Settings, session: aiohttp.ClientSession, identity: 
             retry_handlers=[AsyncRateLimitErrorRetryHandler(max_retry_count=2)],
         ),
         signing_secret=settings.slack_signing_secret.get_secret_value() or "not used in Socket Mode",
-        before_authorize=_only_ours(identity),
-        authorize=authorize,  # type: ignore[arg-type]  # Bolt takes None for “not ours”, but does not say so
+        before_authorize=presence.let_in,
+        authorize=presence.authorize,  # type: ignore[arg-type]  # Bolt takes None for “not ours”, but does not say so
         # Ours acknowledge first, or save and then acknowledge: with this, the answer goes when they have, and not when Bolt
         # next looks for it (every 10 ms); and an event is acknowledged when it is kept, so that a crash makes Slack repeat it.
         process_before_response=True,

@@ -5,11 +5,10 @@ Slack wants its answer within three seconds. Buttons and commands are acknowledg
 """
 
 import asyncio
-import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
@@ -28,6 +27,7 @@ from bot.services.boundaries import AtBoundary
 from bot.services.courtesy import Courtesy
 from bot.services.messenger import Messenger
 from bot.slack.apology import apologise
+from bot.slack.blocks import unnamed
 from bot.slack.forms import effort, rephrase
 from bot.slack.forms.boundary import stopped
 from bot.slack.forms.reading import AtField, given, inputs, is_id
@@ -36,7 +36,6 @@ from bot.tally import Tally
 
 log = structlog.get_logger()
 
-MENTION = re.compile(r"(^|\. )?<@[UW][A-Z0-9]+>")
 MOST_AT_ONCE = 32
 OK = 200
 MOST_WAITING = 1000
@@ -95,6 +94,14 @@ class Desk:
     first_lead: str
     errands: "Errands"
     tongues: dict[tuple[str, str], tuple[str, datetime]] = field(default_factory=dict)
+    rooms: dict[str, "Desk"] = field(default_factory=dict)
+
+    def at(self, workspace: str) -> "Desk":
+        """The same desk for one workspace alone: its part of the database, and the way out with its token."""
+        if workspace not in self.rooms:
+            database, messenger = self.database.within(workspace), self.messenger.within(workspace)
+            self.rooms[workspace] = replace(self, database=database, messenger=messenger)
+        return self.rooms[workspace]
 
     @property
     def library(self) -> Library:
@@ -200,7 +207,7 @@ def afterwards(desk: Desk, work: Work) -> Callable[..., Awaitable[None]]:
     async def listener(ack: Any, body: dict[str, Any], client: Any, context: Any) -> None:
         await ack()
         heard = hear(body, client, context)
-        desk.errands.run(_with_words(desk, work, heard), heard)
+        desk.errands.run(_with_words(desk.at(heard.workspace), work, heard), heard)
 
     return listener
 
@@ -215,8 +222,9 @@ def said_at_once(desk: Desk, quick: Callable[[Heard], Saying | None], work: Work
         if saying is None:
             await later(ack=ack, body=body, client=client, context=context)
             return
-        await desk.speak_to(heard)
-        await ack(text=await saying(desk, heard), response_type="ephemeral")
+        here = desk.at(heard.workspace)
+        await here.speak_to(heard)
+        await ack(text=await saying(here, heard), response_type="ephemeral")
 
     return listener
 
@@ -234,9 +242,10 @@ def at_once(desk: Desk, saving: Saving) -> Callable[..., Awaitable[None]]:
 
     async def listener(ack: Any, body: dict[str, Any], client: Any, context: Any) -> None:
         heard = hear(body, client, context)
-        await desk.speak_to(heard)
+        here = desk.at(heard.workspace)
+        await here.speak_to(heard)
         try:
-            answer = await saving(desk, heard)
+            answer = await saving(here, heard)
         except AtBoundary as reached:
             await ack(**update(stopped(reached.stop, kept=False)))
         except CoachingError as problem:
@@ -265,13 +274,7 @@ def refusal(view: dict[str, Any], sentence: str, field: str | None = None) -> di
     block = field if field in fields else next(iter(fields), None)
     if block is None:
         return {"response_action": "update", "view": said("Shoulder to Shoulder", sentence)}
-    return {"response_action": "errors", "errors": {block: _unnamed(sentence)}}
-
-
-def _unnamed(sentence: str) -> str:
-    """A sentence at a field is plain text, where Slack shows `<@U123>` as it is: there it is “this person”."""
-    inside, first = say("this person"), say("This person")
-    return MENTION.sub(lambda found: inside if found[1] is None else f"{found[1]}{first}", sentence)
+    return {"response_action": "errors", "errors": {block: unnamed(sentence)}}
 
 
 def update(view: dict[str, Any]) -> dict[str, Any]:

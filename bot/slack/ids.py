@@ -98,6 +98,12 @@ CELEBRATE_THIS = "celebrate_this"
 HOME_OPENED = "app_home_opened"
 MESSAGE = "message"
 PERSON_CHANGED = "user_change"
+TAKEN_OUT = "app_uninstalled"
+TOKENS_REVOKED = "tokens_revoked"
+
+# Events that only an app for a whole organization is told of.
+LET_IN = "team_access_granted"
+LET_OUT = "team_access_revoked"
 
 # Message metadata: an opaque delivery id, for anyone in the workspace may read it.
 DELIVERY_EVENT = "shoulder_delivery"

@@ -18,7 +18,8 @@ SHORTCUTS = (
     ("Just finished a visit", "global", ids.JUST_FINISHED_A_VISIT, "A two-minute debrief, for you"),
     ("Celebrate this", "message", ids.CELEBRATE_THIS, "Share a small success of your own in the coach channel"),
 )
-EVENTS = (ids.HOME_OPENED, f"{ids.MESSAGE}.im", ids.PERSON_CHANGED)
+EVENTS = (ids.HOME_OPENED, f"{ids.MESSAGE}.im", ids.PERSON_CHANGED, ids.TAKEN_OUT, ids.TOKENS_REVOKED)
+EVENTS_OF_ORGANIZATIONS = (ids.LET_IN, ids.LET_OUT)
 
 
 def manifest(
@@ -30,6 +31,7 @@ def manifest(
     pages that install it. `org_wide` is for Enterprise Grid. Its form is docs.slack.dev/reference/app-manifest, major version 2.
     """
     address = None if socket_mode or host is None else {"request_url": f"{host}{SLACK_PATH}"}
+    events = EVENTS + (EVENTS_OF_ORGANIZATIONS if org_wide else ())
     return {
         "_metadata": {"major_version": 2},
         "display_information": {
@@ -44,7 +46,7 @@ def manifest(
             "scopes": {"bot": [*REQUIRED], "bot_optional": [*OPTIONAL]},
         },
         "settings": {
-            "event_subscriptions": {**(address or {}), "bot_events": sorted(EVENTS)},
+            "event_subscriptions": {**(address or {}), "bot_events": sorted(events)},
             "interactivity": {"is_enabled": True, **(address or {})},
             "org_deploy_enabled": org_wide,
             "socket_mode_enabled": address is None,

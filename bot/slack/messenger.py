@@ -1,6 +1,6 @@
 """Carry messages to Slack and tell plainly what came of it: done, wait, no, or unclear."""
 
-from collections.abc import Awaitable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.coaching.features import Feature
 from bot.coaching.messages import Message
 from bot.coaching.prompts import Library
-from bot.services.messenger import Posted, Profile, Refused, Soon, nobody
+from bot.services.messenger import Posted, Profile, Refused, Soon, SwitchedOff, nobody
 from bot.services.standing import Corner
 from bot.slack import ids
 from bot.slack.answers import clearly
@@ -26,13 +26,39 @@ LOOK_BACK = 200
 
 
 class SlackMessenger:
-    """The way out. Its client must not retry by itself: a repeated post would be a second message."""
+    """The way out. Its client must not retry by itself: a repeated post would be a second message.
 
-    def __init__(self, client: AsyncWebClient, off: frozenset[Feature] = frozenset()) -> None:
-        """`off` is what we were not allowed: it is not even asked for."""
+    Where the app is in many workspaces, `there` gives the way into each.
+    """
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        off: Callable[[], frozenset[Feature]] = frozenset,
+        there: Callable[[str], "SlackMessenger"] | None = None,
+    ) -> None:
+        """`off` says what we were not allowed: it is not even asked for."""
         self._client = client
-        self.off = off
+        self._off = off
+        self._there = there
         self._do_not_disturb = DoNotDisturb(client)
+
+    @property
+    def off(self) -> frozenset[Feature]:
+        """What was declined when the app was installed."""
+        return self._off()
+
+    def within(self, workspace: str) -> "SlackMessenger":
+        """The way into this workspace, with its token."""
+        return self if self._there is None else self._there(workspace)
+
+    async def let_in(self) -> bool:
+        """Whether Slack accepts our token."""
+        try:
+            await clearly(self._client.auth_test())
+        except (Refused, SwitchedOff):
+            return False
+        return True
 
     async def quiet_until(
         self, people: Collection[str], now: datetime, *, soon: Soon = nobody

@@ -33,7 +33,7 @@ async def test_it_is_said_once(tmp_path: Path) -> None:
     async with in_one_process(tmp_path, declined=("files:write",)) as world:
         assert world.app is not None
         async with world.app.database.begin() as session:
-            await declined.tell(session, WORKSPACE, world.app.identity.off, now=world.app.clock())
+            await declined.tell(session, WORKSPACE, world.app.placed.presence.messenger.off, now=world.app.clock())
         await world.settle()
 
         assert 1 == len(await told(world))

@@ -129,7 +129,7 @@ async def test_a_status_without_an_end_that_still_stands_counts_on(http_world: W
 
 async def _unheard(world: World, person: str, **changed: Any) -> None:
     """Somebody changes their profile while the app is not installed, so that it never hears of it."""
-    await world.post("uninstall")
+    await world.post("uninstall", quietly=True)
     await world.post("people", id=person, **changed)
     await world.post("install")
     await world.settle()

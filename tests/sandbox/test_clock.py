@@ -90,7 +90,7 @@ async def test_an_app_that_is_just_hearing_something_is_told_again(opened: Any) 
     """An event is on its way when the push comes: the app may have more to do when it has heard it."""
     slack = await opened(start_at=START)
     async with app_with_a_clock(slack, delivered=0) as told:
-        slack.sandbox.deliveries.tell("message.im", {"type": "message"})
+        slack.sandbox.deliveries[0].tell("message.im", {"type": "message"})
         await slack.do("clock", advance_seconds=0)
 
     assert 2 == len([each for each in told if "now" in each])

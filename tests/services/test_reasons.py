@@ -12,7 +12,7 @@ from bot.db import queries
 from bot.db.engine import Database
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Delivery, Nudge
-from bot.services import beat, calendars, enrollments, nudges, series, undelivered
+from bot.services import beat, calendars, enrollments, nudges, series, undelivered, uninstalled
 from tests.services.engines import LIBRARY
 from tests.services.test_planning import DAY, HOUR, MONDAY_9_30, TEAM, change, why
 from tests.world import MONDAY_9_29, ROOT
@@ -47,7 +47,15 @@ def _is_text(node: ast.AST | None) -> bool:
 
 def test_every_reason_that_a_service_writes_has_a_sentence() -> None:
     """None is answered with “Slack did not take it”, which would be untrue."""
-    named = {quiet.GONE, quiet.AWAY, quiet.DO_NOT_DISTURB, calendars.CLOSED, calendars.AWAY, series.WEEK_FULL}
+    named = {
+        quiet.GONE,
+        quiet.AWAY,
+        quiet.DO_NOT_DISTURB,
+        calendars.CLOSED,
+        calendars.AWAY,
+        series.WEEK_FULL,
+        uninstalled.UNINSTALLED,
+    }
     found = {*written(), *named} - NEVER_A_QUESTION
 
     assert {"too_late", "quiet_day", "gone_quiet", "called_off", "our_mistake", "worker_died"} <= found
@@ -64,6 +72,7 @@ def test_no_sentence_is_left_over() -> None:
         calendars.CLOSED,
         calendars.AWAY,
         series.WEEK_FULL,
+        uninstalled.UNINSTALLED,
         "outside_hours",
     }
 

@@ -23,7 +23,8 @@ def register(board: Board, desk: Desk) -> None:
     async def typed(body: dict[str, Any], event: dict[str, Any], client: Any, context: Any) -> None:
         if event.get("channel_type") == "im" and "bot_id" not in event and event.get("text"):
             heard = hear(body, client, context)
-            keeping = desk.errands.run(keep(desk, heard, event, str(body.get("event_id", ""))), heard)
+            here = desk.at(heard.workspace)
+            keeping = desk.errands.run(keep(here, heard, event, str(body.get("event_id", ""))), heard)
             await asyncio.wait({keeping}, timeout=LONGEST_ANSWER)
 
     async def other(event: dict[str, Any]) -> None:

@@ -25,7 +25,7 @@ def register(board: Board, desk: Desk) -> None:
     async def opened(event: dict[str, Any], body: dict[str, Any], client: Any, context: Any) -> None:
         if event.get("tab") == "home":
             heard = hear(body, client, context)
-            desk.errands.run(draw_home(desk, heard), heard)
+            desk.errands.run(draw_home(desk.at(heard.workspace), heard), heard)
 
     board.app.event(ids.HOME_OPENED)(opened)
     board.action(ids.CHECK_IN_NOW)(afterwards(desk, check_in_now))

@@ -24,7 +24,8 @@ def register(board: Board, desk: Desk) -> None:
         profile = profile_of(user) if isinstance(user, dict) else None
         if profile is not None:
             heard = hear(body, client, context)
-            desk.errands.run(take_in(desk, heard, profile, _moment(event.get("event_ts"), desk.clock())), heard)
+            told_at = _moment(event.get("event_ts"), desk.clock())
+            desk.errands.run(take_in(desk.at(heard.workspace), heard, profile, told_at), heard)
 
     board.app.event(ids.PERSON_CHANGED)(changed)
 

@@ -1,0 +1,95 @@
+"""When an agency takes the app out of its Slack: what is owed is called off, tokens go at once, and records wait their time.
+
+Each class of record is kept as long as the agency decided, as before. When the longest of these times is over, counted from
+the day on which the app was taken out, nothing of the agency is left. If the app is back before that, everything goes on.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+import structlog
+from sqlalchemy import delete, select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db import queries
+from bot.db.engine import Database
+from bot.db.installation_tables import Installation
+from bot.db.row_security import tables_of_workspaces
+from bot.db.turns import held
+from bot.services import holds, installations, outbox, own_keys, programs, records
+
+log = structlog.get_logger()
+
+UNINSTALLED = "uninstalled"
+
+
+class Gone(NamedTuple):
+    """A workspace that took the app out, and when."""
+
+    workspace: str
+    since: datetime
+
+
+async def take_out(database: Database, workspace: str, *, now: datetime) -> None:
+    """The app was taken out of a workspace, or out of an organization with all of its workspaces."""
+    async with database.begin() as session:
+        for each in (workspace, *await installations.through(session, workspace)):
+            if await installations.empty(session, each, now=now):
+                off = await outbox.call_everything_off(session, workspace=each, reason=UNINSTALLED, now=now)
+                log.info("uninstalled", workspace=each, called_off=off)
+    await records.forget_owed(database)
+    await database.scrub()
+
+
+async def take_up_again(session: AsyncSession, workspace: str, *, now: datetime) -> bool:
+    """The app is back in a workspace; says whether it had been out. What was called off stays so, but for taking back."""
+    since = await installations.back(session, workspace)
+    if since is None:
+        return False
+    await outbox.owe_changes_again(session, workspace=workspace, reason=UNINSTALLED, now=now)
+    log.info("installed_again", workspace=workspace, out_since=since.isoformat())
+    return True
+
+
+async def call_off(database: Database, *, now: datetime) -> None:
+    """What came to be owed since, as when the purge takes a post back, nobody can say any more."""
+    async with database.read() as session:
+        gone = await _gone(session)
+    for each in gone:
+        async with database.begin() as session:
+            await outbox.call_everything_off(session, workspace=each.workspace, reason=UNINSTALLED, now=now)
+
+
+async def let_go(database: Database, *, now: datetime) -> None:
+    """Delete all that is left of each agency whose time is over: rows and keys. A legal hold keeps everything."""
+    async with database.read() as session:
+        over = [each for each in await _gone(session) if await _is_over(session, each, now)]
+    for each in over:
+        async with database.begin(long=True) as session:
+            if each not in await _gone(session, hold=True):
+                continue  # it is back since
+            await own_keys.chest_of(session).forget_all_of(each.workspace)
+            for table in reversed(tables_of_workspaces()):
+                await session.execute(delete(table).where(table.c.workspace == each.workspace))
+        log.info("agency_forgotten", workspace=each.workspace)
+    if over:
+        await database.scrub()
+
+
+async def _gone(session: AsyncSession, *, hold: bool = False) -> Sequence[Gone]:
+    wanted: list[Any] = [Installation.workspace, Installation.uninstalled_at]
+    out = select(*wanted).where(Installation.uninstalled_at.is_not(None))
+    found = await session.execute(held(session, out) if hold else out)
+    return [Gone(workspace, since) for workspace, since in found if since is not None]
+
+
+async def _is_over(session: AsyncSession, gone: Gone, now: datetime) -> bool:
+    """An agency that never set its program up has nothing to keep. One that decided no times keeps all of it."""
+    program = await queries.program(session, gone.workspace)
+    if program is None:
+        return True
+    kept = programs.retention_of(program)
+    if kept is None or await holds.standing(session, gone.workspace):
+        return False
+    return gone.since + timedelta(days=kept.longest) <= now

@@ -1,0 +1,172 @@
+"""Where the app is in Slack: in the one workspace whose token is in the settings, or wherever it was installed.
+
+Both answer the same questions: whose request is this and may it come in, with which token is it answered, and how does a
+message go out into a workspace.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncBoltContext, AsyncBoltRequest
+from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.coaching.features import Feature
+from bot.coaching.language import mark, say
+from bot.services.messenger import SwitchedOff
+from bot.services.tokens import Pass, Tokens
+from bot.slack import ids, scopes
+from bot.slack.messenger import SlackMessenger
+from bot.slack.passage import GoOn, Passage
+
+log = structlog.get_logger()
+
+NOT_INSTALLED = mark("I am not installed here any more. A Slack administrator can install me again.")
+WHEN_TAKEN_OUT = frozenset({ids.TAKEN_OUT, ids.TOKENS_REVOKED, ids.LET_OUT})
+KNOWN = "installation"
+Authorize = Callable[..., Awaitable[AuthorizeResult | None]]
+Reach = Callable[[str, str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who we are in this workspace, and what we were not allowed there; asked once at the start."""
+
+    workspace: str
+    bot_id: str
+    bot_user: str
+    app_id: str | None
+    off: frozenset[Feature] = frozenset()
+
+
+@dataclass(frozen=True)
+class Presence:
+    """Who is let in, as whom they are answered, and the way out."""
+
+    let_in: Passage
+    authorize: Authorize
+    messenger: SlackMessenger
+
+
+def in_one(identity: Identity, token: str, client: AsyncWebClient) -> Presence:
+    """In one workspace alone: what is signed like ours and meant for another app or workspace is refused."""
+
+    async def only_ours(request: AsyncBoltRequest, go_on: GoOn) -> BoltResponse | None:
+        strange = request.body.get("api_app_id") not in (None, identity.app_id) and identity.app_id is not None
+        if strange or request.context.team_id not in (None, identity.workspace):
+            return BoltResponse(status=401, body="not for us")
+        return await go_on()
+
+    async def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult | None:
+        if team_id != identity.workspace:
+            return None
+        return AuthorizeResult(
+            enterprise_id=enterprise_id,
+            team_id=team_id,
+            bot_token=token,
+            bot_id=identity.bot_id,
+            bot_user_id=identity.bot_user,
+        )
+
+    return Presence(Passage(only_ours), authorize, SlackMessenger(client, lambda: identity.off))
+
+
+def in_many(tokens: Tokens, reach: Reach, told: dict[str, Any]) -> Presence:
+    """Wherever the app was installed: the pass is read once for each request, and no call to Slack is needed for it.
+
+    `reach` is called for a workspace that is met for the first time in an organization; `told` is what every client is told.
+    """
+
+    async def only_installed(request: AsyncBoltRequest, go_on: GoOn) -> BoltResponse | None:
+        body, context = request.body, request.context
+        found = await _pass_of(tokens, reach, context)
+        if found is None and _event(body) == ids.LET_IN and context.enterprise_id:
+            found = await tokens.of(context.enterprise_id)  # this very event lets us into the workspace
+        if found is None and _event(body) not in WHEN_TAKEN_OUT:
+            log.info("not_installed", workspace=context.team_id)
+            return _not_installed(body)
+        if found is not None and found.app_id is not None and body.get("api_app_id") not in (None, found.app_id):
+            return BoltResponse(status=401, body="not for us")
+        if found is not None and context.team_id is not None:
+            line(context.team_id).know(found)
+        context[KNOWN] = found
+        return await go_on()
+
+    @cache
+    def line(workspace: str) -> InWorkspace:
+        return InWorkspace(tokens, workspace, told)
+
+    @cache
+    def there(workspace: str) -> SlackMessenger:
+        return SlackMessenger(line(workspace), lambda: line(workspace).off)
+
+    return Presence(Passage(only_installed), _as_known, SlackMessenger(AsyncWebClient(**told), there=there))
+
+
+async def _as_known(context: AsyncBoltContext) -> AuthorizeResult | None:
+    """By the pass that was read when the request was let in."""
+    found: Pass | None = context.get(KNOWN)
+    if found is None:
+        return None
+    return AuthorizeResult(
+        enterprise_id=context.enterprise_id,
+        team_id=context.team_id,
+        bot_token=found.token,
+        bot_id=found.bot_id,
+        bot_user_id=found.bot_user,
+        bot_scopes=found.scopes,
+    )
+
+
+class InWorkspace(AsyncWebClient):
+    """A client for one workspace, which asks for its token at each call: it may have been renewed, or be gone."""
+
+    def __init__(self, tokens: Tokens, workspace: str, told: dict[str, Any]) -> None:
+        # An organization's token serves many workspaces: Slack wants to know which one is meant.
+        super().__init__(**told, team_id=workspace)
+        self._tokens = tokens
+        self._workspace = workspace
+        self._scopes = ""
+        self.off = frozenset[Feature]()
+
+    async def api_call(self, api_method: str, **named: Any) -> Any:
+        """Call Slack with the token of this moment; raises SwitchedOff where the app is not installed."""
+        found = await self._tokens.of(self._workspace)
+        if found is None:
+            raise SwitchedOff("not_installed")
+        self.know(found)
+        self.token = found.token  # the SDK reads it before it waits for anything
+        return await super().api_call(api_method, **named)
+
+    def know(self, found: Pass) -> None:
+        """What was declined when the app was installed here, which another process may just have learned of."""
+        if found.scopes != self._scopes:
+            self._scopes, self.off = found.scopes, scopes.switched_off(found.scopes.split(","))
+
+
+async def _pass_of(tokens: Tokens, reach: Reach, context: AsyncBoltContext) -> Pass | None:
+    """The workspace's pass. Slack's word that it belongs to an organization is signed, and so is good enough."""
+    workspace, organization = context.team_id, context.enterprise_id
+    if workspace is None:
+        return await tokens.of(organization) if organization else None
+    found = await tokens.of(workspace)
+    if found is None and organization and context.is_enterprise_install and await tokens.of(organization):
+        await reach(workspace, organization)
+        found = await tokens.of(workspace)
+    return found
+
+
+def _event(body: dict[str, Any]) -> str:
+    event = body.get("event")
+    return str(event.get("type")) if isinstance(event, dict) else ""
+
+
+def _not_installed(body: dict[str, Any]) -> BoltResponse:
+    """What is still on its way after an uninstall is taken and let go; whoever typed a command is told."""
+    if body.get("command"):
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": say(NOT_INSTALLED)})
+    return BoltResponse(status=200, body="")

@@ -1,0 +1,206 @@
+"""Installed, taken out, and installed again: in one workspace, in two of one database, and in a whole organization."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from tests import by_hand
+from tests.journeys.acts import answer
+from tests.journeys.installing import HERE, ORG, OTHER, Browser, browsing, by_oauth, there
+from tests.world import Transport, World
+
+INSTALLED = "SELECT workspace, through, token, uninstalled_at FROM installations ORDER BY workspace"
+
+
+def kept(world: World) -> dict[str, str]:
+    """Each workspace and organization with an installation: through whom, with a token or not."""
+    return {
+        row["workspace"]: "out" if row["uninstalled_at"] else row["through"] or ("token" if row["token"] else "none")
+        for row in by_hand.read(world.settings, INSTALLED)
+    }
+
+
+def owed(world: World, state: str) -> list[str]:
+    """What stands in the outbox in this state, and why."""
+    asked = "SELECT kind, reason FROM deliveries WHERE state = :state ORDER BY kind"
+    return [f"{row['kind']} {row['reason'] or ''}".strip() for row in by_hand.read(world.settings, asked, state=state)]
+
+
+@pytest.fixture(params=["http", "socket"])
+async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[World]:
+    """Two workspaces of one Slack; the pages are there over either transport."""
+    transport: Transport = request.param
+    async with by_oauth(tmp_path, transport=transport) as made:
+        yield made
+
+
+@pytest.fixture
+async def browser(world: World) -> AsyncIterator[Browser]:
+    """The administrator's browser."""
+    async with browsing(world) as made:
+        yield made
+
+
+async def out_and_told(world: World, place: str = HERE) -> None:
+    """Take the app out, and wait until it knows."""
+    await world.post("uninstall")
+
+    async def look() -> bool:
+        return kept(world).get(place) == "out"
+
+    await world.eventually(look)
+
+
+async def test_installed_taken_out_and_installed_again(world: World, browser: Browser) -> None:
+    """What was owed when the app was taken out never comes; what is due afterwards does."""
+    said = await browser.install(HERE)
+    await world.settle()
+    first = kept(world)
+    await world.next_nudge()
+    await answer(world.person("UANA"), "I asked first what she wanted.", "coach")
+    asked = len(await world.messages("UANA"))
+    await world.person("USAM").command("@ben kin")
+    await world.person("USAM").submit(await world.person("USAM").form("request_preview"))
+    await out_and_told(world)
+    called_off, tokens = owed(world, "withdrawn"), kept(world)
+    await world.post("clock", advance_seconds=timedelta(days=9).total_seconds())
+    meanwhile = len(await world.messages("UANA"))
+    anew = await browser.install(HERE)
+    await world.post("clock", advance_seconds=timedelta(days=3).total_seconds())
+
+    assert "The app is in your Slack now" in said
+    assert {HERE: "token"} == first
+    assert "nudge uninstalled" in called_off
+    assert {HERE: "out"} == tokens
+    assert asked == meanwhile
+    assert "installed anew" in anew
+    assert {HERE: "token"} == kept(world)
+    assert called_off == [each for each in owed(world, "withdrawn") if "uninstalled" in each or each in called_off]
+    assert len(await world.messages("UANA")) > meanwhile
+
+
+async def test_two_workspaces_are_two_programs(world: World, browser: Browser) -> None:
+    """The same person ids in both; each workspace is answered with its own token and knows its own program alone."""
+    for place in (HERE, OTHER):
+        await browser.install(place)
+    other = there(world)
+    await other.person("UANA").command("status")
+    await world.person("UANA").command("status")
+    at_home = await world.person("UANA").told()
+    elsewhere = await other.person("UANA").told()
+    await world.next_nudge()
+
+    assert {HERE: "token", OTHER: "token"} == kept(world)
+    assert "You are not part of a program yet." == elsewhere != at_home
+    assert await world.messages("UANA")
+    assert [] == [each for each in await other.messages("UANA") if "ephemeral_for" not in each]
+
+
+async def test_a_token_that_is_taken_away_ends_it_too(world: World, browser: Browser) -> None:
+    """Slack says `tokens_revoked`: the same as taking the app out."""
+    await browser.install(OTHER)
+    await there(world).post("revoke")
+
+    async def look() -> bool:
+        return kept(world) == {OTHER: "out"}
+
+    assert await world.eventually(look)
+
+
+async def test_old_news_ends_nothing(world: World, browser: Browser) -> None:
+    """Word of taking out that comes after the app is back, as Slack's retries may, is looked into and let go."""
+    await browser.install(HERE)
+    await world.post("faults", method="events", kind="late", seconds=0.3, times=2)
+    await world.post("uninstall")
+    await browser.install(HERE)
+    await world.eventually(lambda: _heard(world, "app_uninstalled"))
+    await world.settle()
+
+    assert {HERE: "token"} == kept(world)
+
+
+async def _heard(world: World, event: str) -> bool:
+    log = (await world.get("log"))["entries"]
+    return any(each["kind"] == f"events_api:{event}" for each in log)
+
+
+async def test_after_its_time_nothing_is_left(world: World, browser: Browser) -> None:
+    """When the longest time that the agency decided is over, rows and keys are gone; the other agency's stay."""
+    for place in (HERE, OTHER):
+        await browser.install(place)
+    await world.next_nudge()
+    await answer(world.person("UANA"), "I asked first what she wanted.", "coach")
+    await out_and_told(world)
+    await world.post("clock", advance_seconds=timedelta(days=1094).total_seconds())
+    before = by_hand.count(world.settings, "enrollments")
+    await world.post("clock", advance_seconds=timedelta(days=2).total_seconds())
+    left = [table for table in by_hand.tables(world.settings) if _has(world, table, HERE)]
+
+    assert before > 0
+    assert [] == left
+    assert {OTHER: "token"} == kept(world)
+
+
+def _has(world: World, table: str, workspace: str) -> bool:
+    rows = by_hand.read(world.settings, f"SELECT * FROM {table}")  # noqa: S608
+    return any(row.get("workspace") == workspace for row in rows)
+
+
+@pytest.fixture
+async def organization(tmp_path: Path) -> AsyncIterator[World]:
+    """Both workspaces belong to one organization."""
+    async with by_oauth(tmp_path, organization=ORG) as made:
+        yield made
+
+
+async def test_one_installation_for_a_whole_organization(organization: World) -> None:
+    """Each workspace remains a program of its own; taking the app out ends it in all of them."""
+    world, other = organization, there(organization)
+    async with browsing(world) as browser:
+        await browser.install(ORG)
+        await world.person("UANA").command("status")
+        at_home = await world.person("UANA").told()
+        await other.person("UANA").command("status")
+        elsewhere = await other.person("UANA").told()
+        served = kept(world)
+        await world.settle()
+        await world.next_nudge()
+        asked = [each for each in await world.messages("UANA") if "ephemeral_for" not in each]
+        await other.post("access", granted=False)
+        await world.eventually(lambda: _is(world, OTHER, "out"))
+        await other.post("access", granted=True)
+        await world.eventually(lambda: _is(world, OTHER, ORG))
+        await out_and_told(world, ORG)
+        ended = kept(world)
+        await browser.install(ORG)
+
+    assert {ORG: "token", HERE: ORG, OTHER: ORG} == served
+    assert at_home != elsewhere
+    assert asked
+    assert {ORG: "out", HERE: "out", OTHER: "out"} == ended
+    assert {ORG: "token", HERE: ORG, OTHER: ORG} == kept(world)
+
+
+async def _is(world: World, place: str, as_: str) -> bool:
+    return kept(world).get(place) == as_
+
+
+async def test_tokens_that_last_twelve_hours_are_renewed_in_the_background(tmp_path: Path) -> None:
+    """Days later messages still go out, and each refresh token was used once."""
+    async with by_oauth(tmp_path, rotating=True) as world, browsing(world) as browser:
+        await browser.install(HERE)
+        await world.next_nudge()
+        before = len(await world.messages("UANA"))
+        await world.person("UANA").press("nudge_not_today")
+        await world.post("clock", advance_seconds=timedelta(days=3).total_seconds())
+        await world.person("UANA").command("status")
+        told = await world.person("UANA").told()
+        log = (await world.get("log"))["entries"]
+        renewed = [each["response"] for each in log if each["kind"] == "oauth.v2.access"]
+
+    assert told
+    assert before
+    assert len(renewed) > 2
+    assert all(each["ok"] for each in renewed)
