@@ -25,7 +25,7 @@ from bot.db.masters import from_settings
 from bot.dispatch import PATIENCE, Dispatch, InProcess
 from bot.inwards import ANYBODY, Inwards
 from bot.places import Placed
-from bot.services import beat, declined, delivery
+from bot.services import beat, channels, declined, delivery, roll_call
 from bot.services.courier import Courier
 from bot.services.courtesy import Courtesy
 from bot.services.pace import Limit, Paces
@@ -71,10 +71,9 @@ class App:
     async def plan(self) -> int:
         """One beat of planning; says how many people were due."""
         await self.agree_on_the_time()
-        self.planned_at = self.clock()
+        self.planned_at = now = self.clock()
         spread = timedelta(minutes=self.settings.spread_minutes)
         courtesy = self.courier.courtesy
-        now = self.clock()
         planned = await beat.plan(self.database, self.library, spread=spread, courtesy=courtesy, now=now)
         self.beaten_at = time.monotonic()
         return planned
@@ -89,6 +88,11 @@ class App:
         if (identity := self.placed.identity) is not None and identity.off:
             async with self.here.begin() as session:
                 await declined.tell(session, identity.workspace, identity.off, now=self.clock())
+
+    async def look_around(self) -> None:
+        """One beat of asking Slack who the people of the program are now, and whether a closed channel is open."""
+        await channels.try_daily(self.database, now=self.clock())
+        await roll_call.call(self.database, self.courier.messenger, now=self.clock())
 
     async def agree_on_the_time(self) -> None:
         """Where several machines share a database, its clock is everybody's."""
@@ -197,6 +201,7 @@ async def _beating(app: App) -> AsyncIterator[None]:
     app.metronome.every(seconds, "plan", app.plan)
     app.metronome.every(seconds, "send", app.send)
     app.metronome.every(seconds, "keep", app.keep)
+    app.metronome.every(seconds, "look around", app.look_around)
     if app.placed.tokens is not None:
         app.metronome.every(seconds, "renew", app.placed.renew)
     async with app.dispatch.working(app.courier):

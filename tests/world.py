@@ -428,6 +428,7 @@ def settings_for(folder: Path, sandbox: str, transport: Transport, **changed: An
         "clock_url": f"{sandbox}/_sandbox/clock",
         "clock_token": SecretStr(CLOCK_TOKEN),
         "slack_timeout_seconds": 8,
+        "beat_seconds": 3600.0,  # time is pushed, and a slow machine must not add beats of its own
         "landing_seconds": 5.0,
         "spread_minutes": 0,
         "seconds_between_posts": 0,

@@ -25,7 +25,9 @@ WITHOUT: dict[Feature, str] = {
     Feature.OWN_COPY: mark(
         "I cannot put a copy of their own records into somebody's messages. I tell them whom to ask for it."
     ),
-    Feature.CHANNELS: mark("I cannot look at a coach channel before I post there. I find out when I post."),
+    Feature.CHANNELS: mark(
+        "I do not hear when a coach channel is closed or opened. I find out when I post there, and try again each day."
+    ),
 }
 """What does not work without it, and what happens in its place: sentences for the program lead and for `shoulder doctor`."""
 OPENING = mark("When I was installed, some of what I asked for was declined. I work without it:")

@@ -154,6 +154,15 @@ class GoalWaits:
 
 
 @dataclass(frozen=True)
+class NewCoach:
+    """To a caseworker: who coaches them now. `asks`: whether what they shared with the coach `before` goes along is open."""
+
+    coach: str
+    before: str
+    asks: bool
+
+
+@dataclass(frozen=True)
 class Notice:
     """One plain sentence that somebody needs to know."""
 
@@ -173,6 +182,7 @@ Message = (
     | Celebrated
     | CoachDigest
     | GoalWaits
+    | NewCoach
     | Notice
 )
 

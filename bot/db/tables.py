@@ -80,6 +80,7 @@ class Enrollment(Base):
     suggested: Mapped[str | None]  # a prompt that their coach suggested, until it is put to them
     suggested_by: Mapped[str | None]  # who suggested last
     suggested_at: Mapped[datetime | None]
+    coach_before: Mapped[str | None]  # while it is open whether what was shared with that coach goes to the new one
 
 
 class Agreement(Base):

@@ -94,6 +94,8 @@ def _refuse_closed_channel(workspace: Workspace, place: str) -> None:
         raise Refused("channel_not_found")
     if channel.is_archived:
         raise Refused("is_archived")
+    if channel.is_restricted:
+        raise Refused("restricted_action")
     if not inside and not workspace.manifest.grants("chat:write.public"):
         raise Refused("not_in_channel")
 

@@ -35,7 +35,7 @@ def user_info(workspace: Workspace, arguments: Arguments) -> Payload:
 
 def users_list(workspace: Workspace, arguments: Arguments) -> Payload:
     """users.list: everyone, bots and people who left among them, in pages."""
-    ids = [*workspace.people, workspace.seed.bot_user, SLACKBOT]
+    ids = [*(each.id for each in workspace.people.values() if not each.is_stranger), workspace.seed.bot_user, SLACKBOT]
     everyone = [_member(workspace, user) for user in ids]
     if not arguments.flag("include_locale"):
         everyone = [_without_locale(user) for user in everyone]
@@ -47,7 +47,7 @@ def lookup_by_email(workspace: Workspace, arguments: Arguments) -> Payload:
     """users.lookupByEmail: the active person with this address."""
     email = arguments.need("email").lower()
     for person in workspace.people.values():
-        if person.email.lower() == email and not person.deleted:
+        if not person.is_stranger and person.email.lower() == email and not person.deleted:
             return {"user": _without_locale(workspace.user(person))}
     raise Refused("users_not_found")
 

@@ -173,12 +173,15 @@ class Control:
         return {"person": shown_person(self.workspace, person)}
 
     def change_channel(self, wish: Payload) -> Payload:
-        """Archive, rename or open a channel; `is_member` lets the bot in or out."""
+        """Archive, rename, open or delete a channel, or let only some people post; `is_member` lets the bot in or out."""
         channel_id = str(wish.get("id", ""))
         known = _known_fields(Channel, wish)
         if "members" in known:
             known["members"] = tuple(known["members"])
         before = self.workspace.channels.get(channel_id)
+        if before is not None and wish.get("deleted"):
+            self.workspace.delete_channel(before)
+            return {"channel": shown_channel(before) | {"deleted": True}}
         if before is None and "name" not in known:
             raise Impossible(f"There is no channel {channel_id!r}; a new one needs a name.", 404)
         channel = replace(before, **known) if before else Channel(**{"members": (), **known})
@@ -235,21 +238,15 @@ def shown_person(workspace: Workspace, person: Person) -> Payload:
 
 def shown_channel(channel: Channel) -> Payload:
     """A channel as the page lists it."""
-    return {
-        "id": channel.id,
-        "name": channel.name,
-        "is_private": channel.is_private,
-        "is_archived": channel.is_archived,
-        "members": list(channel.members),
-        "topic": channel.topic,
-    }
+    names = ("id", "name", "is_private", "is_archived", "topic")
+    return {name: getattr(channel, name) for name in names} | {"members": list(channel.members)}
 
 
 def _known_fields(kind: type[Person] | type[Channel], wish: Payload) -> Payload:
     names = {field.name for field in fields(kind)}
     if not wish.get("id"):
         raise Impossible("Say which one: id.")
-    strange = set(wish) - names - {"is_member"}
+    strange = set(wish) - names - {"is_member", "deleted"}
     if strange:
         raise Impossible(f"These cannot be set: {', '.join(sorted(strange))}.")
     return {name: value for name, value in wish.items() if name in names}

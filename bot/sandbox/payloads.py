@@ -19,7 +19,12 @@ def interactive(workspace: Workspace, person: Person, kind: str) -> Payload:
     return {
         "type": kind,
         "team": None if org_wide else {"id": seed.team_id, "domain": seed.domain},
-        "user": {"id": person.id, "username": person.name, "name": person.name, "team_id": seed.team_id},
+        "user": {
+            "id": person.id,
+            "username": person.name,
+            "name": person.name,
+            "team_id": person.team_id or seed.team_id,
+        },
         "enterprise": organization,
         "api_app_id": seed.app_id,
         "token": VERIFICATION,

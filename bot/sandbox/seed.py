@@ -12,7 +12,8 @@ CLIENT_SECRET = "sandbox-client-secret"  # noqa: S105
 
 @dataclass(frozen=True)
 class Person:
-    """One member of the workspace. `tz` is an IANA zone; the `*_ts` fields are Unix seconds, 1 meaning never."""
+    """One member of the workspace. `tz` is an IANA zone; `team_id` is another workspace's for somebody whom Slack
+    Connect brings in (`is_stranger`), and else empty; the `*_ts` fields are Unix seconds, 1 meaning never."""
 
     id: str
     name: str
@@ -25,6 +26,9 @@ class Person:
     status_emoji: str = ""
     status_expiration: int = 0
     is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_stranger: bool = False
+    team_id: str = ""
     locale: str = "en-US"
     dnd_enabled: bool = False
     next_dnd_start_ts: int = 1
@@ -38,13 +42,17 @@ class Person:
 
 @dataclass(frozen=True)
 class Channel:
-    """A public or private channel and the ids of its members, the bot's among them when it was invited."""
+    """A public or private channel and the ids of its members, the bot's among them when it was invited.
+
+    `is_restricted`: only some people may post there.
+    """
 
     id: str
     name: str
     members: tuple[str, ...]
     is_private: bool = False
     is_archived: bool = False
+    is_restricted: bool = False
     topic: str = ""
 
 

@@ -13,7 +13,7 @@ def user_payload(person: Person, team: str, at: datetime, *, email: bool) -> Pay
     offset = local.utcoffset()
     return {
         "id": person.id,
-        "team_id": team,
+        "team_id": person.team_id or team,
         "name": person.name,
         "deleted": person.deleted,
         "real_name": person.real_name,
@@ -25,7 +25,8 @@ def user_payload(person: Person, team: str, at: datetime, *, email: bool) -> Pay
         "is_owner": False,
         "is_primary_owner": False,
         "is_restricted": person.is_restricted,
-        "is_ultra_restricted": False,
+        "is_ultra_restricted": person.is_ultra_restricted,
+        **({"is_stranger": True} if person.is_stranger else {}),
         "is_bot": False,
         "is_app_user": False,
         "updated": int(at.timestamp()),
@@ -110,19 +111,24 @@ def slackbot_payload(seed: Seed) -> Payload:
 
 
 def channel_events(before: Channel, after: Channel, seed: Seed) -> list[Payload]:
-    """What the app hears when a channel changes: renamed, archived, or its bot let in or out."""
+    """What the app hears when a channel changes: renamed, archived, or its bot let in or out; of a private one as a group."""
     found: list[Payload] = []
+    family = "group" if after.is_private else "channel"
     if before.name != after.name:
-        found.append(
-            {"type": "channel_rename", "channel": {"id": after.id, "name": after.name, "created": 1_700_000_000}}
-        )
+        renamed = {"id": after.id, "name": after.name, "created": 1_700_000_000}
+        found.append({"type": f"{family}_rename", "channel": renamed})
     if before.is_archived != after.is_archived:
-        kind = "channel_archive" if after.is_archived else "channel_unarchive"
+        kind = f"{family}_{'archive' if after.is_archived else 'unarchive'}"
         found.append({"type": kind, "channel": after.id, "user": after.members[0] if after.members else ""})
     inside, was_inside = seed.bot_user in after.members, seed.bot_user in before.members
     if inside != was_inside:
-        moved = {"user": seed.bot_user, "channel": after.id, "channel_type": "C", "team": seed.team_id}
+        letter = "G" if after.is_private else "C"
+        moved = {"user": seed.bot_user, "channel": after.id, "channel_type": letter, "team": seed.team_id}
         found.append({"type": "member_joined_channel" if inside else "member_left_channel", **moved})
+    if was_inside and not inside:
+        found.append(
+            {"type": f"{family}_left", "channel": after.id, "actor_id": after.members[0] if after.members else ""}
+        )
     return found
 
 

@@ -162,7 +162,8 @@ class Workspace:
         kind = "user_change" if person.id in self.people else "team_join"
         self.people[person.id] = person
         self.feed.note("people", user=person.id)
-        self.announce(kind, {"type": kind, "user": self.user(person), "event_ts": self.clock.stamp()})
+        if not person.is_stranger:  # whoever is of another workspace neither joins this one nor changes here
+            self.announce(kind, {"type": kind, "user": self.user(person), "event_ts": self.clock.stamp()})
 
     def uninstall(self, *, quietly: bool = False) -> None:
         """Remove the app: it hears so once (or, `quietly`, misses it), and then nothing more."""
@@ -194,6 +195,14 @@ class Workspace:
         self.feed.note("people", channel=channel.id)
         for event in channel_events(before, channel, self.seed):
             self.announce(event["type"], event | {"event_ts": self.clock.stamp()})
+
+    def delete_channel(self, channel: Channel) -> None:
+        """Delete a channel with all that stands in it, and tell the app."""
+        del self.channels[channel.id]
+        self.messages.pop(channel.id, None)
+        self.feed.note("people", channel=channel.id)
+        kind = "group_deleted" if channel.is_private else "channel_deleted"
+        self.announce(kind, {"type": kind, "channel": channel.id, "event_ts": self.clock.stamp()})
 
     def invite_bot(self, channel: Channel, *, member: bool) -> Channel:
         """The channel with the bot in it, or out of it; the caller saves it."""

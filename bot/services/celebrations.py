@@ -176,7 +176,11 @@ async def _send(
     kind = Kind.FOR_COACH if celebration.reader else Kind.CELEBRATION
     where_to = {kind: celebration.reader or celebration.channel, Kind.CELEBRATED: celebration.caseworker}
     for each, target in where_to.items():
-        await outbox.enqueue(session, each, celebration.id, workspace=celebration.workspace, target=target, due_at=now)
+        workspace, subject = celebration.workspace, celebration.id
+        if not await outbox.enqueue(session, each, subject, workspace=workspace, target=target, due_at=now):
+            await outbox.refresh(
+                session, subject=subject, workspace=workspace, now=now
+            )  # it was to go elsewhere before
 
 
 async def withdraw(

@@ -21,6 +21,6 @@ async def know(session: AsyncSession, program: Program, person: str, zone: str, 
         await expect(session, program.workspace, person, zone)
 
 
-async def expect(session: AsyncSession, workspace: str, person: str, zone: str) -> None:
+async def expect(session: AsyncSession, workspace: str, person: str, zone: str | None = None) -> None:
     """From now on, what Slack says of this person concerns us."""
     await insert_once(session, Whereabouts(workspace=workspace, person=person, zone=zone))

@@ -1,6 +1,7 @@
 """Decide what a delivery says at the moment it is said, so that taking back, pausing and narrowing work everywhere."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -18,9 +19,11 @@ from bot.services import (
     agreements,
     boundaries,
     calendars,
+    channels,
     declined,
     digests,
     goals_told,
+    handovers,
     nudges,
     partners,
     receipts,
@@ -52,7 +55,7 @@ async def prepare(session: AsyncSession, round_: Sequence[Claim]) -> Sequence[ob
     wanted = [held.subject for held in round_ if held.kind is Kind.NUDGE]
     nudges_ = await queries.nudges(session, wanted) if wanted else []
     whose = {nudge.enrollment_id for nudge in nudges_} | {
-        held.subject for held in round_ if held.kind is Kind.AGREEMENT
+        held.subject for held in round_ if held.kind in (Kind.AGREEMENT, Kind.NEW_COACH)
     }
     theirs = await queries.hold_enrollments(session, whose) if whose else []
     return [*nudges_, *theirs, *[await queries.program(session, each) for each in {held.workspace for held in round_}]]
@@ -66,12 +69,12 @@ async def compose(session: AsyncSession, library: Library, held: Claim, *, now: 
         return await _follow_up(session, library, held, now)
     if held.kind is Kind.HOME:
         return Publish(await standing.corner(session, library, held.workspace, held.target, now=now))
-    message = await _message(session, library, held.kind, held.subject, held.about, now)
+    message = await _message(session, library, held, now)
     if isinstance(message, Settle):
         return message
     if held.kind is Kind.NUDGE and isinstance(message, messages.ClosedNudge | messages.Receipt):
         return Settle(State.WITHDRAWN, "already_closed")
-    if held.kind in (Kind.NUDGE, Kind.AGREEMENT, Kind.COACH_NOTE) or (
+    if held.kind in (Kind.NUDGE, Kind.AGREEMENT, Kind.COACH_NOTE, Kind.NEW_COACH) or (
         held.kind is Kind.GOAL and await _enrollment_of(session, held)
     ):
         return await _in_their_hours(session, library, held, message, now)
@@ -118,7 +121,7 @@ def _quiet_until(held: Claim, enrollment: Enrollment) -> tuple[datetime | None, 
 async def _enrollment_of(session: AsyncSession, held: Claim) -> Enrollment | None:
     if held.kind is Kind.GOAL:
         return await goals_told.for_its_caseworker(session, held)
-    if held.kind is Kind.AGREEMENT:
+    if held.kind in (Kind.AGREEMENT, Kind.NEW_COACH):
         return await session.get_one(Enrollment, held.subject)
     if held.kind is Kind.COACH_NOTE:
         return await success_messages.whose_note(session, held.subject)
@@ -154,13 +157,13 @@ async def _follow_up(session: AsyncSession, library: Library, held: Claim, now: 
         made = await queries.digest_of(session, first.subject)
         again = await digests.compose(session, library, made, again=True, now=now)
         return Update(posted, first.id, again)
-    message = await _message(session, library, Kind(first.kind), first.subject, first.about, now)
+    stands = replace(held, kind=Kind(first.kind), subject=first.subject, about=first.about)
+    message = await _message(session, library, stands, now)
     return message if isinstance(message, Settle) else Update(posted, first.id, message)
 
 
-async def _message(
-    session: AsyncSession, library: Library, kind: Kind, subject: str, about: str | None, now: datetime
-) -> Message | Settle:
+async def _message(session: AsyncSession, library: Library, held: Claim, now: datetime) -> Message | Settle:
+    kind, subject, about = held.kind, held.subject, held.about
     match kind:
         case Kind.NUDGE:
             return await _nudge(session, library, subject, about or "")
@@ -179,8 +182,10 @@ async def _message(
             return await digests.compose(session, library, made, now=now)
         case Kind.GOAL:
             return await goals_told.message(session, subject, about or "")
+        case Kind.NEW_COACH:
+            return await handovers.message(session, subject, about or "")
         case Kind.NOTICE:
-            return await _notice(session, library, subject, about or "")
+            return await _notice(session, library, held.workspace, subject, about or "")
         case Kind.REFRESH | Kind.REMOVAL | Kind.HOME:
             raise NotFound
 
@@ -262,15 +267,18 @@ async def _agreement(session: AsyncSession, library: Library, enrollment_id: str
     return messages.AgreementChanged(enrollment.id)
 
 
-async def _notice(session: AsyncSession, library: Library, subject: str, about: str) -> Message:
+async def _notice(session: AsyncSession, library: Library, workspace: str, subject: str, about: str) -> Message:
     if about == boundaries.WANTS_TO_TALK:
         return messages.Notice(await boundaries.wish_to_talk(session, subject))
-    if about in (whereabouts.ACCOUNT_CLOSED, whereabouts.COACH_CLOSED):
-        return messages.Notice(whereabouts.sentence(about, subject))
+    if about in whereabouts.CLOSED:
+        return messages.Notice(await whereabouts.sentence(session, workspace, about, subject))
     if about.startswith(partners.INVITED):
         return messages.Notice(partners.welcome(about))
     if about.startswith(declined.ABOUT):
         return messages.Notice(declined.sentence(about))
+    if about.startswith(channels.ABOUT) or about == channels.MOVED:
+        mend = undelivered.how_to_mend(about.removeprefix(channels.ABOUT), subject)
+        return messages.Notice(await channels.sentence(session, about, subject, mend))
     if about == undelivered.ABOUT:
         return messages.Notice(await undelivered.sentence(session, subject))
     return messages.Notice(library.boundaries[about])

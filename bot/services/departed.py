@@ -53,21 +53,18 @@ async def let_go(session: AsyncSession, workspace: str, *, now: datetime) -> Non
     told = exists().where(Digest.workspace == workspace, Digest.coach == Coach.person)
     idle = delete(Coach).where(Coach.workspace == workspace, ~coaching, ~told, not_held(Coach.person, workspace))
     await session.execute(idle.execution_options(synchronize_session=False))
-    asked = exists().where(Enrollment.workspace == workspace, Enrollment.caseworker == Whereabouts.person)
-    coach = exists().where(Coach.workspace == workspace, Coach.person == Whereabouts.person)
-    seen = delete(Whereabouts).where(Whereabouts.workspace == workspace, ~asked, ~coach)
-    await session.execute(seen.execution_options(synchronize_session=False))
-    await _let_languages_go(session, workspace)
+    for table in (Whereabouts, Language):
+        await _let_go_of(session, workspace, table)
 
 
-async def _let_languages_go(session: AsyncSession, workspace: str) -> None:
-    """What somebody reads is of no use when they have no part here any more."""
+async def _let_go_of(session: AsyncSession, workspace: str, table: type[Whereabouts] | type[Language]) -> None:
+    """Where somebody is, and what they read, is of no use when they have no part here any more."""
     around = (Enrollment.caseworker, Enrollment.coach, Enrollment.supervisor)
     has_a_part = (
-        exists().where(Enrollment.workspace == workspace, or_(*(each == Language.person for each in around))),
-        exists().where(Coach.workspace == workspace, Coach.person == Language.person),
-        exists().where(Program.workspace == workspace, Program.lead == Language.person),
-        exists().where(ParentPartner.workspace == workspace, ParentPartner.person == Language.person),
+        exists().where(Enrollment.workspace == workspace, or_(*(each == table.person for each in around))),
+        exists().where(Coach.workspace == workspace, Coach.person == table.person),
+        exists().where(Program.workspace == workspace, Program.lead == table.person),
+        exists().where(ParentPartner.workspace == workspace, ParentPartner.person == table.person),
     )
-    gone = delete(Language).where(Language.workspace == workspace, *(~each for each in has_a_part))
+    gone = delete(table).where(table.workspace == workspace, *(~each for each in has_a_part))
     await session.execute(gone.execution_options(synchronize_session=False))

@@ -17,7 +17,7 @@ from bot.db import queries
 from bot.db.due import Picked
 from bot.db.tables import Enrollment
 from bot.db.turns import writes
-from bot.services import agreements, calendars, coaches, outbox, programs
+from bot.services import agreements, calendars, channels, coaches, new_coach, outbox, programs
 from bot.services.outbox import Kind
 
 PER_WEEK = (0, 1, 2, 3)  # 0: only when they ask
@@ -46,6 +46,7 @@ async def enroll(
     must_enroll(by, lead=program.lead, coach=place.roles.coach)
     schedule.check_rhythm(place.rhythm)
     await coaches.know(session, program, place.roles.coach, coach_zone, now)
+    await coaches.expect(session, workspace, place.roles.supervisor)
     found = await queries.enrollment_of(session, workspace, place.roles.caseworker, hold=True)
     if found is None or (found.standing == Standing.LEFT and anew):
         return await _invite(session, found, workspace, place, by=by, now=now)
@@ -83,11 +84,13 @@ async def _move(
     if by not in (lead, found.coach):
         who = f"<@{found.caseworker}>"
         raise NotAllowed(say("{who} already has a coach. The program lead can change that.", who=who))
-    accepted = found.standing != Standing.INVITED
-    kept = Place(place.roles, place.channel, rhythm_of(found) if accepted else place.rhythm)
-    if kept == place_of(found):
+    kept = Place(place.roles, place.channel, place.rhythm if found.standing == Standing.INVITED else rhythm_of(found))
+    before = place_of(found)
+    if kept == before:
         return None
     _give(found, kept)
+    await new_coach.tell(session, found, before=before.roles.coach, now=now)
+    await channels.move(session, found, before=before.channel, now=now)
     if found.standing == Standing.ACTIVE:
         found.next_nudge_at = await next_time(session, found, now)
     return found
@@ -277,7 +280,7 @@ async def leave(session: AsyncSession, workspace: str, caseworker: str, *, versi
     enrollment = await mine(session, workspace, caseworker)
     enrollment.standing = Standing.LEFT
     enrollment.next_nudge_at = enrollment.paused_until = enrollment.away = None
-    enrollment.new_since = enrollment.suggested = None
+    enrollment.new_since = enrollment.suggested = enrollment.coach_before = None
     await agreements.record(session, enrollment, Said.LEFT, version=version, now=now)
     await _call_off(session, enrollment, now)
     await outbox.refresh(session, subject=enrollment.id, workspace=workspace, now=now)
@@ -289,7 +292,7 @@ async def _call_off(
     enrollment: Enrollment,
     now: datetime,
     *,
-    kinds: tuple[Kind, ...] = (Kind.NUDGE, Kind.GOAL, Kind.INVITATION, Kind.AGREEMENT),
+    kinds: tuple[Kind, ...] = (Kind.NUDGE, Kind.GOAL, Kind.INVITATION, Kind.AGREEMENT, Kind.NEW_COACH),
     before: datetime | None = None,
 ) -> None:
     await outbox.call_off(

@@ -151,6 +151,7 @@ async def _only_mine(session: AsyncSession, enrollment: Enrollment, asking: Offi
         "drafts": [await words.draft(session, each, asking=enrollment.caseworker) for each in drafts],
         "sent_to_me": [_plain(each, "kind", "due_at", "state", "settled_at") for each in await session.scalars(sent)],
         "days_away": enrollment.away,
+        "coach_before": enrollment.coach_before,
         "language": await languages.of_one(session, enrollment.workspace, enrollment.caseworker),
         "new_to_this_work_since": _plain(enrollment, "new_since")["new_since"],
         "suggestion": _plain(enrollment, "suggested", "suggested_by", "suggested_at"),

@@ -20,7 +20,7 @@ from bot.db.people_tables import Whereabouts
 from bot.db.tables import Enrollment
 from bot.services.enrollments import rhythm_of
 
-OPEN, CLOSED, NOT_KNOWN = "open", "closed", "not known"
+OPEN, CLOSED, GUEST, NOT_KNOWN = "open", "closed", "guest", "not known"
 
 
 @dataclass(frozen=True)
@@ -70,10 +70,16 @@ def _member(person: str, roles: tuple[str, ...], place: Enrollment | None, seen:
         supervisor=place.supervisor if place else None,
         channel=place.channel if place else None,
         joined=place.agreed_to is not None if place else None,
-        account=NOT_KNOWN if seen is None else CLOSED if seen.gone else OPEN,
+        account=_account(seen),
         zone=seen.zone if seen else None,
-        heard_at=seen.checked_at if seen else None,
+        heard_at=max((at for at in (seen.checked_at, seen.asked_at) if at), default=None) if seen else None,
     )
+
+
+def _account(seen: Whereabouts | None) -> str:
+    if seen is None:
+        return NOT_KNOWN
+    return CLOSED if seen.gone else GUEST if seen.guest else OPEN
 
 
 async def roster(session: AsyncSession, workspace: str) -> list[dict[str, str]]:

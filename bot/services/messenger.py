@@ -26,6 +26,7 @@ class Profile:
     """What we need to know of a person in the workspace. `zone` is an IANA name, or None if Slack has none that we know.
 
     `away` is a status of vacation or sickness; it ends at `away_until`, or has no end.
+    `guest`: somebody from outside whom the workspace let in; `outsider`: of another workspace (Slack Connect).
     `language` is one that the app speaks, or None where Slack said nothing of it. `name` is for a sentence and is not kept.
     """
 
@@ -38,6 +39,7 @@ class Profile:
     away_until: datetime | None = None
     language: str | None = None
     name: str = ""
+    guest: bool = False
 
 
 class SendProblem(Exception):

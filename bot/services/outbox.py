@@ -32,6 +32,7 @@ class Kind(StrEnum):
     DIGEST = "digest"
     NOTICE = "notice"
     GOAL = "goal"
+    NEW_COACH = "new_coach"
     REFRESH = "refresh"
     REMOVAL = "removal"
     HOME = "home"

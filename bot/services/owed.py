@@ -25,6 +25,7 @@ NAMES = {
     Kind.NUDGE: "question",
     Kind.AGREEMENT: "changed agreement",
     Kind.INVITATION: "invitation",
+    Kind.NEW_COACH: "word of a new coach",
     Kind.DIGEST: "digest",
     Kind.CELEBRATION: "small success",
 }

@@ -16,7 +16,7 @@ from bot.db import queries
 from bot.db.partner_tables import ParentPartner
 from bot.db.tables import Enrollment
 from bot.db.turns import held
-from bot.services import outbox, programs
+from bot.services import coaches, outbox, programs
 from bot.services.outbox import Kind
 
 INVITED = "parent_partner"
@@ -48,6 +48,7 @@ async def invite(
         return False
     if found is None:
         found = ParentPartner(workspace=workspace, person=person)
+        await coaches.expect(session, workspace, person)
         session.add(found)
     found.invited_by, found.invited_at = by, now
     found.agreed_to = found.agreed_at = found.left_at = None

@@ -13,7 +13,7 @@ from bot.coaching.records import CLASSES, Retention, check_retention
 from bot.db import queries
 from bot.db.tables import Program
 from bot.db.turns import take_turn
-from bot.services import audit, calendars
+from bot.services import audit, calendars, coaches
 
 ONE_LEADS = mark("{who} leads this program and can set it up.")
 NOT_SET_UP = mark("This program is not set up yet. Its lead can type `/coach-checkin setup`.")
@@ -62,6 +62,7 @@ async def set_up(
     if program.keep_words is not None and _agreed_to(plan_of(program)) != _agreed_to(plan):
         program.terms += 1
     _write_plan(program, plan)
+    await coaches.expect(session, workspace, lead)
     return program
 
 
@@ -84,6 +85,7 @@ async def hand_over(session: AsyncSession, workspace: str, person: str, *, by: s
     program = await decided(session, workspace, hold=True)
     if program.lead != person:
         program.lead = person
+        await coaches.expect(session, workspace, person)
         await audit.record(session, workspace, by, audit.Deed.NEW_LEAD, now=now)
 
 

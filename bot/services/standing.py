@@ -24,6 +24,7 @@ from bot.services import (
     reasons,
     reviews,
     sessions,
+    whereabouts,
     words,
 )
 from bot.services.digests import coached_by
@@ -124,6 +125,7 @@ async def corner(session: AsyncSession, library: Library, workspace: str, person
     joined = await coached_by(session, workspace, person) if coach else ()
     zone = await zone_of(session, workspace, person)
     leads = program is not None and person == program.lead
+    guest = await whereabouts.is_guest(session, workspace, person)  # an outside coach sees their own people alone
     return Corner(
         person=person,
         roles=await roles_of(session, workspace, person),
@@ -143,7 +145,7 @@ async def corner(session: AsyncSession, library: Library, workspace: str, person
         goals=await goals_shown.of_people(session, coached, person, now=now),
         partner=await reviews.part_of(session, library, workspace, person, now=now),
         wrote_notes=await successes.has_written(session, workspace, person),
-        gap=await evaluation.gap(session, library, workspace) if leads or coached else None,
+        gap=await evaluation.gap(session, library, workspace) if leads or (coached and not guest) else None,
     )
 
 

@@ -9,7 +9,7 @@ from bot.coaching.language import mark, say
 from bot.db import queries
 from bot.db.celebration_tables import CoachNote
 from bot.db.tables import Celebration, Delivery
-from bot.services import boundaries, outbox, whereabouts
+from bot.services import boundaries, channels, outbox, whereabouts
 from bot.services.claims import Claim
 from bot.services.outbox import Kind
 
@@ -21,7 +21,11 @@ GONE = ("user_not_found", "user_disabled", "channel_not_found")
 MENDS = {
     "not_in_channel": NOT_IN_CHANNEL,
     "channel_not_found": mark("I cannot find that channel, or I am not in it. Please pick another one, or invite me."),
-    "is_archived": mark("That channel is archived. Please pick another one."),
+    "is_archived": mark("That channel is archived. Open it again in Slack, or pick another one."),
+    **dict.fromkeys(
+        channels.NOT_ALLOWED,
+        mark("Only some people may post there. Somebody who manages the channel can let this app post."),
+    ),
     "account_inactive": SWITCHED_OFF,
     "user_not_found": PERSON_GONE,
     "user_disabled": PERSON_GONE,
@@ -53,6 +57,8 @@ async def tell(session: AsyncSession, held: Claim, reason: str, *, now: datetime
     """
     if reason in GONE and held.target.startswith(("U", "W")):
         await whereabouts.lose(session, held.workspace, held.target, now=now)
+    if held.kind is Kind.CELEBRATION and reason in channels.TROUBLES:
+        await channels.is_closed(session, held.workspace, held.target, reason, now=now)
     told = await _who_can_mend(session, held)
     if told is None:
         return
@@ -63,9 +69,14 @@ async def tell(session: AsyncSession, held: Claim, reason: str, *, now: datetime
         workspace=held.workspace,
         target=told,
         due_at=now,
-        key=f"{ABOUT}:{told}:{held.target}:{reason}:{now.date()}",
+        key=f"{ABOUT}:{told}:{held.target}:{reason}:{_once_for(held, now)}",
         about=ABOUT,
     )
+
+
+def _once_for(held: Claim, now: datetime) -> str:
+    """The same trouble is told once a day; a small success is kept and tried on, so its owner hears of it once."""
+    return held.id if held.kind is Kind.CELEBRATION else f"{now.date()}"
 
 
 async def _who_can_mend(session: AsyncSession, held: Claim) -> str | None:
@@ -81,7 +92,7 @@ async def _who_can_mend(session: AsyncSession, held: Claim) -> str | None:
             posted = await session.get_one(Delivery, held.subject)
             note = await session.get(CoachNote, posted.subject)
             return note.author if note else (await session.get_one(Celebration, posted.subject)).caseworker
-        case Kind.NUDGE | Kind.INVITATION | Kind.AGREEMENT | Kind.DIGEST:
+        case Kind.NUDGE | Kind.INVITATION | Kind.AGREEMENT | Kind.NEW_COACH | Kind.DIGEST:
             program = await queries.program(session, held.workspace)
             return program.lead if program else None
         case Kind.RECEIPT | Kind.CELEBRATED | Kind.NOTICE | Kind.GOAL | Kind.REFRESH | Kind.HOME:
@@ -96,7 +107,8 @@ async def sentence(session: AsyncSession, delivery_id: str) -> str:
     in_channel = delivery.target.startswith(("C", "G"))
     where = f"<#{delivery.target}>" if in_channel else f"<@{delivery.target}>"
     said = say(WHAT.get(delivery.kind, ANY), where=where, reason=delivery.reason)
-    return f"{said} {how_to_mend(delivery.reason, delivery.target)}"
+    kept = delivery.kind == Kind.CELEBRATION and delivery.reason in channels.TROUBLES
+    return f"{said} {how_to_mend(delivery.reason, delivery.target)}" + (f" {say(channels.KEPT)}" if kept else "")
 
 
 def how_to_mend(reason: str | None, target: str) -> str:

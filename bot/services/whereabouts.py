@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+import structlog
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,13 +16,17 @@ from bot.db.among import among
 from bot.db.once import insert_once
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Coach, Delivery, Enrollment
-from bot.services import audit, digest_times, digests, enrollments, languages, outbox
+from bot.services import audit, digest_times, enrollments, languages, outbox
 from bot.services.audit import Deed
 from bot.services.messenger import Profile
 from bot.services.outbox import Kind, State
 
+log = structlog.get_logger()
+
 SLACK, NO_ZONE = "Slack", "UTC"
-ACCOUNT_CLOSED, COACH_CLOSED = "account_closed", "coach_account_closed"
+ACCOUNT_CLOSED, COACH_CLOSED, SUPERVISOR_CLOSED = "account_closed", "coach_account_closed", "supervisor_account_closed"
+CLOSED = (ACCOUNT_CLOSED, COACH_CLOSED, SUPERVISOR_CLOSED)
+MOST_NAMED = 20
 CLOCKS_MAY_DIFFER = timedelta(seconds=10)
 OWED = (Kind.NUDGE, Kind.AGREEMENT, Kind.INVITATION)
 
@@ -37,7 +42,8 @@ async def know(session: AsyncSession, workspace: str, profile: Profile, *, now: 
 async def is_news(session: AsyncSession, workspace: str, profile: Profile) -> bool:
     """Whether this person is in the program and Slack says something of them that we did not know. Writes nothing."""
     row = await session.get(Whereabouts, (workspace, profile.person))
-    is_moved = row is not None and _said(profile) != (profile.zone and row.zone, row.gone, row.away, row.away_until)
+    known = row and (profile.zone and row.zone, row.gone, row.away, row.away_until, row.guest)
+    is_moved = row is not None and _said(profile) != known
     return is_moved or await _speaks_another(session, workspace, profile)
 
 
@@ -46,8 +52,8 @@ async def _speaks_another(session: AsyncSession, workspace: str, profile: Profil
     return tongue is not None and await languages.is_news(session, workspace, profile.person, tongue)
 
 
-def _said(profile: Profile) -> tuple[str | None, bool, bool, datetime | None]:
-    return profile.zone, profile.gone, profile.away, profile.away_until
+def _said(profile: Profile) -> tuple[str | None, bool, bool, datetime | None, bool]:
+    return profile.zone, profile.gone, profile.away, profile.away_until, profile.guest
 
 
 async def observe(session: AsyncSession, workspace: str, profile: Profile, *, told_at: datetime, now: datetime) -> None:
@@ -61,9 +67,9 @@ async def observe(session: AsyncSession, workspace: str, profile: Profile, *, to
         return
     if await _speaks_another(session, workspace, profile):
         await languages.know(session, workspace, profile)
-    if row is None:  # a supervisor, a parent partner or a lead: nothing of theirs goes by where they are
+    if row is None:
         return
-    row.checked_at, row.away, row.away_until = told_at, profile.away, profile.away_until
+    row.checked_at, row.away, row.away_until, row.guest = told_at, profile.away, profile.away_until, profile.guest
     if profile.zone is not None and profile.zone != row.zone:
         before, row.zone = row.zone or NO_ZONE, profile.zone
         await _move(session, row, before, profile.zone, now)
@@ -134,18 +140,26 @@ async def _close(session: AsyncSession, row: Whereabouts, now: datetime) -> None
     """Their account is closed: stop, and tell the program lead once."""
     await _stop(session, row, now)
     program = await queries.program(session, row.workspace)
-    coaches = bool(await digests.coached_by(session, row.workspace, row.person))
-    if program is not None and program.lead != row.person:
-        await outbox.enqueue(
-            session,
-            Kind.NOTICE,
-            row.person,
-            workspace=row.workspace,
-            target=program.lead,
-            due_at=now,
-            key=f"{ACCOUNT_CLOSED}:{row.person}:{now.date()}",
-            about=COACH_CLOSED if coaches else ACCOUNT_CLOSED,
-        )
+    if program is None or program.lead == row.person:
+        log.warning("lead_has_left", workspace=row.workspace, mend="shoulder people lead @name")
+        return
+    await outbox.enqueue(
+        session,
+        Kind.NOTICE,
+        row.person,
+        workspace=row.workspace,
+        target=program.lead,
+        due_at=now,
+        key=f"{ACCOUNT_CLOSED}:{row.person}:{now.date()}",
+        about=await _what_they_were(session, row.workspace, row.person),
+    )
+
+
+async def _what_they_were(session: AsyncSession, workspace: str, person: str) -> str:
+    around = await queries.people_of(session, workspace, person)
+    if any(each.coach == person for each in around):
+        return COACH_CLOSED
+    return SUPERVISOR_CLOSED if around else ACCOUNT_CLOSED
 
 
 async def _open(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
@@ -158,18 +172,42 @@ async def _open(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
         enrollment.next_nudge_at = await enrollments.next_time(session, enrollment, after)
 
 
-def sentence(about: str, person: str) -> str:
-    """What the program lead is told, once."""
-    if about == COACH_CLOSED:
+async def sentence(session: AsyncSession, workspace: str, about: str, person: str) -> str:
+    """What the program lead is told, once: whose account is closed, and who waits for somebody else."""
+    who = f"<@{person}>"
+    if about == ACCOUNT_CLOSED:
         return say(
-            "The Slack account of {who}, who coaches here, is closed. Their people need another coach: "
-            "`/coach-checkin enroll`.",
-            who=f"<@{person}>",
+            "The Slack account of {who} is closed. I write to them no more. If it opens again, I go on by myself.",
+            who=who,
+        )
+    around = await queries.people_of(session, workspace, person)
+    people = [f"<@{each.caseworker}>" for each in around[:MOST_NAMED]]
+    waiting = ", ".join([*people, *(["…"] if len(around) > MOST_NAMED else [])])
+    if about == SUPERVISOR_CLOSED:
+        return say(
+            "The Slack account of {who}, who supervises here, is closed. Their people need another supervisor: {people}. "
+            "Type `/coach-checkin handover`.",
+            who=who,
+            people=waiting,
         )
     return say(
-        "The Slack account of {who} is closed. I write to them no more. If it opens again, I go on by myself.",
-        who=f"<@{person}>",
+        "The Slack account of {who}, who coaches here, is closed. Their people need another coach: {people}. "
+        "Questions go on meanwhile, and what was shared with {who} goes to nobody by itself. "
+        "Type `/coach-checkin handover`: then each of them is asked once if the new coach may read it. No answer means no.",
+        who=who,
+        people=waiting,
     )
+
+
+async def is_guest(session: AsyncSession, workspace: str, person: str) -> bool:
+    """Whether Slack says that this person is a guest: from outside, and let in for a part of it."""
+    row = await session.get(Whereabouts, (workspace, person))
+    return row is not None and row.guest
+
+
+async def is_known(session: AsyncSession, workspace: str, person: str) -> bool:
+    """Whether this person has a part in the program, so that Slack was asked who they are."""
+    return await session.get(Whereabouts, (workspace, person)) is not None
 
 
 async def not_here(session: AsyncSession, enrollments: Collection[str]) -> dict[str, Seen]:

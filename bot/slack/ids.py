@@ -55,6 +55,8 @@ REVIEW_WITHDRAW = "review_withdraw"
 PARTNER_LEAVE = "partner_leave"
 INVITE_PARTNERS = "partners_invite"
 SHOW_REVIEWS = "reviews_show"
+GO_ALONG = "handover_go_along"
+KEEP_BACK = "handover_keep"
 
 # Forms.
 STEP_FORM = "reflection_step"
@@ -89,6 +91,7 @@ PARTNER_AGREEMENT_FORM = "partner_agreement_form"
 REVIEW_FORM = "review_form"
 FAMILIES_FORM = "families_form"
 INVITE_PARTNERS_FORM = "partners_invite_form"
+HANDOVER_FORM = "handover_form"
 
 # Shortcuts.
 JUST_FINISHED_A_VISIT = "just_finished_a_visit"
@@ -98,8 +101,17 @@ CELEBRATE_THIS = "celebrate_this"
 HOME_OPENED = "app_home_opened"
 MESSAGE = "message"
 PERSON_CHANGED = "user_change"
+PERSON_JOINED = "team_join"
 TAKEN_OUT = "app_uninstalled"
 TOKENS_REVOKED = "tokens_revoked"
+CHANNEL_ARCHIVED, GROUP_ARCHIVED = "channel_archive", "group_archive"
+CHANNEL_OPENED, GROUP_OPENED = "channel_unarchive", "group_unarchive"
+CHANNEL_RENAMED, GROUP_RENAMED = "channel_rename", "group_rename"
+CHANNEL_DELETED, GROUP_DELETED = "channel_deleted", "group_deleted"
+CHANNEL_LEFT, GROUP_LEFT = "channel_left", "group_left"
+MEMBER_JOINED, MEMBER_LEFT = "member_joined_channel", "member_left_channel"
+CHANNEL_NEWS = (CHANNEL_ARCHIVED, CHANNEL_OPENED, CHANNEL_RENAMED, CHANNEL_DELETED, CHANNEL_LEFT)
+GROUP_NEWS = (GROUP_ARCHIVED, GROUP_OPENED, GROUP_RENAMED, GROUP_DELETED, GROUP_LEFT)
 
 # Events that only an app for a whole organization is told of.
 LET_IN = "team_access_granted"

@@ -18,7 +18,16 @@ SHORTCUTS = (
     ("Just finished a visit", "global", ids.JUST_FINISHED_A_VISIT, "A two-minute debrief, for you"),
     ("Celebrate this", "message", ids.CELEBRATE_THIS, "Share a small success of your own in the coach channel"),
 )
-EVENTS = (ids.HOME_OPENED, f"{ids.MESSAGE}.im", ids.PERSON_CHANGED, ids.TAKEN_OUT, ids.TOKENS_REVOKED)
+CHANNELS = (*ids.CHANNEL_NEWS, *ids.GROUP_NEWS, ids.MEMBER_JOINED, ids.MEMBER_LEFT)
+EVENTS = (
+    ids.HOME_OPENED,
+    f"{ids.MESSAGE}.im",
+    ids.PERSON_CHANGED,
+    ids.PERSON_JOINED,
+    ids.TAKEN_OUT,
+    ids.TOKENS_REVOKED,
+    *CHANNELS,
+)
 EVENTS_OF_ORGANIZATIONS = (ids.LET_IN, ids.LET_OUT)
 
 

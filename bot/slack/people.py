@@ -26,6 +26,7 @@ def profile_of(user: dict[str, Any]) -> Profile | None:
         zone=zone if isinstance(zone, str) and zone_known(zone) else None,
         gone=bool(user.get("deleted")),
         outsider=bool(user.get("is_stranger")),
+        guest=bool(user.get("is_restricted")) or bool(user.get("is_ultra_restricted")),
         is_bot=bool(user.get("is_bot")) or person == SLACKBOT,
         away=away,
         language=of_locale(user["locale"]) if isinstance(user.get("locale"), str) else None,

@@ -45,8 +45,8 @@ def payload(message: Message) -> Payload:
             return success_posts.payload(message)
         case messages.CoachDigest():
             return variants(message)[0]
-        case messages.GoalWaits():
-            return _goal_waits(message)
+        case messages.GoalWaits() | messages.NewCoach():
+            return _goal_waits(message) if isinstance(message, messages.GoalWaits) else _new_coach(message)
         case messages.Notice():
             return Payload(message.line, (section(message.line),))
         case _:
@@ -101,6 +101,32 @@ def _goal_waits(message: messages.GoalWaits) -> Payload:
         who=f"<@{message.other}>",
     )
     return Payload(text, (section(text), actions(button(say("See it"), ids.SEE_GOAL, message.goal_id))))
+
+
+def _new_coach(message: messages.NewCoach) -> Payload:
+    who = {"coach": f"<@{message.coach}>", "before": f"<@{message.before}>"}
+    asked = f"{message.before} {message.coach}"  # a yes is to these two, whoever coaches by then
+    text = say("Your coach is {coach} now.", **who)
+    if not message.asks:
+        more = say("What you share from now on as “my coach” goes to them. In App Home you see who reads each answer.")
+        return Payload(f"{text} {more}", (section(f"{text} {more}"),))
+    question = say(
+        "What you shared with {before} stays as it is. May {coach} read it, in place of {before}? There is no need to answer: "
+        "without a yes nothing goes along, and nobody is told.",
+        **who,
+    )
+    one_by_one = say(
+        "What you wrote about bias, stress or wellbeing never goes along like this. You can share it one by one."
+    )
+    blocks = (
+        section(f"{text} {question}"),
+        context(one_by_one),
+        actions(
+            button(say("Yes, they may read it"), ids.GO_ALONG, asked),
+            button(say("No, leave it"), ids.KEEP_BACK, asked),
+        ),
+    )
+    return Payload(f"{text} {question}", blocks)
 
 
 def _shall_i_pause(message: messages.ShallIPause) -> Payload:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from bot.coaching.features import Feature
+from bot.slack import ids
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ SCOPES = (
     Scope(
         "users:read",
         "For each person's time zone and language, and to stop when an account is closed.",
-        ("users.info", "users.list", "bots.info", "user_change"),
+        ("users.info", "users.list", "bots.info", "user_change", "team_join"),
     ),
     Scope(
         "channels:history",
@@ -50,8 +51,8 @@ SCOPES = (
     ),
     Scope(
         "channels:read",
-        "For `shoulder doctor`, to see if a public coach channel is there and the app is in it.",
-        ("conversations.info",),
+        "To hear when a public coach channel is closed or open again. `shoulder doctor` looks there if the app is in it.",
+        ("conversations.info", *ids.CHANNEL_NEWS, ids.MEMBER_JOINED, ids.MEMBER_LEFT),
         Feature.CHANNELS,
     ),
     Scope("dnd:read", "To keep quiet while somebody has Do Not Disturb on.", ("dnd.teamInfo",), Feature.DO_NOT_DISTURB),
@@ -64,7 +65,12 @@ SCOPES = (
     Scope(
         "groups:history", "The same look in a private coach channel.", ("conversations.history",), Feature.LOOKING_BACK
     ),
-    Scope("groups:read", "The same for a private coach channel.", ("conversations.info",), Feature.CHANNELS),
+    Scope(
+        "groups:read",
+        "The same for a private coach channel.",
+        ("conversations.info", *ids.GROUP_NEWS, ids.MEMBER_JOINED, ids.MEMBER_LEFT),
+        Feature.CHANNELS,
+    ),
     Scope(
         "users:read.email",
         "To import a roster that has e-mail addresses in it.",

@@ -152,7 +152,7 @@ async def empty(kind: Engine, folder: Path) -> AsyncIterator[str]:
 
 
 async def test_whoever_was_enrolled_before_is_looked_after_in_time(kind: Engine, tmp_path: Path) -> None:
-    """Each caseworker and each coach gets a row for what Slack says of them, once, with the zone that we know."""
+    """Everybody with a part gets a row for what Slack says of them, once, with the zone that we know."""
     async with empty(kind, tmp_path) as url:
         settings = Settings(_env_file=None, data_dir=tmp_path, database_url=url)
         await a_database_of_the_first_version(settings, "I asked first.")
@@ -165,7 +165,9 @@ async def test_whoever_was_enrolled_before_is_looked_after_in_time(kind: Engine,
         async with open_database(settings, upgrade=True) as database, database.read() as session:
             known = await queries.whereabouts(session, "T0SHOULDER", ("UANA", "UCORA", "USAM"))
 
-    assert {"UANA": "UTC", "UCORA": "America/Chicago"} == {person: each.zone for person, each in known.items()}
+    assert {"UANA": "UTC", "UCORA": "America/Chicago", "USAM": None} == {
+        person: each.zone for person, each in known.items()
+    }
     assert not any(each.gone or each.away for each in known.values())
 
 

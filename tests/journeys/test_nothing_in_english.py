@@ -35,7 +35,7 @@ GIVEN = (SAID, PLAN, SLIP, HURTING, WON, SUCCESS, SENTENCE, WORDS, AS_HOPED, GOA
 FOR_OTHERS = {
     *(ids.NOTE_FORM, ids.SETUP_FORM, ids.ENROLL_FORM, ids.HOLD_FORM, ids.DIGEST_TIME_FORM, ids.TOPIC_FORM),
     *(ids.REQUEST_FORM, ids.SUGGEST_TOPIC_FORM, ids.SUGGEST_FORM, ids.PARTNER_AGREEMENT_FORM, ids.REVIEW_FORM),
-    *(ids.FAMILIES_FORM, ids.INVITE_PARTNERS_FORM),
+    *(ids.FAMILIES_FORM, ids.INVITE_PARTNERS_FORM, ids.HANDOVER_FORM),
 }
 """The forms that a caseworker never meets."""
 FORMS = {value for name, value in vars(ids).items() if name.endswith("_FORM")} - FOR_OTHERS

@@ -175,6 +175,10 @@ async def test_a_program_lead(http_world: World) -> None:
     await press_home(lee, "partners_invite")
     await lee.submit(await lee.form("partners_invite_form"), people=["UPAT"])
     await close_windows(http_world, lee.id)
+    await lee.command("handover")
+    await lee.submit(await lee.form("handover_form"), before="UPAT", after="USAM")
+    await lee.submit(await lee.form("handover_form"), before="UCORA", after="USAM")
+    await close_windows(http_world, lee.id)
     await hold(lee, whose="UANA")
     await hold(lee, whose="UANA")
     await hold(lee, "lift", whose="UANA")
@@ -184,7 +188,10 @@ async def test_a_program_lead(http_world: World) -> None:
     await types(lee, "status", "help", "why", "team", "review")
 
     assert in_english(lee, "nobody", "someday", SLACKS_OWN, *STATES) == {}
-    assert {ids.SETUP_FORM, ids.ENROLL_FORM, ids.HOLD_FORM, ids.INVITE_PARTNERS_FORM} - lee.forms == set()
+    assert LEADS - lee.forms == set()
+
+
+LEADS = {ids.SETUP_FORM, ids.ENROLL_FORM, ids.HOLD_FORM, ids.INVITE_PARTNERS_FORM, ids.HANDOVER_FORM}
 
 
 async def test_the_first_lead_before_there_is_a_program(empty: World) -> None:
@@ -227,6 +234,4 @@ async def test_a_parent_partner(http_world: World) -> None:
 
 def test_every_form_of_theirs_is_walked() -> None:
     """A new form is walked here or by the caseworker."""
-    walked = COACHS | {ids.SETUP_FORM, ids.ENROLL_FORM, ids.HOLD_FORM, ids.INVITE_PARTNERS_FORM}
-
-    assert FOR_OTHERS - walked == {ids.PARTNER_AGREEMENT_FORM, ids.REVIEW_FORM, ids.FAMILIES_FORM}
+    assert FOR_OTHERS - COACHS - LEADS == {ids.PARTNER_AGREEMENT_FORM, ids.REVIEW_FORM, ids.FAMILIES_FORM}

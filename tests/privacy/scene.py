@@ -60,6 +60,8 @@ PRESSED = {
         "home_digest",
         "reviews_show",
         "goal_suggest",
+        "handover_go_along",
+        "handover_keep",
     ),
 }
 """Every button that shows or changes what somebody gave, by the table whose ids it carries."""

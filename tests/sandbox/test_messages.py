@@ -148,6 +148,24 @@ async def test_an_archived_channel_takes_nothing(slack: Watched) -> None:
     assert (await slack.do("message", user="UANA", channel="CWINS", text="x"))["http"] == 409
 
 
+async def test_a_channel_can_be_closed_to_the_app(opened: Any) -> None:
+    """Only some may post; then it is deleted; and each change is told, of a private channel as a group."""
+    slack: Watched = await opened(manifest=None)
+    heard: list[str] = []
+    slack.sandbox.workspace.tell_app.append(lambda name, _: heard.append(name))
+    await slack.do("channels", id="CWINS", is_restricted=True)
+    await slack.do("channels", id="CWINS", is_private=True, is_archived=True)
+    await slack.do("channels", id="CWINS", is_archived=False, is_member=False)
+    await slack.do("channels", id="CWINS", is_member=True)
+    restricted = (await slack.api("chat.postMessage", channel="CWINS", text="x"))["error"]
+    await slack.do("channels", id="CWINS", deleted=True)
+
+    assert (await slack.api("chat.postMessage", channel="CWINS", text="x"))["error"] == "channel_not_found"
+    assert restricted == "restricted_action"
+    assert {"group_archive", "group_unarchive", "group_left", "member_left_channel", "member_joined_channel"} < {*heard}
+    assert heard[-1] == "group_deleted"
+
+
 async def test_someone_who_left_gets_nothing(slack: Watched) -> None:
     """A DM to a deactivated person is refused."""
     await slack.do("people", id="UANA", deleted=True)

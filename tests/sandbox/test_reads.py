@@ -37,6 +37,18 @@ async def test_a_person_has_a_zone_and_a_status(free: Watched) -> None:
     assert (user["profile"]["status_emoji"], "locale" in user) == (":palm_tree:", False)
 
 
+async def test_guests_and_strangers_are_marked(free: Watched) -> None:
+    """A guest of one channel, and somebody whom Slack Connect brings in, who is on no list of this workspace."""
+    await free.do("people", id="UBEN", is_ultra_restricted=True)
+    await free.do("people", id="UEVE", is_stranger=True, team_id="T0OTHER")
+    ben, eve = [(await free.client.users_info(user=who))["user"] for who in ("UBEN", "UEVE")]
+    listed = [each["id"] for each in (await free.client.users_list())["members"]]
+
+    assert (ben["is_ultra_restricted"], ben["is_restricted"], "is_stranger" in ben) == (True, False, False)
+    assert (eve["is_stranger"], eve["team_id"]) == (True, "T0OTHER")
+    assert ("UBEN" in listed, "UEVE" in listed) == (True, False)
+
+
 async def test_the_offset_follows_daylight_saving(free: Watched) -> None:
     """In summer Chicago is five hours behind UTC."""
     await free.do("clock", to="2027-07-01T12:00:00+00:00")

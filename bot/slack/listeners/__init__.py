@@ -7,6 +7,7 @@ from bot.slack.listeners import (
     agreement,
     boundaries,
     celebrations,
+    channels,
     chat,
     checkins,
     coach_notes,
@@ -14,6 +15,7 @@ from bot.slack.listeners import (
     digest_times,
     goals,
     going,
+    handovers,
     hard_days,
     homes,
     installed,
@@ -28,16 +30,19 @@ from bot.slack.listeners import (
     whereabouts,
 )
 from bot.slack.listeners.board import Board
+from bot.slack.strangers import keep_out
 
 
 def register(app: AsyncApp, desk: Desk) -> Board:
     """Connect every command, button, form, shortcut and event to its listener; gives who hears what."""
     board = Board(app)
+    keep_out(app, desk)  # before anybody listens
     board.connect()
     for surface in (
         agreement,
         boundaries,
         celebrations,
+        channels,
         chat,
         checkins,
         coach_notes,
@@ -45,6 +50,7 @@ def register(app: AsyncApp, desk: Desk) -> Board:
         goals,
         digest_times,
         going,
+        handovers,
         hard_days,
         homes,
         installed,

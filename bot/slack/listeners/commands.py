@@ -20,6 +20,7 @@ from bot.slack.forms import request as form
 from bot.slack.listeners import (
     boundaries,
     goals_command,
+    handovers,
     hard_days,
     homes,
     partners,
@@ -269,6 +270,8 @@ def help_for(roles: frozenset[Role], library: Library, *, is_set_up: bool) -> st
         lines += [("enroll", say("invite people"))]
     if Role.PROGRAM_LEAD in roles or not is_set_up:
         lines += [("setup", say("set up the program"))]
+    if Role.PROGRAM_LEAD in roles:
+        lines += [("handover", say("let somebody take a coach's people over"))]
     lines += [("status", say("how things stand")), ("help", say("this"))]
     topics = f"\n{say('Topics:')} {_topics(library)}" if roles & {Role.COACH, Role.SUPERVISOR} else ""
     return "\n".join(f"`{ids.COMMAND} {word}`".replace(" `", "`") + f" – {does}" for word, does in lines) + topics
@@ -289,5 +292,6 @@ WORDS: dict[str, Rest] = {
     "review": review,
     "setup": set_up,
     "enroll": enroll,
+    "handover": handovers.ask,
     HELP: _help,
 }

@@ -16,6 +16,8 @@ from bot.slack.listeners.homes import redraw
 from bot.slack.listeners.whereabouts import speak_as_slack_does
 
 MAY_INVITE = {Role.PROGRAM_LEAD, Role.COACH}
+GUESTS_LEAD_NOT = mark("Guests cannot lead a program. Somebody who works here can set it up.")
+GUESTS_ASK = mark("You are a guest in this Slack, so {lead} enrolls people. Please ask them.")
 NOT_YOURS = mark("Only the program lead, or a coach, can enroll people.")
 
 
@@ -35,7 +37,7 @@ async def open_setup(desk: Desk, heard: Heard) -> None:
     if allowed and heard.person != allowed:
         raise NotAllowed(say(programs.ONE_LEADS, who=f"<@{allowed}>"))
     if program is None:
-        await speak_as_slack_does(desk, heard)
+        must_be_of_here(await speak_as_slack_does(desk, heard))
     await heard.open(form.setup(program.plan if program else None))
 
 
@@ -43,7 +45,7 @@ async def save_setup(desk: Desk, heard: Heard) -> Answer:
     """Save it; when closed days changed, everybody's next time is worked out anew after the answer."""
     async with desk.database.read() as session:
         is_first = await programs.program_of(session, heard.workspace) is None
-    lead = await speak_as_slack_does(desk, heard) if is_first else None
+    lead = must_be_of_here(await speak_as_slack_does(desk, heard)) if is_first else None
     plan, now = form.read_setup(heard.view, desk.clock().date()), desk.clock()
     await calendars.warm([plan.closings.place], now=now)
     async with desk.database.begin() as session:
@@ -53,7 +55,7 @@ async def save_setup(desk: Desk, heard: Heard) -> Answer:
             session, heard.workspace, heard.person, plan, first_lead=desk.first_lead, now=now
         )
         if lead is not None:
-            await languages.know(session, heard.workspace, lead)
+            await whereabouts.know(session, heard.workspace, lead, now=now)
         await declined.tell(session, heard.workspace, desk.messenger.off, now=now)
         closed = form.closed_ahead(calendars.ahead(program, now=now))
     desk.forget(heard.workspace, heard.person)
@@ -66,26 +68,16 @@ async def save_setup(desk: Desk, heard: Heard) -> Answer:
 
 async def open_enroll(desk: Desk, heard: Heard) -> None:
     """Show the form to invite people."""
-    async with desk.database.read() as session:
-        program = await programs.program_of(session, heard.workspace)
-        roles = await roles_of(session, heard.workspace, heard.person)
-    if program is None:
-        raise NotAllowed(programs.NOT_SET_UP)
-    if not roles & MAY_INVITE:
-        raise NotAllowed(NOT_YOURS)
-    await heard.open(form.enroll(None if heard.person == program.lead else heard.person))
+    lead = await _must_invite(desk, heard)
+    await heard.open(form.enroll(None if heard.person == lead else heard.person))
 
 
 async def save_enroll(desk: Desk, heard: Heard) -> Answer:
     """Invite everybody on the form, or nobody: one problem keeps the form open."""
     caseworkers, coach, supervisor, _ = form.read_enroll(heard.view)
-    async with desk.database.read() as session:
-        program = await programs.program_of(session, heard.workspace)
-        roles = await roles_of(session, heard.workspace, heard.person)
-    if program is None or not roles & MAY_INVITE:
-        raise NotAllowed(NOT_YOURS)
+    lead = await _must_invite(desk, heard)
     with at(form.COACH):
-        must_enroll(heard.person, lead=program.lead, coach=coach)
+        must_enroll(heard.person, lead=lead, coach=coach)
     profiles = {person: await profile_of(desk, person) for person in {*caseworkers, coach, supervisor}}
     zones = {person: profile.zone or "UTC" for person, profile in profiles.items()}
     async with desk.database.begin() as session:
@@ -99,6 +91,28 @@ async def save_enroll(desk: Desk, heard: Heard) -> Answer:
             )
     done = say("They have an invitation now. Nothing is sent before each of them says yes.")
     return update(said(say("Invited"), done))
+
+
+async def _must_invite(desk: Desk, heard: Heard) -> str:
+    """The program's lead; raises NotAllowed for whoever is neither lead nor coach. An outside coach lets nobody in."""
+    async with desk.database.read() as session:
+        program = await programs.program_of(session, heard.workspace)
+        roles = await roles_of(session, heard.workspace, heard.person)
+        guest = await whereabouts.is_guest(session, heard.workspace, heard.person)
+    if program is None:
+        raise NotAllowed(programs.NOT_SET_UP)
+    if not roles & MAY_INVITE:
+        raise NotAllowed(NOT_YOURS)
+    if guest and heard.person != program.lead:
+        raise NotAllowed(say(GUESTS_ASK, lead=f"<@{program.lead}>"))
+    return program.lead
+
+
+def must_be_of_here(profile: Profile | None) -> Profile | None:
+    """Who sets the program up works here: raises NotAllowed for a guest, or somebody from outside. None: Slack did not say."""
+    if profile is not None and (profile.guest or profile.outsider or profile.gone):
+        raise NotAllowed(GUESTS_LEAD_NOT)
+    return profile
 
 
 async def profile_of(desk: Desk, person: str) -> Profile:

@@ -28,6 +28,7 @@ def register(board: Board, desk: Desk) -> None:
             desk.errands.run(take_in(desk.at(heard.workspace), heard, profile, told_at), heard)
 
     board.app.event(ids.PERSON_CHANGED)(changed)
+    board.app.event(ids.PERSON_JOINED)(changed)  # somebody who was here before, perhaps; nobody else is written to
 
 
 async def take_in(desk: Desk, heard: Heard, profile: Profile, told_at: datetime) -> None:

@@ -1,0 +1,102 @@
+"""A coach channel is archived, private, gone, or not for the app: its coach reads how to mend it, and the small success waits."""
+
+from typing import Any
+
+import pytest
+
+from tests.faults.owing import celebration
+from tests.journeys.acts import with_button
+from tests.journeys.test_setting_up import enroll
+from tests.world import World
+
+CLOSED: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
+    "archived": ({"is_archived": True}, {"is_archived": False}, "That channel is archived."),
+    "not a member": ({"is_member": False}, {"is_member": True}, "I am not in that channel."),
+    "private": ({"is_private": True, "is_member": False}, {"is_member": True}, "or I am not in it."),
+    "not allowed": (
+        {"is_restricted": True},
+        {"is_restricted": False, "name": "wins"},
+        "Only some people may post there.",
+    ),
+}
+
+
+async def change(world: World, **changed: Any) -> None:
+    """Something becomes of the coach channel, and the app has heard of it."""
+    await world.post("channels", id="CWINS", **changed)
+    await world.settle()
+    await world.settle()
+
+
+async def told(world: World, person: str) -> list[str]:
+    """What somebody was told of the channel."""
+    return [text for text in await world.texts(person) if "<#CWINS>" in text and "cannot post in" in text]
+
+
+@pytest.mark.parametrize("way", CLOSED)
+async def test_what_stands_in_the_way_is_told_once_and_mended(http_world: World, way: str) -> None:
+    """Cora reads it once, with the mend; Ana, that hers is kept; two are posted after the mend, each once, and no one before."""
+    closing, mending, mend = CLOSED[way]
+    await change(http_world, **closing)
+    for owner in ("UANA", "UBEN"):
+        await celebration(http_world, owner)
+    before = await http_world.texts("CWINS")
+    ana = [text for text in await http_world.texts("UANA") if text.startswith("I could not post")]
+
+    await change(http_world, **mending)
+
+    cora = await told(http_world, "UCORA")
+    assert [mend in text for text in cora] == [True]
+    assert ["UANA", "UBEN"] == [who for who in ("UANA", "UBEN") if who not in cora[0]]
+    assert [] == before
+    assert [("It is kept" in text, mend in text) for text in ana] == [(True, True)]
+    assert 2 == len([text for text in await http_world.texts("CWINS") if "small success" in text])
+    assert [] == await told(http_world, "ULEE")
+
+
+async def test_a_channel_that_is_nobodys_concerns_nobody(http_world: World) -> None:
+    """#general is archived: no word of it."""
+    await http_world.post("channels", id="CGENERAL", is_archived=True)
+    await http_world.settle()
+
+    assert [] == [text for who in ("UCORA", "ULEE") for text in await http_world.texts(who) if "CGENERAL" in text]
+
+
+async def test_when_the_coach_has_left_the_lead_is_told(http_world: World) -> None:
+    """Cora's account is closed, and then the channel is deleted."""
+    await http_world.post("people", id="UCORA", deleted=True)
+    await change(http_world, deleted=True)
+
+    assert ["I cannot find that channel" in text for text in await told(http_world, "ULEE")] == [True]
+
+
+async def test_another_channel_takes_a_new_yes(http_world: World) -> None:
+    """The channel stays archived and Lee picks another: Ana's is a draft again, goes nowhere by itself, and she posts it there."""
+    ana = http_world.person("UANA")
+    await change(http_world, is_archived=True)
+    await celebration(http_world)
+    await http_world.post("channels", id="CNEW", name="wins", members=["UANA", "UCORA", "UBOT"])
+    await enroll(http_world.person("ULEE"), ["UANA"], channel="CNEW")
+    await http_world.settle()
+    before = await http_world.texts("CNEW")
+
+    await ana.press("celebration_change", (await with_button(ana, "celebration_change"))[-1])
+    await ana.submit(await ana.form("celebration_preview"), words="I asked before I guessed")
+    await http_world.settle()
+
+    assert any("Your coach channel is <#CNEW> now." in text for text in await http_world.texts("UANA"))
+    assert [] == before
+    assert 1 == len([text for text in await http_world.texts("CNEW") if "small success" in text])
+    assert any("goes to <#CNEW>" in text for text in await http_world.texts("UANA"))
+
+
+async def test_what_was_taken_back_meanwhile_is_posted_nowhere(http_world: World) -> None:
+    """Ana takes it back while it waits; the channel is opened, and nothing comes."""
+    await change(http_world, is_archived=True)
+    await celebration(http_world)
+    await http_world.person("UANA").press("celebration_withdraw")
+    await http_world.settle()
+
+    await change(http_world, is_archived=False)
+
+    assert [] == await http_world.texts("CWINS")

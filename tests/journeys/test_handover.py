@@ -1,0 +1,101 @@
+"""A coach leaves and somebody takes their people over: nothing that was shared goes along without a caseworker's yes."""
+
+import pytest
+from sqlalchemy import update
+
+from bot.db.tables import CheckIn
+from tests.journeys.acts import answer, nudged, texts, with_button
+from tests.journeys.test_slack_says import says
+from tests.world import Person, World
+
+SHARED = "I waited, and that was amberfinch to me."
+
+
+async def hand_over(lead: Person, before: str, after: str) -> str:
+    """Type `handover`, pick the two, and send; gives what the window says then."""
+    await lead.command("handover")
+    sent = await lead.submit(await lead.form("handover_form"), before=before, after=after)
+    await lead.world.settle()
+    return texts(sent.get("view") or {"blocks": []}) + str(sent["errors"])
+
+
+@pytest.fixture
+async def left(http_world: World) -> World:
+    """Ana shared words with Cora. Then Cora's account was closed."""
+    await answer(await nudged(http_world), SHARED, "coach")
+    await says(http_world, "UCORA", deleted=True)
+    return http_world
+
+
+async def test_the_lead_is_told_who_waits(left: World) -> None:
+    """By name, once, with what to do; and nothing of who shared what."""
+    told = [text for text in await left.texts("ULEE") if "<@UCORA>" in text]
+
+    assert 1 == len(told)
+    assert "need another coach: <@UANA>, <@UBEN>, <@UDEE>." in told[0]
+    assert "`/coach-checkin handover`" in told[0]
+    assert "amberfinch" not in told[0]
+
+
+async def test_a_yes_lets_the_new_coach_read_it(left: World) -> None:
+    """Sam takes over; Ana is asked once, says yes, and Sam reads it; Ben, who shared nothing, is only told."""
+    ana, sam = left.person("UANA"), left.person("USAM")
+    said = await hand_over(left.person("ULEE"), "UCORA", "USAM")
+    before = texts(await sam.home())
+
+    await ana.press("handover_go_along")
+    told = await ana.told("<@USAM> can read it now")
+    await left.post("clock", to="2026-11-03T12:00:00-05:00")
+
+    assert "3 people are with <@USAM> now." in said
+    assert "amberfinch" not in before
+    assert "amberfinch" in texts(await sam.home())
+    assert told
+    assert [] == await with_button(ana, "handover_go_along")
+    assert [] == await with_button(left.person("UBEN"), "handover_go_along")
+    assert any("Your coach is <@USAM> now." in text for text in await left.texts("UBEN"))
+    assert [] == [text for text in await left.texts("UDEE") if "Your coach is" in text]
+
+
+async def test_no_answer_means_no_and_so_does_a_no(left: World) -> None:
+    """Two weeks pass, then she says no: Sam sees nothing of it, the lead hears nothing, and she is asked no second time."""
+    ana, sam = left.person("UANA"), left.person("USAM")
+    await hand_over(left.person("ULEE"), "UCORA", "USAM")
+    heard = await left.texts("ULEE")
+    await left.post("clock", to="2026-11-16T12:00:00-06:00")
+    silent, asked = (
+        await sam.everything(),
+        len([text for text in await left.texts("UANA") if "May <@USAM> read it" in text]),
+    )
+
+    await ana.press("handover_keep")
+    await ana.told("It stays as it is.")
+    await left.settle()
+
+    assert "amberfinch" not in silent
+    assert 1 == asked
+    assert "amberfinch" not in await sam.everything()
+    assert heard == await left.texts("ULEE")
+    assert "amberfinch" in texts(await ana.home())
+
+
+async def test_what_is_about_bias_never_goes_along_in_one_go(http_world: World) -> None:
+    """Ana shared a bias path with Cora herself; her yes to the new coach leaves it where it is."""
+    assert http_world.app is not None
+    ana = await nudged(http_world)
+    await answer(ana, SHARED, "coach")
+    async with http_world.app.database.begin() as session:
+        await session.execute(update(CheckIn).values(strategy="bias"))
+    await hand_over(http_world.person("ULEE"), "UCORA", "USAM")
+
+    assert [] == await with_button(ana, "handover_go_along")
+    assert "amberfinch" not in await http_world.person("USAM").everything()
+
+
+async def test_only_the_lead_hands_people_over(http_world: World) -> None:
+    """Cora cannot; and the lead cannot hand over somebody who has nobody."""
+    await http_world.person("UCORA").command("handover")
+    told = await http_world.person("UCORA").told("Only the program lead")
+
+    assert told == "Only the program lead can hand people over."
+    assert "this person has no people here." in (await hand_over(http_world.person("ULEE"), "UPAT", "USAM")).lower()
