@@ -72,7 +72,7 @@ async def test_what_slack_sends_is_remembered_for_its_own_workspace(world: World
     """The memory of requests heard before is written before anybody reads them."""
     await shared(world)
 
-    assert {WORKSPACE} == said(world, "inbound WHERE key LIKE 'http:%'")
+    assert {WORKSPACE} == said(world, "inbound WHERE key LIKE 'event:%'")
 
 
 async def test_a_digest_is_composed_within_its_own_workspace(world: World) -> None:

@@ -104,7 +104,7 @@ async def test_a_form_stays_open_with_what_was_typed(world: World) -> None:
 
 async def test_a_message_too_many_comes_again_and_is_kept(tmp_path: Path) -> None:
     """Ana's answer in the chat is not taken while it is too much; Slack brings it again, and nothing is lost."""
-    async with in_one_process(tmp_path, requests_per_minute=ONE_AT_ONCE) as world:
+    async with in_one_process(tmp_path, transport="http", requests_per_minute=ONE_AT_ONCE) as world:
         ana = await nudged(world)
         await ana.command("status")
         await ana.say("I asked the aunt first.")
