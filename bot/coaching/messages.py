@@ -155,11 +155,15 @@ class GoalWaits:
 
 @dataclass(frozen=True)
 class NewCoach:
-    """To a caseworker: who coaches them now. `asks`: whether what they shared with the coach `before` goes along is open."""
+    """To a caseworker: who coaches them now. `asks`: whether what they shared with the coach `before` goes along is open.
+
+    `supervises`: the new coach is their supervisor too, which counts for a yes.
+    """
 
     coach: str
     before: str
     asks: bool
+    supervises: bool = False
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,8 @@ async def message(session: AsyncSession, enrollment_id: str, before: str) -> New
         return Settle(State.WITHDRAWN, "gone_quiet")
     is_open = enrollment.coach_before == before
     asks = is_open and bool(await _shared(session, enrollment, before))
-    return NewCoach(enrollment.coach, before, asks=asks)
+    supervises = enrollment.coach == enrollment.supervisor
+    return NewCoach(enrollment.coach, before, asks=asks, supervises=supervises)
 
 
 async def _shared(session: AsyncSession, enrollment: Enrollment, before: str) -> Sequence[CheckIn]:

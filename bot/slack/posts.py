@@ -107,6 +107,8 @@ def _new_coach(message: messages.NewCoach) -> Payload:
     who = {"coach": f"<@{message.coach}>", "before": f"<@{message.before}>"}
     asked = f"{message.before} {message.coach}"  # a yes is to these two, whoever coaches by then
     text = say("Your coach is {coach} now.", **who)
+    if message.supervises:
+        text += " " + say("{coach} is your coach and your supervisor.", coach=who["coach"])
     if not message.asks:
         more = say("What you share from now on as “my coach” goes to them. In App Home you see who reads each answer.")
         return Payload(f"{text} {more}", (section(f"{text} {more}"),))

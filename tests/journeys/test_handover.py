@@ -3,7 +3,9 @@
 import pytest
 from sqlalchemy import update
 
+from bot.coaching.errors import NotFound
 from bot.db.tables import CheckIn
+from bot.services import handovers
 from tests.journeys.acts import answer, nudged, texts, with_button
 from tests.journeys.test_slack_says import says
 from tests.world import Person, World
@@ -47,6 +49,7 @@ async def test_a_yes_lets_the_new_coach_read_it(left: World) -> None:
     told = await ana.told("<@USAM> can read it now")
     await left.post("clock", to="2026-11-03T12:00:00-05:00")
 
+    assert "<@USAM> is your coach and your supervisor." in " ".join(await left.texts("UANA"))
     assert "3 people are with <@USAM> now." in said
     assert "amberfinch" not in before
     assert "amberfinch" in texts(await sam.home())
@@ -77,6 +80,24 @@ async def test_no_answer_means_no_and_so_does_a_no(left: World) -> None:
     assert "amberfinch" not in await sam.everything()
     assert heard == await left.texts("ULEE")
     assert "amberfinch" in texts(await ana.home())
+
+
+async def test_a_yes_is_to_the_two_whom_the_question_named(left: World) -> None:
+    """Before Ana answers, Sam hands over to Pat: the question about Sam is closed, and a late yes to it gives Pat nothing."""
+    assert left.app is not None
+    ana, lee = left.person("UANA"), left.person("ULEE")
+    await hand_over(lee, "UCORA", "USAM")
+    asked = await with_button(ana, "handover_go_along")
+    await hand_over(lee, "USAM", "UPAT")
+    await left.settle()
+
+    with pytest.raises(NotFound):
+        async with left.app.here.begin() as session:
+            await handovers.pass_on(session, "T0SHOULDER", "UANA", "UCORA USAM", now=left.app.clock())
+
+    assert asked
+    assert [] == await with_button(ana, "handover_go_along")
+    assert "amberfinch" not in await left.person("UPAT").everything()
 
 
 async def test_what_is_about_bias_never_goes_along_in_one_go(http_world: World) -> None:

@@ -1,9 +1,12 @@
 """People as they are: who joins, leaves, is renamed, is a guest, moves or is of another workspace, and what follows."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.db.record_tables import PublishedMeasures
+from bot.services import standing
 from tests.journeys.acts import nudged, texts
 from tests.journeys.test_setting_up import LINES, enroll, set_up
 from tests.journeys.test_slack_says import _unheard, calls, says
@@ -74,16 +77,30 @@ async def _asked_about_all(world: World, times: int) -> bool:
 
 @pytest.mark.parametrize("kind", ["is_restricted", "is_ultra_restricted"])
 async def test_an_outside_coach_sees_their_own_people_alone(http_world: World, kind: str) -> None:
-    """Cora is a guest: her people and her digest are there, but she enrolls nobody; and no guest leads a program."""
+    """Cora is a guest: her people are there, Sam's Pat is not, nor numbers of the program; and she enrolls nobody."""
     cora = http_world.person("UCORA")
+    await enroll(http_world.person("ULEE"), ["UPAT"], coach="USAM", supervisor="ULEE")
+    as_colleague = await _numbers(http_world)
     await says(http_world, "UCORA", **{kind: True})
 
     home = texts(await cora.home())
     await cora.command("enroll")
     told = await cora.told("You are a guest")
 
+    assert as_colleague is not None
+    assert await _numbers(http_world) is None
     assert "<@UANA>" in home
+    assert "<@UPAT>" not in await cora.everything()
     assert "You are a guest in this Slack, so <@ULEE> enrolls people. Please ask them." == told
+
+
+async def _numbers(world: World) -> object:
+    """What Cora's App Home holds about the whole program, when a month was counted."""
+    assert world.app is not None
+    async with world.app.here.read() as session:
+        session.add(PublishedMeasures(workspace="T0SHOULDER", month=date(2026, 10, 1), measures={}))
+        found = await standing.corner(session, world.app.library, "T0SHOULDER", "UCORA", now=world.app.clock())
+    return found.gap
 
 
 async def test_no_guest_sets_a_program_up(tmp_path: Path) -> None:

@@ -138,7 +138,7 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
         "digest": coach_digest(words, people),
         "digest of nothing": coach_digest(None, people),
         "a new coach": messages.NewCoach("USAM", "UCORA", asks=False),
-        "a new coach, with a question": messages.NewCoach("USAM", "UCORA", asks=True),
+        "a new coach, with a question": messages.NewCoach("USAM", "UCORA", asks=True, supervises=True),
         "goal that waits": messages.GoalWaits(ID, "UCORA"),
         "notice": messages.Notice(say(messages.NO_RUSH)),
     }
