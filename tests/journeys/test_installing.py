@@ -98,6 +98,24 @@ async def test_two_workspaces_are_two_programs(world: World, browser: Browser) -
     assert [] == [each for each in await other.messages("UANA") if "ephemeral_for" not in each]
 
 
+async def test_each_workspace_says_itself_who_its_people_are(tmp_path: Path) -> None:
+    """Once a day the app asks, with that workspace's token: what became of the same id elsewhere is no news."""
+    async with by_oauth(tmp_path) as world, browsing(world) as browser:
+        assert world.app is not None
+        await world.post("people", id="UBEN", tz="America/Denver")
+        await there(world).post("people", id="UANA", deleted=True)
+        for place in (HERE, OTHER):
+            await browser.install(place)
+        await world.post("clock", advance_seconds=3_600)  # where it was not installed it tries again in an hour
+
+        await world.app.look_around()
+
+        known = by_hand.read(world.settings, "SELECT person, zone, gone FROM whereabouts WHERE asked_at IS NOT NULL")
+        found = {each["person"]: (each["zone"], bool(each["gone"])) for each in known}
+        assert ("America/Chicago", False) == found["UANA"]
+        assert ("America/Denver", False) == found["UBEN"]
+
+
 async def test_a_token_that_is_taken_away_ends_it_too(world: World, browser: Browser) -> None:
     """Slack says `tokens_revoked`: the same as taking the app out."""
     await browser.install(OTHER)
