@@ -5,7 +5,7 @@ from datetime import datetime
 from bot import app
 from bot.clock import Clock
 from bot.doctor import our_side, slack_side
-from bot.doctor.findings import Finding, as_lines, is_wrong
+from bot.doctor.findings import Finding, as_lines, is_wrong, skipped
 from bot.doctor.slack_side import Met
 from bot.services.coach_channels import coach_channels
 from bot.settings import Settings
@@ -27,7 +27,7 @@ async def look(settings: Settings) -> list[Finding]:
     found = [our_side.settings_given(settings), our_side.prompts(settings)]
     async with connection.http(settings) as session:
         now = await _now(settings, session)
-        bot_token, met = await slack_side.token(connection.client(settings, session))
+        bot_token, met = await _token(settings, session)
         found.append(bot_token)
         found += await _slack(settings, session, met, now) if met else []
         async with our_side.opened(settings, found) as database:
@@ -41,6 +41,12 @@ async def look(settings: Settings) -> list[Finding]:
                 async with database.read() as reading:
                     found.append(await our_side.outgoing(reading, now))
     return found
+
+
+async def _token(settings: Settings, session: Line) -> tuple[Finding, Met | None]:
+    if settings.many:
+        return skipped("bot token", "Each workspace has its own, from its installation."), None
+    return await slack_side.token(connection.client(settings, session))
 
 
 async def _slack(settings: Settings, session: Line, met: Met, now: datetime) -> list[Finding]:

@@ -82,6 +82,7 @@ async def by_oauth(
         "slack_client_id": CLIENT_ID,
         "slack_client_secret": SecretStr(CLIENT_SECRET),
     }
+    folder.mkdir(exist_ok=True)
     told = folder / "manifest.json"
     told.write_text(written(manifest(org_wide=bool(organization))), "utf-8")
     slack = {"seed": seeds[0], "others": (seeds[1],), "rotating": rotating, "manifest": told}

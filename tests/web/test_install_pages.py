@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 from yarl import URL
 
+from bot.doctor.visit import look
 from bot.sandbox.authorize import ANSWER
 from bot.settings import missing_settings
 from tests import by_hand
@@ -146,6 +147,14 @@ async def test_one_workspace_or_many(world: World) -> None:
         missing_settings(both)
     )
     assert ["PUBLIC_URL is not set to an address that begins with https://."] == missing_settings(nowhere)
+
+
+async def test_the_doctor_asks_nothing_with_a_token_that_is_not_there(world: World) -> None:
+    """Each workspace has its own."""
+    found = {each.part: each.state for each in await look(world.settings)}
+
+    assert ("ok", "skipped") == (found["settings"], found["bot token"])
+    assert "wrong" not in found.values()
 
 
 async def test_in_one_workspace_there_are_no_such_pages(tmp_path_factory: pytest.TempPathFactory) -> None:
