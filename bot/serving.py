@@ -23,6 +23,7 @@ from bot.slack.messenger import SlackMessenger
 from bot.terminal import answer, bar
 
 SECONDS_TO_FINISH = 5  # for answers on their way; Slack waits three. What goes on after them has ten more, see app.py
+SECONDS_TO_END = 24  # with those before it, what systemd, Docker and platforms wait for: half a minute
 CALM = 5_000  # new things between two looks of the collector; Python's own number is 700
 LOST = "Slack could not be heard any more in Socket Mode: {}. The app has stopped; start it again."
 BACK_UP = "To back up now, use both parts: `PGOPTIONS='-c app.workspace=*' pg_dump --enable-row-security`."
@@ -50,12 +51,14 @@ async def _serve(settings: Settings, *, carrying: bool) -> None:
     # Whoever tells us to stop while we start is heard as well. And when uvicorn has stopped, it raises the signal again:
     # somebody must hear that, or we would die before our own stop.
     told = hear_signals()
-    async with app.running(settings, carrying=carrying) as running:
-        calm_the_collector()
-        if not told.is_set():
-            server = web_server(running)
-            stop_if_lost(running, lambda: setattr(server, "should_exit", True))
-            await server.serve()
+    with contextlib.ExitStack() as ending:
+        async with app.running(settings, carrying=carrying) as running:
+            calm_the_collector()
+            if not told.is_set():
+                server = web_server(running)
+                stop_if_lost(running, lambda: setattr(server, "should_exit", True))
+                await server.serve()
+            ending.enter_context(watchdog.within(SECONDS_TO_END))
     end_if_lost(running)
 
 
@@ -109,10 +112,12 @@ async def work(settings: Settings) -> None:
 async def _work(settings: Settings) -> None:
     watchdog.watch()
     told = hear_signals()
-    async with app.running(settings) as running:
-        calm_the_collector()
-        stop_if_lost(running, told.set)
-        await told.wait()
+    with contextlib.ExitStack() as ending:
+        async with app.running(settings) as running:
+            calm_the_collector()
+            stop_if_lost(running, told.set)
+            await told.wait()
+            ending.enter_context(watchdog.within(SECONDS_TO_END))
     end_if_lost(running)
 
 

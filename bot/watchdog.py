@@ -3,7 +3,8 @@
 import asyncio
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import structlog
 
@@ -14,10 +15,27 @@ LOOKS = 24
 HUNG = 70
 
 
-def die() -> None:
+def die(reason: str = "hung") -> None:
     """End at once. What was under way is found by whoever lives; a supervisor starts us again."""
-    log.critical("hung")
+    log.critical(reason)
     os._exit(HUNG)
+
+
+def stop_anyway() -> None:
+    """End a stop that takes too long: whoever told us to stop would kill us now, and then nothing would stand in the log."""
+    die("stop_took_too_long")
+
+
+@contextmanager
+def within(seconds: float, give_up: Callable[[], None] = stop_anyway) -> Iterator[None]:
+    """Give up when the block takes longer, from a thread: a loop that hangs is given up as well."""
+    timer = threading.Timer(seconds, give_up)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
 
 
 def watch(

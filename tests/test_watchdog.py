@@ -37,3 +37,22 @@ async def test_the_watch_ends_when_it_is_told() -> None:
     time.sleep(EVERY * LOOKS * 2)  # noqa: ASYNC251 - hanging, and nobody looks
 
     assert not bitten.is_set()
+
+
+async def test_a_stop_that_takes_too_long_is_ended() -> None:
+    """Whatever holds the stop up, also the loop itself: it is given up after its time."""
+    bitten = threading.Event()
+    with watchdog.within(EVERY, give_up=bitten.set):
+        time.sleep(EVERY * 4)  # noqa: ASYNC251 - this is the holding up
+
+    assert bitten.is_set()
+
+
+async def test_a_stop_in_time_is_left_alone() -> None:
+    """Done before its time: nobody bites afterwards."""
+    bitten = threading.Event()
+    with watchdog.within(EVERY, give_up=bitten.set):
+        pass
+    time.sleep(EVERY * 4)  # noqa: ASYNC251 - long after it
+
+    assert not bitten.is_set()
