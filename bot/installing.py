@@ -12,12 +12,10 @@ from bot.slack.manifest import manifest
 ADDRESS = re.compile(r"https://[a-zA-Z0-9.-]+(:[0-9]{1,5})?")
 
 
-def print_manifest(host: str | None, *, socket_mode: bool, org_wide: bool, token_rotation: bool) -> None:
-    """Say the manifest, as JSON to paste. Raises CannotStart for an address that Slack would not take."""
+def print_manifest(host: str | None, **switches: bool) -> None:
+    """Say the manifest with these switches, as JSON to paste. Raises CannotStart for an address that Slack would not take."""
     address = None if host is None else read_address(host)
-    typer.echo(
-        written(manifest(address, socket_mode=socket_mode, org_wide=org_wide, token_rotation=token_rotation)), nl=False
-    )
+    typer.echo(written(manifest(address, **switches)), nl=False)
 
 
 def written(made: dict[str, Any]) -> str:

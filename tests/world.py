@@ -310,7 +310,7 @@ async def in_one_process(
 
     The first day's invitations are out before the test begins: that is played once for all worlds that begin alike.
     """
-    alike = seeded and not changed and not declined and not slack
+    alike = seeded and not changed and not declined and set(slack or {}) <= {"manifest"}
     begun = await _first_day(transport, database, start_at) if alike else None
     sandbox = Sandbox(replace(_options(transport, start_at), **(slack or {})))
     sandbox.workspace.decline(*declined)

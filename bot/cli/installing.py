@@ -20,11 +20,15 @@ def manifest(
     token_rotation: Annotated[
         bool, typer.Option("--token-rotation", help="Tokens that end after twelve hours.")
     ] = False,
+    workflow_steps: Annotated[
+        bool, typer.Option("--workflow-steps", help="With the two steps for Workflow Builder (a paid plan of Slack's).")
+    ] = False,
 ) -> None:
     """Write the app's manifest for Slack: paste it at api.slack.com, Create New App, From a manifest."""
     from bot.installing import print_manifest  # noqa: PLC0415
 
-    print_manifest(host, socket_mode=socket_mode, org_wide=org_wide, token_rotation=token_rotation)
+    switches = {"socket_mode": socket_mode, "org_wide": org_wide, "token_rotation": token_rotation}
+    print_manifest(host, **switches, workflow_steps=workflow_steps)
 
 
 @installing.command()

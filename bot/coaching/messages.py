@@ -167,6 +167,24 @@ class NewCoach:
 
 
 @dataclass(frozen=True)
+class ReadyToAsk:
+    """To somebody whom a workflow names as asker: what would be sent to whom, before anything is. `asker` is its reader."""
+
+    delivery_id: str
+    asker: str
+    caseworker: str
+    question: str
+    topic: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """To somebody whom a workflow names: a check-in of their own is one click away. Nobody else is told of it."""
+
+    enrollment_id: str
+
+
+@dataclass(frozen=True)
 class Notice:
     """One plain sentence that somebody needs to know."""
 
@@ -187,6 +205,8 @@ Message = (
     | CoachDigest
     | GoalWaits
     | NewCoach
+    | ReadyToAsk
+    | Offer
     | Notice
 )
 

@@ -12,7 +12,7 @@ from bot.coaching.features import WITHOUT, Feature
 from bot.doctor.findings import Finding, ok, skipped, warning, wrong
 from bot.services.messenger import SendProblem
 from bot.settings import Settings
-from bot.slack import scopes
+from bot.slack import ids, scopes
 from bot.slack.answers import clearly
 from bot.slack.connection import Line, app_id
 from bot.slack.manifest import SLACK_PATH, manifest
@@ -128,16 +128,24 @@ async def drift(settings: Settings, session: Line, met: Met) -> Finding:
 
 
 def _wanted_there(settings: Settings, theirs: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Today's manifest for the same address, organization and kind of token: those are the administrator's to choose."""
+    """Today's manifest for the same address, organization, kind of token and steps: those are the administrator's to choose."""
     chosen = theirs.get("settings", {})
     address = chosen.get("event_subscriptions", {}).get("request_url", "").removesuffix(SLACK_PATH)
     over_http = settings.slack_transport == "http"
     return manifest(
         address or (SOME_ADDRESS if over_http else None),
         socket_mode=not over_http,
-        org_wide=bool(chosen.get("org_deploy_enabled")),
+        org_wide=_is_org_wide(theirs),
         token_rotation=bool(chosen.get("token_rotation_enabled")),
+        workflow_steps=bool(theirs.get("functions")),
     )
+
+
+def _is_org_wide(theirs: Mapping[str, Any]) -> bool:
+    """For an organization; one with steps for Workflow Builder has the switch in any case, and hears of organizations only then."""
+    chosen = theirs.get("settings", {})
+    hears = ids.LET_IN in chosen.get("event_subscriptions", {}).get("bot_events", [])
+    return bool(chosen.get("org_deploy_enabled")) and (hears or not theirs.get("functions"))
 
 
 def differences(ours: Any, theirs: Any, at: str = "") -> list[str]:

@@ -8,7 +8,7 @@ from aiohttp import web
 from bot.sandbox.traffic import Payload
 from bot.sandbox.workspace import Refused
 
-STRUCTURED = ("blocks", "attachments", "view", "metadata", "message", "files")
+STRUCTURED = ("blocks", "attachments", "view", "metadata", "message", "files", "outputs")
 NOT_MODELLED = ("attachments", "markdown_text", "file_ids", "unfurls")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox import forms, people
+from bot.sandbox import forms, people, steps
 from bot.sandbox.app_clock import AppClock
 from bot.sandbox.events import Line
 from bot.sandbox.faults import Faults
@@ -49,6 +49,7 @@ class Control:
             "messages": self.messages,
             "views": self.views,
             "log": self.log,
+            "steps": lambda _: steps.shown(self.workspace),
             "faults": lambda _: {"faults": self.faults.listed()},
             "clock": lambda _: self.clock.reading(),
         }
@@ -67,6 +68,7 @@ class Control:
             "close": lambda wish: forms.close(self.workspace, self.line, wish),
             "shortcut": lambda wish: people.shortcut(self.workspace, self.line, wish),
             "home": lambda wish: people.home(self.workspace, wish),
+            "step": lambda wish: steps.run(self.workspace, wish),
             "react": lambda wish: people.react(self.workspace, wish),
             "clock": self.clock.push,
             "faults": self.plan_fault,

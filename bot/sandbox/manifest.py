@@ -34,6 +34,7 @@ class Manifest:
     events: tuple[str, ...] | None = None
     commands: tuple[Command, ...] = ()
     shortcuts: tuple[Shortcut, ...] = ()
+    functions: dict[str, Any] = field(default_factory=dict)
     home_tab: bool = True
     messages_tab: bool = True
     written: dict[str, Any] = field(default_factory=dict)
@@ -76,6 +77,7 @@ def parse_manifest(manifest: dict[str, Any]) -> Manifest:
         events=tuple(subscriptions.get("bot_events", [])),
         commands=tuple(_command(command) for command in features.get("slash_commands", [])),
         shortcuts=tuple(_shortcut(shortcut) for shortcut in features.get("shortcuts", [])),
+        functions=manifest.get("functions", {}),
         home_tab=bool(home.get("home_tab_enabled", False)),
         messages_tab=bool(home.get("messages_tab_enabled", True)),
         written=manifest,

@@ -13,6 +13,7 @@ SECRET_FIELDS = frozenset(
     {
         "token",
         "access_token",
+        "bot_access_token",
         "refresh_token",
         "code",
         "client_secret",
@@ -21,7 +22,7 @@ SECRET_FIELDS = frozenset(
         "x-clock-token",
     }
 )
-SECRET_STARTS = ("xoxb-", "xapp-", "xoxp-", "xoxe")
+SECRET_STARTS = ("xoxb-", "xapp-", "xoxp-", "xoxe", "xwfp-")
 MASK = "•••"
 
 

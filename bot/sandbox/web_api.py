@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 from aiohttp import web
 
-from bot.sandbox import api_chat, api_conversations, api_files, api_oauth, api_people, api_views
+from bot.sandbox import api_chat, api_conversations, api_files, api_oauth, api_people, api_views, steps
 from bot.sandbox.api_conversations import need_scope
 from bot.sandbox.arguments import Arguments, read_arguments
 from bot.sandbox.contract import breaches
@@ -73,6 +73,8 @@ METHODS: dict[str, Method] = {
     "dnd.teamInfo": Method(api_people.dnd_team_info, "dnd:read"),
     "files.completeUploadExternal": Method(api_files.complete_upload, "files:write"),
     "files.getUploadURLExternal": Method(api_files.get_upload_url, "files:write"),
+    "functions.completeError": Method(steps.complete_error),
+    "functions.completeSuccess": Method(steps.complete_success),
     OAUTH: Method(lambda _, __: {}, token=""),  # it is about no workspace yet: see `_answer`
     "reactions.add": Method(api_people.add_reaction, "reactions:write"),
     "reactions.remove": Method(api_people.remove_reaction, "reactions:write"),
@@ -160,7 +162,8 @@ class WebApi:
 
     def _whose(self, token: str, arguments: Arguments, name: str) -> Workspace:
         """The workspace that a token speaks in. Raises Refused for none, and for a strange one."""
-        if token in (BOT_TOKEN, APP_TOKEN, CONFIG_TOKEN) or (name in METHODS and not METHODS[name].token):
+        ours = token in (BOT_TOKEN, APP_TOKEN, CONFIG_TOKEN) or steps.is_for_a_step(self.workspace, token)
+        if ours or (name in METHODS and not METHODS[name].token):
             return self.workspace
         if not token:
             raise Refused("not_authed")

@@ -71,6 +71,7 @@ class Workspace:
         self.messages: dict[str, list[Payload]] = {}
         self.response_urls: dict[str, Payload] = {}
         self.files: dict[str, Payload] = {}
+        self.executions: dict[str, Payload] = {}
         self.plant()
 
     def plant(self) -> None:
@@ -80,6 +81,7 @@ class Workspace:
         self.messages = {}
         self.response_urls = {}
         self.files = {}
+        self.executions = {}
         self.installed = True
         self.views.forget()
         self.clock.restart()

@@ -36,6 +36,7 @@ from bot.services import (
     undelivered,
     whereabouts,
     wordings,
+    workflow_steps,
 )
 from bot.services.actions import Action, Post, Publish, Remove, Settle, Update, Wait
 from bot.services.claims import Claim
@@ -55,7 +56,7 @@ async def prepare(session: AsyncSession, round_: Sequence[Claim]) -> Sequence[ob
     wanted = [held.subject for held in round_ if held.kind is Kind.NUDGE]
     nudges_ = await queries.nudges(session, wanted) if wanted else []
     whose = {nudge.enrollment_id for nudge in nudges_} | {
-        held.subject for held in round_ if held.kind in (Kind.AGREEMENT, Kind.NEW_COACH)
+        held.subject for held in round_ if held.kind in (Kind.AGREEMENT, Kind.NEW_COACH, Kind.OFFER, Kind.READY_TO_ASK)
     }
     theirs = await queries.hold_enrollments(session, whose) if whose else []
     return [*nudges_, *theirs, *[await queries.program(session, each) for each in {held.workspace for held in round_}]]
@@ -69,6 +70,10 @@ async def compose(session: AsyncSession, library: Library, held: Claim, *, now: 
         return await _follow_up(session, library, held, now)
     if held.kind is Kind.HOME:
         return Publish(await standing.corner(session, library, held.workspace, held.target, now=now))
+    if held.kind is Kind.OFFER:
+        return await workflow_steps.compose_offer(session, library, held, now=now)
+    if held.kind is Kind.READY_TO_ASK:
+        return Post(await workflow_steps.compose_ready(session, library, held.id, now=now))
     message = await _message(session, library, held, now)
     if isinstance(message, Settle):
         return message
@@ -157,6 +162,8 @@ async def _follow_up(session: AsyncSession, library: Library, held: Claim, now: 
         made = await queries.digest_of(session, first.subject)
         again = await digests.compose(session, library, made, again=True, now=now)
         return Update(posted, first.id, again)
+    if first.kind == Kind.READY_TO_ASK:
+        return Update(posted, first.id, await workflow_steps.compose_ready(session, library, first.id, now=now))
     stands = replace(held, kind=Kind(first.kind), subject=first.subject, about=first.about)
     message = await _message(session, library, stands, now)
     return message if isinstance(message, Settle) else Update(posted, first.id, message)
@@ -186,7 +193,7 @@ async def _message(session: AsyncSession, library: Library, held: Claim, now: da
             return await handovers.message(session, subject, about or "")
         case Kind.NOTICE:
             return await _notice(session, library, held.workspace, subject, about or "")
-        case Kind.REFRESH | Kind.REMOVAL | Kind.HOME:
+        case Kind.REFRESH | Kind.REMOVAL | Kind.HOME | Kind.OFFER | Kind.READY_TO_ASK:
             raise NotFound
 
 

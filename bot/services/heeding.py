@@ -20,7 +20,7 @@ from bot.services.outbox import Kind
 
 log = structlog.get_logger()
 
-HEEDING = (Kind.NUDGE, Kind.AGREEMENT, Kind.GOAL, Kind.COACH_NOTE, Kind.NEW_COACH)
+HEEDING = (Kind.NUDGE, Kind.AGREEMENT, Kind.GOAL, Kind.COACH_NOTE, Kind.NEW_COACH, Kind.OFFER)
 """What comes by the clock, or because somebody else asked or wrote. An answer to what a person has just done is never kept back."""
 MOST_LOOKS = 5
 MOST_AHEAD = 100

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     NOTICE = "notice"
     GOAL = "goal"
     NEW_COACH = "new_coach"
+    READY_TO_ASK = "ready_to_ask"
+    OFFER = "offer"
     REFRESH = "refresh"
     REMOVAL = "removal"
     HOME = "home"

@@ -97,6 +97,8 @@ async def _who_can_mend(session: AsyncSession, held: Claim) -> str | None:
             return program.lead if program else None
         case Kind.RECEIPT | Kind.CELEBRATED | Kind.NOTICE | Kind.GOAL | Kind.REFRESH | Kind.HOME:
             return None
+        case Kind.READY_TO_ASK | Kind.OFFER:  # nobody waits for what a workflow set going
+            return None
         case _:
             assert_never(held.kind)
 

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.coaching.language import say
 from bot.slack.blocks import section
+from bot.slack.forms.workflow_step import read_step
 
 if TYPE_CHECKING:  # `desk.py` apologises with this
     from bot.slack.desk import Heard
@@ -47,6 +48,9 @@ def _ways(heard: "Heard", sentence: str) -> list[Callable[[], Awaitable[Any]]]:
         case "message":
             here = {"channel": heard.body["event"]["channel"], "user": heard.person}
             return [partial(heard.client.chat_postEphemeral, **here, text=sentence)]
+        case "function_executed":  # whoever built the workflow reads it there
+            step = read_step(heard.body["event"])
+            return [partial(heard.client.functions_completeError, error=sentence, **step.answering())]
         case "app_home_opened":
             page = {"type": "home", "blocks": [section(sentence)]}
             return [partial(heard.client.views_publish, user_id=heard.person, view=page)]

@@ -130,7 +130,8 @@ def listening_app(settings: Settings, session: aiohttp.ClientSession, presence: 
         # Ours acknowledge first, or save and then acknowledge: with this, the answer goes when they have, and not when Bolt
         # next looks for it (every 10 ms); and an event is acknowledged when it is kept, so that a crash makes Slack repeat it.
         process_before_response=True,
-        # The web's door has looked at the signature. We call no functions of Slack's workflows, and Slack checks TLS by itself.
+        # The web's door has looked at the signature. A step of a workflow is
+        # answered with its own token where it has one (`forms/workflow_step.py`), and Slack checks TLS by itself.
         request_verification_enabled=False,
         ssl_check_enabled=False,
         attaching_function_token_enabled=False,

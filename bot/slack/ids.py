@@ -57,6 +57,7 @@ INVITE_PARTNERS = "partners_invite"
 SHOW_REVIEWS = "reviews_show"
 GO_ALONG = "handover_go_along"
 KEEP_BACK = "handover_keep"
+ASK = "workflow_ask"
 
 # Forms.
 STEP_FORM = "reflection_step"
@@ -116,6 +117,10 @@ GROUP_NEWS = (GROUP_ARCHIVED, GROUP_OPENED, GROUP_RENAMED, GROUP_DELETED, GROUP_
 # Events that only an app for a whole organization is told of.
 LET_IN = "team_access_granted"
 LET_OUT = "team_access_revoked"
+
+# Steps for Workflow Builder, in the second manifest alone. A workflow keeps the names that it was built with.
+ASK_STEP = "ask_for_a_check_in"
+RECORD_STEP = "record_a_check_in"
 
 # Message metadata: an opaque delivery id, for anyone in the workspace may read it.
 DELIVERY_EVENT = "shoulder_delivery"

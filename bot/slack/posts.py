@@ -6,7 +6,7 @@ from bot.coaching import messages
 from bot.coaching.audience import Extent
 from bot.coaching.language import mark, say
 from bot.coaching.messages import Message
-from bot.slack import ids, review_status, success_posts
+from bot.slack import ids, review_status, success_posts, workflow_posts
 from bot.slack.blocks import Block, actions, button, context, section, shorten, take_it_back
 from bot.slack.digest_post import digest, digest_in_words, digest_without_chart
 from bot.slack.payloads import Payload
@@ -35,10 +35,8 @@ def payload(message: Message) -> Payload:
             return Payload(
                 say(message.line), (section(f"_{message.topic}_\n{message.question}"), context(say(message.line)))
             )
-        case messages.Invitation():
-            return _invitation(message)
-        case messages.AgreementChanged():
-            return _agreement_changed(message)
+        case messages.Invitation() | messages.AgreementChanged():
+            return _to_agree(message)
         case messages.Receipt():
             return _receipt(message)
         case messages.Celebration() | messages.ForCoach() | messages.CoachNote() | messages.Celebrated():
@@ -47,6 +45,8 @@ def payload(message: Message) -> Payload:
             return variants(message)[0]
         case messages.GoalWaits() | messages.NewCoach():
             return _goal_waits(message) if isinstance(message, messages.GoalWaits) else _new_coach(message)
+        case messages.ReadyToAsk() | messages.Offer():
+            return workflow_posts.payload(message)
         case messages.Notice():
             return Payload(message.line, (section(message.line),))
         case _:
@@ -141,6 +141,10 @@ def _shall_i_pause(message: messages.ShallIPause) -> Payload:
         ),
     )
     return Payload(say(message.question), blocks)
+
+
+def _to_agree(message: messages.Invitation | messages.AgreementChanged) -> Payload:
+    return _invitation(message) if isinstance(message, messages.Invitation) else _agreement_changed(message)
 
 
 def _invitation(message: messages.Invitation) -> Payload:

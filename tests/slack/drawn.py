@@ -140,6 +140,8 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
         "a new coach": messages.NewCoach("USAM", "UCORA", asks=False),
         "a new coach, with a question": messages.NewCoach("USAM", "UCORA", asks=True, supervises=True),
         "goal that waits": messages.GoalWaits(ID, "UCORA"),
+        "what could be asked": messages.ReadyToAsk(ID, "USAM", "UANA", question, "Kin and family"),
+        "a reminder from a workflow": messages.Offer(ID),
         "notice": messages.Notice(say(messages.NO_RUSH)),
     }
 

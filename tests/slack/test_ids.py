@@ -102,7 +102,8 @@ async def _nothing(**_: Any) -> None: ...
 
 def test_each_id_is_listened_for() -> None:
     """ids.py holds nothing that nobody uses."""
-    heard = {*registered("action"), *registered("view"), *registered("command"), *shortcuts().values(), *events()}
+    named = {*registered("action"), *registered("view"), *registered("command"), *registered("function")}
+    heard = {*named, *shortcuts().values(), *events()}
 
     assert heard == set(ids_named().values()) - {ids.DELIVERY_EVENT, ids.DELIVERY_KEY}
 

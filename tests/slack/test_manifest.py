@@ -12,15 +12,19 @@ from bot.installing import written
 from bot.slack.manifest import EVENTS, manifest
 from bot.slack.scopes import OPTIONAL, REQUIRED, SCOPES, declined, missing, switched_off
 from tests.slack.scopes_page import PAGE, page
-from tests.slack.test_ids import called
+from tests.slack.test_ids import called, registered
 from tests.world import ROOT
 
 SCHEMA = json.loads((ROOT / "tests" / "facts" / "slack_manifest.schema.json").read_text(encoding="utf-8"))
 HOST = "https://coaching.example.org"
 SWITCHES = [
-    dict(zip(("socket_mode", "org_wide", "token_rotation"), on, strict=True))
-    for on in itertools.product((False, True), repeat=3)
+    dict(zip(("socket_mode", "org_wide", "token_rotation", "workflow_steps"), on, strict=True))
+    for on in itertools.product((False, True), repeat=4)
 ]
+
+
+def _events(made: dict[str, Any]) -> set[str]:
+    return set(made["settings"]["event_subscriptions"]["bot_events"])
 
 
 def faults(made: dict[str, Any]) -> list[str]:
@@ -31,6 +35,20 @@ def faults(made: dict[str, Any]) -> list[str]:
 def test_the_manifest_in_the_repository_is_the_one_that_is_built() -> None:
     """`shoulder manifest > manifest.json` writes it anew."""
     assert written(manifest()) == (ROOT / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_the_second_manifest_is_the_one_that_is_built_and_only_adds_the_steps() -> None:
+    """`shoulder manifest --workflow-steps > manifest-workflow-steps.json`: the steps that we hear, their event, no scope more."""
+    made, usual = manifest(workflow_steps=True), manifest()
+    steps = made.pop("functions")
+
+    assert written(manifest(workflow_steps=True)) == (ROOT / "manifest-workflow-steps.json").read_text(encoding="utf-8")
+    assert set(registered("function")) == set(steps)
+    assert [{}] * len(steps) == [each["output_parameters"]["properties"] for each in steps.values()]
+    assert {"function_executed"} == _events(made) - _events(usual)
+    assert "function_runtime" not in usual["settings"]
+    assert made["oauth_config"] == usual["oauth_config"]
+    assert made["features"] == usual["features"]
 
 
 @pytest.mark.parametrize("host", [None, HOST])
@@ -75,7 +93,7 @@ def test_each_method_and_event_has_its_scope_and_each_scope_its_use() -> None:
     used = {each for scope in SCOPES for each in scope.used_by}
     free = {"app_home_opened", "app_uninstalled", "tokens_revoked"}
     free |= {"apps.connections.open", "apps.manifest.export", "auth.test", "oauth.v2.access"}
-    free |= {"views.open", "views.update", "views.publish"}
+    free |= {"views.open", "views.update", "views.publish", "functions.completeError", "functions.completeSuccess"}
 
     assert used <= called() | set(EVENTS)
     assert set(EVENTS) <= used | free

@@ -56,14 +56,21 @@ def read_people(view: View) -> list[str]:
 def preview(asker: str, people: Sequence[str], prompt: Prompt, topic_title: str, left_out: Sequence[str]) -> Block:
     """Exactly what will be sent, and what the asker will not see."""
     blocks = [
-        section(say("This goes to {people}, inside their own hours:", people=names(people))),
-        section(f">*{say('From {asker}, on {topic}', asker=f'<@{asker}>', topic=topic_title)}*\n>{prompt.text}"),
-        section(say(NOT_SEEN)),
+        *as_sent(asker, people, prompt.text, topic_title),
         *([context(*left_out[:10])] if left_out else []),
     ]
     metadata = hold(people=list(people)[:MOST_PEOPLE], prompt=prompt.id)
     title, submit, close = say("Before you ask"), say("Ask"), say("Cancel")
     return modal(ids.REQUEST_FORM, title, blocks, submit=submit, close=close, metadata=metadata)
+
+
+def as_sent(asker: str, people: Sequence[str], question: str, topic_title: str) -> list[Block]:
+    """What goes to whom, and what the asker will not see."""
+    return [
+        section(say("This goes to {people}, inside their own hours:", people=names(people))),
+        section(f">*{say('From {asker}, on {topic}', asker=f'<@{asker}>', topic=topic_title)}*\n>{question}"),
+        section(say(NOT_SEEN)),
+    ]
 
 
 def read_preview(view: View) -> tuple[list[str], str]:

@@ -28,6 +28,7 @@ from bot.slack.listeners import (
     suggestions,
     wellbeing,
     whereabouts,
+    workflow_steps,
 )
 from bot.slack.listeners.board import Board
 from bot.slack.strangers import keep_out
@@ -63,6 +64,7 @@ def register(app: AsyncApp, desk: Desk) -> Board:
         suggestions,
         wellbeing,
         whereabouts,
+        workflow_steps,
     ):
         surface.register(board, desk)
     return board
