@@ -14,6 +14,9 @@ The program lead is told once what is off. To switch something on later, install
 The app has no scope to read channels that it was not invited to, other people's direct messages, or anybody's files. It has no
 user tokens: it never acts in the name of a person.
 
+The optional steps for Workflow Builder ([workflow-steps.md](workflow-steps.md)) add the event `function_executed` and no scope:
+Slack wants none for `functions.completeSuccess` and `functions.completeError`.
+
 """
 TABLE = "| scope | why | Slack wants it for | without it |\n|---|---|---|---|\n"
 

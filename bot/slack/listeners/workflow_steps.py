@@ -44,7 +44,7 @@ def _ran(desk: Desk, taking: Taking) -> Callable[..., Awaitable[None]]:
 
     async def ran(event: dict[str, Any], body: dict[str, Any], client: Any, context: Any) -> None:
         heard, step = hear(body, client, context), read_step(event)
-        problem = await taking(desk, heard, step)
+        problem = await taking(desk.at(heard.workspace), heard, step)
         desk.errands.run(_end(heard, step, problem), heard)
 
     return ran
