@@ -118,7 +118,7 @@ async def drift(settings: Settings, session: Line, met: Met) -> Finding:
         mend = "A configuration token ends after twelve hours. Make a new one at api.slack.com/apps."
         return warning("manifest", f"Slack does not show it: {problem.reason}.", mend)
     theirs = answer["manifest"]
-    different = sorted(differences(_wanted_there(settings, theirs), theirs))
+    different = sorted(differences(wanted_there(settings, theirs), theirs))
     if not different:
         return ok("manifest", "Slack has today's.")
     named = ", ".join(different[:MOST_NAMED]) + (" …" if len(different) > MOST_NAMED else "")
@@ -127,7 +127,7 @@ async def drift(settings: Settings, session: Line, met: Met) -> Finding:
     )
 
 
-def _wanted_there(settings: Settings, theirs: Mapping[str, Any]) -> Mapping[str, Any]:
+def wanted_there(settings: Settings, theirs: Mapping[str, Any]) -> Mapping[str, Any]:
     """Today's manifest for the same address, organization, kind of token and steps: those are the administrator's to choose."""
     chosen = theirs.get("settings", {})
     address = chosen.get("event_subscriptions", {}).get("request_url", "").removesuffix(SLACK_PATH)

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.acts import answer_to, clock_to, texts
+from tests.journeys.test_boundaries import HURTING
+from tests.journeys.test_rephrase import typed
 from tests.world import ROOT, Json, World, buttons, in_one_process
 
 ASK, RECORD = "ask_for_a_check_in", "record_a_check_in"
@@ -166,6 +168,18 @@ async def test_a_reminder_is_let_go_and_the_step_ends_alike(world: World) -> Non
     assert [0, 0, 0] == [await offers(world, who) for who in ("UDEE", "USAM", "UANA")]
     assert NOTHING_TELLS == await step_for(world, "UANA")
     assert 1 == await offers(world, "UANA")
+
+
+async def test_nothing_comes_on_a_day_that_is_to_stay_quiet(world: World) -> None:
+    """Ana wrote that she is in distress, and met people who can help: no workflow reminds her that day."""
+    ana = world.person("UANA")
+    await ana.press("nudge_reflect")
+    await typed(ana, HURTING)
+
+    end = await step_for(world, "UANA")
+
+    assert NOTHING_TELLS == end
+    assert 0 == await offers(world, "UANA")
 
 
 @pytest.mark.expects_errors

@@ -2,18 +2,20 @@
 
 import itertools
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft7Validator
 
 from bot.coaching.features import WITHOUT, Feature
+from bot.doctor.slack_side import wanted_there
 from bot.installing import written
 from bot.slack.manifest import EVENTS, manifest
 from bot.slack.scopes import OPTIONAL, REQUIRED, SCOPES, declined, missing, switched_off
 from tests.slack.scopes_page import PAGE, page
 from tests.slack.test_ids import called, registered
-from tests.world import ROOT
+from tests.world import ROOT, settings_for
 
 SCHEMA = json.loads((ROOT / "tests" / "facts" / "slack_manifest.schema.json").read_text(encoding="utf-8"))
 HOST = "https://coaching.example.org"
@@ -55,6 +57,15 @@ def test_the_second_manifest_is_the_one_that_is_built_and_only_adds_the_steps() 
 def test_every_manifest_has_slacks_form(host: str | None) -> None:
     """With and without an address, and with each switch."""
     assert [] == [fault for on in SWITCHES for fault in faults(manifest(host, **on))]
+
+
+@pytest.mark.parametrize("on", SWITCHES, ids=str)
+def test_the_doctor_wants_what_was_chosen(on: dict[str, bool], tmp_path: Path) -> None:
+    """Organization, kind of token and steps are the administrator's to choose: a manifest of today's is found in order."""
+    settings = settings_for(tmp_path, "http://127.0.0.1:9", "socket" if on["socket_mode"] else "http")
+    theirs = manifest(None if on["socket_mode"] else HOST, **on)
+
+    assert theirs == wanted_there(settings, theirs) | {"oauth_config": theirs["oauth_config"]}
 
 
 def test_the_schema_would_notice() -> None:
