@@ -56,6 +56,12 @@ class View(Shape):
     blocks: list[Held] = []
 
 
+class Function(Shape):
+    """The step that a workflow reached, by the name it has in the manifest."""
+
+    callback_id: str = ""
+
+
 class Happened(Shape):
     """What an event tells; people and channels stand in it as ids or, seldom, as things with an id."""
 
@@ -69,6 +75,9 @@ class Happened(Shape):
     team: Id | None = None
     user_team: Id | None = None
     source_team: Id | None = None
+    function: Function = Function()
+    function_execution_id: Id | None = None
+    inputs: Held | None = None
 
 
 class Told(Shape):

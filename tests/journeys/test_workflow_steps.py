@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.shapes import has_shape
 from tests.journeys.acts import answer_to, clock_to, texts
 from tests.journeys.test_boundaries import HURTING
 from tests.journeys.test_rephrase import typed
@@ -192,6 +193,22 @@ async def test_what_breaks_ends_the_step_with_a_reference(world: World) -> None:
     assert end is not None
     assert "failed" == end["state"]
     assert "our log calls this" in end["error"]
+
+
+@pytest.mark.parametrize(
+    "odd", [{"function": None}, {"function": "x"}, {"function_execution_id": 1}, {"inputs": ["x"]}], ids=str
+)
+def test_a_step_of_another_shape_is_turned_away(odd: Json) -> None:
+    """Signed, and yet not what Slack sends."""
+    event = {
+        "type": "function_executed",
+        "function": {"callback_id": ASK},
+        "function_execution_id": "Fx1",
+        "inputs": {},
+    }
+
+    assert has_shape({"type": "event_callback", "event": event})
+    assert not has_shape({"type": "event_callback", "event": event | odd})
 
 
 async def test_without_the_second_manifest_there_is_no_step(tmp_path: Path) -> None:
