@@ -14,6 +14,7 @@ from bot.services.messenger import Refused
 from tests import by_hand
 from tests.journeys.acts import start
 from tests.privacy.payloads import Knock, knock
+from tests.privacy.watching import look
 from tests.slack.forging import NEWEST, Stage, close_all, one
 from tests.world import SECRET, World
 
@@ -49,6 +50,7 @@ async def keep_for_herself(world: World) -> dict[str, str]:
     await start(ana, "path:bias")
     await ana.answer(f"{CANARY} half written")
     await world.eventually(lambda: _at_rest(world))
+    assert CANARY in str(await look(world, "UANA")) + str(await world.get("log"))
     return {"checkin": checkin, "draft": one(world, NEWEST["reflections"])}
 
 
