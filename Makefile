@@ -33,7 +33,7 @@ soak: .venv/.ready-for-tests  ## half an hour of traffic with reconnects, retrie
 	@$(BIN)/python -m tests.soak --minutes 30
 
 browser: .venv/.ready-for-tests
-	@$(BIN)/python -m pytest tests/browser -rs
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder tests/browser -rs
 
 chaos: .venv/.ready-for-tests  ## kill and pause the workers while Slack is in trouble, and count; about twenty minutes
 	@$(BIN)/python -m tests.faults.chaos
@@ -54,7 +54,7 @@ format: .venv/.ready-for-tests
 
 .venv/.ready-for-tests: .venv/.ready requirements-test.lock requirements-sentry.lock
 	@echo "Installing the test tools (once) …"
-	@$(PIP) -r requirements-test.lock
+	@$(PIP) --no-compile -r requirements-test.lock
 	@$(PIP) -r requirements-sentry.lock
 	@touch $@
 

@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -14,6 +15,12 @@ from tests.world import WAYS, World, in_one_process
 
 if folder := postgres.memory():  # each commit of a SQLite file waits for the disk, and there are many thousands of them
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def calm_collector() -> None:
+    """A world makes many thousand things that go by themselves; the collector looks less often than at each 700 of them."""
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(autouse=True, scope="session")
