@@ -5,7 +5,7 @@ What leaves is put together here from nothing, and looked over once more just be
 """
 
 import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -82,6 +82,6 @@ def _short(filename: str) -> str:
     return filename.rpartition("site-packages/")[2] if "site-packages/" in filename else path.name
 
 
-def only_what_may_go(event: Mapping[str, Any], _: Mapping[str, Any]) -> dict[str, Any]:
+def only_what_may_go(event: Any, _: Any) -> Any:
     """The last look: whatever the library added is left here."""
     return {name: value for name, value in event.items() if name in MAY_GO}
