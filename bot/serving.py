@@ -127,9 +127,7 @@ def hear_signals() -> asyncio.Event:
     if threading.current_thread() is not threading.main_thread():
         return told  # signals come to the main thread alone
     for number in (signal.SIGTERM, signal.SIGINT):
-        # Windows knows no such thing: Ctrl-C arrives as KeyboardInterrupt there, and `run` ends quietly.
-        with contextlib.suppress(NotImplementedError):
-            asyncio.get_running_loop().add_signal_handler(number, told.set)
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
     return told
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import contextlib
 import signal
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -224,8 +223,7 @@ async def serve(options: SandboxOptions, port: int) -> None:
     print(f"Sandbox: {sandbox.url}", flush=True)  # noqa: T201  (the one line that callers wait for)
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError):  # Windows knows no such thing: Ctrl-C ends us there
-            asyncio.get_running_loop().add_signal_handler(number, stopped.set)
+        asyncio.get_running_loop().add_signal_handler(number, stopped.set)
     await stopped.wait()
     await sandbox.stop()
 

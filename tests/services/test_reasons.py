@@ -45,18 +45,21 @@ def _is_text(node: ast.AST | None) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
+NAMED = {
+    quiet.GONE,
+    quiet.AWAY,
+    quiet.DO_NOT_DISTURB,
+    calendars.CLOSED,
+    calendars.AWAY,
+    series.WEEK_FULL,
+    uninstalled.UNINSTALLED,
+}
+"""Reasons that have a name of their own in the code."""
+
+
 def test_every_reason_that_a_service_writes_has_a_sentence() -> None:
     """None is answered with “Slack did not take it”, which would be untrue."""
-    named = {
-        quiet.GONE,
-        quiet.AWAY,
-        quiet.DO_NOT_DISTURB,
-        calendars.CLOSED,
-        calendars.AWAY,
-        series.WEEK_FULL,
-        uninstalled.UNINSTALLED,
-    }
-    found = {*written(), *named} - NEVER_A_QUESTION
+    found = {*written(), *NAMED} - NEVER_A_QUESTION
 
     assert {"too_late", "quiet_day", "gone_quiet", "called_off", "our_mistake", "worker_died"} <= found
     assert set() == found - set(whys.BECAUSE)
@@ -64,17 +67,7 @@ def test_every_reason_that_a_service_writes_has_a_sentence() -> None:
 
 def test_no_sentence_is_left_over() -> None:
     """A reason that nobody writes any more goes from the table, or is put together from what Slack says."""
-    found = {
-        *written(),
-        quiet.GONE,
-        quiet.AWAY,
-        quiet.DO_NOT_DISTURB,
-        calendars.CLOSED,
-        calendars.AWAY,
-        series.WEEK_FULL,
-        uninstalled.UNINSTALLED,
-        "outside_hours",
-    }
+    found = {*written(), *NAMED, "outside_hours"}
 
     assert set() == set(whys.BECAUSE) - found
 

@@ -90,21 +90,27 @@ async def test_a_call_without_a_hello_is_tried_again(slack: SilentSlack, monkeyp
         await lines.stop()
 
 
-async def test_what_is_under_way_is_acknowledged_before_the_line_goes(slack: SilentSlack) -> None:
-    """Told to stop while somebody's click is worked on: Slack gets its answer first."""
-    begun, go_on = asyncio.Event(), asyncio.Event()
+class SlowWork:
+    """Work on a click that goes on until it is told to end."""
 
-    async def slowly(_: Envelope) -> dict[str, Any]:
-        begun.set()
-        await go_on.wait()
+    def __init__(self) -> None:
+        self.begun, self.go_on = asyncio.Event(), asyncio.Event()
+
+    async def __call__(self, _: Envelope) -> dict[str, Any]:
+        self.begun.set()
+        await self.go_on.wait()
         return {}
 
-    async with listening(slack, slowly) as lines:
+
+async def test_what_is_under_way_is_acknowledged_before_the_line_goes(slack: SilentSlack) -> None:
+    """Told to stop while somebody's click is worked on: Slack gets its answer first."""
+    work = SlowWork()
+    async with listening(slack, work) as lines:
         await slack.bring(slack.calls[0], "click")
-        await begun.wait()
+        await work.begun.wait()
         stopping = asyncio.create_task(lines.stop())
         await asyncio.sleep(0.01)
-        go_on.set()
+        work.go_on.set()
         await stopping
 
     assert ["dialled", "click", "closed"] == slack.seen
@@ -112,21 +118,15 @@ async def test_what_is_under_way_is_acknowledged_before_the_line_goes(slack: Sil
 
 async def test_an_answer_outlives_its_line(slack: SilentSlack, monkeypatch: pytest.MonkeyPatch) -> None:
     """The only line is cut while somebody's click is worked on: the answer goes out on the next one."""
-    begun, go_on = asyncio.Event(), asyncio.Event()
-
-    async def slowly(_: Envelope) -> dict[str, Any]:
-        begun.set()
-        await go_on.wait()
-        return {}
-
-    async with listening(slack, slowly) as lines:
+    work = SlowWork()
+    async with listening(slack, work) as lines:
         await slack.bring(slack.calls[0], "click")
-        await begun.wait()
+        await work.begun.wait()
         monkeypatch.setattr(socket_mode, "MOST_FAILURES", 10_000)
         slack.refuses = "internal_error"
         cut = asyncio.create_task(slack.calls[0].close(code=1011))
         await eventually(lambda: not lines.open)
-        go_on.set()
+        work.go_on.set()
         await eventually(lambda: slack.tried > 3)
         slack.refuses = ""
         await eventually(lambda: "click" in slack.seen)
