@@ -123,8 +123,7 @@ def _opened(file: Path) -> list[str]:
 
 def _outbox(world: World) -> list[tuple[object, ...]]:
     """Every row of the outbox."""
-    path = next(each for each in world.settings.data_dir.rglob("*") if each.suffix in (".db", ".sqlite", ".sqlite3"))
-    with sqlite3.connect(path) as database:
+    with sqlite3.connect(world.settings.data_dir / "shoulder.db") as database:
         return database.execute("select * from deliveries").fetchall()
 
 
