@@ -13,7 +13,7 @@ import structlog
 from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncApp
 
-from bot import library, places
+from bot import library, places, what_time
 from bot.cannot_start import CannotStart
 from bot.clock import Clock, Metronome
 from bot.coaching.prompts import Library
@@ -175,7 +175,7 @@ async def running(settings: Settings, *, listening: bool = True, carrying: bool 
     ):
         app = await _assemble(settings, database, life, session, tally)
         app.carrying = carrying
-        await follow_the_sandbox(settings, app.clock, session)
+        await what_time.follow_the_sandbox(settings, app.clock, session)
         log.info("started", workspace=app.placed.workspace or "many", worker=life.worker, carrying=carrying)
         async with _beating(app) if carrying else contextlib.nullcontext():
             try:
@@ -283,18 +283,3 @@ def paces(settings: Settings) -> Paces:
     changes = Limit(settings.changes_per_minute / 60, MOST_CHANGES_AT_ONCE)
     posts = Limit(settings.posts_per_second, max(int(settings.posts_per_second * SECONDS_OF_BURST), 1))
     return Paces(posts, changes, timedelta(seconds=settings.seconds_between_posts))
-
-
-async def follow_the_sandbox(settings: Settings, clock: Clock, session: ClientSession) -> None:
-    """In the sandbox, start with its time and not with ours."""
-    if settings.clock_url:
-        async with session.get(settings.clock_url) as answer:
-            clock.run_ahead((await answer.json())["offset_seconds"])
-
-
-async def time_of(settings: Settings) -> datetime:
-    """What time it is for this deployment, in UTC: the pretend time in the sandbox."""
-    clock = Clock()
-    async with http(settings) as session:
-        await follow_the_sandbox(settings, clock, session)
-    return clock()

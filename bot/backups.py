@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from bot import app
+from bot import app, what_time
 from bot.cannot_start import CannotStart
 from bot.db import engine, migrate, plainly
 from bot.db.chest import ChestBase
@@ -96,7 +96,7 @@ async def _is_filled(address: str, mark: str) -> bool:
 
 async def _bring_to_today(settings: Settings) -> int:
     """Bring what was put back to today's shape; says how many messages have to be looked for."""
-    now = await app.time_of(settings)
+    now = await what_time.time_of(settings)
     async with app.open_database(settings, upgrade=True) as database, database.begin() as session:
         return await restoring.doubt_what_was_owed(session, now=now)
 

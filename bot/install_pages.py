@@ -42,7 +42,12 @@ administrator can install the app for all workspaces at once.</p>
 """
 DONE = """
 <p>The app is in your Slack now. Nobody has been sent a message.</p>
-<p>Next: whoever will lead the program types <code>/coach-checkin setup</code> in Slack.</p>
+<p>Next: you can set the program up now, with <code>/coach-checkin setup</code> in Slack, and lead it then. If somebody else
+will lead it, type <code>/coach-checkin lead @name</code> first: then they set it up.</p>
+"""
+DONE_IN_MANY = """
+<p>The app is in your organization now. Nobody has been sent a message.</p>
+<p>Next: in each workspace, whoever will lead the program there types <code>/coach-checkin setup</code> in Slack.</p>
 """
 AGAIN = """
 <p>The app is installed anew, and its old tokens are gone. What was set up before goes on as it was.</p>
@@ -117,7 +122,8 @@ def _installed(granted: Granted, *, again: bool) -> Response:
     app_id = granted.app_id if granted.app_id and granted.app_id.isalnum() else ""
     to = f"https://slack.com/app_redirect?app={app_id}&team={granted.workspace}"
     way = f'<p><a class="button" href="{escape(to)}">Open it in Slack</a></p>' if app_id else ""
-    answer = _page("It is installed", (AGAIN if again else DONE) + way)
+    new = DONE_IN_MANY if granted.workspace.startswith("E") else DONE
+    answer = _page("It is installed", (AGAIN if again else new) + way)
     answer.delete_cookie(COOKIE, path="/slack")
     return answer
 

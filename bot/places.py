@@ -1,18 +1,21 @@
 """Find out at the start where the app is: in the one workspace of its settings, or wherever it was installed by OAuth."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cannot_start import CannotStart
 from bot.clock import Clock
 from bot.coaching.prompts import Library
 from bot.db.engine import Database
 from bot.services import installations, installing, uninstalled, wordings
 from bot.services.tokens import Tokens
 from bot.settings import Settings
-from bot.slack.connection import Line, client, told, who_am_i
+from bot.slack.connection import Line, client, http, told, who_am_i
 from bot.slack.oauth import Leave
-from bot.slack.presence import Identity, Presence, in_many, in_one
+from bot.slack.presence import Identity, InWorkspace, Presence, in_many, in_one
 
 
 @dataclass(frozen=True)
@@ -65,3 +68,23 @@ async def _everywhere(settings: Settings, database: Database, prompts: Library, 
         await installing.reach(database, prompts, workspace, organization, now=clock())
 
     return Placed(in_many(tokens, reach, told(settings, session)), tokens=tokens, leave=leave)
+
+
+@asynccontextmanager
+async def line_to(
+    settings: Settings, database: Database, workspace: str, clock: Clock
+) -> AsyncIterator[AsyncWebClient]:
+    """A patient line to Slack, for a command: with the token of the settings, or with that of the workspace's installation.
+
+    That one is not renewed here: a refresh token is good once, and the app that runs sees to it.
+    Raises CannotStart where Slack takes none, or where the token of the settings is for another workspace.
+    """
+    async with http(settings) as session:
+        if settings.many:
+            yield InWorkspace(Tokens(database, None, clock), workspace, told(settings, session, patient=True))
+            return
+        web = client(settings, session, patient=True)
+        here = (await who_am_i(web)).workspace
+        if workspace and here != workspace:
+            raise CannotStart(f"SLACK_BOT_TOKEN is for {here}, and not for {workspace}.")
+        yield web

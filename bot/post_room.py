@@ -2,22 +2,23 @@
 
 from collections.abc import Sequence
 
-from bot import app, office
+from bot import app, what_time
 from bot.cannot_start import CannotStart
 from bot.services import owed
 from bot.services.owed import Counted, Outbox, Owed
 from bot.settings import Settings
 from bot.terminal import answer
+from bot.which_program import workspace_of
 
 ALL_WELL = "Nothing is late, and nothing has failed in four weeks."
 WHICH = "Say which: the ids from `shoulder outbox list`, or --all."
 
 
-async def show(settings: Settings, *, as_json: bool) -> None:
+async def show(settings: Settings, *, workspace: str, as_json: bool) -> None:
     """How the outbox stands."""
     async with app.open_database(settings) as database, database.read() as session:
-        workspace, now = await office.workspace_of(session), await app.time_of(settings)
-        found = await owed.outbox(session, workspace, now=now)
+        here, now = await workspace_of(session, workspace), await what_time.time_of(settings)
+        found = await owed.outbox(session, here, now=now)
     answer("\n".join(_lines(found)) or ALL_WELL, found, as_json=as_json)
 
 
@@ -36,11 +37,11 @@ def _line(each: Owed) -> str:
     return f"{each.id}: {each.what} for {each.to}, {each.state}{why}, due {each.due_at:%Y-%m-%d %H:%M} UTC. {each.mend}".rstrip()
 
 
-async def retry(settings: Settings, ids: Sequence[str], *, everything: bool, as_json: bool) -> None:
+async def retry(settings: Settings, ids: Sequence[str], *, everything: bool, workspace: str, as_json: bool) -> None:
     """Owe once more what failed. Whoever serves the database sends it with the next beat."""
     if bool(ids) == everything:
         raise CannotStart(WHICH)
     async with app.open_database(settings) as database, database.begin() as session:
-        workspace, now = await office.workspace_of(session), await app.time_of(settings)
-        count = await owed.send_again(session, workspace, None if everything else ids, now=now)
+        here, now = await workspace_of(session, workspace), await what_time.time_of(settings)
+        count = await owed.send_again(session, here, None if everything else ids, now=now)
     answer(f"{count} to be sent again, with the app's next beat.", {"again": count}, as_json=as_json)

@@ -6,21 +6,15 @@ import gc
 import signal
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import typer
 import uvicorn
 
 from bot import app, logs, reports, watchdog, web
 from bot.cannot_start import CannotStart, Lost
-from bot.clock import Clock
 from bot.db import engine, rotation
 from bot.db import row_security as rows
-from bot.services.roster import import_roster as bring_in
 from bot.settings import Settings, missing_settings
-from bot.slack import connection
-from bot.slack.messenger import SlackMessenger
-from bot.terminal import answer, bar
 
 SECONDS_TO_FINISH = 5  # for answers on their way; Slack waits three. What goes on after them has ten more, see app.py
 SECONDS_TO_END = 24  # with those before it, what systemd, Docker and platforms wait for: half a minute
@@ -167,19 +161,3 @@ async def rotate_key(settings: Settings) -> None:
         else " To change the key, put a new one in SEALING_KEY and the old one in SEALING_KEYS_BEFORE."
     )
     typer.echo(f"{moved} people's keys were wrapped anew. Only the current sealing key is needed now.{again}")
-
-
-async def import_roster(settings: Settings, file: Path, *, as_json: bool) -> None:
-    """Bring a roster in, and say what was done; raises RosterFaults with every bad line."""
-    async with app.open_database(settings) as database, connection.http(settings) as session:
-        slack = connection.client(settings, session, patient=True)
-        workspace = (await connection.who_am_i(slack)).workspace
-        try:
-            text = file.read_text(encoding="utf-8-sig")
-        except UnicodeDecodeError:
-            raise CannotStart(f"{file} is not saved as UTF-8 text.") from None
-        clock = Clock()
-        await app.follow_the_sandbox(settings, clock, session)
-        with bar("Looking people up in Slack") as step:
-            done = await bring_in(database, SlackMessenger(slack), workspace, text, now=clock(), step=step)
-    answer(f"{done.changed} invited or changed, {done.unchanged} as before.", done, as_json=as_json)

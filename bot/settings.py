@@ -46,7 +46,9 @@ class Settings(BaseSettings):
     )
     slack_api_url: str = Field("https://slack.com/api/", description="Slack's Web API; the sandbox sets its own.")
     program_lead: str = Field(
-        "", description="Slack id of the one person who may run the first setup. Empty: whoever does it first."
+        "",
+        description="Slack id of the one person who may run the first setup. Empty: whoever does it first. "
+        "By OAuth: who installed the app in a workspace, or whom they or `shoulder people lead` named.",
     )
     prompts_dir: Path = Field(ROOT / "prompts", description="Folder of the prompt library.")
     agency_prompts_dir: str = Field(

@@ -10,12 +10,26 @@ from typing import Annotated, Any
 import typer
 
 AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON, for programs.")]
+Workspace = Annotated[
+    str,
+    typer.Option(
+        "--workspace", help="Where the database holds several programs: which one, by Slack's id (T…) or name."
+    ),
+]
 Step = Callable[[], None]
 
 
 def answer(sentence: str, facts: object, *, as_json: bool) -> None:
     """Say it: the sentence, or the facts behind it as JSON; moments are in UTC, ISO 8601."""
     typer.echo(json.dumps(facts, ensure_ascii=False, indent=2, default=_plain) if as_json else sentence)
+
+
+def refusal(problem: Exception, *, as_json: bool) -> None:
+    """Say why it could not be done, to people on standard error; to a program where it reads, as `error` with the facts behind it."""
+    if as_json:
+        answer("", {"error": str(problem), **getattr(problem, "facts", {})}, as_json=True)
+    else:
+        typer.echo(str(problem), err=True)
 
 
 def _plain(value: Any) -> object:

@@ -1,5 +1,7 @@
 """The `shoulder` command: try it, run it, and look after it."""
 
+import sys
+
 import typer
 
 from bot.cannot_start import CannotStart
@@ -12,6 +14,7 @@ from bot.cli.records import evaluation, hold, records
 from bot.cli.running import running
 from bot.cli.slack_cli import slack_cli
 from bot.coaching.errors import CoachingError
+from bot.terminal import refusal
 
 cli = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None, help=__doc__
@@ -36,5 +39,5 @@ def main() -> None:
     try:
         cli()
     except (CannotStart, CoachingError) as problem:
-        typer.echo(str(problem), err=True)
+        refusal(problem, as_json="--json" in sys.argv)
         raise SystemExit(1) from None

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.deployment import run, settings
-from bot.terminal import AsJson
+from bot.terminal import AsJson, Workspace
 
 installing = typer.Typer()
 
@@ -32,8 +32,8 @@ def manifest(
 
 
 @installing.command()
-def doctor(as_json: AsJson = False) -> None:
+def doctor(workspace: Workspace = "", as_json: AsJson = False) -> None:
     """Look over the tokens, scopes, clock, database, keys, prompts, program and channels, and say how to mend what is wrong."""
     from bot.doctor.visit import doctor as start  # noqa: PLC0415
 
-    run(start(settings(), as_json=as_json))
+    run(start(settings(), workspace=workspace, as_json=as_json))

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from bot.cli.deployment import run, settings
-from bot.terminal import AsJson, answer
+from bot.terminal import AsJson, Workspace, answer
 
 prompts = typer.Typer(no_args_is_help=True, help="The prompt library.")
 
@@ -65,12 +65,14 @@ def said(to: Annotated[Path, typer.Option(help="The HTML file to write.")]) -> N
 
 @prompts.command()
 def reviews(
-    by: Annotated[str, typer.Option(help="Who reads it. Each parent partner sees that.")], as_json: AsJson = False
+    by: Annotated[str, typer.Option(help="Who reads it. Each parent partner sees that.")],
+    workspace: Workspace = "",
+    as_json: AsJson = False,
 ) -> None:
     """What parent partners said of each question, by its wording: counts, roles and words, and no names."""
     from bot.office import prompt_reviews as start  # noqa: PLC0415
 
-    run(start(settings(), by=by, as_json=as_json))
+    run(start(settings(), by=by, workspace=workspace, as_json=as_json))
 
 
 @prompts.command()

@@ -22,6 +22,8 @@ class Installation(Base):
     bot_id: Mapped[str | None]
     bot_user: Mapped[str | None]
     scopes: Mapped[str] = mapped_column(default="", server_default="")  # what was granted, with commas
+    name: Mapped[str | None]  # what Slack calls the workspace
+    first_lead: Mapped[str | None]  # who may set its program up: who installed the app, or whom the office named
     token: Mapped[bytes | None]
     refresh_token: Mapped[bytes | None]
     expires_at: Mapped[datetime | None]

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -14,9 +14,11 @@ from bot.db import alive, engine, hold, keys, migrate
 from bot.db.chest import Chest
 from bot.db.engine import Database
 from bot.doctor.findings import Finding, ok, warning, wrong
-from bot.services import outbox, programs
+from bot.services import installations, outbox, programs
+from bot.services.tokens import AHEAD
 from bot.settings import Settings, missing_settings
 
+RENEWED_BY = AHEAD - timedelta(minutes=15)
 SLOW_SECONDS = 5 * 60
 STUCK_SECONDS = 60 * 60
 START_IT = "Start it with `shoulder serve`, or with `shoulder work` beside it."
@@ -96,6 +98,17 @@ async def _proven(database: Database, chest: Chest, found: list[Finding]) -> boo
         return False
     found.append(ok("key", "It opens what is kept."))
     return True
+
+
+async def installed(settings: Settings, session: AsyncSession, now: datetime) -> list[Finding]:
+    """Where the app is installed by OAuth, and whether each token that ends was renewed in time."""
+    again = f"A Slack administrator there installs the app again: {settings.public_url.rstrip('/')}/slack/install"
+    late = [
+        wrong("installations", f"The token of {holder} ends at {ends:%Y-%m-%d %H:%M} UTC and was not renewed.", again)
+        for holder, ends in await installations.not_renewed(session, before=now + RENEWED_BY)
+    ]
+    count = sum(each.is_installed for each in await installations.places(session))
+    return late or [ok("installations", f"The app is in {count} workspace{'' if count == 1 else 's'}.")]
 
 
 async def program(session: AsyncSession, workspace: str) -> list[Finding]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, update
+from sqlalchemy import Select, bindparam, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import Database
@@ -34,7 +34,10 @@ class Fresh:
 
 @dataclass(frozen=True)
 class Granted:
-    """What an administrator said yes to: where (a team's id, or an organization's), as whom, what we may do there."""
+    """What an administrator said yes to: where (a team's id, or an organization's), as whom, what we may do there.
+
+    `name` is what Slack calls the place, `by` who said yes.
+    """
 
     workspace: str
     app_id: str | None
@@ -42,6 +45,8 @@ class Granted:
     bot_user: str | None
     scopes: str
     fresh: Fresh
+    name: str | None = None
+    by: str | None = None
 
 
 @dataclass(frozen=True, repr=False)
@@ -85,7 +90,9 @@ async def keep(session: AsyncSession, granted: Granted, *, now: datetime) -> Non
     await insert_once(session, new)
     values = await _sealed(session, workspace, granted.fresh)
     who = {"app_id": granted.app_id, "bot_id": granted.bot_id, "bot_user": granted.bot_user, "scopes": granted.scopes}
-    await _write(session, workspace, **values, **who, through=None, installed_at=now, uninstalled_at=None)
+    lead = func.coalesce(Installation.first_lead, granted.by)
+    here = {"through": None, "installed_at": now, "uninstalled_at": None, "name": granted.name, "first_lead": lead}
+    await _write(session, workspace, **values, **who, **here)
 
 
 async def reach(session: AsyncSession, workspace: str, organization: str, *, now: datetime) -> bool:
@@ -115,6 +122,47 @@ async def workspaces(session: AsyncSession) -> Sequence[str]:
     return found.all()
 
 
+async def first_lead(session: AsyncSession, workspace: str) -> str:
+    """Who may set the program of this workspace up: who installed the app there, or whom the office named; empty: anybody."""
+    return await session.scalar(select(Installation.first_lead).where(Installation.workspace == workspace)) or ""
+
+
+async def name_first_lead(session: AsyncSession, workspace: str, person: str) -> None:
+    """Let this person set the program up, and nobody else."""
+    await _write(session, workspace, first_lead=person)
+
+
+async def not_renewed(session: AsyncSession, *, before: datetime) -> Sequence[tuple[str, datetime]]:
+    """Whose tokens end before this moment, and when: they should have been renewed by now."""
+    asked = select(Installation.workspace, Installation.expires_at)
+    late = asked.where(Installation.token.is_not(None), Installation.expires_at < before)
+    found = await session.execute(late.order_by(Installation.expires_at))
+    return [(holder, ends) for holder, ends in found if ends is not None]
+
+
+async def is_there(session: AsyncSession, workspace: str) -> bool:
+    """Whether the app was installed in this workspace by OAuth."""
+    return await session.get(Installation, workspace) is not None
+
+
+@dataclass(frozen=True)
+class Place:
+    """A workspace in which the app is or was: its id, what Slack calls it, who may set its program up, and whether it is there."""
+
+    workspace: str
+    name: str | None
+    first_lead: str | None
+    is_installed: bool
+
+
+async def places(session: AsyncSession) -> Sequence[Place]:
+    """Every workspace in which the app is, or was, installed; an organization is none."""
+    there = Installation.uninstalled_at.is_(None)
+    asked = select(Installation.workspace, Installation.name, Installation.first_lead, there)
+    found = await session.execute(asked.where(~Installation.workspace.startswith("E")))
+    return [Place(*row) for row in found]
+
+
 async def through(session: AsyncSession, organization: str) -> Sequence[str]:
     """The workspaces that are served through this organization."""
     found = await session.scalars(select(Installation.workspace).where(Installation.through == organization))
@@ -133,7 +181,7 @@ async def _sealed(session: AsyncSession, workspace: str, fresh: Fresh) -> dict[s
 async def empty(session: AsyncSession, workspace: str, *, now: datetime) -> bool:
     """Delete the tokens, and owe the forgetting of their key; says whether the app was there until now."""
     await insert_once(session, Installation(workspace=workspace, scopes="", installed_at=now))
-    gone = {"token": None, "refresh_token": None, "expires_at": None, "uninstalled_at": now}
+    gone = {"token": None, "refresh_token": None, "expires_at": None, "uninstalled_at": now, "first_lead": None}
     there = update(Installation).where(Installation.workspace == workspace, Installation.uninstalled_at.is_(None))
     done = await session.execute(there.values(**gone).returning(Installation.workspace).execution_options(**_QUIETLY))
     await forgetting.owe(session, workspace, ITS_KEY, now=now)

@@ -13,7 +13,7 @@ from bot.coaching.records import CLASSES, Retention, check_retention
 from bot.db import queries
 from bot.db.tables import Program
 from bot.db.turns import take_turn
-from bot.services import audit, calendars, coaches
+from bot.services import audit, calendars, coaches, installations
 
 ONE_LEADS = mark("{who} leads this program and can set it up.")
 NOT_SET_UP = mark("This program is not set up yet. Its lead can type `/coach-checkin setup`.")
@@ -45,13 +45,13 @@ class SetUp:
 async def set_up(
     session: AsyncSession, workspace: str, lead: str, plan: ProgramPlan, *, first_lead: str, now: datetime
 ) -> Program:
-    """Set the program up, or change it. The first who does it leads it, unless the deployment named somebody.
+    """Set the program up, or change it. The first who does it leads it, unless who installed the app, or the deployment, named somebody.
 
     Raises CoachingError when the hotline or the on-call line is nothing that people can call.
     """
     await take_turn(session, f"set up {workspace}")
     program = await queries.program(session, workspace)
-    allowed = program.lead if program else (first_lead or lead)
+    allowed = await who_leads(session, workspace, first_lead) or lead
     if lead != allowed:
         raise NotAllowed(say(ONE_LEADS, who=f"<@{allowed}>"))
     check_retention(plan.retention)
@@ -87,6 +87,58 @@ async def hand_over(session: AsyncSession, workspace: str, person: str, *, by: s
         program.lead = person
         await coaches.expect(session, workspace, person)
         await audit.record(session, workspace, by, audit.Deed.NEW_LEAD, now=now)
+
+
+async def let_lead(session: AsyncSession, workspace: str, person: str, *, by: str, now: datetime) -> None:
+    """Let this person lead the program, or set it up where the app was just installed. Raises NotAllowed where neither can be."""
+    if await queries.program(session, workspace) is None and await installations.is_there(session, workspace):
+        await installations.name_first_lead(session, workspace, person)
+    else:
+        await hand_over(session, workspace, person, by=by, now=now)
+
+
+async def who_leads(session: AsyncSession, workspace: str, named: str) -> str:
+    """Who leads the program, or before the setup may set it up; empty: whoever does it first.
+
+    `named` is whom the deployment named for a workspace that says nothing itself.
+    """
+    program = await queries.program(session, workspace)
+    return program.lead if program else await installations.first_lead(session, workspace) or named
+
+
+@dataclass(frozen=True)
+class Named:
+    """One program of this database: its workspace, what Slack calls that, and who leads it (or may set it up, None: anybody)."""
+
+    workspace: str
+    name: str | None
+    lead: str | None
+    is_set_up: bool
+    is_installed: bool
+
+    def is_called(self, named: str) -> bool:
+        """By its id or its name, in capitals or not."""
+        return named.strip().casefold() in (self.workspace.casefold(), (self.name or self.workspace).casefold())
+
+    def __str__(self) -> str:
+        return f"{self.workspace} ({self.name})" if self.name else self.workspace
+
+
+async def everywhere(session: AsyncSession) -> tuple[Named, ...]:
+    """Every program of this database, and every workspace in which the app waits to be set up."""
+    programs = {each.workspace: each for each in await queries.programs(session)}
+    places = {each.workspace: each for each in await installations.places(session)}
+    return tuple(_named(each, programs.get(each), places.get(each)) for each in sorted({*programs, *places}))
+
+
+def _named(workspace: str, program: Program | None, place: installations.Place | None) -> Named:
+    return Named(
+        workspace,
+        name=place.name if place else None,
+        lead=program.lead if program else place.first_lead if place else None,
+        is_set_up=program is not None,
+        is_installed=place is None or place.is_installed,
+    )
 
 
 async def program_of(session: AsyncSession, workspace: str) -> SetUp | None:

@@ -44,9 +44,12 @@ class Pass:
 
 
 class Tokens:
-    """The tokens of all installations. `exchange` has Slack give a fresh one for a refresh token; it raises SendProblem."""
+    """The tokens of all installations. `exchange` has Slack give a fresh one for a refresh token; it raises SendProblem.
 
-    def __init__(self, database: Database, exchange: Exchange, clock: Callable[[], datetime]) -> None:
+    None: renewing is left to the app that runs, as every command leaves it, for a refresh token is good once.
+    """
+
+    def __init__(self, database: Database, exchange: Exchange | None, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._exchange = exchange
         self._clock = clock
@@ -57,7 +60,7 @@ class Tokens:
     async def of(self, workspace: str) -> Pass | None:
         """The pass for this workspace; None where the app is not installed."""
         kept = await installations.serving(self._database, workspace)
-        if kept is not None and self._ends_within(kept, AT_THE_LATEST):
+        if kept is not None and self._exchange is not None and self._ends_within(kept, AT_THE_LATEST):
             await self.renew(kept.workspace)
             kept = await installations.serving(self._database, workspace)
         if kept is None or kept.token is None:
@@ -87,21 +90,22 @@ class Tokens:
                 kept = await installations.serving(self._database, holder)
                 if kept is None or kept.refresh_token is None or not self._ends_within(kept, AHEAD):
                     return
-                if refresh := await self._open(kept, kept.refresh_token, "refresh_token"):
-                    await self._swap(holder, refresh)
+                refresh = await self._open(kept, kept.refresh_token, "refresh_token")
+                if refresh and self._exchange is not None:
+                    await self._swap(holder, refresh, self._exchange)
 
-    async def _swap(self, holder: str, refresh: str) -> None:
+    async def _swap(self, holder: str, refresh: str, exchange: Exchange) -> None:
         try:
             # From here on Slack may have used the refresh token up: whoever stops us must wait until the new one is kept.
-            await _to_the_end(self._exchange_and_keep(holder, refresh))
+            await _to_the_end(self._exchange_and_keep(holder, refresh, exchange))
         except SendProblem as problem:
             self._rests[holder] = self._clock() + AFTER_A_NO
             log.warning("token_not_renewed", workspace=holder, reason=problem.reason)
         else:
             log.info("token_renewed", workspace=holder)
 
-    async def _exchange_and_keep(self, holder: str, refresh: str) -> None:
-        fresh = await self._exchange(refresh)
+    async def _exchange_and_keep(self, holder: str, refresh: str, exchange: Exchange) -> None:
+        fresh = await exchange(refresh)
         for tried in range(1, MOST_TRIES + 1):
             try:
                 async with self._database.begin() as session:

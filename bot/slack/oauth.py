@@ -58,7 +58,8 @@ class Leave:
             raise Refused("another_workspace")
         ids = {name: _text(answer, name) for name in ("app_id", "bot_user_id", "scope")}
         who = {"app_id": ids["app_id"], "bot_id": here.get("bot_id"), "bot_user": ids["bot_user_id"]}
-        return Granted(workspace, scopes=ids["scope"] or "", fresh=fresh, **who)
+        named = {"name": _of(answer, "team", "name"), "by": _of(answer, "authed_user", "id")}
+        return Granted(workspace, scopes=ids["scope"] or "", fresh=fresh, **who, **named)
 
     async def renew(self, refresh_token: str) -> Fresh:
         """A fresh token for one that will end. The refresh token is used up by this. Raises SendProblem."""
@@ -91,6 +92,11 @@ def where(answer: Any) -> str:
     if not isinstance(found, str) or not AN_ID.fullmatch(found):
         raise Refused("no_workspace")
     return found
+
+
+def _of(answer: Any, part: str, name: str) -> str | None:
+    found = answer.get(part)
+    return _text(found, name) if isinstance(found, dict) else None
 
 
 def _text(answer: Any, name: str) -> str | None:

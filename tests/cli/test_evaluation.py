@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.settings import Settings
+from bot.which_program import NONE
 from tests.cli.typed import Said, Shoulder, dump
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -30,5 +31,5 @@ async def test_before_the_setup_there_is_nothing_to_study(
     """One sentence, and no file."""
     said = await shoulder("evaluation", "export", "--by", "the university", "--to", str(tmp_path / "study.zip"))
 
-    assert said == Said(1, "", "This database has no program yet, or more than one.\n")
+    assert said == Said(1, "", f"{NONE}\n")
     assert not (tmp_path / "study.zip").exists()

@@ -10,6 +10,7 @@ from bot import library
 from bot.app import open_database
 from bot.sandbox.run import seed_program
 from bot.settings import Settings
+from bot.which_program import NONE
 from tests.cli.typed import Said, Shoulder, dump
 from tests.world import MONDAY_9_29
 
@@ -31,7 +32,7 @@ async def test_before_the_setup_nothing_is_purged(shoulder: Shoulder, settings: 
     """One sentence, and exit code 1."""
     said = await shoulder("purge")
 
-    assert said == Said(1, "", "This database has no program yet, or more than one.\n")
+    assert said == Said(1, "", f"{NONE}\n")
 
 
 async def test_a_hold_is_placed_listed_and_lifted(shoulder: Shoulder, settings: Settings) -> None:

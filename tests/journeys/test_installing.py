@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests import by_hand
-from tests.journeys.acts import answer
+from tests.journeys.acts import answer, answer_to
 from tests.journeys.installing import HERE, ORG, OTHER, Browser, browsing, by_oauth, there
+from tests.journeys.test_setting_up import set_up
 from tests.world import Transport, World
 
 INSTALLED = "SELECT workspace, through, token, uninstalled_at FROM installations ORDER BY workspace"
@@ -223,3 +224,25 @@ async def test_tokens_that_last_twelve_hours_are_renewed_in_the_background(tmp_p
     assert before
     assert len(renewed) > 2
     assert all(each["ok"] for each in renewed)
+
+
+async def test_who_installs_it_says_who_leads(world: World, browser: Browser) -> None:
+    """Nobody else can set the program up, until its installer names somebody; and who leads it can name the next."""
+    await browser.install(OTHER)
+    other = there(world)
+    ana, sam, lee = (other.person(each) for each in ("UANA", "USAM", "ULEE"))
+    told = [await answer_to(sam, "setup"), await answer_to(sam, "lead <@USAM>"), await answer_to(ana, "lead")]
+    await ana.command("lead <@USAM>")
+    told.append(await ana.told("can set the program up now"))
+    await set_up(sam)
+    await sam.command("lead <@ULEE>")
+    told.append(await sam.told("leads this program now"))
+    told.append(await answer_to(sam, "lead <@UANA>"))
+    refused = await answer_to(lee, "lead <@UBOT>")
+
+    assert ["<@UANA> leads this program and can set it up."] * 2 == told[:2]
+    assert "`/coach-checkin lead @name`" in told[2]
+    assert "<@USAM>" in told[3]
+    assert "<@ULEE>" in told[4]
+    assert "<@ULEE> leads this program and can set it up." == told[5]
+    assert "cannot be part of the program" in refused

@@ -16,7 +16,7 @@ from sqlalchemy.engine.default import DefaultDialect
 from bot.db import row_security
 from bot.db.plainly import Phrase
 from bot.sandbox.run import CHICAGO, LEAD, PLACES, PLAN
-from bot.services import enrollments, programs
+from bot.services import enrollments, installations, programs
 from tests import by_hand
 from tests.journeys.acts import answer, ask
 from tests.journeys.goals_acts import agreed
@@ -47,6 +47,7 @@ async def found_the_other(world: World) -> None:
     assert world.app is not None
     now = world.app.clock()
     async with world.app.database.within(OTHER).begin() as session:
+        await installations.name_first_lead(session, OTHER, LEAD)
         await programs.set_up(session, OTHER, LEAD, PLAN, first_lead="", now=now)
         for place in PLACES:
             yes = {"version": 1, "rhythm": place.rhythm, "per_week": 3, "cheer": "channel", "now": now}

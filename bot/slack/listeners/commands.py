@@ -23,6 +23,7 @@ from bot.slack.listeners import (
     handovers,
     hard_days,
     homes,
+    leading,
     partners,
     program,
     requests,
@@ -272,6 +273,7 @@ def help_for(roles: frozenset[Role], library: Library, *, is_set_up: bool) -> st
         lines += [("setup", say("set up the program"))]
     if Role.PROGRAM_LEAD in roles:
         lines += [("handover", say("let somebody take a coach's people over"))]
+        lines += [(say("lead @person"), say("let somebody else lead the program"))]
     lines += [("status", say("how things stand")), ("help", say("this"))]
     topics = f"\n{say('Topics:')} {_topics(library)}" if roles & {Role.COACH, Role.SUPERVISOR} else ""
     return "\n".join(f"`{ids.COMMAND} {word}`".replace(" `", "`") + f" – {does}" for word, does in lines) + topics
@@ -293,5 +295,6 @@ WORDS: dict[str, Rest] = {
     "setup": set_up,
     "enroll": enroll,
     "handover": handovers.ask,
+    "lead": leading.hand_on,
     HELP: _help,
 }

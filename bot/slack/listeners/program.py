@@ -33,7 +33,7 @@ async def open_setup(desk: Desk, heard: Heard) -> None:
     """Show the program's form to its lead."""
     async with desk.database.read() as session:
         program = await programs.program_of(session, heard.workspace)
-    allowed = program.lead if program else desk.first_lead
+        allowed = await programs.who_leads(session, heard.workspace, desk.first_lead)
     if allowed and heard.person != allowed:
         raise NotAllowed(say(programs.ONE_LEADS, who=f"<@{allowed}>"))
     if program is None:
