@@ -13,7 +13,7 @@ from starlette.routing import Route
 from bot.app import App
 from bot.services import installing
 from bot.services.installations import Granted
-from bot.services.installing import LASTS, TooManyBegun
+from bot.services.installing import LASTS
 from bot.services.messenger import SendProblem
 from bot.slack import scopes
 from bot.slack.manifest import INSTALLED_PATH
@@ -85,11 +85,7 @@ async def offer(_: Request) -> Response:
 async def begin(request: Request) -> Response:
     """Off to Slack, with a secret in the address and another one in this browser."""
     app, leave = _of(request)
-    try:
-        async with app.database.begin() as session:
-            begun = await installing.begin(session, now=app.clock())
-    except TooManyBegun as many:
-        return _problem(str(many.__doc__), status=503)
+    begun = installing.begin(leave.key, now=app.clock())
     answer = RedirectResponse(leave.address(begun.state), status_code=303, headers={"Cache-Control": "no-store"})
     lasts = int(LASTS.total_seconds())
     secure = leave.back.startswith("https://")
@@ -102,7 +98,7 @@ async def finish(request: Request) -> Response:
     app, leave = _of(request)
     state, browser = request.query_params.get("state", ""), request.cookies.get(COOKIE, "")
     async with app.database.begin() as session:
-        ours = await installing.finish(session, state, browser, now=app.clock())
+        ours = await installing.finish(session, leave.key, state, browser, now=app.clock())
     if not ours:
         return _problem(NOT_BEGUN_HERE)
     if "error" in request.query_params:
@@ -134,9 +130,9 @@ def _of(request: Request) -> tuple[App, Leave]:
     return app, app.placed.leave
 
 
-def _problem(sentence: str, *, status: int = 400) -> Response:
+def _problem(sentence: str) -> Response:
     way = f'<p><a class="button" href="{INSTALL}">Begin again</a></p>'
-    return _page("It is not installed", f"<p>{escape(sentence)}</p>{way}", status=status)
+    return _page("It is not installed", f"<p>{escape(sentence)}</p>{way}", status=400)
 
 
 def _page(title: str, content: str, *, status: int = 200) -> Response:

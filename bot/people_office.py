@@ -71,7 +71,7 @@ async def import_roster(settings: Settings, file: Path, *, workspace: str, as_js
         async with places.line_to(settings, database, named, clock) as slack:
             here = named or (await connection.who_am_i(slack)).workspace
             with bar("Looking people up in Slack") as step:
-                done = await bring_in(database, SlackMessenger(slack), here, text, now=clock(), step=step)
+                done = await bring_in(database, SlackMessenger(slack, here=here), here, text, now=clock(), step=step)
     answer(f"{done.changed} invited or changed, {done.unchanged} as before.", done, as_json=as_json)
 
 

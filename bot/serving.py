@@ -15,6 +15,7 @@ from bot.cannot_start import CannotStart, Lost
 from bot.db import engine, rotation
 from bot.db import row_security as rows
 from bot.settings import Settings, missing_settings
+from bot.web_line import BoundedLine
 
 SECONDS_TO_FINISH = 5  # for answers on their way; Slack waits three. What goes on after them has ten more, see app.py
 SECONDS_TO_END = 24  # with those before it, what systemd, Docker and platforms wait for: half a minute
@@ -85,6 +86,7 @@ def web_server(running: app.App) -> uvicorn.Server:
         web.create(running),
         host=settings.host,
         port=settings.port,
+        http=BoundedLine,
         log_config=None,
         access_log=False,
         timeout_graceful_shutdown=SECONDS_TO_FINISH,

@@ -1,5 +1,6 @@
 """The door to the web: Slack's one endpoint, health, and in the sandbox the pretend clock."""
 
+import asyncio
 import hmac
 import json
 import re
@@ -23,6 +24,7 @@ from bot.shapes import has_shape
 TIMESTAMP = re.compile("[0-9]{1,12}")
 RETRY = re.compile("[1-9]")
 LARGEST_BODY = 1024 * 1024
+SECONDS_FOR_BODY = 10
 FINE = 200
 UNREADABLE = 400
 REFUSED = 401
@@ -51,7 +53,7 @@ async def slack(request: Request) -> Response:
     app: App = request.app.state.app
     body = await read_body(request)
     if body is None:
-        return _refused(app, "too large", TOO_LARGE)
+        return _refused(app, "too large or too slow", TOO_LARGE)
     if app.settings.slack_transport != "http" or not is_signed(_secret(app), request.headers, body):
         return _refused(app, "not signed by Slack", REFUSED)
     told = understood(request, body)
@@ -68,12 +70,16 @@ def _refused(app: App, why: str, status: int) -> Response:
 
 
 async def read_body(request: Request) -> bytes | None:
-    """The body, or None when it is larger than anything Slack sends."""
+    """The body, or None when it is larger than anything Slack sends, or takes longer than Slack waits for an answer."""
     received = b""
-    async for chunk in request.stream():
-        received += chunk
-        if len(received) > LARGEST_BODY:
-            return None
+    try:
+        async with asyncio.timeout(SECONDS_FOR_BODY):
+            async for chunk in request.stream():
+                received += chunk
+                if len(received) > LARGEST_BODY:
+                    return None
+    except TimeoutError:
+        return None
     return received
 
 

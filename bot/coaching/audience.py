@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.coaching.errors import NotFound
+from bot.coaching.language import mark
+
+SOMEBODY_ELSE = mark("Your coach is another one by now. Please open it again, and look who can read it.")
 PRIVATE_STRATEGIES = frozenset({"bias", "wellbeing"})
 PRIVATE_TOPICS = frozenset({"sts"})
 
@@ -89,6 +93,12 @@ def starting(circle: Circle, *, topic: str, strategy: str, preferred: Audience) 
 def reader_of(audience: Audience, circle: Circle) -> str | None:
     """The one person, by name, whom this audience lets in beside the author."""
     return {Audience.ONLY_ME: None, Audience.COACH: circle.coach, Audience.SUPERVISOR: circle.supervisor}[audience]
+
+
+def check_named(seen: str | None, reader: str | None) -> None:
+    """Raise NotFound when a form named somebody (`seen`), and it would go to another one by now."""
+    if seen not in (None, reader):
+        raise NotFound(SOMEBODY_ELSE)
 
 
 def may_read(person: str, *, author: str, sharing: Sharing) -> bool:

@@ -1,4 +1,4 @@
-"""Where the app is installed, and the installations that somebody has begun. Nothing of people."""
+"""Where the app is installed, and which attempts to install it were used up. Nothing of people."""
 
 from datetime import datetime
 
@@ -32,7 +32,7 @@ class Installation(Base):
 
 
 class InstallState(Base):
-    """An installation that somebody has begun in their browser: good once, for a few minutes. Only fingerprints are kept."""
+    """An installation that came back from Slack, so that it comes no second time. Only fingerprints are kept, for minutes."""
 
     __tablename__ = "install_states"
     state: Mapped[str] = mapped_column(primary_key=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, schedule
-from bot.coaching.audience import Audience, Circle, Extent, Surface, choices, reader_of
+from bot.coaching.audience import Audience, Circle, Extent, Surface, check_named, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound, TooLong
 from bot.coaching.language import say
 from bot.db import in_slack, queries
@@ -43,13 +43,18 @@ async def share(
     *,
     audience: Audience,
     extent: Extent,
+    seen: str | None = None,
     now: datetime,
 ) -> CheckIn:
-    """Narrow or widen who may read it, at any time. What was posted about it follows."""
+    """Narrow or widen who may read it, at any time. What was posted about it follows.
+
+    `seen`: the reader whom the form named; NotFound when it would go to another one by now.
+    """
     checkin, enrollment = await own(session, workspace, author, checkin_id)
     circle = circle_of(checkin, enrollment)
     if audience not in choices(circle):
         raise BadChoice
+    check_named(seen, reader_of(audience, circle))
     before = checkin.reader
     checkin.audience, checkin.part = audience, extent
     checkin.reader = reader_of(audience, circle)

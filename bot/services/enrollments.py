@@ -39,7 +39,7 @@ async def enroll(
 ) -> Enrollment | None:
     """Give a caseworker a place and owe them an invitation; None when they have just this place already.
 
-    Whoever had left is invited anew, or with `anew=False` stays away and looks like everybody else.
+    Whoever had left is invited anew by their coach or the lead, or with `anew=False` stays away; else they look like everybody.
     Raises NotAllowed unless `by` is the program lead or will be the coach.
     """
     program = await programs.decided(session, workspace, hold=True)
@@ -48,7 +48,7 @@ async def enroll(
     await coaches.know(session, program, place.roles.coach, coach_zone, now)
     await coaches.expect(session, workspace, place.roles.supervisor)
     found = await queries.enrollment_of(session, workspace, place.roles.caseworker, hold=True)
-    if found is None or (found.standing == Standing.LEFT and anew):
+    if found is None or (found.standing == Standing.LEFT and anew and by in (program.lead, found.coach)):
         return await _invite(session, found, workspace, place, by=by, now=now)
     return await _move(session, found, place, by=by, lead=program.lead, now=now)
 

@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import schedule
-from bot.coaching.audience import Audience, Extent, Sharing, choices, reader_of
+from bot.coaching.audience import Audience, Extent, Sharing, check_named, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound
-from bot.coaching.language import mark
 from bot.coaching.prompts import Library
 from bot.coaching.sessions import AT_SESSION
 from bot.db.tables import CheckIn, Enrollment, Nudge, Reflection
@@ -17,7 +16,6 @@ from bot.services.outbox import Kind
 
 IN_CHAT = "chat"
 BACK_IN = {"in 3 days": timedelta(days=3), "in a week": timedelta(days=7)}
-SOMEBODY_ELSE = mark("Your coach is another one by now. Please open it again, and look who can read it.")
 
 
 async def let_go(session: AsyncSession, workspace: str, author: str, reflection_id: str, *, now: datetime) -> None:
@@ -53,8 +51,7 @@ async def finish(
     path = await wordings.asked(session, library, reflection)
     if audience not in choices(around) or (extent is Extent.LAST and not path.may_share_last):
         raise BadChoice
-    if seen not in (None, reader_of(audience, around)):
-        raise NotFound(SOMEBODY_ELSE)
+    check_named(seen, reader_of(audience, around))
     if only is not None:
         await words.keep_back(session, reflection.id, given.keys() - only)
     reflection.finished_at = now

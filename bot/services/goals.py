@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import goals as rules
 from bot.coaching import guard
-from bot.coaching.audience import Surface
+from bot.coaching.audience import Surface, check_named
 from bot.coaching.errors import BadChoice, NotAllowed, NotFound
 from bot.coaching.goals import GoalState
 from bot.coaching.people import check_topic
@@ -42,14 +42,17 @@ async def propose(
     *,
     topic: str,
     follows: str | None = None,
+    seen: str | None = None,
     now: datetime,
 ) -> str:
     """Put a goal forward, and let the other of the two know; gives its id. `follows` names an ended goal of theirs.
 
+    `seen`: the coach whom the form named; NotFound when it would go to another one by now.
     Raises NotAllowed while they have an open one, and for a coach who names a topic that is the caseworker's own; BadChoice,
     TooLong or Rephrase for what was typed. Then nothing is kept.
     """
     enrollment = await who_may_write(session, library, workspace, person, caseworker)
+    check_named(seen, enrollment.coach)
     if topic not in library.topics or not library.topics[topic].in_use:
         raise BadChoice
     if person != caseworker:

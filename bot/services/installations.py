@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select, update
+from sqlalchemy import Select, bindparam, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import Database
@@ -17,6 +17,7 @@ from bot.db.installation_tables import Installation
 from bot.db.once import insert_once
 from bot.db.plainly import Phrase
 from bot.db.tokens import seal_token
+from bot.db.turns import held
 from bot.services import forgetting, own_keys
 
 ITS_KEY = "the installation"
@@ -96,17 +97,24 @@ async def keep(session: AsyncSession, granted: Granted, *, now: datetime) -> Non
 
 
 async def reach(session: AsyncSession, workspace: str, organization: str, *, now: datetime) -> bool:
-    """A workspace of this organization is served from now on; says whether it is new."""
-    return await insert_once(
-        session, Installation(workspace=workspace, through=organization, scopes="", installed_at=now)
-    )
+    """A workspace of this organization is served from now on; says whether it is new to it.
+
+    What took the app out before, on its own or in another organization, is served through this one now.
+    """
+    new = Installation(workspace=workspace, through=organization, scopes="", installed_at=now)
+    if await insert_once(session, new):
+        return True
+    elsewhere = or_(Installation.through.is_(None), Installation.through != organization)
+    over = (Installation.workspace == workspace, Installation.uninstalled_at.is_not(None), elsewhere)
+    here = update(Installation).where(*over).values(through=organization).returning(Installation.workspace)
+    return (await session.execute(here.execution_options(**_QUIETLY))).first() is not None
 
 
-async def renewed(session: AsyncSession, workspace: str, fresh: Fresh) -> None:
-    """Keep what a token was exchanged for; not where the app was uninstalled meanwhile."""
-    values = await _sealed(session, workspace, fresh)
-    still = (Installation.workspace == workspace, Installation.token.is_not(None))
-    await session.execute(update(Installation).where(*still).values(**values).execution_options(**_QUIETLY))
+async def renewed(session: AsyncSession, workspace: str, fresh: Fresh, *, used: bytes | None) -> None:
+    """Keep what a refresh token (as it was sealed) was exchanged for; not where the app was uninstalled, or installed anew, meanwhile."""
+    still = (Installation.workspace == workspace, Installation.refresh_token == used)
+    if await session.scalar(held(session, select(Installation.workspace).where(*still))) is not None:
+        await _write(session, workspace, **await _sealed(session, workspace, fresh))
 
 
 async def expiring(database: Database, *, before: datetime) -> Sequence[str]:
@@ -164,9 +172,21 @@ async def places(session: AsyncSession) -> Sequence[Place]:
 
 
 async def through(session: AsyncSession, organization: str) -> Sequence[str]:
-    """The workspaces that are served through this organization."""
+    """The workspaces that are, or were, served through this organization."""
     found = await session.scalars(select(Installation.workspace).where(Installation.through == organization))
     return found.all()
+
+
+async def through_and_out(session: AsyncSession, organization: str, *, since: datetime | None) -> Sequence[str]:
+    """Those of them that are out since this very moment; with None, those that are served."""
+    theirs = (Installation.through == organization, Installation.uninstalled_at == since)
+    return (await session.scalars(select(Installation.workspace).where(*theirs))).all()
+
+
+async def out_since(session: AsyncSession, workspace: str) -> datetime | None:
+    """Since when the app is out of this workspace or organization; None where it is not, or never was."""
+    row = await session.get(Installation, workspace)
+    return row.uninstalled_at if row else None
 
 
 async def _sealed(session: AsyncSession, workspace: str, fresh: Fresh) -> dict[str, Any]:
@@ -190,8 +210,7 @@ async def empty(session: AsyncSession, workspace: str, *, now: datetime) -> bool
 
 async def back(session: AsyncSession, workspace: str) -> datetime | None:
     """It is installed again; says since when it was not, or None."""
-    row = await session.get(Installation, workspace)
-    since = row.uninstalled_at if row else None
+    since = await out_since(session, workspace)
     if since is not None:
         await _write(session, workspace, uninstalled_at=None)
     return since

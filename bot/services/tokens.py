@@ -92,24 +92,26 @@ class Tokens:
                     return
                 refresh = await self._open(kept, kept.refresh_token, "refresh_token")
                 if refresh and self._exchange is not None:
-                    await self._swap(holder, refresh, self._exchange)
+                    await self._swap(kept, refresh, self._exchange)
 
-    async def _swap(self, holder: str, refresh: str, exchange: Exchange) -> None:
+    async def _swap(self, kept: Kept, refresh: str, exchange: Exchange) -> None:
+        holder = kept.workspace
         try:
             # From here on Slack may have used the refresh token up: whoever stops us must wait until the new one is kept.
-            await _to_the_end(self._exchange_and_keep(holder, refresh, exchange))
+            await _to_the_end(self._exchange_and_keep(kept, refresh, exchange))
         except SendProblem as problem:
             self._rests[holder] = self._clock() + AFTER_A_NO
             log.warning("token_not_renewed", workspace=holder, reason=problem.reason)
         else:
             log.info("token_renewed", workspace=holder)
 
-    async def _exchange_and_keep(self, holder: str, refresh: str, exchange: Exchange) -> None:
+    async def _exchange_and_keep(self, kept: Kept, refresh: str, exchange: Exchange) -> None:
+        holder = kept.workspace
         fresh = await exchange(refresh)
         for tried in range(1, MOST_TRIES + 1):
             try:
                 async with self._database.begin() as session:
-                    await installations.renewed(session, holder, fresh)
+                    await installations.renewed(session, holder, fresh, used=kept.refresh_token)
                 return
             except DBAPIError as problem:
                 log.warning("token_not_kept_yet", workspace=holder, reason=type(problem).__name__, tried=tried)

@@ -42,6 +42,24 @@ async def take_out(database: Database, workspace: str, *, now: datetime) -> None
     await database.scrub()
 
 
+async def let_out(database: Database, organization: str, workspaces: Sequence[str], *, now: datetime) -> None:
+    """An organization lets the app out of these workspaces of its own; what others installed is none of its business."""
+    async with database.read() as session:
+        served = set(await installations.through(session, organization))
+    for each in served.intersection(workspaces):
+        await take_out(database, each, now=now)
+
+
+async def take_all_up_again(session: AsyncSession, place: str, *, now: datetime) -> bool:
+    """The app is back in a workspace, or in an organization with those that went when it went; says whether it had been out.
+
+    Those that an organization had let the app out of before stay out, and the time to keep their records runs on.
+    """
+    since = await installations.out_since(session, place)
+    along = await installations.through_and_out(session, place, since=since) if since is not None else []
+    return any([await take_up_again(session, each, now=now) for each in (place, *along)])
+
+
 async def take_up_again(session: AsyncSession, workspace: str, *, now: datetime) -> bool:
     """The app is back in a workspace; says whether it had been out. What was called off stays so, but for taking back."""
     since = await installations.back(session, workspace)

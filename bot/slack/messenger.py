@@ -36,11 +36,13 @@ class SlackMessenger:
         client: AsyncWebClient,
         off: Callable[[], frozenset[Feature]] = frozenset,
         there: Callable[[str], "SlackMessenger"] | None = None,
+        here: str | None = None,
     ) -> None:
-        """`off` says what we were not allowed: it is not even asked for."""
+        """`off` says what we were not allowed: it is not even asked for. `here` is the workspace, where it is known."""
         self._client = client
         self._off = off
         self._there = there
+        self._here = here
         self._do_not_disturb = DoNotDisturb(client)
 
     @property
@@ -161,7 +163,7 @@ class SlackMessenger:
             if refused.reason in NOBODY:
                 return None
             raise
-        return profile_of(answer["user"])
+        return profile_of(answer["user"], self._here)
 
 
 async def draw_home(client: AsyncWebClient, person: str, view: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ The addresses and calls are slack_sdk's; the flow around them, and what is kept,
 import re
 from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import quote
@@ -18,10 +18,12 @@ from bot.services.installations import Fresh, Granted
 from bot.services.messenger import Refused
 from bot.settings import Settings
 from bot.slack.answers import clearly
+from bot.slack.limits import Buckets, a_minute
 from bot.slack.manifest import INSTALLED_PATH
 from bot.slack.scopes import OPTIONAL, REQUIRED
 
 AN_ID = re.compile(r"[ETA][A-Z0-9]{2,30}")
+CODES_A_MINUTE, ANYBODYS = 30, "codes"
 BOT_TOKENS = ("xoxb-", "xoxe.xoxb-")
 
 
@@ -32,6 +34,7 @@ class Leave:
     settings: Settings
     line: AsyncWebClient
     clock: Callable[[], datetime]
+    exchanges: Buckets = field(default_factory=lambda: Buckets(a_minute(CODES_A_MINUTE)))
 
     def address(self, state: str) -> str:
         """Where Slack asks an administrator for all that the manifest names; what is optional they may decline there."""
@@ -45,12 +48,25 @@ class Leave:
         return asked.generate(state)
 
     @property
+    def key(self) -> bytes:
+        """What an installation that is begun is signed with: every process of ours knows it, and nobody else."""
+        return self.settings.slack_client_secret.get_secret_value().encode()
+
+    @property
     def back(self) -> str:
         """Where Slack sends the administrator back to: always our own address, whatever a request calls us."""
         return self.settings.public_url.rstrip("/") + INSTALLED_PATH
 
     async def exchange(self, code: str) -> Granted:
-        """What was granted, for the code that Slack sent along. Raises SendProblem."""
+        """What was granted, for the code that Slack sent along. Raises SendProblem.
+
+        Anybody can bring a code that Slack never gave. Past some of them a minute Slack is not asked: it would soon answer
+        nothing any more, not even who renews a token.
+        """
+        now = self.clock()
+        if not self.exchanges.has(ANYBODYS, now):
+            raise Refused("too_many_codes")
+        self.exchanges.take(ANYBODYS, now)
         answer = await self._access(code=code, redirect_uri=self.back)
         workspace, fresh = where(answer), self._fresh(answer)
         here = await clearly(AsyncWebClient(**self._like_the_line(), token=fresh.token).auth_test())

@@ -12,8 +12,11 @@ SLACKBOT = "USLACKBOT"
 LATEST = 253_402_300_799  # the end of the year 9999
 
 
-def profile_of(user: dict[str, Any]) -> Profile | None:
-    """A user of `users.info` or of `user_change`; None for what has no id. A zone that nobody knows is None."""
+def profile_of(user: dict[str, Any], here: str | None = None) -> Profile | None:
+    """A user of `users.info` or of `user_change`; None for what has no id. A zone that nobody knows is None.
+
+    `here` is the workspace that asks. Whoever is of another one is an outsider.
+    """
     person, zone = user.get("id"), user.get("tz")
     if not isinstance(person, str) or not person:
         return None
@@ -25,13 +28,24 @@ def profile_of(user: dict[str, Any]) -> Profile | None:
         name=str(user.get("real_name") or user.get("name") or ""),
         zone=zone if isinstance(zone, str) and zone_known(zone) else None,
         gone=bool(user.get("deleted")),
-        outsider=bool(user.get("is_stranger")),
+        outsider=bool(user.get("is_stranger")) or _is_of_another(user, here),
         guest=bool(user.get("is_restricted")) or bool(user.get("is_ultra_restricted")),
         is_bot=bool(user.get("is_bot")) or person == SLACKBOT,
         away=away,
         language=of_locale(user["locale"]) if isinstance(user.get("locale"), str) else None,
         away_until=moment((status or {}).get("status_expiration")) if away else None,
     )
+
+
+def _is_of_another(user: dict[str, Any], here: str | None) -> bool:
+    """By their own workspace: Slack calls nobody a stranger who is in a channel with us (docs.slack.dev/reference/objects/user-object).
+
+    In an Enterprise Grid people of several workspaces are colleagues.
+    """
+    theirs = user.get("team_id")
+    if here is None or not isinstance(theirs, str) or not theirs.startswith("T"):
+        return False
+    return theirs != here and not user.get("enterprise_user")
 
 
 def moment(seconds: Any) -> datetime | None:

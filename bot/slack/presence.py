@@ -72,7 +72,9 @@ def in_one(identity: Identity, token: str, client: AsyncWebClient) -> Presence:
             bot_user_id=identity.bot_user,
         )
 
-    return Presence(Passage(only_ours), authorize, SlackMessenger(client, lambda: identity.off))
+    return Presence(
+        Passage(only_ours), authorize, SlackMessenger(client, lambda: identity.off, here=identity.workspace)
+    )
 
 
 def in_many(tokens: Tokens, reach: Reach, told: dict[str, Any]) -> Presence:
@@ -102,7 +104,7 @@ def in_many(tokens: Tokens, reach: Reach, told: dict[str, Any]) -> Presence:
 
     @cache
     def there(workspace: str) -> SlackMessenger:
-        return SlackMessenger(line(workspace), lambda: line(workspace).off)
+        return SlackMessenger(line(workspace), lambda: line(workspace).off, here=workspace)
 
     return Presence(Passage(only_installed), _as_known, SlackMessenger(AsyncWebClient(**told), there=there))
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.journeys.acts import answer, answer_to, clock_to, nudged, press_home, texts
+from tests.journeys.goals_acts import GOAL, WORDS
 from tests.journeys.test_setting_up import enroll
 from tests.world import World
 
@@ -74,3 +75,34 @@ async def test_nothing_goes_to_a_coach_whom_the_form_did_not_name(http_world: Wo
     assert "another one by now" in str(sent)
     assert "amberfinch" not in texts(await sam.home())
     assert "amberfinch" not in texts(await http_world.person("UCORA").home())
+
+
+async def test_nor_when_she_widens_what_she_kept(http_world: World) -> None:
+    """Ana has “Who can read it” open, and it offers Cora; by the time she picks “my coach” that is somebody else."""
+    ana, sam = await nudged(http_world), http_world.person("USAM")
+    await answer(ana, BEFORE)
+    await ana.press("checkin_who_can_read")
+    form = await ana.form("checkin_audience")
+    await enroll(http_world.person("ULEE"), ["UANA"], coach="USAM", supervisor="UCORA")
+
+    sent = await ana.submit(form, audience="coach")
+    await http_world.settle()
+
+    assert "<@UCORA>, my coach" in str(form)
+    assert "another one by now" in str(sent)
+    assert "amberfinch" not in texts(await sam.home())
+
+
+async def test_nor_does_a_goal_that_she_wrote_for_cora(http_world: World) -> None:
+    """The open form says that Cora can read it; Sam, who coaches her by the time she saves, gets nothing of it."""
+    ana, sam = await nudged(http_world), http_world.person("USAM")
+    await ana.press_home("goal_suggest")
+    form = await ana.form("goal_words")
+    await enroll(http_world.person("ULEE"), ["UANA"], coach="USAM", supervisor="UCORA")
+
+    sent = await ana.submit(form, **GOAL)
+    await http_world.settle()
+
+    assert "<@UANA> and <@UCORA>" in str(form)
+    assert "another one by now" in str(sent)
+    assert WORDS not in texts(await sam.home())

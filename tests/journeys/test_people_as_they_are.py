@@ -122,8 +122,11 @@ async def _setup_again(lead: Person) -> dict[str, object]:
 
 
 async def test_somebody_of_another_workspace_is_refused_at_every_door(http_world: World) -> None:
-    """Eve comes through Slack Connect: a command, App Home, a message and a shortcut say why; nothing is kept."""
-    await http_world.post("people", id="UEVE", is_stranger=True, team_id="T0OTHER")
+    """Eve comes through Slack Connect: a command, App Home, a message and a shortcut say why; nothing is kept.
+
+    She is in a channel with the app, so Slack calls her no stranger; her workspace says where she is from.
+    """
+    await http_world.post("people", id="UEVE", team_id="T0OTHER")
     eve, rows = http_world.person("UEVE"), http_world.row_counts()
 
     await eve.command("setup")

@@ -187,6 +187,21 @@ async def test_the_zone_is_the_persons_own(http_world: World) -> None:
     assert 1 == len(await with_button(kim, "nudge_reflect"))
 
 
+async def test_no_other_coach_can_tell_that_somebody_left(http_world: World) -> None:
+    """Sam coaches too, and tries to take Ana over: he reads the same, whether she is here or gone, and gets her not."""
+    ana, sam = http_world.person("UANA"), http_world.person("USAM")
+    await enroll(http_world.person("ULEE"), ["UPAT"], coach="USAM", supervisor="ULEE")
+    here = (await enroll(sam, ["UANA"], coach="USAM", supervisor="UCORA"))["errors"]
+    await http_world.post("close", user="USAM", view_id=(await sam.form())["id"])
+    await answer_to(ana, "leave")
+
+    gone = (await enroll(sam, ["UANA"], coach="USAM", supervisor="UCORA"))["errors"]
+
+    assert "already has a coach" in str(here)
+    assert here == gone
+    assert [] == await with_button(ana, "agreement_read")
+
+
 async def test_whoever_left_can_be_invited_anew(http_world: World) -> None:
     """Ana leaves, Lee invites her again, and nothing comes before a new yes."""
     ana = http_world.person("UANA")

@@ -164,3 +164,21 @@ async def test_a_token_opens_in_its_own_place_alone(empty: Database) -> None:
     for key, workspace, which in ((own, "T2", "token"), (own, "T1", "refresh_token"), (other, "T1", "token")):
         with pytest.raises(WrongKey):
             open_token(key, kept.token, workspace, which)  # type: ignore[arg-type]
+
+
+async def test_what_was_installed_anew_meanwhile_stays(empty: Database) -> None:
+    """An administrator installs again while Slack renews the token of before: the new one is used from then on."""
+    again = Granted(
+        "T1", "A1", "B1", "U1", "chat:write,im:write", Fresh("xoxe.xoxb-again", "xoxe-1-again", NOW + 2 * HALF_A_DAY)
+    )
+
+    async def install() -> None:
+        await do(empty, lambda session: installations.keep(session, again, now=NOW))
+
+    await do(empty, lambda session: installations.keep(session, granted(), now=NOW))
+    slack = Slack(install).at(NOW + WAY_ON)
+    await slack.tokens(empty).renew("T1")
+    found = await slack.tokens(empty).of("T1")
+
+    assert found is not None
+    assert ("xoxe.xoxb-again", "chat:write,im:write") == (found.token, found.scopes)

@@ -66,12 +66,34 @@ def test_somebody_without_an_id_is_nobody(person: Any) -> None:
 
 @given(
     st.fixed_dictionaries(
-        {}, optional=dict.fromkeys(("id", "tz", "deleted", "is_bot", "is_stranger", "profile"), anything)
+        {},
+        optional=dict.fromkeys(
+            ("id", "tz", "deleted", "is_bot", "is_stranger", "team_id", "enterprise_user", "profile"), anything
+        ),
     )
 )
 def test_nothing_makes_the_reading_stumble(told: dict[str, Any]) -> None:
     """Whatever stands where Slack puts something, it is read or let go."""
-    profile_of(told)
+    profile_of(told, "T1")
+
+
+@pytest.mark.parametrize(
+    ("told", "outsider"),
+    [
+        ({"team_id": "T1"}, False),
+        ({}, False),
+        ({"team_id": "T2"}, True),
+        ({"team_id": "T1", "is_stranger": True}, True),
+        ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}}, False),
+        ({"team_id": "E1"}, False),
+    ],
+)
+def test_whoever_is_of_another_workspace_is_an_outsider(told: dict[str, Any], outsider: bool) -> None:
+    """Also where Slack calls them no stranger, for they are in a channel with us; colleagues of an Enterprise Grid are none."""
+    found = profile_of(user(**told), "T1")
+
+    assert found is not None
+    assert outsider is found.outsider
 
 
 @given(st.fixed_dictionaries({}, optional=dict.fromkeys(STATUS, anything)))

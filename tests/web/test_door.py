@@ -164,3 +164,22 @@ async def test_a_connection_that_says_nothing_harms_nobody(shared: World) -> Non
             assert 200 == answer.status
     finally:
         writer.close()
+
+
+@pytest.mark.parametrize("poured", [b"X-A: " + b"y" * 1000 + b"\r\n", b"y" * 1000], ids=["many", "one"])
+async def test_headers_without_end_are_cut_off(shared: World, poured: bytes) -> None:
+    """However they come, no more than a little of them is read, and nobody is kept waiting."""
+    address = urlsplit(shared.app_url)
+    reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    writer.write(b"POST /slack/events HTTP/1.1\r\nX-B: ")
+    answering, sent = asyncio.create_task(reader.read(64)), 0
+    while sent < 8 * 1024 * 1024 and not answering.done():
+        writer.write(poured * 64)
+        sent += len(poured) * 64
+        draining = asyncio.create_task(writer.drain())
+        await asyncio.wait({draining, answering}, return_when=asyncio.FIRST_COMPLETED, timeout=10)
+        draining.cancel()
+    said = await asyncio.wait_for(answering, 10)
+    writer.transport.abort()
+
+    assert said.startswith(b"HTTP/1.1 4")

@@ -1,5 +1,6 @@
 """An installation cannot be hijacked: it is finished once, soon, and in the browser that began it."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -116,12 +117,28 @@ async def test_the_cookie_is_out_of_reach_for_scripts_and_other_sites(browser: B
     assert all(each in cookie for each in ("HttpOnly", "SameSite=lax", "Path=/slack", "Max-Age=300"))
 
 
-async def test_what_is_kept_of_it_opens_nothing(world: World, browser: Browser) -> None:
-    """Of the two secrets, the database has fingerprints."""
-    begun = await browser.begin()
-    rows = str(by_hand.read(world.settings, "SELECT * FROM install_states"))
+async def test_nobody_shuts_administrators_out_by_beginning_often(world: World, browser: Browser) -> None:
+    """A thousand began meanwhile, which leaves nothing behind: who was before them finishes, and who comes after begins."""
+    before, rows = await browser.allow(await browser.begin(), ""), by_hand.count(world.settings, "install_states")
+    async with browsing(world) as stranger:
+        for _ in range(20):
+            await asyncio.gather(*(stranger.begin() for _ in range(50)))
+    left = by_hand.count(world.settings, "install_states")
+    status, page = await browser.look(before)
 
-    assert begun.query["state"] not in rows
+    assert rows == left
+    assert (400, True) == (status, "the installation was stopped" in page)
+    assert (await browser.begin()).query["state"]
+
+
+async def test_what_is_kept_of_it_opens_nothing(world: World, browser: Browser) -> None:
+    """Of a secret that was used up, the database has a fingerprint."""
+    begun = await browser.begin()
+    await browser.look(await browser.allow(begun, ""))
+    rows = by_hand.read(world.settings, "SELECT * FROM install_states")
+
+    assert rows
+    assert begun.query["state"] not in str(rows)
 
 
 async def test_it_is_finished_once_and_tokens_are_sealed(world: World, browser: Browser) -> None:
@@ -134,6 +151,22 @@ async def test_it_is_finished_once_and_tokens_are_sealed(world: World, browser: 
     assert 1 == installed(world)
     assert b"xoxb-" not in world.database_bytes()
     assert ANSWER  # the pretend Slack's own way was walked
+
+
+async def test_made_up_codes_do_not_use_up_slacks_patience(world: World, browser: Browser) -> None:
+    """Past some a minute Slack is not asked any more: it answers renewals by the same method."""
+    before = await _exchanges(world)
+    for _ in range(30):
+        begun = await browser.begin()
+        made_up = URL(begun.query["redirect_uri"]).with_query(state=begun.query["state"], code="guessed")
+        _, said = await browser.look(made_up)
+
+    assert "Slack did not finish the installation" in said
+    assert 0 < await _exchanges(world) - before < 15
+
+
+async def _exchanges(world: World) -> int:
+    return len([each for each in (await world.get("log"))["entries"] if each["kind"] == "oauth.v2.access"])
 
 
 async def test_one_workspace_or_many(world: World) -> None:

@@ -8,7 +8,7 @@ from bot.services.words import Line
 from bot.slack import ids
 from bot.slack.blocks import Block, context, input_block, modal, radio, section, shorten, text_input
 from bot.slack.forms.reading import View, given, held_id, hold
-from bot.slack.forms.reflection import AUDIENCE, LAST, audiences, only_the_last
+from bot.slack.forms.reflection import AUDIENCE, LAST, audiences, named, only_the_last
 
 CHECKIN = "checkin"
 NARROWER = mark("If you narrow it, it leaves my digest, but what was read cannot be unread.")
@@ -36,7 +36,7 @@ def audience(checkin_id: str, offered: Sequence[Audience], circle: Circle, now: 
         blocks,
         submit=say("Save"),
         close=say("Cancel"),
-        metadata=hold(checkin=checkin_id),
+        metadata=hold(checkin=checkin_id, **named(offered, circle)),
     )
 
 

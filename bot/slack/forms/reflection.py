@@ -119,8 +119,7 @@ def sharing(page: Page) -> Block:
         context(say("You can change this later, or take it back.")),
         *([_success()] if page.may_celebrate else []),
     ]
-    named = {each.value: reader for each in page.offered if (reader := reader_of(each, page.circle))}
-    metadata = hold(reflection=page.reflection_id, **named)
+    metadata = hold(reflection=page.reflection_id, **named(page.offered, page.circle))
     keep, later = say("Keep it"), say("Finish later")
     return modal(ids.SHARING_FORM, say("Who may read it"), blocks, submit=keep, close=later, metadata=metadata)
 
@@ -174,6 +173,11 @@ def audiences(offered: Sequence[Audience], circle: Circle) -> list[tuple[str, st
         Audience.SUPERVISOR: say("{supervisor}, my supervisor, who asked", supervisor=supervisor),
     }
     return [(each.value, labels[each]) for each in offered]
+
+
+def named(offered: Sequence[Audience], circle: Circle) -> dict[str, str]:
+    """Whom the form names as the reader of each audience: nobody else slips in while it is open."""
+    return {each.value: reader for each in offered if (reader := reader_of(each, circle))}
 
 
 def only_the_last(circle: Circle) -> str:

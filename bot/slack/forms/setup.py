@@ -176,6 +176,10 @@ def _read_line(view: View, block_id: str, read: Callable[[str], str]) -> str:
     return line
 
 
+# Not those that another organization is in: a small success is for the people of here.
+CHANNELS = {"include": ["public", "private"], "exclude_external_shared_channels": True, "exclude_bot_users": True}
+
+
 def enroll(coach: str | None) -> Block:
     """Who is invited, with whom, and which days to start from. Each of them still says yes or not."""
     everyone = {"type": "multi_users_select", "max_selected_items": 50}
@@ -186,7 +190,7 @@ def enroll(coach: str | None) -> Block:
         input_block(
             CHANNEL,
             say("Coach channel, for small successes"),
-            {"type": "conversations_select", "filter": {"include": ["public", "private"], "exclude_bot_users": True}},
+            {"type": "conversations_select", "filter": CHANNELS},
         ),
         *rhythm.inputs(None),
         context(say("They pick their own days and hours when they say yes. Nothing is sent before that.")),

@@ -10,7 +10,7 @@ from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import checkins as form
 from bot.slack.forms.boundary import stopped
 from bot.slack.forms.reading import at, held_id
-from bot.slack.forms.reflection import read_audience
+from bot.slack.forms.reflection import read_audience, read_reader
 from bot.slack.forms.rephrase import vouched
 from bot.slack.home_given import from_page
 from bot.slack.listeners.board import Board
@@ -48,6 +48,7 @@ async def change_audience(desk: Desk, heard: Heard) -> Answer:
             held_id(heard.view, form.CHECKIN),
             audience=audience,
             extent=extent,
+            seen=read_reader(heard.view),
             now=desk.clock(),
         )
     redraw(desk, heard)

@@ -17,6 +17,7 @@ from bot.slack.listeners.board import Board
 from bot.slack.listeners.boundaries import refuse
 from bot.slack.listeners.homes import draw_home, redraw
 
+COACH = "coach"
 AGREED = mark("You both said yes. This is your goal now.")
 KEPT = mark("Kept. It counts once you both have said yes, and the other one hears that it waits.")
 
@@ -46,7 +47,9 @@ async def suggest(desk: Desk, heard: Heard) -> None:
 async def _new(desk: Desk, heard: Heard, enrollment_id: str, follows: str | None = None) -> dict[str, object]:
     async with desk.database.begin() as session:
         around = await goals_between.of_enrollment(session, heard.workspace, heard.person, enrollment_id)
-    carried = {"enrollment": around.enrollment_id} | ({"follows": follows} if follows else {})
+    carried = {"enrollment": around.enrollment_id, COACH: around.roles.coach} | (
+        {"follows": follows} if follows else {}
+    )
     return form.write(desk.library, heard.person, around.roles, carried=carried)
 
 
@@ -104,6 +107,7 @@ async def _save_new(desk: Desk, heard: Heard) -> None:
     typed, topic = form.read(heard.view), form.read_topic(heard.view)
     follows = held_id(heard.view, "follows") if "follows" in held(heard.view) else None
     enrollment_id = held_id(heard.view, "enrollment")
+    named = held_id(heard.view, COACH) if COACH in held(heard.view) else None
     async with desk.database.begin() as session:
         around = await goals_between.of_enrollment(session, heard.workspace, heard.person, enrollment_id)
         await goals.propose(
@@ -115,6 +119,7 @@ async def _save_new(desk: Desk, heard: Heard) -> None:
             typed,
             topic=topic,
             follows=follows,
+            seen=named,
             now=desk.clock(),
         )
 

@@ -24,9 +24,9 @@ def register(board: Board, desk: Desk) -> None:
         if isinstance(tokens, dict) and tokens.get("bot"):
             await take_out(desk, _whose(context))
 
-    async def lost(event: dict[str, Any]) -> None:
-        for workspace in _teams(event):
-            await uninstalled.take_out(desk.database, workspace, now=desk.clock())
+    async def lost(event: dict[str, Any], context: Any) -> None:
+        if organization := context.enterprise_id:
+            await uninstalled.let_out(desk.database, organization, _teams(event), now=desk.clock())
 
     async def granted(event: dict[str, Any], context: Any) -> None:
         organization = context.enterprise_id
