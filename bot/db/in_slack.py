@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import Surface
+from bot.db.goal_tables import Goal, GoalRead
 from bot.db.tables import Celebration, Delivery, Digest, Read
 
 
@@ -53,3 +54,10 @@ async def was_in_home(session: AsyncSession, checkin_id: str, reader: str) -> bo
     """Whether this reader's App Home has held the words of this check-in."""
     shown = (Read.checkin_id == checkin_id, Read.reader == reader, Read.surface == Surface.HOME)
     return await session.scalar(select(Read.id).where(*shown).limit(1)) is not None
+
+
+async def had_goals_in_home(session: AsyncSession, enrollment_id: str, reader: str) -> bool:
+    """Whether this reader's App Home has held a goal of this caseworker's."""
+    theirs = select(Goal.id).where(Goal.enrollment_id == enrollment_id)
+    shown = (GoalRead.goal_id.in_(theirs), GoalRead.reader == reader, GoalRead.surface == Surface.HOME)
+    return await session.scalar(select(GoalRead.goal_id).where(*shown).limit(1)) is not None

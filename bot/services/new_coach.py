@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.people import Standing
+from bot.db import in_slack, queries
 from bot.db.tables import Enrollment
 from bot.services import outbox
 from bot.services.outbox import Kind
@@ -13,8 +14,10 @@ from bot.services.outbox import Kind
 async def tell(session: AsyncSession, place: Enrollment, *, before: str, now: datetime) -> None:
     """Owe whoever has said yes a word about it, in their own hours; an older one that still waits is let go.
 
-    An older question that stands is open no longer: its buttons go.
+    An older question that stands is open no longer: its buttons go. A goal leaves the App Home of the coach of before.
     """
+    if place.coach != before:
+        await _leave_home_of(session, place, before, now)
     if place.coach == before or place.agreed_to is None or place.standing == Standing.LEFT:
         return
     place.coach_before = before
@@ -25,3 +28,9 @@ async def tell(session: AsyncSession, place: Enrollment, *, before: str, now: da
     await outbox.enqueue(
         session, Kind.NEW_COACH, place.id, workspace=workspace, target=target, due_at=now, about=before, key=key
     )
+
+
+async def _leave_home_of(session: AsyncSession, place: Enrollment, before: str, now: datetime) -> None:
+    has_account = not await queries.is_gone(session, place.workspace, before)
+    if has_account and await in_slack.had_goals_in_home(session, place.id, before):
+        await outbox.redraw_home(session, before, workspace=place.workspace, now=now)

@@ -106,6 +106,13 @@ async def who_leads(session: AsyncSession, workspace: str, named: str) -> str:
     return program.lead if program else await installations.first_lead(session, workspace) or named
 
 
+async def must_lead(session: AsyncSession, workspace: str, person: str, named: str) -> None:
+    """Raise NotAllowed for anybody but whom `who_leads` names."""
+    leads = await who_leads(session, workspace, named)
+    if person != leads:
+        raise NotAllowed(say(ONE_LEADS, who=f"<@{leads}>") if leads else NOT_SET_UP)
+
+
 @dataclass(frozen=True)
 class Named:
     """One program of this database: its workspace, what Slack calls that, and who leads it (or may set it up, None: anybody)."""

@@ -5,6 +5,7 @@ import pytest
 from tests.journeys.acts import answer, answer_to, clock_to, nudged, press_home, texts
 from tests.journeys.goals_acts import GOAL, WORDS
 from tests.journeys.test_setting_up import enroll
+from tests.slack.forging import kept
 from tests.world import World
 
 BEFORE, AFTER = "I waited, and that was amberfinch to me.", "I asked, and that was brownheron to me."
@@ -106,3 +107,19 @@ async def test_nor_does_a_goal_that_she_wrote_for_cora(http_world: World) -> Non
     assert "<@UANA> and <@UCORA>" in str(form)
     assert "another one by now" in str(sent)
     assert WORDS not in texts(await sam.home())
+
+
+async def test_the_coach_of_before_gets_nowhere_with_what_was_left_open(http_world: World) -> None:
+    """Cora had a question for Ana on her screen when Ana got another coach: she reads a sentence, and nothing is kept."""
+    await nudged(http_world)
+    cora = http_world.person("UCORA")
+    await cora.command("@ana kin")
+    preview = await cora.form("request_preview")
+    await enroll(http_world.person("ULEE"), ["UANA"], coach="USAM", supervisor="ULEE")
+    before = kept(http_world)
+
+    sent = await cora.submit(preview)
+    await http_world.settle()
+
+    assert "<@UANA> is not one of them here" in texts(sent["view"])
+    assert before == kept(http_world)

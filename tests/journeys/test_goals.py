@@ -238,11 +238,14 @@ async def test_a_new_coach_has_not_seen_it_and_says_yes_anew(http_world: World) 
 
 
 async def test_the_coach_of_before_sees_it_no_more(http_world: World) -> None:
-    """Cora coaches Ana no longer: no goal of Ana's in App Home, none by command."""
+    """Cora coaches Ana no longer: no goal of Ana's in App Home, which is drawn anew by itself, and none by command."""
     await agreed(http_world)
     cora = http_world.person("UCORA")
+    open_page = await cora.home()
     await enroll(http_world.person("ULEE"), ["UANA"], coach="USAM", supervisor="UCORA")
 
+    assert WORDS in texts(open_page)
+    assert WORDS not in texts((await cora.views())["home"])
     assert WORDS not in texts(await cora.home())
     assert WORDS not in await answer_to(cora, "goals @ana")
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.coaching.errors import BadChoice, NotAllowed
+from bot.coaching.errors import BadChoice
 from bot.coaching.language import mark, say
 from bot.services import programs, whereabouts
 from bot.slack.desk import Desk, Heard
@@ -18,15 +18,16 @@ MAY_SET_UP = mark("{who} can set the program up now, and leads it then: with `/c
 async def hand_on(desk: Desk, heard: Heard, rest: str) -> None:
     """`lead @name`: the program has another lead, or another one who may set it up."""
     async with desk.database.read() as session:
-        leads = await programs.who_leads(session, heard.workspace, desk.first_lead)
-    if heard.person != leads:
-        raise NotAllowed(say(programs.ONE_LEADS, who=f"<@{leads}>") if leads else programs.NOT_SET_UP)
+        await programs.must_lead(session, heard.workspace, heard.person, desk.first_lead)
     found = PERSON.search(rest)
     if found is None:
         raise BadChoice(WHO)
     profile, now = await profile_of(desk, found[1]), desk.clock()
     must_be_of_here(profile)
     async with desk.database.begin() as session:
+        await programs.must_lead(
+            session, heard.workspace, heard.person, desk.first_lead
+        )  # another one may lead since Slack was asked
         await programs.let_lead(session, heard.workspace, profile.person, by=heard.person, now=now)
         set_up = await programs.program_of(session, heard.workspace) is not None
         if set_up:
