@@ -6,7 +6,7 @@ BIN := .venv/bin
 PINNED := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 PIP := $(BIN)/python $(PINNED)
 
-.PHONY: demo test unit test-socket soak browser lint types chaos audit bench simulate format lock clean
+.PHONY: demo test unit test-socket soak browser pictures lint types chaos audit bench simulate format lock clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.ready  ## a pretend Slack, the app and a small program; prints the page's address
@@ -34,6 +34,9 @@ soak: .venv/.ready-for-tests  ## half an hour of traffic with reconnects, retrie
 
 browser: .venv/.ready-for-tests
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder tests/browser -rs
+
+pictures: .venv/.ready-for-tests  ## make the pictures in docs/ anew, each that is no longer what the page shows
+	@PICTURES=1 $(BIN)/python -m pytest -n0 tests/browser/test_gallery.py tests/browser/test_picture.py tests/browser/test_tour.py
 
 chaos: .venv/.ready-for-tests  ## kill and pause the workers while Slack is in trouble, and count; about twenty minutes
 	@$(BIN)/python -m tests.faults.chaos

@@ -306,7 +306,7 @@ def homes(words: str, people: int = 3) -> dict[str, Drawing]:
     successes = (
         Success(ID, NOW, True, "CWINS", None, words),
         Success(ID, NOW, False, "CWINS", None, words),
-        Success(ID, NOW, True, "CWINS", "UCORA", words, ("UCORA on Monday",)),
+        Success(ID, NOW, True, "CWINS", "UCORA", words, ("<@UCORA> on Monday, Nov 2",)),
     )
     mine = Mine(
         place("UANA"),
