@@ -1,4 +1,4 @@
-"""A line to the web on which nobody can pour in headers without end, or keep us waiting for them: the server has no such limits.
+"""A line to the web on which nobody can pour in headers without end, or keep us waiting: the server has no such limits.
 
 uvicorn's quick way to read HTTP keeps whatever comes before a body, and after it, however much that is and however long it takes.
 """
@@ -9,14 +9,13 @@ from typing import Any
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 LARGEST_HEAD = 64 * 1024
-SECONDS_FOR_HEAD = 20
+SECONDS_FOR_REQUEST = 20
 
 
 class BoundedLine(HttpToolsProtocol):
-    """One connection. What comes and is no part of a body is counted, and the time until a request's headers are whole."""
+    """One connection. What comes and is no part of a body is counted, and so is the time until a request is whole."""
 
     _beside_bodies = 0
-    _in_head = True
     _patience: TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
@@ -31,7 +30,7 @@ class BoundedLine(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Read on; whoever goes on for ever is sent away."""
-        if self._in_head and self._patience is None:
+        if self._patience is None:
             self._be_patient()
         self._beside_bodies += len(data)
         super().data_received(data)
@@ -40,8 +39,7 @@ class BoundedLine(HttpToolsProtocol):
 
     def on_headers_complete(self) -> None:
         """The headers are whole, and what follows is the body."""
-        self._in_head, self._beside_bodies = False, 0
-        self._got_it()
+        self._beside_bodies = 0
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -50,12 +48,13 @@ class BoundedLine(HttpToolsProtocol):
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """What follows is the next request."""
-        self._in_head, self._beside_bodies = True, 0
+        """The request is whole, and what follows is the next one."""
+        self._beside_bodies = 0
+        self._got_it()
         super().on_message_complete()
 
     def _be_patient(self) -> None:
-        self._patience = self.loop.call_later(SECONDS_FOR_HEAD, self.transport.close)
+        self._patience = self.loop.call_later(SECONDS_FOR_REQUEST, self.transport.close)
 
     def _got_it(self) -> None:
         if self._patience is not None:

@@ -183,3 +183,18 @@ async def test_headers_without_end_are_cut_off(shared: World, poured: bytes) -> 
     writer.transport.abort()
 
     assert said.startswith(b"HTTP/1.1 4")
+
+
+async def test_whoever_hangs_up_in_the_middle_is_no_mistake_of_ours(shared: World) -> None:
+    """No line in the log says that something broke: anybody could fill it, and Sentry, by hanging up."""
+    address = urlsplit(shared.app_url)
+    _, writer = await asyncio.open_connection(address.hostname, address.port)
+    writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nx")
+    await writer.drain()
+    before = shared.app.tally.counts.copy() if shared.app else {}
+    writer.transport.abort()
+
+    async def refused() -> bool:
+        return bool(shared.app) and shared.app.tally.counts != before
+
+    assert await shared.eventually(refused)
