@@ -6,7 +6,7 @@ BIN := .venv/bin
 PINNED := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 PIP := $(BIN)/python $(PINNED)
 
-.PHONY: demo test unit test-socket soak browser pictures lint types chaos audit bench simulate format lock clean
+.PHONY: demo test unit test-socket soak browser pictures lint types chaos audit bench simulate format pages lock clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.ready  ## a pretend Slack, the app and a small program; prints the page's address
@@ -40,6 +40,9 @@ pictures: .venv/.ready-for-tests  ## make the pictures in docs/ anew, each that 
 
 chaos: .venv/.ready-for-tests  ## kill and pause the workers while Slack is in trouble, and count; about twenty minutes
 	@$(BIN)/python -m tests.faults.chaos
+
+pages: .venv/.ready-for-tests  ## write anew the pages that are made from code: docs/settings.md and docs/scopes.md
+	@$(BIN)/python -m tests.docs.settings_page && $(BIN)/python -m tests.slack.scopes_page
 
 audit: .venv-audit/.ready  ## list what we are built from (sbom.json), and ask by network what is known to be wrong with it
 	@.ci/audit .venv-audit/bin

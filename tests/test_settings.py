@@ -2,15 +2,17 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 from pydantic import SecretStr, ValidationError
 
 from bot.settings import Settings
+from tests.docs import settings_page
+from tests.docs.settings_page import written
 from tests.world import ROOT
 
 EXAMPLE = ROOT / ".env.example"
+WAYS = ("Dockerfile", "deploy/shoulder.service", "deploy/shoulder-backup.service")
 LINE = re.compile(r"^(?:# )?([A-Z][A-Z0-9_]*)=(.*)$", re.MULTILINE)
 
 
@@ -25,15 +27,6 @@ def defaults() -> dict[str, str]:
     """Each setting as it would be written in a file, with its default."""
     made = Settings(_env_file=None)
     return {name.upper(): written(getattr(made, name)) for name in Settings.model_fields}
-
-
-def written(value: Any) -> str:
-    """A value as people write it."""
-    if isinstance(value, SecretStr):
-        return value.get_secret_value()
-    if isinstance(value, Path):
-        return (value.relative_to(ROOT) if value.is_absolute() else value).as_posix()
-    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def test_the_example_lists_each_setting_with_its_default() -> None:
@@ -55,6 +48,26 @@ def test_each_setting_is_explained_to_people() -> None:
     groups = EXAMPLE.read_text(encoding="utf-8").split("\n\n")
     bare = [group for group in groups if LINE.match(group) and "#" not in group and not group.startswith("PORT=")]
     assert [] == bare
+
+
+def test_the_page_of_settings_is_made_from_them() -> None:
+    """`make pages` writes it anew."""
+    assert settings_page.page() == settings_page.PAGE.read_text(encoding="utf-8")
+
+
+def test_the_example_takes_nothing_back_from_an_image_or_a_unit() -> None:
+    """What those set for themselves does not stand in a copy of it: a file of settings wins over them."""
+    set_there = re.findall(
+        r"\b([A-Z_]+)=", "".join(re.findall(r"^(?:ENV|Environment=)(.*)$", "".join(map(_text, WAYS)), re.MULTILINE))
+    )
+    in_the_copy = set(re.findall(r"^([A-Z_]+)=", _text(".env.example"), re.MULTILINE))
+
+    assert {"DATA_DIR", "HOST", "PORT"} <= set(set_there)
+    assert set() == in_the_copy & set(set_there)
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_text(encoding="utf-8")
 
 
 def test_a_setting_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,6 +23,7 @@ OURS = load(FOLDER)
 SPANISH_FILES = {name: text for name, text in FILES.items() if "/es/" in name}
 ES = OURS.spoken("es")
 STILL_ENGLISH: set[str] = set()
+"""Ids of questions and paths that nobody has put into Spanish yet; they are asked in English."""
 SCHEMA = json.loads((FOLDER / "translation.schema.json").read_text(encoding="utf-8"))
 KIN = "prompts/es/kin.toml"
 HEAD = '[translation]\nlanguage = "es"\nreview = "draft"\nlicense = "Apache-2.0"\n'
@@ -40,9 +41,11 @@ def told(files: dict[str, str]) -> str:
 
 
 def test_every_question_and_every_path_is_there_in_spanish():
-    """Nothing is left in English but what is listed here, and nothing that is out of date."""
-    assert {prompt.locale for prompt in ES.prompts.values()} == {"es"}
-    assert {path.id for path in ES.paths.values() if path.language == "en"} <= STILL_ENGLISH
+    """Nothing is left in English but what is listed above (CONTRIBUTING.md, *A question*), and nothing is out of date."""
+    left = {prompt.id for prompt in ES.prompts.values() if prompt.locale == "en"}
+    left |= {path.id for path in ES.paths.values() if path.language == "en"}
+
+    assert left == STILL_ENGLISH
     assert out_of_date(FILES) == []
 
 
@@ -198,7 +201,7 @@ def test_no_text_in_spanish_would_be_refused_as_an_answer():
     assert [(text, guard.identifiers(text)) for text in said if guard.identifiers(text)] == []
 
 
-@given(st.sampled_from(sorted(ES.prompts)))
+@given(st.sampled_from(sorted(set(ES.prompts) - STILL_ENGLISH)))
 def test_what_was_asked_in_spanish_is_kept_and_read_again(id_):
     """Word for word, with its language and the version of its translation."""
     path = as_path(ES.prompts[id_])

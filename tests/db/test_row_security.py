@@ -257,14 +257,14 @@ async def test_only_the_owner_turns_it_on(bare: Database, as_admin: str) -> None
 
 
 async def test_half_of_it_makes_an_empty_backup(database: Database, url: str) -> None:
-    """So the README warns of it: PostgreSQL leaves the rows out and says nothing."""
+    """So docs/deploying.md warns of it: PostgreSQL leaves the rows out and says nothing."""
     half = _dump(url, "--enable-row-security")
 
     assert (0, False) == (half.returncode, "UANA" in half.stdout)
 
 
 async def test_a_backup_says_whose_rows_it_wants(database: Database, url: str) -> None:
-    """As the README says; without that, PostgreSQL refuses rather than leave rows out. It brings everything back."""
+    """As docs/deploying.md says; without that, PostgreSQL refuses rather than leave rows out. It brings everything back."""
     refused = _dump(url)
     kept = _dump(url, "--enable-row-security", PGOPTIONS="-c app.workspace=*")
     with postgres.fresh() as empty:

@@ -1,4 +1,4 @@
-"""docs/scopes.md, made from what the app asks for. `python -m tests.slack.scopes_page` writes it anew."""
+"""docs/scopes.md, made from what the app asks for. `make pages` writes it anew."""
 
 from bot.coaching.features import WITHOUT
 from bot.slack.scopes import SCOPES, Scope
@@ -19,11 +19,14 @@ Slack wants none for `functions.completeSuccess` and `functions.completeError`.
 
 """
 TABLE = "| scope | why | Slack wants it for | without it |\n|---|---|---|---|\n"
+CLOSING = """
+Read on: [deploying.md](deploying.md) installs it, [threats.md](threats.md) says what stands against misuse.
+"""
 
 
 def page() -> str:
     """The whole page."""
-    return OPENING + TABLE + "".join(map(_row, SCOPES))
+    return OPENING + TABLE + "".join(map(_row, SCOPES)) + CLOSING
 
 
 def _row(scope: Scope) -> str:

@@ -126,5 +126,5 @@ def test_what_was_not_granted_is_known() -> None:
 
 
 def test_the_page_about_scopes_is_up_to_date() -> None:
-    """`python -m tests.slack.scopes_page` writes it anew."""
+    """`make pages` writes it anew."""
     assert page() == PAGE.read_text(encoding="utf-8")

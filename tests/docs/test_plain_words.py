@@ -1,0 +1,52 @@
+"""What staff are sent reads easily, and is ready to be sent; the README says what it is on one screen."""
+
+import re
+
+import pytest
+
+from bot.reading import grade
+from tests.docs.pages import LINK, PAGES, links, text
+from tests.world import ROOT
+
+HARDEST = 8.0
+FOR_STAFF = text(ROOT / "docs" / "privacy-notice.md")
+README = text(ROOT / "README.md")
+
+
+def paragraphs(page: str) -> list[str]:
+    """Its paragraphs without marks, as somebody reads them."""
+    plain = re.sub(r"\]\([^)]*\)|[*_`\[]|^#+ |^- ", "", page, flags=re.MULTILINE)
+    return [" ".join(each.split()) for each in plain.split("\n\n") if each.strip(" -\n")]
+
+
+@pytest.mark.parametrize("said", paragraphs(FOR_STAFF), ids=lambda said: said[:30])
+def test_the_notice_for_staff_reads_easily(said: str) -> None:
+    """Each paragraph of it at grade 8 or below."""
+    assert grade(said) <= HARDEST
+
+
+def test_the_notice_is_ready_to_be_sent() -> None:
+    """Below the line it has no link, which would lead nowhere in a letter, and one blank: the agency's own contact, at its end."""
+    _, _, notice = FOR_STAFF.partition("\n---\n")
+
+    assert [] == LINK.findall(notice)
+    assert 1 == len(re.findall(r"_{4,}", notice))
+    assert "____" in notice.rstrip().rpartition("\n\n")[2]
+
+
+def test_the_readme_says_what_it_is_on_one_screen() -> None:
+    """What it does and what it looks like, before anything else: a few lines, one picture, and how to try it."""
+    first, _, rest = README.partition("## Try it")
+
+    assert 1 == README.count("![") == first.count("![")
+    assert len(first.split()) < 220
+    assert grade(" ".join(paragraphs(first))) <= HARDEST
+    assert rest.lstrip().startswith("```sh\nmake demo\n```")
+    assert len(README.splitlines()) < 70
+
+
+def test_the_docs_name_each_page_once() -> None:
+    """docs/README.md lists every page beside it."""
+    beside = {path.name for path in PAGES if path.parent == ROOT / "docs"} - {"README.md"}
+
+    assert set() == beside - set(links(ROOT / "docs" / "README.md"))
