@@ -28,7 +28,9 @@ def settings_given(settings: Settings) -> Finding:
     """Whether everything that Slack needs is set."""
     if absent := missing_settings(settings):
         return wrong(
-            "settings", " ".join(absent), "Put it into .env, or into the environment. docs/deploying.md says where to find it."
+            "settings",
+            " ".join(absent),
+            "Put it into .env, or into the environment. docs/deploying.md says where to find it.",
         )
     return ok("settings", "All that Slack needs is set.")
 
