@@ -20,7 +20,7 @@ from tests.world import MONDAY_9_29, ROOT, _options, environment, settings_for
 
 HISTORY = ROOT / "CHANGELOG.md"
 ROSTER = "caseworker,coach,supervisor,channel,zone,days,time\nUANA,UCORA,USAM,CWINS,,Mon Wed,9:30-12:30\n"
-FILLED_IN = {"U…": "UANA", "@name": "@sam", "people.csv": "people.csv"}
+FILLED_IN = {"U…": "UANA", "@name": "@sam", "T…": WORKSPACE}
 OFFICE = (
     "shoulder prompts check",
     "shoulder prompts check prompts --agency your-folder",
@@ -47,6 +47,8 @@ OFFICE = (
     'shoulder evaluation export --by "who takes them" --to study.zip',
     'shoulder prompts reviews --by "who reads"',
     "shoulder people lead @name",
+    "shoulder people lead @name --workspace T…",
+    "shoulder programs",
     "shoulder purge --dry-run",
     "shoulder purge",
     "shoulder db backup --to words-2026-11-26.backup",
