@@ -66,13 +66,16 @@ def blocks() -> dict[Path, list[Json]]:
     return {path: each["blocks"] if each["type"] == "home" else [each] for path, each in shown.items()}
 
 
+END = "\nRead on: the [tour](tour.md) shows them where people meet them, [CLAIMS.md](../bot/sandbox/CLAIMS.md) what else is like Slack.\n"
+
+
 def told() -> str:
     """docs/blocks.md as it has to be."""
     rows = [
         f"| {kind} | {', '.join(sample.surfaces)} | ![{kind}](pictures/blocks/{picture_of(kind, sample).name}) |"
         for kind, sample in samples().items()
     ]
-    return HEAD + "\n".join(rows) + "\n"
+    return HEAD + "\n".join(rows) + "\n" + END
 
 
 async def test_each_block_is_drawn_as_its_picture_shows(wall: Screen, album: Album) -> None:

@@ -7,6 +7,7 @@ RAN_BY = {
     "make bench": "tests/bench/test_benchmarks.py::test_a_benchmark_runs_and_writes_its_rows",
     "make simulate": "tests/simulation/test_simulation.py::test_it_runs_from_the_command_line_and_is_the_same_every_time",
     "make audit": "tests/test_supply.py::test_an_audit_that_nobody_answered_fails_and_says_so",
+    "make pictures": "tests/browser/test_gallery.py::test_the_list_names_every_kind",
     "make pages": "tests/test_settings.py::test_the_page_of_settings_is_made_from_them",
     "shoulder --help": "tests/cli/test_starting.py::test_help_names_every_command",
     "shoulder serve": "tests/faults/test_one_process.py::test_a_second_app_refuses_in_words",
