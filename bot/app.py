@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from bot import library, places, what_time
 from bot.cannot_start import CannotStart
 from bot.clock import Clock, Metronome
+from bot.coaching.features import Feature
 from bot.coaching.prompts import Library
 from bot.db import engine, hold, keys, migrate
 from bot.db.alive import Life, TheOnlyOne, among_many
@@ -66,6 +67,7 @@ class App:
     carrying: bool = True
     told_to_stop: Callable[[], bool] = lambda: False
     planned_at: datetime | None = None
+    told_off: frozenset[Feature] = frozenset()
     beaten_at: float = field(default_factory=time.monotonic)
 
     async def plan(self) -> int:
@@ -84,13 +86,19 @@ class App:
         await beat.keep(self.database, now=self.clock())
 
     async def say_what_is_off(self) -> None:
-        """Tell the lead what was declined when the app was installed; the same is told once."""
-        if (identity := self.placed.identity) is not None and identity.off:
+        """Tell the lead what was declined when the app was installed, and what was taken away since; the same is told once."""
+        if self.placed.workspace is None:
+            return  # told at the installation
+        off, before = self.placed.presence.messenger.off, self.told_off
+        self.told_off = off
+        if off - before:
             async with self.here.begin() as session:
-                await declined.tell(session, identity.workspace, identity.off, now=self.clock())
+                await declined.tell(session, self.placed.workspace, off, now=self.clock())
 
     async def look_around(self) -> None:
-        """One beat of asking Slack who the people of the program are now, and whether a closed channel is open."""
+        """One beat of asking Slack who the people of the program are, what the app may, and whether a closed channel is open."""
+        await self.placed.presence.ask_again(self.clock())
+        await self.say_what_is_off()
         await channels.try_daily(self.database, now=self.clock())
         await roll_call.call(self.database, self.courier.messenger, now=self.clock())
 

@@ -15,7 +15,7 @@ from bot.services.tokens import Tokens
 from bot.settings import Settings
 from bot.slack.connection import Line, client, http, told, who_am_i
 from bot.slack.oauth import Leave
-from bot.slack.presence import Identity, InWorkspace, Presence, in_many, in_one
+from bot.slack.presence import Identity, InOneWorkspace, InWorkspace, Presence, in_many, in_one
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,8 @@ async def _in_one_place(
         await wordings.note(noting, prompts, identity.workspace, now=clock())
         await uninstalled.take_up_again(noting, identity.workspace, now=clock())
     token = settings.slack_bot_token.get_secret_value()
-    return Placed(in_one(identity, token, client(settings, session)), identity=identity)
+    web = InOneWorkspace(identity.off, **told(settings, session), token=token)
+    return Placed(in_one(identity, token, web), identity=identity)
 
 
 async def _everywhere(settings: Settings, database: Database, prompts: Library, clock: Clock, session: Line) -> Placed:

@@ -5,7 +5,9 @@ message go out into a workspace.
 """
 
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -17,7 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coaching.features import Feature
 from bot.coaching.language import mark, say
-from bot.services.messenger import SwitchedOff
+from bot.services.messenger import SendProblem, SwitchedOff
 from bot.services.tokens import Pass, Tokens
 from bot.slack import ids, scopes
 from bot.slack.messenger import SlackMessenger
@@ -28,6 +30,7 @@ log = structlog.get_logger()
 NOT_INSTALLED = mark("I am not installed here any more. A Slack administrator can install me again.")
 WHEN_TAKEN_OUT = frozenset({ids.TAKEN_OUT, ids.TOKENS_REVOKED, ids.LET_OUT})
 KNOWN = "installation"
+NOW_AND_THEN = timedelta(minutes=10)
 Authorize = Callable[..., Awaitable[AuthorizeResult | None]]
 Reach = Callable[[str, str], Awaitable[None]]
 
@@ -45,15 +48,38 @@ class Identity:
 
 @dataclass(frozen=True)
 class Presence:
-    """Who is let in, as whom they are answered, and the way out."""
+    """Who is let in, as whom they are answered, and the way out.
+
+    `ask_again` is for each beat: where Slack alone knows what we may, it is asked now and then while something is off.
+    """
 
     let_in: Passage
     authorize: Authorize
     messenger: SlackMessenger
+    ask_again: Callable[[datetime], Awaitable[None]]
 
 
-def in_one(identity: Identity, token: str, client: AsyncWebClient) -> Presence:
+class InOneWorkspace(AsyncWebClient):
+    """A client that hears in each of Slack's answers what its token may: to allow more, the app is installed again and goes on."""
+
+    def __init__(self, off: frozenset[Feature], **told: Any) -> None:
+        super().__init__(**told)
+        self.off = off
+        self._said: str | None = None
+
+    async def api_call(self, api_method: str, **named: Any) -> Any:
+        """Call Slack."""
+        answer = await super().api_call(api_method, **named)
+        said = answer.headers.get("x-oauth-scopes")
+        if said is not None and said != self._said:
+            self._said, self.off = said, scopes.switched_off(scopes.granted({"x-oauth-scopes": said}) or ())
+        return answer
+
+
+def in_one(identity: Identity, token: str, client: InOneWorkspace) -> Presence:
     """In one workspace alone: what is signed like ours and meant for another app or workspace is refused."""
+    messenger = SlackMessenger(client, lambda: client.off, here=identity.workspace)
+    asked = datetime.min.replace(tzinfo=UTC)
 
     async def only_ours(request: AsyncBoltRequest, go_on: GoOn) -> BoltResponse | None:
         strange = request.body.get("api_app_id") not in (None, identity.app_id) and identity.app_id is not None
@@ -72,9 +98,14 @@ def in_one(identity: Identity, token: str, client: AsyncWebClient) -> Presence:
             bot_user_id=identity.bot_user,
         )
 
-    return Presence(
-        Passage(only_ours), authorize, SlackMessenger(client, lambda: identity.off, here=identity.workspace)
-    )
+    async def ask_again(now: datetime) -> None:
+        nonlocal asked
+        if client.off and now - asked >= NOW_AND_THEN:
+            asked = now
+            with suppress(SendProblem):
+                await messenger.let_in()
+
+    return Presence(Passage(only_ours), authorize, messenger, ask_again)
 
 
 def in_many(tokens: Tokens, reach: Reach, told: dict[str, Any]) -> Presence:
@@ -106,7 +137,11 @@ def in_many(tokens: Tokens, reach: Reach, told: dict[str, Any]) -> Presence:
     def there(workspace: str) -> SlackMessenger:
         return SlackMessenger(line(workspace), lambda: line(workspace).off, here=workspace)
 
-    return Presence(Passage(only_installed), _as_known, SlackMessenger(AsyncWebClient(**told), there=there))
+    return Presence(Passage(only_installed), _as_known, SlackMessenger(AsyncWebClient(**told), there=there), _as_kept)
+
+
+async def _as_kept(_: datetime) -> None:
+    """What was granted is kept with each installation, and read with its token."""
 
 
 async def _as_known(context: AsyncBoltContext) -> AuthorizeResult | None:

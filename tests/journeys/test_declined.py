@@ -49,3 +49,34 @@ async def test_without_files_somebody_is_told_whom_to_ask_for_their_copy(tmp_pat
 
         assert PLAN.privacy_contact in str(window["blocks"])
         assert before == by_hand.count(world.settings, "audit")
+
+
+async def test_what_is_allowed_later_is_there_without_a_new_start(tmp_path: Path) -> None:
+    """An administrator installs the app again and allows files: minutes later Ana gets her copy. Taken away, it is told anew."""
+    async with in_one_process(tmp_path, declined=("files:write",)) as world:
+        ana = world.person("UANA")
+        await world.post("install")
+        await world.post("clock", advance_seconds=3_600)
+        await beat(world)
+        await ana.press_home("records_export_mine")
+        copied = await world.eventually(lambda: sent_file(world))
+        before = len(await told(world))
+        await world.post("install", declined=["files:write", "users:read.email"])
+        await beat(world)  # asks about whoever was not asked about for a day, and hears it in Slack's answers
+        await world.post("clock", advance_seconds=90_000)
+        await beat(world)
+        await world.settle()
+
+        assert copied
+        assert before + 1 == len(await told(world))
+
+
+async def beat(world: World) -> None:
+    """One beat of looking around; the clock of tests pushes the others alone."""
+    assert world.app is not None
+    await world.app.look_around()
+
+
+async def sent_file(world: World) -> bool:
+    """Whether a file stands in Ana's messages."""
+    return any(each.get("files") for each in await world.messages("UANA"))

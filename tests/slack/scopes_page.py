@@ -9,7 +9,8 @@ OPENING = """# What the app may do in Slack, and why
 
 Slack calls each permission a scope. The app asks for as few as it can. The first five it needs. The others are optional: whoever
 installs the app can decline each of them, and only what stands in the last column changes.
-The program lead is told once what is off. To switch something on later, install the app again and allow it.
+The program lead is told once what is off. To switch something on later, install the app again and allow it:
+the app notices within minutes, and needs no new start.
 
 The app has no scope to read channels that it was not invited to, other people's direct messages, or anybody's files. It has no
 user tokens: it never acts in the name of a person.
