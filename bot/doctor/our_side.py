@@ -18,7 +18,7 @@ from bot.services import installations, outbox, programs
 from bot.services.tokens import AHEAD
 from bot.settings import Settings, missing_settings
 
-RENEWED_BY = AHEAD - timedelta(minutes=15)
+RENEWED_BY = AHEAD - timedelta(minutes=15)  # a beat, and a no of Slack's that was tried again
 SLOW_SECONDS = 5 * 60
 STUCK_SECONDS = 60 * 60
 START_IT = "Start it with `shoulder serve`, or with `shoulder work` beside it."

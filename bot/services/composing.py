@@ -24,6 +24,7 @@ from bot.services import (
     digests,
     goals_told,
     handovers,
+    not_renewed,
     nudges,
     partners,
     receipts,
@@ -192,7 +193,7 @@ async def _message(session: AsyncSession, library: Library, held: Claim, now: da
         case Kind.NEW_COACH:
             return await handovers.message(session, subject, about or "")
         case Kind.NOTICE:
-            return await _notice(session, library, held.workspace, subject, about or "")
+            return await _notice(session, library, held)
         case Kind.REFRESH | Kind.REMOVAL | Kind.HOME | Kind.OFFER | Kind.READY_TO_ASK:
             raise NotFound
 
@@ -274,7 +275,10 @@ async def _agreement(session: AsyncSession, library: Library, enrollment_id: str
     return messages.AgreementChanged(enrollment.id)
 
 
-async def _notice(session: AsyncSession, library: Library, workspace: str, subject: str, about: str) -> Message:
+async def _notice(session: AsyncSession, library: Library, held: Claim) -> Message | Settle:
+    workspace, subject, about = held.workspace, held.subject, held.about or ""
+    if about == not_renewed.ABOUT:
+        return await not_renewed.message(session, subject, held.expires_at)
     if about == boundaries.WANTS_TO_TALK:
         return messages.Notice(await boundaries.wish_to_talk(session, subject))
     if about in whereabouts.CLOSED:

@@ -16,7 +16,7 @@ from bot.db.chest import Chest
 from bot.db.engine import Database
 from bot.db.tokens import Which, open_token
 from bot.db.turns import alone
-from bot.services import installations, own_keys
+from bot.services import installations, not_renewed, own_keys
 from bot.services.installations import ITS_KEY, Fresh, Kept
 from bot.services.messenger import SendProblem
 
@@ -102,6 +102,9 @@ class Tokens:
         except SendProblem as problem:
             self._rests[holder] = self._clock() + AFTER_A_NO
             log.warning("token_not_renewed", workspace=holder, reason=problem.reason)
+            if problem.reason in not_renewed.USED_UP and kept.expires_at is not None:
+                async with self._database.begin() as session:
+                    await not_renewed.tell(session, holder, kept.expires_at, now=self._clock())
         else:
             log.info("token_renewed", workspace=holder)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.doctor.visit import look
 from tests import by_hand
 from tests.journeys.acts import answer, answer_to
 from tests.journeys.installing import HERE, ORG, OTHER, Browser, browsing, by_oauth, there
@@ -246,3 +247,21 @@ async def test_who_installs_it_says_who_leads(world: World, browser: Browser) ->
     assert "<@ULEE>" in told[4]
     assert "<@ULEE> leads this program and can set it up." == told[5]
     assert "cannot be part of the program" in refused
+
+
+async def test_a_renewal_whose_answer_is_lost_is_told_while_there_is_time(tmp_path: Path) -> None:
+    """Slack says that the refresh token was used up: the lead reads it once, and installing again mends it."""
+    async with by_oauth(tmp_path, rotating=True) as world, browsing(world) as browser:
+        await browser.install(HERE)
+        await world.post("faults", method="oauth.v2.access", kind="error:invalid_refresh_token", times=1)
+        await world.post("clock", advance_seconds=timedelta(hours=11).total_seconds())
+        told = [text for text in await world.texts("ULEE") if "install me again" in text]
+        ill = await look(world.settings)
+        await browser.install(HERE)
+        await world.post("clock", advance_seconds=timedelta(days=1).total_seconds())
+        again = [text for text in await world.texts("ULEE") if "install me again" in text]
+        well = await look(world.settings)
+
+    assert 1 == len(told) == len(again)
+    assert ["wrong"] == [each.state for each in ill if each.part == "installations"]
+    assert ["ok"] == [each.state for each in well if each.part == "installations"]
