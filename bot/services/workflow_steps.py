@@ -26,6 +26,7 @@ from bot.services.enrollments import hours_of
 from bot.services.outbox import Kind, State
 
 GOOD_FOR = timedelta(hours=1)
+MOST_PREVIEWS = 10  # a day, for one asker: anybody may build a workflow that names all of their people
 A_DAY = timedelta(days=1)
 NOT_JUST_NOW = mark(
     "A workflow suggests that you ask somebody for a check-in. I can not bring you that question just now, and nothing was "
@@ -44,7 +45,8 @@ class Named:
 
 
 async def ready_to_ask(session: AsyncSession, library: Library, named: Named, *, run: str, now: datetime) -> bool:
-    """Owe the asker a preview of what they could ask. The same `run` does it once; the same two people get one each day.
+    """Owe the asker a preview of what they could ask. The same `run` does it once; the same two people get one each day, and
+    one asker a few in all.
 
     Says whether the asker has people to ask here: it does not hang on who the other one is, for whoever built the workflow
     reads it. What they may not ask they are told alone.
@@ -52,6 +54,8 @@ async def ready_to_ask(session: AsyncSession, library: Library, named: Named, *,
     if not await who_may.people_for(session, named.workspace, named.asker, Deed.ASK):
         return False
     if not await inbound.first_time(session, named.workspace, f"step:{run}", now=now):
+        return True
+    if await _previews_since(session, named, now - A_DAY) >= MOST_PREVIEWS:
         return True
     found = await _what_to_ask(session, library, named, now)
     subject, about = (found[0].id, found[1].id) if found else (named.asker, None)
@@ -67,6 +71,11 @@ async def ready_to_ask(session: AsyncSession, library: Library, named: Named, *,
         about=about,
     )
     return True
+
+
+async def _previews_since(session: AsyncSession, named: Named, since: datetime) -> int:
+    theirs = (Delivery.workspace == named.workspace, Delivery.target == named.asker, Delivery.kind == Kind.READY_TO_ASK)
+    return await session.scalar(select(func.count()).where(*theirs, Delivery.due_at > since)) or 0
 
 
 async def _what_to_ask(

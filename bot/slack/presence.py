@@ -22,6 +22,7 @@ from bot.coaching.language import mark, say
 from bot.services.messenger import SendProblem, SwitchedOff
 from bot.services.tokens import Pass, Tokens
 from bot.slack import ids, scopes
+from bot.slack.desk import refusal
 from bot.slack.messenger import SlackMessenger
 from bot.slack.passage import GoOn, Passage
 
@@ -203,7 +204,9 @@ def _event(body: dict[str, Any]) -> str:
 
 
 def _not_installed(body: dict[str, Any]) -> BoltResponse:
-    """What is still on its way after an uninstall is taken and let go; whoever typed a command is told."""
+    """What is still on its way after an uninstall is taken and let go; whoever typed a command, or sent a form, is told."""
+    if body.get("type") == "view_submission":
+        return BoltResponse(status=200, body=refusal(body["view"], say(NOT_INSTALLED)))
     if body.get("command"):
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": say(NOT_INSTALLED)})
     return BoltResponse(status=200, body="")

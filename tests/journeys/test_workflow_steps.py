@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.services import outbox, workflow_steps
 from bot.shapes import has_shape
 from tests.journeys.acts import answer_to, clock_to, texts
 from tests.journeys.test_boundaries import HURTING
@@ -84,6 +85,21 @@ async def test_whoever_is_named_as_asker_decides(world: World) -> None:
     assert "You already asked <@UANA> this week." in again["text"]
     assert [] == buttons(again)
     assert "not yet" in await answer_to(sam, "status")
+
+
+async def test_nobody_is_buried_under_previews(world: World) -> None:
+    """Anybody may build a workflow that names Sam again and again, with each of his people: past some a day he gets no more."""
+    assert world.app is not None
+    now = world.app.clock()
+    async with world.app.here.begin() as session:
+        for number in range(workflow_steps.MOST_PREVIEWS):
+            owed = {"workspace": "T0SHOULDER", "target": "USAM", "due_at": now, "key": f"earlier:{number}"}
+            await outbox.enqueue(session, outbox.Kind.READY_TO_ASK, "USAM", **owed)
+
+    ran = await reach(world, ASK, asker="USAM", whom="UANA", topic="kin")
+
+    assert NOTHING_TELLS == await ended(world, ran)
+    assert 0 == await previews(world, "USAM")
 
 
 async def test_how_asking_ends_tells_nothing_of_the_other(world: World) -> None:

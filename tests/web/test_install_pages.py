@@ -1,8 +1,11 @@
 """An installation cannot be hijacked: it is finished once, soon, and in the browser that began it."""
 
 import asyncio
+import json
+import time
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 import pytest_asyncio
@@ -10,10 +13,11 @@ from yarl import URL
 
 from bot.doctor.visit import look
 from bot.sandbox.authorize import ANSWER
+from bot.sandbox.http_delivery import FORM, signed
 from bot.settings import missing_settings
 from tests import by_hand
 from tests.journeys.installing import HERE, Browser, browsing, by_oauth
-from tests.world import World, settings_for
+from tests.world import SECRET, World, settings_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 NOT_HERE = "This installation was not begun in this browser"
@@ -167,6 +171,19 @@ async def test_made_up_codes_do_not_use_up_slacks_patience(world: World, browser
 
 async def _exchanges(world: World) -> int:
     return len([each for each in (await world.get("log"))["entries"] if each["kind"] == "oauth.v2.access"])
+
+
+async def test_a_form_that_comes_after_the_app_was_taken_out_does_not_close_as_if_it_was_kept(world: World) -> None:
+    """Whoever sent it reads that the app is not there any more, and has their words on the screen still."""
+    block = {"type": "input", "block_id": "words", "element": {}}
+    view = {"id": "V1", "state": {"values": {}}, "blocks": [block]}
+    sent = {"type": "view_submission", "team": {"id": "T0GONE"}, "user": {"id": "UANA"}, "view": view}
+    body = urlencode({"payload": json.dumps(sent | {"trigger_id": "1.2.3"})})
+    headers = {"Content-Type": FORM} | signed(SECRET, body, time.time())
+    async with world.http.post(f"{world.app_url}/slack/events", data=body, headers=headers) as answer:
+        told = await answer.json()
+
+    assert "I am not installed here any more" in told["errors"]["words"]
 
 
 async def test_one_workspace_or_many(world: World) -> None:
