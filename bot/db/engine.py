@@ -21,6 +21,7 @@ from sqlalchemy.orm.attributes import instance_state
 
 from bot.cannot_start import CannotStart
 from bot.db import door, plainly, sqlite
+from bot.db.disk import Disk
 from bot.db.dispatch import OWED, Dispatch, Nobody
 from bot.db.plainly import EVERYBODYS, WHOSE, Phrase, Row
 
@@ -82,6 +83,8 @@ class Database:
         self.dispatch: Dispatch = Nobody()
         carried = {"chest": chest}
         self._sessions = async_sessionmaker(class_=Recalling, expire_on_commit=False, info=carried)
+        file = sqlite_file(str(engine.url))
+        self._disk = Disk(file) if file else None
         # SQLite lets one write at a time; the others queue here in their order, and do not sleep in the driver.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
         self.writers = 1 if engine.dialect.name == "sqlite" else 2  # how many writes are worth doing side by side
@@ -89,7 +92,8 @@ class Database:
 
     def _speak_through(self, engine: AsyncEngine) -> None:
         self.engine = engine
-        self._to_write_long = engine.execution_options(long=True)
+        self._to_write = engine.execution_options(leaves_it=True)
+        self._to_write_long = engine.execution_options(leaves_it=True, long=True)
         self._to_read = engine.execution_options(read_only=True)
 
     def within(self, workspace: str) -> "Database":
@@ -109,14 +113,15 @@ class Database:
 
         `long`: single statements may take a while, and on SQLite they run beside the event loop.
         """
-        through = self._to_write_long if long else self.engine
-        async with self._turn, self._sessions(bind=through) as session:
-            async with session.begin():
-                yield session
-                if owed := session.info.get(OWED):
-                    await self.dispatch.defer(session, owed)
-            if owed:
-                self.dispatch.wake()
+        through = self._to_write_long if long else self._to_write
+        async with self._turn, self._sessions(bind=through) as session, session.begin():
+            yield session
+            if owed := session.info.get(OWED):
+                await self.dispatch.defer(session, owed)
+        if self._disk:
+            await self._disk.keep()
+        if owed:
+            self.dispatch.wake()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -266,7 +271,8 @@ def _make_sqlite_honest(engine: AsyncEngine) -> None:
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
-            *sqlite.LASTING,
+            sqlite.WAITS,
+            sqlite.LONG_LOG,
             f"busy_timeout={sqlite.MOST_PATIENCE_MS}",
             "foreign_keys=ON",
             "cache_size=-1024",  # a mebibyte for each line; what the system keeps of the file is there for all of them
@@ -282,4 +288,5 @@ def _make_sqlite_honest(engine: AsyncEngine) -> None:
             sqlite.stay_outside(connection)
         else:
             line: Any = connection.connection.dbapi_connection
-            sqlite.begin(line, writes=not options.get("read_only", False), long=options.get("long", False))
+            ways = {each: options.get(each, False) for each in ("long", "leaves_it")}
+            sqlite.begin(line, writes=not options.get("read_only", False), **ways)

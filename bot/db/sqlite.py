@@ -24,16 +24,17 @@ WRITING = "BEGIN IMMEDIATE"
 PATIENCE = "PRAGMA busy_timeout={}"
 MOST_PATIENCE_MS = 10_000
 A_TURN_SECONDS = 0.003
-LASTING = ("synchronous=FULL", "wal_autocheckpoint=4000")
+WAITS, LEAVES_IT = "synchronous=FULL", "synchronous=NORMAL"
+"""A commit waits for the disk by itself, or leaves that to whoever calls (`disk.py`)."""
+LONG_LOG = "wal_autocheckpoint=4000"
 """A commit empties the log by itself when it is 16 MB long: so seldom, because each beat does it beside everybody's writes
 (`Database.empty_the_log`), and nobody's click waits for it."""
-IN_PASSING = ("synchronous=NORMAL", "wal_autocheckpoint=0")
 
 
 class Line(sqlite3.Connection):
-    """A connection whose commits wait for the disk beside the event loop."""
+    """A connection that waits for the disk, if it has to, beside the event loop."""
 
-    long = in_passing = False
+    long = leaves_it = False
     since = 0.0  # when somebody else last had their turn
 
     def cursor(self, *_: Any, **__: Any) -> "Spoken":  # type: ignore[override]
@@ -41,8 +42,8 @@ class Line(sqlite3.Connection):
         return super().cursor(Spoken)  # type: ignore[arg-type]
 
     def commit(self) -> None:
-        """Make it last; the disk takes its time."""
-        if self.in_passing:
+        """Make it last."""
+        if self.leaves_it and not self.long:
             super().commit()
         elif self.in_transaction:
             await_(asyncio.to_thread(super().commit))
@@ -119,20 +120,19 @@ def asked(line: Line, text: str, values: Sequence[Any]) -> list[Any]:
     return sqlite3.Cursor(line).execute(text, values).fetchall()
 
 
-def begin(line: Line, *, writes: bool, long: bool, in_passing: bool = False) -> None:
+def begin(line: Line, *, writes: bool, long: bool = False, leaves_it: bool = False) -> None:
     """Open a transaction. Where another process is writing just now, we wait for it beside the event loop.
 
-    `in_passing`: its commit waits for no disk, and leaves it to others to empty the log.
+    `leaves_it`: its commit does not wait for the disk.
     """
     line.long, line.since = long, time.monotonic()
     run = partial(sqlite3.Connection.execute, line)
-    if line.in_passing != in_passing:
-        line.in_passing = in_passing
-        for pragma in IN_PASSING if in_passing else LASTING:
-            run(f"PRAGMA {pragma}")
     if not writes:
         run("BEGIN")
         return
+    if line.leaves_it != leaves_it:
+        line.leaves_it = leaves_it
+        run(f"PRAGMA {LEAVES_IT if leaves_it else WAITS}")
     try:
         run(PATIENCE.format(0))
         run(WRITING)
