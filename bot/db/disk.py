@@ -16,12 +16,15 @@ class Disk:
 
     def __init__(self, file: Path) -> None:
         self._log = file.with_name(f"{file.name}-wal")
+        self.owes = False  # something was committed that it may not have yet
         self._folder_is_kept = False
         self._now: asyncio.Future[None] | None = None
         self._next: asyncio.Future[None] | None = None
 
     async def keep(self) -> None:
         """Come back when all that was committed before this call survives a power cut. Raises OSError if the disk fails."""
+        if not (self.owes or self._now):
+            return
         if self._next is None:
             self._next = asyncio.ensure_future(self._after(self._now))
         await asyncio.shield(self._next)
@@ -30,8 +33,11 @@ class Disk:
         """Whoever comes while the disk is at work cannot know whether it had seen their commit: they share its next round."""
         if before is not None:
             await asyncio.wait([before])
-        self._now, self._next = self._next, None
-        await asyncio.to_thread(self._write_out)
+        self._now, self._next, self.owes = self._next, None, False
+        try:
+            await asyncio.to_thread(self._write_out)
+        finally:
+            self._now = None
 
     def _write_out(self) -> None:
         try:

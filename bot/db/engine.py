@@ -79,12 +79,11 @@ class Database:
     database for what belongs to one workspace alone.
     """
 
-    def __init__(self, engine: AsyncEngine, chest: object | None = None) -> None:
+    def __init__(self, engine: AsyncEngine, chest: object | None, disk: Disk | None) -> None:
         self.dispatch: Dispatch = Nobody()
         carried = {"chest": chest}
         self._sessions = async_sessionmaker(class_=Recalling, expire_on_commit=False, info=carried)
-        file = sqlite_file(str(engine.url))
-        self._disk = Disk(file) if file else None
+        self._disk = disk
         # SQLite lets one write at a time; the others queue here in their order, and do not sleep in the driver.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
         self.writers = 1 if engine.dialect.name == "sqlite" else 2  # how many writes are worth doing side by side
@@ -193,12 +192,14 @@ def create(url: str, chest: object | None = None) -> Database:
         pool_use_lifo=True,  # the same few lines again and again: each keeps what it has read in memory
     )
     door.guard(engine.sync_engine)
-    if engine.dialect.name == "sqlite":
-        _make_sqlite_honest(engine)
+    disk = None
+    if file := sqlite_file(url):
+        disk = Disk(file)
+        _make_sqlite_honest(engine, disk)
     else:
         _make_postgres_honest(engine)
         _keep_values_out_of_errors(engine)
-    return Database(engine, chest)
+    return Database(engine, chest, disk)
 
 
 def address(url: str) -> str:
@@ -257,7 +258,7 @@ def _make_postgres_honest(engine: AsyncEngine) -> None:
         connection.exec_driver_sql(how)
 
 
-def _make_sqlite_honest(engine: AsyncEngine) -> None:
+def _make_sqlite_honest(engine: AsyncEngine, disk: Disk) -> None:
     """Take transactions away from the driver: by default it loses concurrent writes without a word.
 
     `BEGIN IMMEDIATE` makes a writer wait its turn instead of failing half way; readers use a plain `BEGIN`, so that
@@ -268,6 +269,7 @@ def _make_sqlite_honest(engine: AsyncEngine) -> None:
 
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _: Any) -> None:
+        connection.disk = disk
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",

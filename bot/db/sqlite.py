@@ -20,6 +20,8 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util.concurrency import await_
 
+from bot.db.disk import Disk
+
 WRITING = "BEGIN IMMEDIATE"
 PATIENCE = "PRAGMA busy_timeout={}"
 MOST_PATIENCE_MS = 10_000
@@ -35,7 +37,9 @@ class Line(sqlite3.Connection):
     """A connection that waits for the disk, if it has to, beside the event loop."""
 
     long = leaves_it = False
+    disk: Disk
     since = 0.0  # when somebody else last had their turn
+    changes = 0  # how many there were when the transaction began
 
     def cursor(self, *_: Any, **__: Any) -> "Spoken":  # type: ignore[override]
         """A cursor that knows which of the two ways to go."""
@@ -43,6 +47,8 @@ class Line(sqlite3.Connection):
 
     def commit(self) -> None:
         """Make it last."""
+        if self.leaves_it and self.total_changes > self.changes:
+            self.disk.owes = True
         if self.leaves_it and not self.long:
             super().commit()
         elif self.in_transaction:
@@ -125,7 +131,7 @@ def begin(line: Line, *, writes: bool, long: bool = False, leaves_it: bool = Fal
 
     `leaves_it`: its commit does not wait for the disk.
     """
-    line.long, line.since = long, time.monotonic()
+    line.long, line.since, line.changes = long, time.monotonic(), line.total_changes
     run = partial(sqlite3.Connection.execute, line)
     if not writes:
         run("BEGIN")

@@ -112,6 +112,14 @@ async def test_what_is_jotted_down_in_passing_waits_for_no_disk(database: Databa
     assert [] == power.rounds
 
 
+async def test_who_wrote_nothing_waits_for_no_disk(database: Database, power: Power) -> None:
+    """Many a transaction finds that there is nothing to write."""
+    async with database.begin():
+        pass
+
+    assert [] == power.rounds
+
+
 async def test_a_transaction_of_the_engines_own_waits_for_the_disk_by_itself(database: Database) -> None:
     """A migration commits through the engine, on the very line that was used otherwise before."""
     await enroll(database, "UBEN")
