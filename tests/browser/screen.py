@@ -36,18 +36,18 @@ class Screen:
 
     async def be(self, person: str) -> None:
         """Become somebody, by their name on the left."""
-        await self._open_side()
+        await self.open_side()
         await self.page.locator(".people").get_by_role("button", name=person).click()
         await expect(self.page.locator(".person[aria-current]")).to_contain_text(person)
 
     async def go(self, place: str) -> None:
         """Go to a place of the person acted as, by its name on the left."""
-        await self._open_side()
+        await self.open_side()
         await self.page.locator(".places").get_by_role("button", name=place).click()
         await expect(self.page.locator(".places [aria-current]")).to_contain_text(place)
 
-    async def _open_side(self) -> None:
-        """On a phone the left side is behind a button."""
+    async def open_side(self) -> None:
+        """On a phone the left side is behind a button; elsewhere it is always there."""
         button = self.page.locator("#menu-button")
         if await button.is_visible() and await button.get_attribute("aria-expanded") == "false":
             await button.click()
@@ -82,6 +82,12 @@ class Screen:
         await box.press("Escape")
         await box.press("Enter")
         await expect(box).to_have_value("")
+
+    async def of_message(self, words: str) -> None:
+        """Open the “…” menu of the newest message, and choose."""
+        await self.messages.last.hover()
+        await self.messages.last.get_by_test_id("message-menu").click()
+        await self.page.get_by_role("menuitem", name=words).click()
 
     async def sees(self, words: str) -> None:
         """These words are on the screen, or soon will be."""

@@ -124,7 +124,7 @@ async function heard({ channel }) {
   if (!channel) return startAnew();
   const known = store.state.channels.some((each) => each.id === channel) || store.state.dms.some((each) => each.id === channel);
   if (!known) await refreshState();
-  await Promise.all([channel === placeChannel() && parts.conversation.refresh(), look(channel)]);
+  await (channel === placeChannel() ? parts.conversation.refresh() : look(channel));
   parts.sidebar.draw();
 }
 

@@ -5,10 +5,9 @@ import { checks, radios, select } from "./choices.js";
 import { el, freshId } from "./dom.js";
 import { button, overflow } from "./elements.js";
 import { dateInput, textInput, typedInput } from "./fields.js";
-import { markdown } from "./markdown.js";
 import { plain, textObject } from "./mrkdwn.js";
 import { richText } from "./richtext.js";
-import { dataTable, table } from "./table.js";
+import { table } from "./table.js";
 
 const PRESSED = { button, overflow };
 
@@ -135,9 +134,7 @@ const BLOCKS = {
   image: imageBlock,
   input,
   rich_text: richText,
-  markdown: (block) => markdown(block.text),
   table,
-  data_table: dataTable,
   data_visualization: drawChart,
 };
 

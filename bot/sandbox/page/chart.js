@@ -1,7 +1,6 @@
-// Draw a data_visualization block: bars, lines, areas or a pie, and the same numbers as a table.
+// Draw a data_visualization block: bars, lines or areas, and the same numbers as a table.
 
 import { el, freshId, svg } from "./dom.js";
-import { pieShapes } from "./pie.js";
 
 const HEIGHT = 240;
 const ROW = 15;
@@ -130,21 +129,9 @@ function drawAxes(block) {
   ];
 }
 
-function drawPie(block) {
-  const { segments } = block.chart;
-  const total = segments.reduce((sum, segment) => sum + segment.value, 0);
-  const share = (segment) => `${segment.label}: ${segment.value} (${Math.round((100 * segment.value) / total)}%)`;
-  return [
-    picture(block, pieShapes(segments, total), 220, 200, segments.map(share).join(", ")),
-    legend(segments.map(share)),
-    numbers(["", "Value"], segments.map((segment) => [segment.label, segment.value])),
-  ];
-}
-
 /** Draw the block: title, picture, legend, numbers. */
 export function drawChart(block) {
   const kind = block.chart?.type;
-  if (kind !== "pie" && !SHAPES[kind]) return el("p", { class: "unknown", text: `This sandbox does not draw a ${kind} chart` });
-  const parts = kind === "pie" ? drawPie(block) : drawAxes(block);
-  return el("figure", { class: "chart-box" }, el("figcaption", { text: block.title }), ...parts.filter(Boolean));
+  if (!SHAPES[kind]) return el("p", { class: "unknown", text: `This sandbox does not draw a ${kind} chart` });
+  return el("figure", { class: "chart-box" }, el("figcaption", { text: block.title }), ...drawAxes(block).filter(Boolean));
 }

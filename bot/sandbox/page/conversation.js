@@ -7,7 +7,7 @@ import { spotOf } from "./focus.js";
 import { authorOf, drawMessage, writtenAt } from "./message.js";
 import { channel, directMessages, firstName, isDirect, nameOf, placeChannel, store } from "./store.js";
 import { announce } from "./toast.js";
-import { markSeen } from "./unread.js";
+import { countFrom, markSeen } from "./unread.js";
 import { dayInWords, dayKey } from "./zones.js";
 
 /** Messages of one author within this many seconds stand under one name. */
@@ -15,6 +15,9 @@ const TOGETHER = 300;
 
 /** Nearer to the end than this, in pixels, and new messages scroll into view. */
 const NEAR = 120;
+
+/** So many messages are drawn at first, and so many more each time that one scrolls up to the earliest. */
+const AT_ONCE = 40;
 
 function threadOf(message) {
   return message.thread_ts ?? message.ts;
@@ -40,12 +43,12 @@ function threadEnds(message) {
   return isReply(message) ? message.thread_ts : "";
 }
 
-/** The lines of the list: days, messages and a reply box, each with a key and what makes it stale. */
-function linesOf(messages, scene, replying) {
-  const lines = [];
+/** The lines of the list: days, messages and a reply box, each with a key and what makes it stale. The first `skipped` messages wait. */
+function linesOf(messages, scene, replying, skipped) {
+  const lines = skipped ? [{ key: "earlier", print: "", make: () => earlierButton(scene) }] : [];
   let before = null;
   let day = null;
-  inThreads(messages).forEach((message, index, all) => {
+  inThreads(messages).slice(skipped).forEach((message, index, all) => {
     const today = dayKey(writtenAt(message));
     if (!isReply(message) && today !== day) {
       const words = dayInWords(writtenAt(message));
@@ -83,6 +86,28 @@ function reconcile(list, drawn, lines) {
   return fresh;
 }
 
+function earlierButton(scene) {
+  return el("button", { type: "button", class: "button quiet earlier", "data-testid": "earlier", text: "Show earlier messages", onclick: scene.earlier });
+}
+
+/** The tools of one message at a time are stops of Tab: of the one with the focus, else of the newest. */
+function offerTools(list) {
+  const held = list.contains(document.activeElement) && document.activeElement.closest("article");
+  const all = list.querySelectorAll("article");
+  for (const tool of list.querySelectorAll(".toolbar [tabindex='0']")) tool.tabIndex = -1;
+  for (const tool of (held || all[all.length - 1])?.querySelectorAll(".toolbar button") ?? []) tool.tabIndex = 0;
+}
+
+/** From message to message with the arrow keys; from the list itself, to the newest. */
+function walk(list, event) {
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (!step || !event.target.matches("article, .scroller")) return;
+  const all = [...list.querySelectorAll("article")];
+  const from = event.target.matches("article") ? all.indexOf(event.target) : all.length;
+  all[Math.max(0, Math.min(all.length - 1, from + step))]?.focus();
+  event.preventDefault();
+}
+
 /** Draw a line anew; someone whose focus was inside is put back in the same spot. */
 function redraw(old, line) {
   const node = line.make();
@@ -114,11 +139,13 @@ function shortText(message) {
 /** Mount conversations in the middle pane. */
 export function mountConversation(root, page) {
   const list = el("div", { class: "messages", "data-testid": "messages" });
-  const scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Messages" }, list);
+  const scroller = el("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": "Messages", "aria-description": "The arrow keys go from message to message." }, list);
   const below = el("button", { type: "button", class: "below", hidden: true, text: "New messages below ↓", onclick: () => toEnd() });
   let drawn = new Map();
   let loaded = false;
   let replying = null;
+  let shown = [];
+  let skipped = 0;
 
   const nearEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
   const toEnd = () => {
@@ -133,12 +160,27 @@ export function mountConversation(root, page) {
     const above = from.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
     if (above < 0) scroller.scrollTop += above - 8;
   };
-  scroller.addEventListener("scroll", () => nearEnd() && (below.hidden = true));
+  scroller.addEventListener("scroll", () => {
+    if (nearEnd()) below.hidden = true;
+    if (skipped && scroller.scrollTop < NEAR) earlier();
+  });
+  scroller.addEventListener("keydown", (event) => walk(list, event));
+  list.addEventListener("focusin", () => offerTools(list));
+
+  /** Draw the messages before the earliest one on show; what the reader looks at stays where it is. */
+  const earlier = () => {
+    const [held, under] = [document.activeElement, scroller.scrollHeight - scroller.scrollTop];
+    skipped = Math.max(0, skipped - AT_ONCE);
+    reconcile(list, drawn, linesOf(shown, scene, replying, skipped));
+    scroller.scrollTop = scroller.scrollHeight - under;
+    if (held.matches(".earlier") && !held.isConnected) scroller.focus({ preventScroll: true });
+  };
 
   const scene = {
     page,
     channel: null,
     isReply,
+    earlier: () => earlier(),
     refresh: () => refresh(),
     reply: (ts) => {
       replying = ts;
@@ -159,7 +201,10 @@ export function mountConversation(root, page) {
 
   const draw = (messages) => {
     const stay = !nearEnd();
-    const fresh = reconcile(list, drawn, linesOf(messages, scene, replying));
+    shown = messages;
+    if (!loaded) skipped = Math.max(0, messages.length - AT_ONCE);
+    const fresh = reconcile(list, drawn, linesOf(messages, scene, replying, skipped));
+    offerTools(list);
     const own = loaded && fresh.length > 0 && tellNews(fresh);
     if (!messages.length) list.replaceChildren(el("p", { class: "empty", text: emptyWords(store.place) }));
     else list.querySelector(":scope > .empty")?.remove();
@@ -170,6 +215,7 @@ export function mountConversation(root, page) {
     const last = messages.map((message) => message.ts).sort().at(-1);
     if (last) markSeen(store.place, last);
     loaded = true;
+    if (list.querySelector("[data-action-id=nudge_reflect]")) page.did("nudge");
   };
 
   const refresh = oneAtATime(async () => {
@@ -177,10 +223,11 @@ export function mountConversation(root, page) {
     if (!place) return;
     // A person's id asks for their messages with the app, also before the first one was written.
     const asked = place === directMessages(user) ? user : place;
-    const answer = await get("messages", { channel: asked, user });
+    const answer = await get("messages", { channel: asked });
     if (place !== placeChannel() || user !== store.me) return;
     scene.channel = answer.channel.id;
-    draw(answer.messages);
+    countFrom(scene.channel, answer.messages);
+    draw(answer.messages.filter((each) => (each.ephemeral_for ?? user) === user));
   });
 
   const open = (place) => {

@@ -10,15 +10,15 @@ function the(title) {
   return people().find((each) => each.title?.toLowerCase() === title) ?? people()[0];
 }
 
-/** What to try, in order. A step with `who` counts only when it is done as that person. */
+/** What to try, in order. `key` is the deed that ticks a step off; with `who`, when that person does it. */
 function steps() {
   const [asked, coach, boss] = ["caseworker", "coach", "supervisor"].map(the);
   return [
-    { key: "answer", who: asked, words: "Press “Reflect” below, answer, and share it with your coach." },
-    { key: "digest", words: "Press “To Monday's digest” above. A week goes by." },
-    { key: "person", who: coach, words: "Read the digest of the week." },
+    { key: "nudge", words: "Press “Next nudge” above: the clock asks a question." },
+    { key: "reflection_sharing", who: asked, words: "Press “Reflect” below, answer, and share it with your coach." },
+    { key: "celebration_preview", who: asked, words: "Press “Celebrate a small success”, and look it over before it goes." },
+    { key: "read", who: coach, words: "Press “To Monday's digest” above, and read it." },
     { key: "command", who: boss, words: `Type /coach-checkin @${asked.name} to ask for a check-in.` },
-    { key: "nudge", words: "Press “Next nudge” above, and see who is asked what." },
   ];
 }
 
@@ -51,17 +51,24 @@ export function mountFirstMinute(root) {
     const all = steps();
     const next = all.find((step) => !done.has(step.key));
     const open = root.querySelector("details")?.open ?? false;
+    const held = root.contains(document.activeElement) && document.activeElement.localName;
     const summary = el("summary", {}, icon("down"),
       el("span", {}, `You are ${withRole(me())}. `, el("strong", { text: next ? inWords(next) : "You have seen it all. Try anything." })),
-      el("small", { text: `${done.size} of ${all.length} done` }));
+      el("small", { text: `${all.filter((step) => done.has(step.key)).length} of ${all.length} done` }));
     root.replaceChildren(
       el("details", { open }, summary, el("ol", {}, ...all.map(line))),
       iconButton("close", "Dismiss these hints", { onclick: away, "data-testid": "hints-dismiss" }));
+    if (held) root.querySelector(held)?.focus();
   };
 
+  const keep = (key) => sessionStorage.setItem(KEY, JSON.stringify([...done.add(key)]));
+
   const did = (key) => {
-    const step = steps().find((each) => each.key === key && (!each.who || each.who.id === store.me));
-    if (step) sessionStorage.setItem(KEY, JSON.stringify([...done.add(key)]));
+    if (key === "digest") keep(key);
+    // The digest is read by whoever becomes the coach after it came, or was the coach then.
+    const deed = done.has("digest") && ["digest", "person"].includes(key) ? "read" : key;
+    const step = steps().find((each) => each.key === deed && (!each.who || each.who.id === store.me));
+    if (step) keep(deed);
     draw();
   };
 

@@ -93,7 +93,9 @@ function moreButton(message, scene) {
 function toolbar(message, scene) {
   if (message.ephemeral_for) return null;
   const reply = iconButton("reply", "Reply in thread", { "data-testid": "reply", onclick: () => scene.reply(message.thread_ts ?? message.ts) });
-  return el("div", { class: "toolbar", role: "group", "aria-label": "For this message" }, reactButton(message, scene), reply, moreButton(message, scene));
+  const tools = [reactButton(message, scene), reply, moreButton(message, scene)];
+  for (const tool of tools) tool.tabIndex = -1;
+  return el("div", { class: "toolbar", role: "group", "aria-label": "For this message" }, ...tools);
 }
 
 function headLine(message, author) {

@@ -35,7 +35,7 @@ export function mountModal(page) {
   const submit = (view) => async () => {
     try {
       const answer = await post("submit", { user: store.me, view_id: view.id, values: readFields(open.fields) });
-      if (answer.closed) page.did("answer");
+      if (answer.view?.callback_id !== view.callback_id) page.did(view.callback_id);
     } catch (problem) {
       if (!problem.errors) throw problem;
       remember();
@@ -61,7 +61,10 @@ export function mountModal(page) {
     const spot = active && spotOf(active);
     const dialog = open?.dialog ?? el("dialog", { class: "dialog modal", role: "dialog", "aria-modal": "true", "aria-labelledby": "modal-title" });
     const parts = frame(view, views, surface, { submit: submit(view), close: close(view) });
-    dialog.replaceChildren(...parts, ...dialog.querySelectorAll(".toasts"));
+    const heard = dialog.querySelector("[role=status]") ?? el("p", { class: "hidden-text", role: "status" });
+    const before = new Set(same ? wordsOf(dialog) : []);
+    dialog.replaceChildren(...parts, heard, ...dialog.querySelectorAll(".toasts"));
+    heard.textContent = same ? wordsOf(dialog).filter((words) => !before.has(words)).join(" ") : "";
     const fresh = !open;
     open = { dialog, view, views, fields, print: printOf(views) };
     if (fresh) present(dialog, () => dialog.querySelector(".modal-close").click());
@@ -81,6 +84,11 @@ export function mountModal(page) {
   };
 
   return { show };
+}
+
+/** What a form says besides its fields: whoever cannot see it hears what is new in a form that changed. */
+function wordsOf(dialog) {
+  return [...dialog.querySelectorAll("#modal-title, .block:not(.block-input, .block-actions), .field-error")].map((node) => node.textContent);
 }
 
 /** What makes a drawing stale. */
@@ -114,6 +122,9 @@ function frame(view, { modals, notice }, surface, { submit, close }) {
   const form = el("form", { class: "dialog-form", novalidate: true },
     el("div", { class: "dialog-body" }, notice && el("p", { class: "notice", role: "alert", text: notice }), drawBlocks(view.blocks, surface)),
     bottom);
+  const body = form.firstChild;
+  // A text that is longer than its form scrolls by keyboard, too.
+  if (!body.querySelector("button, input, select, textarea, [tabindex]")) body.tabIndex = 0;
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const press = bottom.querySelector("[type=submit]");

@@ -1,10 +1,12 @@
 // Count what each person has not seen yet; what was seen is remembered in this browser.
 
 import { get } from "./api.js";
+import { oneAtATime } from "./dom.js";
 import { directMessages, isDirect, store } from "./store.js";
 
 const KEY = "sandbox-read";
 const messages = new Map();
+const looks = new Map();
 
 function load() {
   try {
@@ -16,10 +18,15 @@ function load() {
 
 const seen = load();
 
+/** Count from these messages, which are all that is in the channel. */
+export function countFrom(channel, all) {
+  messages.set(channel, all.map(({ ts, user, ephemeral_for }) => ({ ts, user, for: ephemeral_for })));
+}
+
 /** Fetch what is in a channel, to count from. */
-export async function look(channel) {
-  const answer = await get("messages", { channel });
-  messages.set(channel, answer.messages.map(({ ts, user, ephemeral_for }) => ({ ts, user, for: ephemeral_for })));
+export function look(channel) {
+  if (!looks.has(channel)) looks.set(channel, oneAtATime(async () => countFrom(channel, (await get("messages", { channel })).messages)));
+  return looks.get(channel)();
 }
 
 /** Fetch all channels and all direct messages once. */

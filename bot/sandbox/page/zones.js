@@ -5,10 +5,10 @@ import { me, now } from "./store.js";
 const formats = new Map();
 
 /** Write `date` in words, in the zone of the person acted as. */
-export function say(date, options) {
+export function say(date, options, language = "en-US") {
   const zone = me()?.tz ?? "UTC";
-  const key = zone + JSON.stringify(options);
-  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("en-US", { timeZone: zone, ...options }));
+  const key = zone + language + JSON.stringify(options);
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat(language, { timeZone: zone, ...options }));
   return formats.get(key).format(date);
 }
 
@@ -19,8 +19,7 @@ export function timeOfDay(date) {
 
 /** The local calendar day as 2026-11-23. */
 export function dayKey(date) {
-  const zone = me()?.tz ?? "UTC";
-  return new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" }).format(date);
+  return say(date, { year: "numeric", month: "2-digit", day: "2-digit" }, "en-CA");
 }
 
 const DAY = 86_400_000;
