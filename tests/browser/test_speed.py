@@ -127,7 +127,9 @@ async def test_a_thousand_messages_do_not_make_it_stutter(busy: Screen) -> None:
     said: list[float] = []
     while not said or (min(said) >= DEED_MS and len(said) < TRIES):
         await busy.page.get_by_test_id("composer").fill("One more.")
-        said.append(await busy.page.evaluate(TIMED, ["[data-testid=send]", f"article:nth-of-type({MANY + 1 + len(said)})"]))
+        said.append(
+            await busy.page.evaluate(TIMED, ["[data-testid=send]", f"article:nth-of-type({MANY + 1 + len(said)})"])
+        )
 
     assert min(opened) < DEED_MS
     assert median(steps) < LONG_TASK_MS
