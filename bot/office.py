@@ -14,7 +14,7 @@ from bot.services.exports import Officer
 from bot.services.programs import Named
 from bot.settings import Settings
 from bot.terminal import answer
-from bot.which_program import NONE, workspace_of
+from bot.which_program import NONE, where, workspace_of
 
 THE_OFFICE = mark("the command line")
 
@@ -113,8 +113,8 @@ def _told(each: reviews.Result) -> list[str]:
 async def all_programs(settings: Settings, *, as_json: bool = False) -> None:
     """Every program of this database, by the id and the name that --workspace takes."""
     async with app.open_database(settings) as database, database.read() as session:
-        found = await programs.everywhere(session)
-    answer("\n".join(map(_program, found)) or NONE, found, as_json=as_json)
+        found, here = await programs.everywhere(session), where(session)
+    answer("\n".join(map(_program, found)) or NONE.format(where=here), found, as_json=as_json)
 
 
 def _program(each: Named) -> str:

@@ -2,42 +2,45 @@
 
 from pathlib import Path
 
-import typer
-
 from bot import library
 from bot.cannot_start import CannotStart
 from bot.coaching import printed, reviewing
 from bot.coaching.questions import Library, Review
 from bot.settings import Settings
+from bot.terminal import answer
 
 PATHS = "paths"
 
 
-def topic_page(settings: Settings, word: str, to: Path) -> None:
+def topic_page(settings: Settings, word: str, to: Path, *, as_json: bool) -> None:
     """Write one topic, or all paths, as a page to print. Raises CannotStart for a topic that there is not."""
     prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     topic = prompts.topics.get(word.lower())
     if topic is None and word.lower() != PATHS:
         raise CannotStart(f"There is no topic {word}. There are: {', '.join([*prompts.topics, PATHS])}.")
-    _write(to, printed.topic_page(topic, prompts) if topic else printed.paths_page(prompts))
+    _write(to, printed.topic_page(topic, prompts) if topic else printed.paths_page(prompts), as_json=as_json)
 
 
-def said_page(settings: Settings, to: Path) -> None:
+def said_page(settings: Settings, to: Path, *, as_json: bool) -> None:
     """Write what came of what parent partners said, as a page to print."""
-    _write(to, printed.said_page(library.load(settings.prompts_dir, settings.agency_prompts)))
+    _write(to, printed.said_page(library.load(settings.prompts_dir, settings.agency_prompts)), as_json=as_json)
 
 
-def _write(to: Path, page: str) -> None:
+def _write(to: Path, page: str, *, as_json: bool) -> None:
     try:
         to.write_text(page, encoding="utf-8")
     except OSError as problem:
         raise CannotStart(f"{to} cannot be written: {problem.strerror}.") from None
-    typer.echo(f"{to} is written. Open it in a browser and print it.")
+    answer(f"{to} is written. Open it in a browser and print it.", {"file": str(to)}, as_json=as_json)
 
 
-def left(settings: Settings) -> None:
+def left(settings: Settings, *, as_json: bool) -> None:
     """Say what goes out when only reviewed questions do."""
-    typer.echo("\n".join(_left(library.load(settings.prompts_dir, settings.agency_prompts), on=settings.only_reviewed)))
+    prompts = library.load(settings.prompts_dir, settings.agency_prompts)
+    of_paths, paths = reviewing.paths_left(prompts)
+    facts = {"only_reviewed": settings.only_reviewed, "topics": reviewing.left(prompts)}
+    lines = _left(prompts, on=settings.only_reviewed)
+    answer("\n".join(lines), {**facts, "paths": paths, "paths_reviewed": of_paths}, as_json=as_json)
 
 
 def _left(prompts: Library, *, on: bool) -> list[str]:

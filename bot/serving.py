@@ -15,6 +15,7 @@ from bot.cannot_start import CannotStart, Lost
 from bot.db import engine, rotation
 from bot.db import row_security as rows
 from bot.settings import Settings, missing_settings
+from bot.terminal import answer
 from bot.web_line import BoundedLine
 
 SECONDS_TO_FINISH = 5  # for answers on their way; Slack waits three. What goes on after them has ten more, see app.py
@@ -133,7 +134,7 @@ async def upgrade_database(settings: Settings) -> None:
         pass
 
 
-async def row_security(settings: Settings, *, on: bool) -> None:
+async def row_security(settings: Settings, *, on: bool, as_json: bool = False) -> None:
     """Turn PostgreSQL's row-level security on or off, and say what that means for this deployment."""
     if engine.sqlite_file(settings.database_address) is not None:
         raise CannotStart("This is for PostgreSQL alone. Set DATABASE_URL to use it.")
@@ -141,15 +142,13 @@ async def row_security(settings: Settings, *, on: bool) -> None:
         count = await rows.turn(database, on=on)
         async with database.engine.connect() as connection:
             free = await connection.run_sync(rows.who_passes_by)
-    if not on:
-        typer.echo(f"It is off for {count} tables.")
-        return
-    typer.echo(f"It is on for {count} tables. {BACK_UP}")
-    if free is not None:
+    said = f"It is on for {count} tables. {BACK_UP}" if on else f"It is off for {count} tables."
+    answer(said, {"on": on, "tables": count, "role_that_sees_all": free if on else None}, as_json=as_json)
+    if on and free is not None:
         typer.echo(NOT_ASKED.format(free), err=True)
 
 
-async def rotate_key(settings: Settings) -> None:
+async def rotate_key(settings: Settings, *, as_json: bool = False) -> None:
     """Change the master key, and say what was done."""
     chest = app.open_chest(settings)
     try:
@@ -162,4 +161,5 @@ async def rotate_key(settings: Settings) -> None:
         if chest.masters.file or moved
         else " To change the key, put a new one in SEALING_KEY and the old one in SEALING_KEYS_BEFORE."
     )
-    typer.echo(f"{moved} people's keys were wrapped anew. Only the current sealing key is needed now.{again}")
+    said = f"{moved} people's keys were wrapped anew. Only the current sealing key is needed now.{again}"
+    answer(said, {"wrapped_anew": moved}, as_json=as_json)

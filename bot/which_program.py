@@ -8,7 +8,7 @@ from bot.cannot_start import CannotStart
 from bot.services import programs
 from bot.services.programs import Named
 
-NONE = "This database has no program yet. In Slack, whoever will lead it types `/coach-checkin setup`."
+NONE = "There is no program yet in {where}. In Slack, whoever will lead it types `/coach-checkin setup`."
 SEVERAL = "This database holds several programs. Say which one with --workspace: {these}."
 NO_SUCH = "There is no program {named} in this database. There are: {these}."
 ONE_NAME = "{named} is the name of several workspaces. Name one by its id: {these}."
@@ -34,9 +34,14 @@ async def workspace_of(session: AsyncSession, named: str = "", *, set_up: bool =
     if len(found) == 1 and (found[0].is_set_up or not set_up):
         return found[0].workspace
     if not known:
-        raise WhichProgram(NONE, known)
+        raise WhichProgram(NONE.format(where=where(session)), known)
     if len(found) == 1:
         raise WhichProgram(WAITS.format(named=found[0]), known)
     sentence = (ONE_NAME if found else NO_SUCH) if named else (SEVERAL if found else NONE)
     these = ", ".join(map(str, found or known))
-    raise WhichProgram(sentence.format(named=named, these=these), known)
+    raise WhichProgram(sentence.format(named=named, these=these, where=where(session)), known)
+
+
+def where(session: AsyncSession) -> str:
+    """Where we looked, for somebody who types a command in another folder than the app's: the file, or the name on the server."""
+    return str(session.get_bind().engine.url.database)

@@ -48,19 +48,20 @@ def check(
 def page(
     topic: Annotated[str, typer.Argument(help="The topic's key, like kin.")],
     to: Annotated[Path, typer.Option(help="The HTML file to write.")],
+    as_json: AsJson = False,
 ) -> None:
     """Write a topic as one plain page to print, for a room of parent partners."""
     from bot.print_room import topic_page as start  # noqa: PLC0415
 
-    start(settings(), topic, to)
+    start(settings(), topic, to, as_json=as_json)
 
 
 @prompts.command()
-def said(to: Annotated[Path, typer.Option(help="The HTML file to write.")]) -> None:
+def said(to: Annotated[Path, typer.Option(help="The HTML file to write.")], as_json: AsJson = False) -> None:
     """Write “you said, we did, we did not, because” as one plain page, from the library's [[said]] tables."""
     from bot.print_room import said_page as start  # noqa: PLC0415
 
-    start(settings(), to)
+    start(settings(), to, as_json=as_json)
 
 
 @prompts.command()
@@ -76,8 +77,8 @@ def reviews(
 
 
 @prompts.command()
-def left() -> None:
+def left(as_json: AsJson = False) -> None:
     """What goes out when only reviewed questions do (ONLY_REVIEWED), topic by topic."""
     from bot.print_room import left as start  # noqa: PLC0415
 
-    start(settings())
+    start(settings(), as_json=as_json)

@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coaching.features import WITHOUT, Feature
 from bot.doctor.findings import Finding, ok, skipped, warning, wrong
-from bot.services.messenger import SendProblem
+from bot.services.messenger import SendProblem, Unclear
 from bot.settings import Settings
 from bot.slack import ids, scopes
 from bot.slack.answers import clearly
@@ -18,6 +18,7 @@ from bot.slack.connection import Line, app_id
 from bot.slack.manifest import SLACK_PATH, manifest
 
 AGAIN = "Install the app again with today's manifest (`shoulder manifest`), and allow it."
+OUTWARDS = "Let this machine reach slack.com over https (port 443), and look again."
 DRIFTING_SECONDS = 30
 FIVE_MINUTES = 300
 MOST_NAMED = 5
@@ -39,6 +40,8 @@ async def token(web: AsyncWebClient) -> tuple[Finding, Met | None]:
     """Whether Slack takes the bot token."""
     try:
         answer = await clearly(web.auth_test())
+    except Unclear as problem:
+        return wrong("bot token", f"Slack cannot be reached at {web.base_url} ({problem.reason}).", OUTWARDS), None
     except SendProblem as problem:
         mend = "Take the bot token (xoxb-…) from *OAuth & Permissions*, and put it into SLACK_BOT_TOKEN."
         return wrong("bot token", f"Slack says {problem.reason}.", mend), None

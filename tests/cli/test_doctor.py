@@ -104,6 +104,12 @@ async def prompt_breaks_a_rule(world: World) -> Settings:
 
 BROKEN: dict[str, tuple[Breaking, str, str, str]] = {
     "no token": (given(slack_bot_token=""), "settings", "wrong", "SLACK_BOT_TOKEN (xoxb-…) is not set."),
+    "no way to Slack": (
+        given(slack_api_url="http://127.0.0.1:9/api/"),
+        "bot token",
+        "wrong",
+        "Slack cannot be reached at http://127.0.0.1:9/api/",
+    ),
     "a strange token": (given(slack_bot_token="xoxb-other"), "bot token", "wrong", "Slack says invalid_auth."),
     "no secret": (given(slack_signing_secret=""), "way in", "wrong", "There is no signing secret."),
     "a strange app token": (

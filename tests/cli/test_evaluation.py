@@ -31,5 +31,5 @@ async def test_before_the_setup_there_is_nothing_to_study(
     """One sentence, and no file."""
     said = await shoulder("evaluation", "export", "--by", "the university", "--to", str(tmp_path / "study.zip"))
 
-    assert said == Said(1, "", f"{NONE}\n")
+    assert said == Said(1, "", f"{NONE.format(where=settings.data_dir / 'shoulder.db')}\n")
     assert not (tmp_path / "study.zip").exists()

@@ -32,7 +32,7 @@ async def test_before_the_setup_nothing_is_purged(shoulder: Shoulder, settings: 
     """One sentence, and exit code 1."""
     said = await shoulder("purge")
 
-    assert said == Said(1, "", f"{NONE}\n")
+    assert said == Said(1, "", f"{NONE.format(where=settings.data_dir / 'shoulder.db')}\n")
 
 
 async def test_a_hold_is_placed_listed_and_lifted(shoulder: Shoulder, settings: Settings) -> None:
