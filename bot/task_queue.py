@@ -53,9 +53,7 @@ class TaskQueue:
     async def beat(self, courier: Courier) -> None:
         """The sweeper: give back what was left behind, and call for each workspace in which something is due."""
         await delivery.rescue(courier)
-        async with courier.database.read() as session:
-            due = await claims.workspaces_due(session, courier.clock())
-        for workspace in due:
+        for workspace in await claims.workspaces_due(courier.database, courier.clock()):
             await self._call(workspace, timedelta(0))
         await self._tidy()
 

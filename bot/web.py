@@ -151,8 +151,7 @@ async def move_clock(request: Request) -> Response:
 
 async def _said(app: App) -> int:
     """How much Slack has heard of: whoever carries, a beat or this push of the clock, it is counted."""
-    async with app.database.read() as session:
-        return await outbox.said(session)
+    return await outbox.said(app.database)
 
 
 async def next_moment(request: Request) -> Response:

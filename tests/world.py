@@ -58,7 +58,7 @@ class Refusal(Exception):
     """The control API said no; the sentence says why."""
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     """The pretend Slack's control API, and the app's place on the disk."""
 
@@ -74,9 +74,9 @@ class World:
         False  # somebody sent what Slack never sends, and what comes of it need not be what Slack understands
     )
 
-    def _repr_pretty_(self, printer: Any, _cycle: object) -> None:
-        """In a few letters, where a test tells what it was given."""
-        printer.text(f"World({self.url})")
+    def __repr__(self) -> str:
+        """In a few letters: asyncio, pytest and hypothesis say it often, and all of an app is a long story."""
+        return f"World({self.url})"
 
     async def get(self, path: str) -> Json:
         """Read from the control API."""

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import ARRAY, ColumnElement, String, any_, func, literal, select
+from sqlalchemy import ARRAY, ColumnElement, String, any_, func, literal, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 
@@ -15,6 +15,11 @@ def among(session: AsyncSession, column: Any, values: Collection[str]) -> Column
     """
     dialect = session.get_bind().dialect.name
     return is_among(dialect, column, literal(as_one(dialect, values), None if dialect == "sqlite" else ARRAY(String)))
+
+
+def one_of(column: Any, few: Collection[str]) -> ColumnElement[bool]:
+    """Whether the column is one of these few, each spelled out: for a phrase, in which they are always the same."""
+    return or_(*(column == each for each in few))
 
 
 def as_one(dialect: str, values: Collection[str]) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, time
 from typing import NamedTuple
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.installation_tables import Installation
@@ -81,36 +81,6 @@ async def due_sessions(session: AsyncSession, now: datetime, limit: int) -> Sequ
     come = (CoachingSession.digest_at <= now, CoachingSession.workspace.not_in(NOT_INSTALLED))
     due = select(CoachingSession).where(*come).order_by(CoachingSession.digest_at)
     return (await session.scalars(held(session, due.limit(limit), skip=True))).all()
-
-
-async def next_nudge(session: AsyncSession) -> datetime | None:
-    """The earliest moment at which anybody's nudge is due, planned or put off."""
-    coming = select(func.min(Enrollment.next_nudge_at)).where(Enrollment.workspace.not_in(NOT_INSTALLED))
-    planned = await session.scalar(coming)
-    owed = await session.scalar(
-        select(func.min(Delivery.due_at)).where(Delivery.state == "waiting", Delivery.kind == "nudge")
-    )
-    return min((moment for moment in (planned, owed) if moment), default=None)
-
-
-async def next_digest(session: AsyncSession) -> datetime | None:
-    """The earliest moment at which any coach's digest is due, for the week or before a session."""
-    theirs = (Coach.workspace == CoachingSession.workspace, Coach.person == CoachingSession.coach)
-    weekly = select(func.min(Coach.next_digest_at)).where(Coach.before_sessions.is_(False))
-    before = select(func.min(CoachingSession.digest_at)).join(Coach, and_(*theirs))
-    here = Coach.workspace.not_in(NOT_INSTALLED)
-    moments = (
-        await session.scalar(weekly.where(here)),
-        await session.scalar(before.where(Coach.before_sessions.is_(True), here)),
-    )
-    return min((moment for moment in moments if moment), default=None)
-
-
-async def next_delivery(session: AsyncSession) -> datetime | None:
-    """The earliest moment at which any message is owed."""
-    open_ = (Delivery.state.in_(("waiting", "unknown")), Delivery.workspace.not_in(NOT_INSTALLED))
-    owed = select(func.min(Delivery.due_at)).where(*open_)
-    return await session.scalar(owed)
 
 
 async def next_readers(

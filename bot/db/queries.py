@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import Surface
 from bot.db.among import among
 from bot.db.often import DRAFT_WITH_NUDGE, ENROLLMENT_OF, HELD_SINCE, HOLDING_ENROLLMENT_OF, PEOPLE_OF
 from bot.db.people_tables import Whereabouts
-from bot.db.plainly import first
+from bot.db.plainly import Phrase, first
 from bot.db.tables import (
     Ask,
     Celebration,
@@ -47,15 +47,17 @@ async def programs_of(session: AsyncSession, workspaces: Collection[str]) -> dic
     return {each.workspace: each for each in found}
 
 
+HEARD = exists().where(Inbound.workspace == Program.workspace, Inbound.key == bindparam("key"))
+UNHEARD = Phrase(lambda _: select(Program.workspace).where(~HEARD).limit(1))
+"""A program in which this key was not heard."""
+PLACES = Phrase(lambda _: select(Program.holidays_of).distinct())
+"""The places whose public holidays count for some program."""
+
+
 async def programs_unheard(session: AsyncSession, key: str) -> Sequence[Program]:
     """The programs in which this key was not heard: one look for each, by the key of the table, in one query."""
-    heard = exists().where(Inbound.workspace == Program.workspace, Inbound.key == key)
-    return (await session.scalars(select(Program).where(~heard).order_by(Program.workspace))).all()
-
-
-async def places(session: AsyncSession) -> Sequence[str]:
-    """The places whose public holidays count for some program."""
-    return (await session.scalars(select(Program.holidays_of).distinct())).all()
+    unheard = select(Program).where(~HEARD).order_by(Program.workspace)
+    return (await session.scalars(unheard, {"key": key})).all()
 
 
 async def enrollment_of(

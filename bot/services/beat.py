@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from bot.coaching.prompts import Library
-from bot.db import due, queries
+from bot.db import moments, queries
 from bot.db.engine import Database
 from bot.services import calendars, digests, evaluation, figures, inbound, planning, records, uninstalled
 from bot.services.courtesy import Courtesy
@@ -29,9 +29,7 @@ async def plan(
     The nudges of one hour are spread over `spread`. Whoever waits for an answer goes first (`courtesy`).
     """
     courtesy = courtesy or Courtesy()
-    async with database.read() as session:
-        places = await queries.places(session)
-    await calendars.warm(places, now=now)
+    await calendars.warm([place for (place,) in await database.ask(queries.PLACES)], now=now)
     planned = sum(await _side_by_side(lambda: _plan_nudges(database, library, spread, courtesy, now), database.writers))
     while due := await _plan_digests(database, now):
         planned += due
@@ -40,15 +38,24 @@ async def plan(
 
 async def keep(database: Database, *, now: datetime) -> None:
     """Let go of what has had its time, and count the month that has ended. Planning does not wait for it."""
-    async with database.begin(long=True) as session:
-        await inbound.forget_old(session, now=now)
-        await figures.publish(session, now=now)
-        await evaluation.publish(session, now=now)
+    if await _has_something_to_keep(database, now):
+        async with database.begin(long=True) as session:
+            await inbound.forget_old(session, now=now)
+            await figures.publish(session, now=now)
+            await evaluation.publish(session, now=now)
     await records.forget_owed(database)
     await uninstalled.call_off(database, now=now)
     await records.purge_daily(database, now=now)
     await uninstalled.let_go(database, now=now)
     await database.empty_the_log()
+
+
+async def _has_something_to_keep(database: Database, now: datetime) -> bool:
+    return (
+        await inbound.has_old(database, now=now)
+        or await figures.is_due(database, now=now)
+        or await evaluation.is_due(database, now=now)
+    )
 
 
 async def _side_by_side(work: Callable[[], Awaitable[int]], many: int) -> list[int]:
@@ -72,11 +79,15 @@ async def _plan_nudges(
 
 
 async def _plan_some(database: Database, library: Library, spread: timedelta, limit: int, now: datetime) -> int:
+    if not await database.ask(moments.SOMEBODY, now=now):
+        return 0  # most beats find nobody, and hold nobody up
     async with database.begin(long=True) as session:
         return await planning.plan_due(session, library, spread=spread, now=now, limit=limit)
 
 
 async def _plan_digests(database: Database, now: datetime) -> int:
+    if not await database.ask(moments.A_DIGEST, now=now):
+        return 0
     async with database.begin() as session:
         weekly = await digests.plan_due(session, now=now, limit=DIGESTS_AT_ONCE)
         return weekly + await digests.plan_before_sessions(session, now=now, limit=DIGESTS_AT_ONCE)
@@ -84,16 +95,6 @@ async def _plan_digests(database: Database, now: datetime) -> int:
 
 async def next_moment(database: Database, kind: str) -> datetime | None:
     """When the next nudge or digest is due, or (`any`) whatever is owed next."""
-    async with database.read() as session:
-        match kind:
-            case "nudge":
-                moments = [await due.next_nudge(session)]
-            case "digest":
-                moments = [await due.next_digest(session)]
-            case _:
-                moments = [
-                    await due.next_nudge(session),
-                    await due.next_digest(session),
-                    await due.next_delivery(session),
-                ]
-    return min((moment for moment in moments if moment is not None), default=None)
+    asked = moments.COMING.get(kind, moments.ALL_COMING)
+    found = [at for phrase in asked for (at,) in await database.ask(phrase)]
+    return min((at for at in found if at is not None), default=None)

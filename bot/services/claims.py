@@ -4,7 +4,7 @@ A row is taken over only when that cannot make a second message: when its holder
 round is over, or when its lease is over and Slack has not been told yet (a holder that wakes up then fails at the fence).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -30,9 +30,10 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.quiet import Quiet
-from bot.db import each_row
+from bot.db import each_row, moments
 from bot.db.among import among
-from bot.db.due import NOT_INSTALLED
+from bot.db.engine import Database
+from bot.db.plainly import Phrase
 from bot.db.tables import Delivery
 from bot.services import pace
 from bot.services.messenger import Posted
@@ -79,15 +80,19 @@ class Taken:
 _rows: Any = Delivery.__table__
 _row = _rows.c
 _claimed = tuple(_row[name] for name in Claim.__dataclass_fields__ if name != "quiet")
+HOLDERS = Phrase(
+    lambda _: (
+        select(Delivery.owner)
+        .where(Delivery.state == State.CLAIMED, Delivery.claimed_at <= bindparam("since"))
+        .distinct()
+    )
+)
 _let_go = {"owner": None, "token": None, "claimed_at": None, "on_the_wire": False}
 
 
-async def workspaces_due(session: AsyncSession, now: datetime) -> Sequence[str]:
+async def workspaces_due(database: Database, now: datetime) -> list[str]:
     """The workspaces in which something is due, the one that waits longest first."""
-    oldest = func.min(Delivery.due_at)
-    here = Delivery.workspace.not_in(NOT_INSTALLED)
-    due = select(Delivery.workspace).where(Delivery.state.in_(OPEN), Delivery.due_at <= now, here)
-    return (await session.scalars(due.group_by(Delivery.workspace).order_by(oldest))).all()
+    return [workspace for (workspace,) in await database.ask(moments.DUE_IN, now=now)]
 
 
 async def claim(
@@ -240,10 +245,9 @@ async def _write(session: AsyncSession, held: Collection[Claim], **values: objec
     return frozenset((await (await session.connection()).execute(fenced)).scalars())
 
 
-async def holders(session: AsyncSession, *, since: datetime) -> frozenset[str]:
+async def holders(database: Database, *, since: datetime) -> frozenset[str]:
     """The workers that hold rows since then or longer. Ask this before asking who lives: whoever claims later was alive then."""
-    held = select(Delivery.owner).where(Delivery.state == State.CLAIMED, Delivery.claimed_at <= since).distinct()
-    return frozenset(owner or "" for owner in await session.scalars(held))
+    return frozenset(owner or "" for (owner,) in await database.ask(HOLDERS, since=since))
 
 
 async def rescue(

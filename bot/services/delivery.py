@@ -78,8 +78,7 @@ async def carry_all(courier: Courier, *, patience: timedelta, enough: timedelta)
 
 
 async def _pass(courier: Courier) -> list[Taken]:
-    async with courier.database.read() as session:
-        due = await claims.workspaces_due(session, courier.clock())
+    due = await claims.workspaces_due(courier.database, courier.clock())
     async with asyncio.TaskGroup() as together:
         passes = [together.create_task(_few_rounds(courier, workspace)) for workspace in due]
     return [taken for each in passes for taken in each.result()]
@@ -108,8 +107,7 @@ async def rescue(courier: Courier) -> int:
 
     What was claimed within the last breath is being said just now, and a beat that finds nothing else asks nobody who lives.
     """
-    async with courier.database.read() as session:
-        held_by = await claims.holders(session, since=courier.clock() - A_BREATH)
+    held_by = await claims.holders(courier.database, since=courier.clock() - A_BREATH)
     if not held_by:
         return 0
     dead = held_by - await courier.life.living(held_by) - {courier.life.worker}

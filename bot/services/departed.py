@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import Delete, Select, delete, exists, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.people import Standing
@@ -10,6 +10,7 @@ from bot.db.celebration_tables import CoachNote
 from bot.db.goal_tables import Goal
 from bot.db.partner_tables import ParentPartner
 from bot.db.people_tables import Language, Whereabouts
+from bot.db.plainly import Phrase, rows
 from bot.db.session_tables import CoachingSession
 from bot.db.tables import (
     Agreement,
@@ -25,7 +26,7 @@ from bot.db.tables import (
     Reflection,
 )
 from bot.services import forgetting, partner_records
-from bot.services.purging import not_held
+from bot.services.outlived import OF, not_held
 
 ABOUT = (Agreement, Ask, Celebration, CheckIn, CoachingSession, Goal, Nudge, Reflection)
 
@@ -36,35 +37,45 @@ async def let_go(session: AsyncSession, workspace: str, *, now: datetime) -> Non
     Their word that they left is a record of the audit class, so this is never sooner than that class allows. Their keys
     are owed to be forgotten. Whom a hold covers, as a person or as somebody's coach, stays.
     """
-    gone = select(Enrollment).where(
-        Enrollment.workspace == workspace,
-        Enrollment.standing == Standing.LEFT,
-        not_held(Enrollment.caseworker, workspace),
-        ~exists().where(Delivery.workspace == workspace, Delivery.target == Enrollment.caseworker),
-        ~exists().where(CoachNote.workspace == workspace, CoachNote.author == Enrollment.caseworker),
-        *(~exists().where(table.enrollment_id == Enrollment.id) for table in ABOUT),
-    )
-    for place in (await session.scalars(gone)).all():
+    for (enrollment,) in await rows(session, LONG_GONE, of=workspace):
+        place = await session.get_one(Enrollment, enrollment)
         if not await session.scalar(select(partner_records.said_by(place.caseworker, workspace))):
             await forgetting.owe(session, workspace, place.caseworker, now=now)
         await session.delete(place)
     await session.flush()
-    coaching = exists().where(Enrollment.workspace == workspace, Enrollment.coach == Coach.person)
-    told = exists().where(Digest.workspace == workspace, Digest.coach == Coach.person)
-    idle = delete(Coach).where(Coach.workspace == workspace, ~coaching, ~told, not_held(Coach.person, workspace))
-    await session.execute(idle.execution_options(synchronize_session=False))
-    for table in (Whereabouts, Language):
-        await _let_go_of(session, workspace, table)
+    for phrase in (IDLE_COACHES, *OF_NO_USE):
+        await rows(session, phrase, of=workspace)
 
 
-async def _let_go_of(session: AsyncSession, workspace: str, table: type[Whereabouts] | type[Language]) -> None:
+def _long_gone() -> Select[str]:
+    return select(Enrollment.id).where(
+        Enrollment.workspace == OF,
+        Enrollment.standing == Standing.LEFT,
+        not_held(Enrollment.caseworker),
+        ~exists().where(Delivery.workspace == OF, Delivery.target == Enrollment.caseworker),
+        ~exists().where(CoachNote.workspace == OF, CoachNote.author == Enrollment.caseworker),
+        *(~exists().where(table.enrollment_id == Enrollment.id) for table in ABOUT),
+    )
+
+
+def _idle_coaches() -> Delete:
+    coaching = exists().where(Enrollment.workspace == OF, Enrollment.coach == Coach.person)
+    told = exists().where(Digest.workspace == OF, Digest.coach == Coach.person)
+    return delete(Coach).where(Coach.workspace == OF, ~coaching, ~told, not_held(Coach.person))
+
+
+def _of_no_use(table: type[Whereabouts] | type[Language]) -> Delete:
     """Where somebody is, and what they read, is of no use when they have no part here any more."""
     around = (Enrollment.caseworker, Enrollment.coach, Enrollment.supervisor)
     has_a_part = (
-        exists().where(Enrollment.workspace == workspace, or_(*(each == table.person for each in around))),
-        exists().where(Coach.workspace == workspace, Coach.person == table.person),
-        exists().where(Program.workspace == workspace, Program.lead == table.person),
-        exists().where(ParentPartner.workspace == workspace, ParentPartner.person == table.person),
+        exists().where(Enrollment.workspace == OF, or_(*(each == table.person for each in around))),
+        exists().where(Coach.workspace == OF, Coach.person == table.person),
+        exists().where(Program.workspace == OF, Program.lead == table.person),
+        exists().where(ParentPartner.workspace == OF, ParentPartner.person == table.person),
     )
-    gone = delete(table).where(table.workspace == workspace, *(~each for each in has_a_part))
-    await session.execute(gone.execution_options(synchronize_session=False))
+    return delete(table).where(table.workspace == OF, *(~each for each in has_a_part))
+
+
+LONG_GONE = Phrase(lambda _: _long_gone())
+IDLE_COACHES = Phrase(lambda _: _idle_coaches())
+OF_NO_USE = (Phrase(lambda _: _of_no_use(Whereabouts)), Phrase(lambda _: _of_no_use(Language)))

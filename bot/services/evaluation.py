@@ -9,7 +9,7 @@ import zipfile
 from collections import defaultdict
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import csv_cells, evaluation, practice
@@ -17,7 +17,9 @@ from bot.coaching.audience import is_private
 from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
 from bot.coaching.small_groups import end_of, month_before
+from bot.db.engine import Database
 from bot.db.once import insert_once
+from bot.db.plainly import Phrase, rows
 from bot.db.record_tables import PublishedMeasures
 from bot.db.tables import Agreement, Answer, Ask, Celebration, CheckIn, Enrollment, Nudge, Program, Reflection
 from bot.services import audit, marks
@@ -26,6 +28,10 @@ from bot.services.marks import Stretch, month_of
 from bot.services.nudges import BY_THE_CLOCK, CHECK_BACK
 
 WEEKLY = 4
+HAD = select(PublishedMeasures.workspace).where(PublishedMeasures.month == bindparam("month"))
+UNCOUNTED = Phrase(
+    lambda _: select(Program.workspace).where(Program.set_up_at < bindparam("ends"), Program.workspace.not_in(HAD))
+)
 README = """Shoulder to Shoulder: numbers for a study of the program, exported on {at}.
 
 measures.csv: people, counted by month. codebook.csv: what each column and measure means, and what an empty cell means.
@@ -41,12 +47,16 @@ silence are one and the same here. How acceptable people found it, ask them: a y
 """
 
 
+async def is_due(database: Database, *, now: datetime) -> bool:
+    """Whether the last month is still to be counted for some program."""
+    month = month_before(now.astimezone(UTC).date())
+    return bool(await database.ask(UNCOUNTED, month=month, ends=end_of(month)))
+
+
 async def publish(session: AsyncSession, *, now: datetime) -> None:
     """Count the last month for every program that has not had it yet. What was published is never counted again."""
     month = month_before(now.astimezone(UTC).date())
-    had = select(PublishedMeasures.workspace).where(PublishedMeasures.month == month)
-    began = select(Program.workspace).where(Program.set_up_at < end_of(month), Program.workspace.not_in(had))
-    for workspace in (await session.scalars(began)).all():
+    for (workspace,) in await rows(session, UNCOUNTED, month=month, ends=end_of(month)):
         counted = await _count(session, month_of(workspace, month))
         await insert_once(session, PublishedMeasures(workspace=workspace, month=month, measures=counted))
 

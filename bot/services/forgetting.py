@@ -12,11 +12,13 @@ from sqlalchemy import ColumnElement, bindparam, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.chest import Chest
+from bot.db.engine import Database
 from bot.db.once import insert_once
 from bot.db.plainly import Phrase, rows
 from bot.db.record_tables import KeyToForget
 
 NOTHING_OWED = "nothing owed"
+OWED = Phrase(lambda _: select(KeyToForget.workspace, KeyToForget.person))
 DEBT = Phrase(
     lambda _: (
         delete(KeyToForget)
@@ -42,10 +44,9 @@ async def owe(session: AsyncSession, workspace: str, person: str, *, now: dateti
     await insert_once(session, KeyToForget(workspace=workspace, person=person, owed_at=now))
 
 
-async def owed(session: AsyncSession) -> Sequence[tuple[str, str]]:
+async def owed(database: Database) -> Sequence[tuple[str, str]]:
     """Whose keys are still to be forgotten, as workspace and person."""
-    found = await session.execute(select(KeyToForget.workspace, KeyToForget.person))
-    return [(workspace, person) for workspace, person in found]
+    return await database.ask(OWED)
 
 
 async def pay(session: AsyncSession, chest: Chest, workspace: str, person: str) -> bool:

@@ -5,11 +5,11 @@ of their own. All of it is sealed with the caseworker's key, whoever typed it, a
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import Surface
@@ -86,7 +86,7 @@ async def close(session: AsyncSession, goal: Goal, said: str | None, *, vouched:
     await session.execute(changed.execution_options(synchronize_session=False))
 
 
-async def close_all(session: AsyncSession, goals: Select[str]) -> None:
+async def close_all(session: AsyncSession, goals: Collection[str]) -> None:
     """Delete the closing words of these goals."""
     gone = update(Goal).where(Goal.id.in_(goals)).values(closing=None)
     await session.execute(gone.execution_options(synchronize_session=False))

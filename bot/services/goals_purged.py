@@ -1,54 +1,89 @@
 """What goals lose when they have had their time: counted from when anybody last did something with them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.goals import GoalState
 from bot.coaching.records import Retention
+from bot.db.among import one_of
 from bot.db.goal_tables import Goal, GoalLevel, GoalRead, GoalWording
+from bot.db.plainly import Phrase, rows
 from bot.services import goal_words, goals_between, outbox
 from bot.services.goals_shown import OPEN
-from bot.services.purging import free, held_people, not_held, run
+from bot.services.outlived import BEFORE, OF, free, held_people, not_held
+from bot.services.purging import gone
 
 
 async def words(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
     """The words of goals that nobody touched since, and every level of that age. A goal without words is over."""
-    before = kept.before("words", now)
-    theirs = (Goal.workspace == workspace, Goal.enrollment_id.in_(free(workspace)))
-    old = select(Goal.id).where(*theirs, Goal.touched_at < before)
-    of_theirs = GoalLevel.goal_id.in_(select(Goal.id).where(*theirs))
-    old_level = (of_theirs, or_(GoalLevel.said_at < before, GoalLevel.goal_id.in_(old)))
-    await _redraw(session, old, select(GoalLevel.goal_id).where(*old_level), now)
-    lost = await run(session, delete(GoalLevel).where(*old_level))
-    lost += await run(session, delete(GoalWording).where(GoalWording.goal_id.in_(old)))
-    await goal_words.close_all(session, old)
-    over = update(Goal).where(Goal.id.in_(old), Goal.state.in_(OPEN)).values(state=GoalState.CLOSED, closed_at=now)
-    await session.execute(over.execution_options(synchronize_session=False))
+    old = {"of": workspace, "before": kept.before("words", now)}
+    await _redraw(session, [goal for (goal,) in await rows(session, LOSING, **old)], now)
+    lost = await gone(session, OLD_LEVELS, **old) + await gone(session, OLD_WORDINGS, **old)
+    if closing := await rows(session, CLOSING, **old):
+        await goal_words.close_all(session, [goal for (goal,) in closing])
+    await rows(session, OVER, **old, now=now)
     return lost
 
 
-async def _redraw(session: AsyncSession, old: Select[str], losing: Select[str], now: datetime) -> None:
+async def _redraw(session: AsyncSession, losing: Collection[str], now: datetime) -> None:
     """Digests and App Homes in which something of it stands follow."""
-    worded = select(GoalWording.goal_id).where(GoalWording.goal_id.in_(old))
-    for row in (await session.scalars(select(Goal).where(or_(Goal.id.in_(worded), Goal.id.in_(losing))))).all():
+    for goal in losing:
+        row = await session.get_one(Goal, goal)
         await goals_between.follow(session, row, now)
         await outbox.redraw_home(session, row.caseworker, workspace=row.workspace, now=now)
 
 
 async def facts(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
     """That there was a goal, and who was shown it, once its words are gone."""
-    held = select(GoalRead.goal_id).where(GoalRead.reader.in_(held_people(workspace)))
-    old = select(Goal.id).where(
-        Goal.workspace == workspace,
-        Goal.enrollment_id.in_(free(workspace)),
-        Goal.touched_at < kept.before("facts", now),
+    old = {"of": workspace, "before": kept.before("facts", now)}
+    return await gone(session, OLD_READS, **old) + await gone(session, OLD_GOALS, **old)
+
+
+def _theirs() -> ColumnElement[bool]:
+    return and_(Goal.workspace == OF, Goal.enrollment_id.in_(free()))
+
+
+def _untouched() -> Select[str]:
+    return select(Goal.id).where(_theirs(), Goal.touched_at < BEFORE)
+
+
+def _old_level() -> ColumnElement[bool]:
+    of_theirs = GoalLevel.goal_id.in_(select(Goal.id).where(_theirs()))
+    return and_(of_theirs, or_(GoalLevel.said_at < BEFORE, GoalLevel.goal_id.in_(_untouched())))
+
+
+def _losing() -> Select[str]:
+    worded = select(GoalWording.goal_id).where(GoalWording.goal_id.in_(_untouched()))
+    levels = select(GoalLevel.goal_id).where(_old_level())
+    return select(Goal.id).where(or_(Goal.id.in_(worded), Goal.id.in_(levels)))
+
+
+def _without_words() -> Select[str]:
+    """Old goals without words, that nobody under a hold made or was shown."""
+    held = select(GoalRead.goal_id).where(GoalRead.reader.in_(held_people()))
+    return _untouched().where(
         Goal.id.not_in(select(GoalWording.goal_id)),
         Goal.id.not_in(select(GoalLevel.goal_id)),
         Goal.id.not_in(held),
-        not_held(Goal.coach, workspace),
+        not_held(Goal.coach),
     )
-    gone = (await session.scalars(old)).all()
-    reads = await run(session, delete(GoalRead).where(GoalRead.goal_id.in_(gone)))
-    return reads + await run(session, delete(Goal).where(Goal.id.in_(gone)))
+
+
+LOSING = Phrase(lambda _: _losing())
+OLD_LEVELS = Phrase(lambda _: delete(GoalLevel).where(_old_level()).returning(GoalLevel.goal_id))
+OLD_WORDINGS = Phrase(
+    lambda _: delete(GoalWording).where(GoalWording.goal_id.in_(_untouched())).returning(GoalWording.goal_id)
+)
+CLOSING = Phrase(lambda _: _untouched())
+OVER = Phrase(
+    lambda _: (
+        update(Goal)
+        .where(Goal.id.in_(_untouched()), one_of(Goal.state, OPEN))
+        .values(state=GoalState.CLOSED, closed_at=bindparam("now"))
+    )
+)
+OLD_READS = Phrase(lambda _: delete(GoalRead).where(GoalRead.goal_id.in_(_without_words())).returning(GoalRead.goal_id))
+OLD_GOALS = Phrase(lambda _: delete(Goal).where(Goal.id.in_(_without_words())).returning(Goal.id))

@@ -16,6 +16,8 @@ KNOWN = Phrase(
     lambda _: select(Inbound.key).where(Inbound.workspace == bindparam("workspace"), Inbound.key == bindparam("key"))
 )
 
+OLD = Phrase(lambda _: select(Inbound.key).where(Inbound.received_at < bindparam("before")).limit(1))
+
 
 async def first_time(session: AsyncSession, workspace: str, key: str, *, now: datetime) -> bool:
     """Whether this key is new; it is remembered for a day."""
@@ -30,6 +32,11 @@ async def first_on(database: Database, workspace: str, key: str, *, now: datetim
 async def knows(database: Database, workspace: str, key: str) -> bool:
     """Whether this was heard before."""
     return bool(await database.ask(KNOWN, workspace=workspace, key=key))
+
+
+async def has_old(database: Database, *, now: datetime) -> bool:
+    """Whether there is anything to let go of."""
+    return bool(await database.ask(OLD, before=now - REMEMBERED))
 
 
 async def forget_old(session: AsyncSession, *, now: datetime) -> None:

@@ -14,7 +14,9 @@ from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.dispatch import owe
+from bot.db.engine import Database
 from bot.db.once import insert_once
+from bot.db.plainly import Phrase
 from bot.db.tables import Delivery
 
 
@@ -54,6 +56,8 @@ class State(StrEnum):
 
 OPEN = (State.WAITING, State.UNKNOWN)
 CHANGES = (Kind.REFRESH, Kind.REMOVAL, Kind.HOME)  # of what stands in Slack already
+
+SAID = Phrase(lambda _: select(func.count().label("count")).where(Delivery.state == State.SENT))
 
 
 async def enqueue(
@@ -147,9 +151,10 @@ async def age(session: AsyncSession, now: datetime) -> Age:
     return Age((now - oldest).total_seconds() if oldest else 0.0, count, unclear or 0)
 
 
-async def said(session: AsyncSession) -> int:
+async def said(database: Database) -> int:
     """How many messages Slack has taken, in all workspaces."""
-    return await session.scalar(select(func.count()).where(Delivery.state == State.SENT)) or 0
+    [(count,)] = await database.ask(SAID)
+    return int(count)
 
 
 async def _standing(session: AsyncSession, subject: str) -> Sequence[Delivery]:

@@ -3,14 +3,16 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import Delete, Select, delete, exists, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.records import Retention
 from bot.db.partner_tables import FamilyMark, ParentPartner, Review, ReviewRead
+from bot.db.plainly import Phrase, rows
 from bot.db.tables import Delivery, Enrollment
 from bot.services import forgetting, partner_words, partners, reviews
-from bot.services.purging import not_held
+from bot.services.outlived import BEFORE, OF, not_held
+from bot.services.purging import gone
 
 
 async def own(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> dict[str, Any]:
@@ -58,33 +60,39 @@ async def erase(session: AsyncSession, workspace: str, person: str) -> int:
 
 async def purge_words(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
     """The words of reviews, and marks, that have had their time; never what a legal hold covers."""
-    before = kept.before("words", now)
-    old = select(Review).where(
-        Review.workspace == workspace, Review.has_words, Review.made_at < before, not_held(Review.person, workspace)
-    )
-    found = (await session.scalars(old)).all()
-    for each in found:
-        await partner_words.review(session, each, {})
-    gone = delete(FamilyMark).where(
-        FamilyMark.workspace == workspace, FamilyMark.marked_at < before, not_held(FamilyMark.person, workspace)
-    )
-    marks = await session.execute(gone.execution_options(synchronize_session=False))
-    return len(found) + int(marks.rowcount)  # type: ignore[attr-defined]
+    old = {"of": workspace, "before": kept.before("words", now)}
+    found = await rows(session, OLD_WORDS, **old)
+    for (review,) in found:
+        await partner_words.review(session, await session.get_one(Review, review), {})
+    return len(found) + await gone(session, OLD_MARKS, **old)
+
+
+def _old_reviews() -> Select[str]:
+    return select(Review.id).where(Review.workspace == OF, Review.made_at < BEFORE, not_held(Review.person))
+
+
+def _unread_by_held() -> Select[str]:
+    read_by_held = select(ReviewRead.review_id).where(~not_held(ReviewRead.reader))
+    return _old_reviews().where(Review.id.not_in(read_by_held))
+
+
+def _old_marks() -> Delete:
+    aged = (FamilyMark.workspace == OF, FamilyMark.marked_at < BEFORE)
+    return delete(FamilyMark).where(*aged, not_held(FamilyMark.person))
+
+
+OLD_WORDS = Phrase(lambda _: _old_reviews().where(Review.has_words))
+OLD_MARKS = Phrase(lambda _: _old_marks().returning(FamilyMark.person))
+OLD_REVIEWS = Phrase(lambda _: _unread_by_held())
 
 
 async def purge_facts(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
     """Reviews that have had their time, with who was shown them, unless a hold covers author or reader."""
-    read_by_held = select(ReviewRead.review_id).where(~not_held(ReviewRead.reader, workspace))
-    return await reviews.drop(
-        session,
-        Review.workspace == workspace,
-        Review.made_at < kept.before("facts", now),
-        not_held(Review.person, workspace),
-        Review.id.not_in(read_by_held),
-    )
+    found = await rows(session, OLD_REVIEWS, of=workspace, before=kept.before("facts", now))
+    return await reviews.drop(session, Review.id.in_([review for (review,) in found])) if found else 0
 
 
-def said_by(person: Any, workspace: str) -> Any:
+def said_by(person: Any, workspace: Any) -> Any:
     """Whether there is anything that this person said as a parent partner, which their key still opens."""
     reviewed = exists().where(Review.workspace == workspace, Review.person == person)
     return reviewed | exists().where(FamilyMark.workspace == workspace, FamilyMark.person == person)
@@ -92,16 +100,23 @@ def said_by(person: Any, workspace: str) -> Any:
 
 async def let_go(session: AsyncSession, workspace: str, *, now: datetime) -> None:
     """Delete the parts of those who left and of whom no record is left; their key too, unless they are caseworkers here."""
-    gone = select(ParentPartner).where(
-        ParentPartner.workspace == workspace,
-        ParentPartner.left_at.is_not(None),
-        not_held(ParentPartner.person, workspace),
-        ~said_by(ParentPartner.person, workspace),
-        ~exists().where(Delivery.workspace == workspace, Delivery.target == ParentPartner.person),
-    )
-    for part in (await session.scalars(gone)).all():
+    for (person,) in await rows(session, LONG_GONE, of=workspace):
+        part = await session.get_one(ParentPartner, (workspace, person))
         place = (Enrollment.workspace == workspace, Enrollment.caseworker == part.person)
         if not await session.scalar(select(exists().where(*place))):
             await forgetting.owe(session, workspace, part.person, now=now)
         await session.delete(part)
     await session.flush()
+
+
+def _long_gone() -> Select[str]:
+    return select(ParentPartner.person).where(
+        ParentPartner.workspace == OF,
+        ParentPartner.left_at.is_not(None),
+        not_held(ParentPartner.person),
+        ~said_by(ParentPartner.person, OF),
+        ~exists().where(Delivery.workspace == OF, Delivery.target == ParentPartner.person),
+    )
+
+
+LONG_GONE = Phrase(lambda _: _long_gone())

@@ -67,6 +67,8 @@ async def purge(database: Database, workspace: str, *, by: str = THE_CLOCK, dry:
 async def purge_daily(database: Database, *, now: datetime) -> None:
     """Once a day for each program that has decided how long records are kept."""
     today = f"purge:{now.date()}"
+    if not await database.ask(queries.UNHEARD, key=today):
+        return
     async with database.read() as session:
         unheard = await queries.programs_unheard(session, today)
     waiting = [each.workspace for each in unheard if programs.retention_of(each)]
@@ -133,9 +135,7 @@ async def erase(database: Database, workspace: str, person: str, *, by: str, now
 
 async def forget_owed(database: Database) -> None:
     """Forget the keys of everybody who was erased, also of those whose erasing was cut off before its end."""
-    async with database.read() as session:
-        owed = await forgetting.owed(session)
-    for workspace, person in owed:
+    for workspace, person in await forgetting.owed(database):
         async with database.begin() as session:
             await forgetting.pay(session, own_keys.chest_of(session), workspace, person)
 

@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 import structlog
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import queries
 from bot.db.engine import Database
 from bot.db.installation_tables import Installation
+from bot.db.plainly import Phrase
 from bot.db.row_security import tables_of_workspaces
 from bot.db.turns import held
 from bot.services import holds, installations, outbox, own_keys, programs, records
@@ -22,6 +23,7 @@ from bot.services import holds, installations, outbox, own_keys, programs, recor
 log = structlog.get_logger()
 
 UNINSTALLED = "uninstalled"
+OUT = Phrase(lambda _: _out())
 
 
 class Gone(NamedTuple):
@@ -72,15 +74,15 @@ async def take_up_again(session: AsyncSession, workspace: str, *, now: datetime)
 
 async def call_off(database: Database, *, now: datetime) -> None:
     """What came to be owed since, as when the purge takes a post back, nobody can say any more."""
-    async with database.read() as session:
-        gone = await _gone(session)
-    for each in gone:
+    for each in await database.ask(OUT):
         async with database.begin() as session:
             await outbox.call_everything_off(session, workspace=each.workspace, reason=UNINSTALLED, now=now)
 
 
 async def let_go(database: Database, *, now: datetime) -> None:
     """Delete all that is left of each agency whose time is over: rows and keys. A legal hold keeps everything."""
+    if not await database.ask(OUT):
+        return
     async with database.read() as session:
         over = [each for each in await _gone(session) if await _is_over(session, each, now)]
     for each in over:
@@ -96,10 +98,13 @@ async def let_go(database: Database, *, now: datetime) -> None:
 
 
 async def _gone(session: AsyncSession, *, hold: bool = False) -> Sequence[Gone]:
-    wanted: list[Any] = [Installation.workspace, Installation.uninstalled_at]
-    out = select(*wanted).where(Installation.uninstalled_at.is_not(None))
-    found = await session.execute(held(session, out) if hold else out)
+    found = await session.execute(held(session, _out()) if hold else _out())
     return [Gone(workspace, since) for workspace, since in found if since is not None]
+
+
+def _out() -> Select[Any]:
+    wanted: list[Any] = [Installation.workspace, Installation.uninstalled_at]
+    return select(*wanted).where(Installation.uninstalled_at.is_not(None))
 
 
 async def _is_over(session: AsyncSession, gone: Gone, now: datetime) -> bool:
