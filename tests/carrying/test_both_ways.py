@@ -184,9 +184,10 @@ async def test_a_429_quiets_the_whole_workspace(place: Office) -> None:
 
 
 async def carry_until_quiet(courier: Courier, workspace: str = TEAM) -> None:
-    """Rounds of one worker, until nothing may be said just now."""
+    """Rounds of one worker, until nothing may be said just now, and what it was called for meanwhile is said."""
     while (await delivery.carry(courier, workspace)).claims:
         pass
+    await courier.rounds.over()
 
 
 async def test_changes_have_a_pace_of_their_own(place: Office) -> None:
