@@ -47,13 +47,14 @@ async def _menu(screen: Screen, look: Look, button: str) -> None:
 
 async def _a_message(screen: Screen, look: Look) -> None:
     newest = screen.messages.last
-    await newest.hover()
+    await screen.tools()
     await _menu(screen, look, "Add a reaction")
+    await screen.tools()
     await newest.get_by_test_id("react").click()
     await screen.page.get_by_role("menuitem", name="tada").click()
     await expect(newest.locator(".pill")).to_have_count(1)
     await look("a reaction")
-    await newest.hover()
+    await screen.tools()
     await _menu(screen, look, "More for this message")
     await screen.of_message("Show the raw message")
     await look("the raw message")
@@ -95,7 +96,7 @@ async def _everybody(screen: Screen, look: Look) -> None:
     await screen.go("general")
     await look("a channel with nothing in it")
     await screen.say("Good morning.")
-    await screen.messages.last.hover()
+    await screen.tools()
     await screen.messages.last.get_by_test_id("reply").click()
     await screen.page.get_by_test_id("thread-composer").fill("Thank you.")
     await screen.press("Reply")

@@ -83,9 +83,14 @@ class Screen:
         await box.press("Enter")
         await expect(box).to_have_value("")
 
+    async def tools(self) -> None:
+        """Go to the newest message with the mouse, and there to its tools."""
+        await self.messages.last.hover()
+        await self.messages.last.get_by_test_id("message-menu").hover()
+
     async def of_message(self, words: str) -> None:
         """Open the “…” menu of the newest message, and choose."""
-        await self.messages.last.hover()
+        await self.tools()
         await self.messages.last.get_by_test_id("message-menu").click()
         await self.page.get_by_role("menuitem", name=words).click()
 

@@ -5,12 +5,21 @@ from playwright.async_api import expect
 from tests.browser.screen import Screen
 
 MOST_TABS = 60
+IN_SIGHT = """() => {
+  const held = document.activeElement;
+  if (held === document.body) return true;  // the browser's own bar
+  const { top, bottom } = held.getBoundingClientRect();
+  const marked = getComputedStyle(held).outlineStyle !== 'none' || held.closest('.writing') !== null;
+  return marked && bottom > 0 && top < innerHeight;
+}"""
+"""What has the focus is marked, and in the window."""
 
 
 async def tab_to(screen: Screen, words: str) -> None:
     """Press Tab until what has the focus is called this."""
     for _ in range(MOST_TABS):
         await screen.page.keyboard.press("Tab")
+        assert await screen.page.evaluate(IN_SIGHT), f"Where the focus is cannot be seen: {await _name(screen)}"
         if await _name(screen) == words:
             return
     raise AssertionError(f"Tab never came to “{words}”; it stands at “{await _name(screen)}”.")
@@ -51,6 +60,47 @@ async def test_from_the_nudge_to_the_receipt_and_back_by_keyboard(page: Screen) 
     await press_by_keyboard(page, "Take it back")
 
     await page.sees("You took this back.")
+
+
+async def test_the_rest_of_the_tour_by_keyboard(page: Screen) -> None:
+    """A reaction, a celebration from a message's menu, the digest as Cora, a request as Sam: no mouse at all."""
+    keyboard = page.page.keyboard
+    await page.page.locator("[data-channel=CGENERAL]").press("Enter")
+    await tab_to(page, "Write to #general as Ana")
+    await keyboard.type("I asked first.")
+    await keyboard.press("Enter")
+    await expect(page.messages).to_have_count(1)
+    await page.page.get_by_role("region", name="Messages").focus()
+    await keyboard.press("ArrowUp")
+    await expect(page.messages.last).to_be_focused()
+    await press_by_keyboard(page, "Add a reaction")
+    await keyboard.press("ArrowRight")
+    await keyboard.press("Enter")
+    await expect(page.messages.last.locator(".pill")).to_have_count(1)
+    await page.messages.last.focus()
+    await press_by_keyboard(page, "More for this message")
+    await expect(page.page.get_by_role("menuitem", name="Celebrate this")).to_be_focused()
+    await keyboard.press("Enter")
+    await page.title("Before it goes")
+    await press_by_keyboard(page, "Done")
+    await expect(page.page.locator("dialog")).to_have_count(0)
+
+    await press_by_keyboard(page, "To Monday's digest")
+    await expect(page.page.get_by_test_id("clock")).to_contain_text("Nov 9")
+    await page.page.locator("[data-person=UCORA]").press("Enter")
+    await page.page.locator("[data-channel=DCORA]").press("Enter")
+    await page.sees("Your coaching digest")
+    await page.page.locator("[data-person=USAM]").press("Enter")
+    await tab_to(page, "Write to Shoulder to Shoulder as Sam")
+    await keyboard.type("/")
+    await keyboard.press("Enter")
+    await keyboard.type("@an")
+    await keyboard.press("Enter")
+    await keyboard.type("kin")
+    await keyboard.press("Enter")
+    await page.title("Before you ask")
+    await press_by_keyboard(page, "Ask")
+    await page.title("Asked")
 
 
 async def test_the_first_tab_leads_past_the_side(page: Screen) -> None:
