@@ -19,7 +19,7 @@ from bot.which_program import NONE, where, workspace_of
 THE_OFFICE = mark("the command line")
 
 
-async def purge(settings: Settings, *, dry: bool, workspace: str, as_json: bool = False) -> None:
+async def purge(settings: Settings, *, dry: bool, workspace: str = "", as_json: bool = False) -> None:
     """Delete what has had its time, and say how much of each class."""
     async with app.open_database(settings) as database:
         async with database.read() as session:
@@ -30,7 +30,7 @@ async def purge(settings: Settings, *, dry: bool, workspace: str, as_json: bool 
     answer(said, {"dry_run": dry, "counts": counts}, as_json=as_json)
 
 
-async def erase(settings: Settings, person: str, *, workspace: str, as_json: bool = False) -> None:
+async def erase(settings: Settings, person: str, *, workspace: str = "", as_json: bool = False) -> None:
     """Delete what this person wrote. Their posts are taken out of Slack when the app sends next."""
     async with app.open_database(settings) as database:
         async with database.read() as session:
@@ -39,7 +39,9 @@ async def erase(settings: Settings, person: str, *, workspace: str, as_json: boo
     answer(f"{count} pieces deleted, and the key that opened them.", {"deleted": count}, as_json=as_json)
 
 
-async def hold(settings: Settings, person: str | None, *, place: bool, workspace: str, as_json: bool = False) -> None:
+async def hold(
+    settings: Settings, person: str | None, *, place: bool, workspace: str = "", as_json: bool = False
+) -> None:
     """Place or lift a legal hold; None for everybody's records."""
     async with app.open_database(settings) as database:
         async with database.begin() as session:
@@ -51,7 +53,7 @@ async def hold(settings: Settings, person: str | None, *, place: bool, workspace
     answer(said, {"person": person, "stands": place}, as_json=as_json)
 
 
-async def list_holds(settings: Settings, *, workspace: str, as_json: bool = False) -> None:
+async def list_holds(settings: Settings, *, workspace: str = "", as_json: bool = False) -> None:
     """The holds that stand."""
     async with app.open_database(settings) as database, database.read() as session:
         found = await holds.standing(session, await workspace_of(session, workspace))
@@ -60,7 +62,13 @@ async def list_holds(settings: Settings, *, workspace: str, as_json: bool = Fals
 
 
 async def export(
-    settings: Settings, to: Path, *, person: str | None, officer: Officer | None, workspace: str, as_json: bool = False
+    settings: Settings,
+    to: Path,
+    *,
+    person: str | None,
+    officer: Officer | None,
+    workspace: str = "",
+    as_json: bool = False,
 ) -> None:
     """Write a person's own records, or with an officer the agency's, into a zip that only its owner can read.
 
@@ -80,7 +88,9 @@ async def export(
     answer(f"{to} is written. Only you can read it; please keep it safe.", {"file": str(to)}, as_json=as_json)
 
 
-async def evaluation_export(settings: Settings, to: Path, *, by: str, workspace: str, as_json: bool = False) -> None:
+async def evaluation_export(
+    settings: Settings, to: Path, *, by: str, workspace: str = "", as_json: bool = False
+) -> None:
     """Write the numbers for a study into a zip. Raises CannotStart when it cannot be written; then nothing was done."""
     prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     with beside(to) as draft:
@@ -92,7 +102,7 @@ async def evaluation_export(settings: Settings, to: Path, *, by: str, workspace:
     answer(f"{to} is written. It holds counts by month, and nobody in particular.", {"file": str(to)}, as_json=as_json)
 
 
-async def prompt_reviews(settings: Settings, *, by: str, workspace: str, as_json: bool = False) -> None:
+async def prompt_reviews(settings: Settings, *, by: str, workspace: str = "", as_json: bool = False) -> None:
     """What parent partners said of each question, by wording: counts and words without names. Each author sees it was read."""
     prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     async with app.open_database(settings) as database, database.begin() as session:
