@@ -3,17 +3,18 @@
 PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 python; do \
 	$$p -c 'import sys; raise SystemExit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
+UNITS := tests/coaching tests/test_architecture.py tests/test_catalog.py tests/test_content_map.py tests/test_library.py tests/test_settings.py
 PINNED := -m pip install -qq --disable-pip-version-check --require-hashes --only-binary :all:
 PIP := $(BIN)/python $(PINNED)
 
-.PHONY: demo test unit test-socket soak browser pictures lint types chaos audit bench simulate format pages lock clean
+.PHONY: demo test unit suite test-socket soak browser pictures lint types chaos audit bench simulate format pages lock clean
 .DEFAULT_GOAL := demo
 
 demo: .venv/.ready  ## a pretend Slack, the app and a small program; prints the page's address
 	@exec $(BIN)/shoulder demo
 
 test: lint  ## everything that CI runs
-	@$(MAKE) --no-print-directory --jobs 2 types unit
+	@$(MAKE) --no-print-directory --jobs 2 types suite
 	@$(MAKE) --no-print-directory browser
 
 lint: .venv/.ready-for-tests
@@ -23,7 +24,10 @@ lint: .venv/.ready-for-tests
 types: .venv/.ready-for-tests
 	@$(BIN)/mypy bot
 
-unit: .venv/.ready-for-tests
+unit: .venv/.ready-for-tests  ## the rules, their words and the shape of the code: no server, no database, under half a minute
+	@$(BIN)/python -m pytest --numprocesses 2 --dist worksteal --ignore tests/coaching/test_every_zone.py $(UNITS)
+
+suite: .venv/.ready-for-tests  ## every test but those of the page
 	@$(BIN)/python -m pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder --ignore tests/browser
 
 test-socket: .venv/.ready-for-tests  ## what people do in Slack, all of it in Socket Mode
