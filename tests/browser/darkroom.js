@@ -97,19 +97,32 @@ export async function differences([before, after, side, far, near]) {
   return { size, found: found.sort((a, b) => b[2] - a[2]), recoloured: recoloured(...both, near) };
 }
 
-/** The most frequent colours, and for each point the number of the nearest of them. */
+const parted = (colour) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
+const distance = (one, two) => Math.hypot(one[0] - two[0], one[1] - two[1], one[2] - two[2]);
+
+/** The colours of the grounds as they are, and as many more as fit so that each of the others is near one. */
+function chosen(colours, most) {
+  for (let near = 0; ; near += 3) {
+    const found = colours.slice(0, most / 4);
+    for (const colour of colours.slice(most / 4)) {
+      if (found.every((each) => distance(each, colour) > near)) found.push(colour);
+      if (found.length > most) break;
+    }
+    if (found.length <= most) return found;
+  }
+}
+
+/** The fewer colours, and for each point the number of the nearest of them. */
 function reduced(data, most) {
   const counts = new Map();
   const points = new Uint32Array(data.buffer, data.byteOffset, data.length / 4);
   for (const point of points) counts.set(point, (counts.get(point) ?? 0) + 1);
-  const palette = [...counts].sort((a, b) => b[1] - a[1]).slice(0, most).map(([colour]) => colour);
-  const parts = palette.map((colour) => [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255]);
-  const nearest = new Map();
-  for (const colour of counts.keys()) {
-    const [r, g, b] = [colour & 255, (colour >> 8) & 255, (colour >> 16) & 255];
-    const far = parts.map(([red, green, blue]) => (red - r) ** 2 + (green - g) ** 2 + (blue - b) ** 2);
-    nearest.set(colour, far.indexOf(Math.min(...far)));
-  }
+  const all = [...counts].sort((a, b) => b[1] - a[1]).map(([colour]) => colour);
+  const parts = chosen(all.map(parted), most);
+  const nearest = new Map(all.map((colour) => {
+    const far = parts.map((each) => distance(each, parted(colour)));
+    return [colour, far.indexOf(Math.min(...far))];
+  }));
   return { palette: parts.flat(), points: Uint8Array.from(points, (point) => nearest.get(point)) };
 }
 

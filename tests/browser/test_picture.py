@@ -1,17 +1,18 @@
 """The picture in the README: Cora's digest after a week of work by Ana and Ben."""
 
-import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest_asyncio
 from playwright.async_api import Browser, expect
 
+from tests.browser.conftest import nothing_amiss
+from tests.browser.pictures import FOLDER, Album
 from tests.browser.screen import open_screen
-from tests.world import ROOT, Person, World, in_one_process
+from tests.world import Person, World, in_one_process
 
-PICTURE = ROOT / "docs" / "pictures" / "page.png"
-MOST_BYTES = 300_000
+PICTURE = FOLDER / "page.png"
+MOST_BYTES = 120_000
 WIDTH, HEIGHT = 1280, 1040
 
 WEEK = (
@@ -55,18 +56,13 @@ async def _reflects(person: Person, said: str, plan: str, success: str) -> None:
         await person.submit(kept["view"], words=success)
 
 
-async def test_the_picture_of_the_readme(a_week: World, browser: Browser, tmp_path: Path) -> None:
-    """Cora reads Monday's digest. The file in docs is written with PICTURES=1 alone; its size is checked each time."""
-    target = PICTURE if os.environ.get("PICTURES") == "1" else tmp_path / "page.png"
+async def test_the_picture_of_the_readme(a_week: World, browser: Browser, album: Album) -> None:
+    """Cora reads Monday's digest, and it is the picture that the README shows."""
     async with open_screen(browser, a_week, width=WIDTH, height=HEIGHT) as screen:
         await screen.page.get_by_role("button", name="Dismiss these hints").click()
         await screen.be("Cora")
         await expect(screen.messages.last.locator("svg[role=img]")).to_be_in_viewport()
-        target.parent.mkdir(parents=True, exist_ok=True)
-        await screen.page.screenshot(path=target)
-        assert screen.troubles == []
+        await album.holds(await screen.page.screenshot(animations="disabled"), PICTURE)
+        await nothing_amiss(screen)
 
-    taken = target.read_bytes()
-
-    assert (WIDTH, HEIGHT) == (int.from_bytes(taken[16:20], "big"), int.from_bytes(taken[20:24], "big"))
-    assert len(taken) < MOST_BYTES
+    assert PICTURE.stat().st_size < MOST_BYTES
