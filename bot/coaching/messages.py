@@ -186,9 +186,10 @@ class Offer:
 
 @dataclass(frozen=True)
 class Notice:
-    """One plain sentence that somebody needs to know."""
+    """One plain sentence that somebody needs to know. `again` is a message that was not delivered and that they can have sent again."""
 
     line: str
+    again: str = ""
 
 
 Message = (

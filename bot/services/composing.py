@@ -291,5 +291,6 @@ async def _notice(session: AsyncSession, library: Library, held: Claim) -> Messa
         mend = undelivered.how_to_mend(about.removeprefix(channels.ABOUT), subject)
         return messages.Notice(await channels.sentence(session, about, subject, mend))
     if about == undelivered.ABOUT:
-        return messages.Notice(await undelivered.sentence(session, subject))
+        again = subject if await undelivered.may_go_again(session, subject) else ""
+        return messages.Notice(await undelivered.sentence(session, subject), again)
     return messages.Notice(library.boundaries[about])

@@ -12,6 +12,8 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.errors import NotFound
+from bot.coaching.language import mark
+from bot.db import queries
 from bot.db.dispatch import owe
 from bot.db.tables import Delivery
 from bot.db.wire_tables import Pace
@@ -35,6 +37,8 @@ ALONE = (Kind.DIGEST, Kind.CELEBRATION)
 OTHERS = "other message"
 NOT_SURE = "cannot_confirm"
 SEEN = "That message has not failed, or is nobody's to see. `shoulder outbox list` names those that can be sent again."
+
+ON_ITS_WAY = mark("That digest is on its way again, or has come.")
 
 
 @dataclass(frozen=True)
@@ -119,10 +123,20 @@ async def failed_to(session: AsyncSession, workspace: str, person: str, *, now: 
     return await _rows(session, and_(theirs, _failed(now)))
 
 
+async def digest_again(session: AsyncSession, workspace: str, delivery_id: str, *, by: str, now: datetime) -> None:
+    """Owe a digest once more that failed, for the program's lead or its coach. Raises NotFound for anybody else, and for a second time."""
+    program = await queries.program(session, workspace)
+    found = await session.get(Delivery, delivery_id)
+    theirs = found is not None and found.workspace == workspace and found.kind == Kind.DIGEST
+    if found is None or not theirs or by not in (found.target, program.lead if program else None):
+        raise NotFound
+    await send_again(session, workspace, [delivery_id], strange=ON_ITS_WAY, now=now)
+
+
 async def send_again(
-    session: AsyncSession, workspace: str, only: Collection[str] | None = None, *, now: datetime
+    session: AsyncSession, workspace: str, only: Collection[str] | None = None, *, strange: str = SEEN, now: datetime
 ) -> int:
-    """Owe once more what failed lately: all of it, or these by their id; says how many. Raises NotFound for a strange id.
+    """Owe once more what failed lately: all of it, or these by their id; says how many. Raises NotFound (`strange`) for another id.
 
     What is said is composed anew, so what was taken back meanwhile stays so. What may have arrived is looked for first.
     """
@@ -144,5 +158,5 @@ async def send_again(
     owe(session, workspace)
     sent: Sequence[str] = (await session.scalars(again.execution_options(synchronize_session=False))).all()
     if only is not None and len(sent) < len(set(only)):
-        raise NotFound(SEEN)
+        raise NotFound(strange)
     return len(sent)

@@ -113,6 +113,12 @@ async def sentence(session: AsyncSession, delivery_id: str) -> str:
     return f"{said} {how_to_mend(delivery.reason, delivery.target)}" + (f" {say(channels.KEPT)}" if kept else "")
 
 
+async def may_go_again(session: AsyncSession, delivery_id: str) -> bool:
+    """Whether the reader of the notice is offered to send it again: a digest, for nobody else waits for one."""
+    delivery = await session.get_one(Delivery, delivery_id)
+    return delivery.kind == Kind.DIGEST and delivery.reason not in GONE
+
+
 def how_to_mend(reason: str | None, target: str) -> str:
     """What somebody can do about it, in words."""
     if reason == "channel_not_found" and not target.startswith(("C", "G")):

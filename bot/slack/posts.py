@@ -48,7 +48,8 @@ def payload(message: Message) -> Payload:
         case messages.ReadyToAsk() | messages.Offer():
             return workflow_posts.payload(message)
         case messages.Notice():
-            return Payload(message.line, (section(message.line),))
+            offer = [actions(button(say("Send it again"), ids.SEND_AGAIN, message.again))] if message.again else []
+            return Payload(message.line, (section(message.line), *offer))
         case _:
             assert_never(message)
 

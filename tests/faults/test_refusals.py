@@ -128,12 +128,20 @@ async def test_a_post_that_cannot_be_taken_back_is_told_to_its_owner(begun: Worl
 
 
 async def test_a_digest_that_came_too_late_is_told(begun: World) -> None:
-    """Slack will not hear of Monday's digest for more than two days: it expires, and the lead knows."""
+    """Slack will not hear of Monday's digest for more than two days: it expires, the lead knows, and has it sent again, once."""
     await almost(begun, "digest")
     await begun.post("faults", method=POST, kind="ratelimited", retry_after=49 * 3600)
     await begun.post("clock", advance_seconds=50 * 3600)
     digest = rows(begun, "digest")[0]
     told = [row for row in rows(begun, "notice") if row["subject"] == digest["id"]]
+    lee, notice = begun.person("ULEE"), await begun.person("ULEE").latest_with("digest_send_again")
+    for _ in range(2):
+        await lee.press("digest_send_again", notice)
+    second = await lee.told("on its way again")
+    await quiet(begun)
 
     assert ("expired", "too_late") == (digest["state"], digest["reason"])
     assert ["ULEE"] == [row["target"] for row in told]
+    assert second
+    assert "sent" == rows(begun, "digest")[0]["state"]
+    assert 1 == (await arrived(begun))[digest["id"]]

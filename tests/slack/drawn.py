@@ -143,6 +143,7 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
         "what could be asked": messages.ReadyToAsk(ID, "USAM", "UANA", question, "Kin and family"),
         "a reminder from a workflow": messages.Offer(ID),
         "notice": messages.Notice(say(messages.NO_RUSH)),
+        "notice of a digest": messages.Notice(say(messages.NO_RUSH), "d1"),
     }
 
 
