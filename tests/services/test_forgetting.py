@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
@@ -10,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.db.chest import Chest, DataKey
 from bot.db.engine import Database
 from bot.db.record_tables import KeyToForget
-from bot.services import beat, enrollments, own_keys, records, words
+from bot.services import beat, enrollments, inbound, own_keys, records, words
 from tests.db.rows import WORKSPACE, draft, read
 from tests.services.deeds import NOW, SAID, count, written
 
@@ -87,3 +88,14 @@ async def test_an_erase_forgets_the_key_at_once(nudged: tuple[Database, str]) ->
 
     assert 0 == await keys(database)
     assert 0 == await count(database, KeyToForget)
+
+
+async def test_what_was_heard_is_let_go_of_after_a_day(database: Database) -> None:
+    """No sender repeats it any more then; a day that is not over yet keeps it."""
+    await inbound.first_on(database, WORKSPACE, "heard", now=NOW)
+
+    await beat.keep(database, now=NOW + timedelta(hours=23))
+    known = await inbound.knows(database, WORKSPACE, "heard")
+    await beat.keep(database, now=NOW + timedelta(hours=25))
+
+    assert (True, False) == (known, await inbound.knows(database, WORKSPACE, "heard"))

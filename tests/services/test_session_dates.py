@@ -13,7 +13,7 @@ from bot.coaching.audience import Audience
 from bot.db.engine import Database
 from bot.db.session_tables import CoachingSession
 from bot.db.tables import Coach, Delivery, Digest, Nudge
-from bot.services import claims, composing, digests, exports, going, nudges, records, sessions
+from bot.services import beat, claims, composing, digests, exports, going, nudges, records, sessions
 from bot.services.actions import Action, Settle
 from bot.services.exports import Officer
 from bot.services.outbox import Kind, State
@@ -164,7 +164,8 @@ async def test_a_digest_about_a_session_is_not_sent_once_its_coach_is_another(da
     """It was owed already when Ana got another coach: it does not go, and Cora is shown nothing."""
     await do(database, set_date("UANA"))
     await do(database, lambda session: session.execute(update(Coach).values(before_sessions=True)))
-    await do(database, lambda session: digests.plan_before_sessions(session, now=IN_A_WEEK - timedelta(hours=2)))
+    await do(database, lambda session: session.execute(update(Coach).values(next_digest_at=YEARS_LATER)))
+    await beat.plan(database, LIBRARY, now=IN_A_WEEK - timedelta(hours=2))
     await change(database, coach="UKIM")
 
     async with database.read() as session:
