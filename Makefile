@@ -40,7 +40,7 @@ browser: .venv/.ready-for-tests
 	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder tests/browser -rs
 
 pictures: .venv/.ready-for-tests  ## make the pictures in docs/ anew, each that is no longer what the page shows
-	@PICTURES=1 $(BIN)/python -m pytest -n0 tests/browser/test_gallery.py tests/browser/test_picture.py tests/browser/test_tour.py
+	@PICTURES=1 $(BIN)/python -m pytest -n0 tests/browser/test_gallery.py tests/browser/test_picture.py tests/browser/test_tour.py tests/browser/test_first_visit.py
 
 chaos: .venv/.ready-for-tests  ## kill and pause the workers while Slack is in trouble, and count; about twenty minutes
 	@$(BIN)/python -m tests.faults.chaos
