@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -45,6 +45,7 @@ class Visit:
         began = time.perf_counter()
         yield
         took = time.perf_counter() - began
+        await self._send_notes_away()
         number = len(self.pages) + 1
         picture = PICTURES / f"{number:02}-{name}.png"
         on_top = self.screen.form if await self.screen.form.count() else self.screen.page
@@ -54,6 +55,12 @@ class Visit:
 
         assert took < A_DEED_SECONDS, name
         assert picture.stat().st_size < MOST_BYTES
+
+    async def _send_notes_away(self) -> None:
+        """They go by themselves after some seconds, and a picture must not depend on when."""
+        notes = self.screen.page.get_by_test_id("toast")
+        while await notes.count():
+            await notes.last.get_by_role("button").click()
 
 
 async def test_a_first_visit(browser: Browser, tmp_path: Path, album: Album) -> None:
@@ -88,7 +95,9 @@ async def _ana(visit: Visit, began: float) -> None:
         await screen.press("Reflect")
         await expect(screen.form).to_be_visible()
     await screen.walk("I asked what a good week looks like before I spoke of the plan.")
-    async with visit.step("who-may-read-it", "After the last step Ana chooses who may read it. Only she does, unless she says so."):
+    async with visit.step(
+        "who-may-read-it", "After the last step Ana chooses who may read it. Only she does, unless she says so."
+    ):
         await screen.form.get_by_label("@Cora Whitfield, my coach", exact=True).check()
     async with visit.step("kept", "*Keep it*: a receipt says who can read it, and lets her change her mind."):
         await screen.send("Keep it")
@@ -109,7 +118,9 @@ async def _cora(visit: Visit) -> None:
     screen = visit.screen
     await screen.go("Shoulder to Shoulder")
     await screen.push_clock("To Monday's digest")
-    async with visit.step("digest", "*To Monday's digest*, as Cora, her coach: what Ana shared, made for the next session."):
+    async with visit.step(
+        "digest", "*To Monday's digest*, as Cora, her coach: what Ana shared, made for the next session."
+    ):
         await screen.be("Cora")
         await screen.sees("Your coaching digest")
 
@@ -117,6 +128,7 @@ async def _cora(visit: Visit) -> None:
 async def _sam(visit: Visit) -> None:
     screen = visit.screen
     await screen.be("Sam")
-    async with visit.step("a-supervisor", "`/coach-checkin @ana`, as Sam, her supervisor: he asks for a check-in and reads none of her words."):
+    told = "`/coach-checkin @ana`, as Sam, her supervisor: he asks for a check-in and reads none of her words."
+    async with visit.step("a-supervisor", told):
         await screen.say("/coach-checkin @ana")
         await expect(screen.form).to_be_visible()
