@@ -104,7 +104,7 @@ async def _proven(database: Database, chest: Chest, found: list[Finding]) -> boo
 
 async def installed(settings: Settings, session: AsyncSession, now: datetime) -> list[Finding]:
     """Where the app is installed by OAuth, and whether each token that ends was renewed in time."""
-    again = f"A Slack administrator there installs the app again: {settings.public_url.rstrip('/')}/slack/install"
+    again = f"Let a Slack administrator there install the app again: {settings.public_url.rstrip('/')}/slack/install"
     late = [
         wrong("installations", f"The token of {holder} ends at {ends:%Y-%m-%d %H:%M} UTC and was not renewed.", again)
         for holder, ends in await installations.not_renewed(session, before=now + RENEWED_BY)

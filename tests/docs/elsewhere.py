@@ -40,6 +40,7 @@ NOT_HERE = {
     "python -m pytest tests/journeys/test_how_sure.py": "test_contributing.py runs the file as it stands on the page",
     "make types": "`make test` runs it beside this test",
     "make test": "this test is a part of it",
+    "make unit": "its tests are a part of `make test`, as this one is",
     "make lint": "the same three programs; `make test` runs it before this test",
     "make format": "it rewrites the files that are being tested",
     "make clean": "it takes away the programs that run this test",

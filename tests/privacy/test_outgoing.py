@@ -6,7 +6,7 @@ from tests.world import ROOT
 
 WAYS_OUT = {"aiohttp", "httpx", "requests", "urllib.request", "urllib3", "http.client", "smtplib", "ftplib"}
 TO_SLACK = {f"bot/slack/{name}.py" for name in ("connection", "answers", "apology", "socket_mode", "socket_line")}
-MAY_CALL = {"bot/app.py", "bot/clock.py"} | TO_SLACK
+MAY_CALL = {"bot/app.py", "bot/what_time.py"} | TO_SLACK
 
 
 def test_only_the_connection_to_slack_can_call_out() -> None:

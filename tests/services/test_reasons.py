@@ -17,8 +17,8 @@ from tests.services.engines import LIBRARY
 from tests.services.test_planning import DAY, HOUR, MONDAY_9_30, TEAM, change, why
 from tests.world import MONDAY_9_29, ROOT
 
-NEVER_A_QUESTION = {"never_posted", "taken_back", "waits_for_another"}
-"""Reasons of rows that take back, change or celebrate: nobody asks why these did not come."""
+NEVER_A_QUESTION = {"never_posted", "taken_back", "waits_for_another", "installed_again"}
+"""Reasons of rows that take back, change, celebrate or warn the lead: nobody asks why these did not come."""
 WRITERS = {"Settle", "Wait", "Over", "Again"}
 
 
