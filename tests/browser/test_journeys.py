@@ -56,40 +56,6 @@ async def test_cora_reads_the_digest_with_chart_and_table(page: Screen) -> None:
     await page.sees(SAID)
 
 
-async def test_sam_asks_and_sees_not_yet(page: Screen) -> None:
-    """Sam sees what goes out before it does; Ana keeps her answer, and Sam is told "not yet"."""
-    await page.be("Sam")
-    await page.say("/coach-checkin @ana kin")
-    await page.title("Before you ask")
-    await page.send("Ask")
-    await page.title("Asked")
-    await page.press("Close")
-    await page.be("Ana")
-    await page.push_clock("Next nudge")
-    await page.answer("Only for me.", audience="Only me")
-
-    await page.be("Sam")
-    await page.say("/coach-checkin status")
-
-    await page.sees("not yet")
-    assert "Only for me." not in await page.page.locator("body").inner_text()
-
-
-async def test_dee_reads_the_agreement_and_says_yes(page: Screen) -> None:
-    """Dee is invited, reads what is kept and who sees it, from the top, and joins."""
-    await page.world.settle()
-    await page.be("Dee")
-    await page.press("Read the agreement")
-    await page.title("The agreement")
-    await expect(page.form.get_by_text("I am a coaching helper.")).to_be_in_viewport()
-    await expect(page.form.get_by_role("listitem")).to_have_count(7)
-    await page.send("Yes, start")
-
-    await page.sees("You are in.")
-    await page.go("App Home")
-    await page.sees("Your next question comes")
-
-
 async def test_lee_is_told_what_the_form_still_needs(page: Screen) -> None:
     """An empty form to enroll people stays open, with a line at each field that is missing."""
     await page.be("Lee")
