@@ -19,9 +19,7 @@ RAN_BY = {
     "python -m bench --only beat": "tests/bench/test_benchmarks.py::test_a_benchmark_runs_and_writes_its_rows",
     "python -m bench --quick --only send": "tests/bench/test_benchmarks.py::test_a_benchmark_runs_and_writes_its_rows",
     "python bench/guard.py": "tests/coaching/test_guard_sets.py::test_patterned_identifiers_are_found",
-    "python -m tests.faults.chaos --kills 140 --pauses 42 --seed 20261126": (
-        "tests/faults/test_chaos.py::test_killed_and_paused_at_random"
-    ),
+    "python -m tests.faults.chaos --seed 20261127": ("tests/faults/test_chaos.py::test_killed_and_paused_at_random"),
     "python -m tests.soak --minutes 5": "tests/faults/test_soak.py::test_a_leak_is_noticed",
     "python -m tests.catalog": "tests/test_catalog.py::test_the_compiled_file_is_todays",
     "slack run": "tests/cli/test_slack_cli.py::test_slacks_command_line_starts_the_app_in_socket_mode",
