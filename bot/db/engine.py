@@ -21,7 +21,6 @@ from sqlalchemy.orm.attributes import instance_state
 
 from bot.cannot_start import CannotStart
 from bot.db import door, plainly, sqlite
-from bot.db.disk import Disk
 from bot.db.dispatch import OWED, Dispatch, Nobody
 from bot.db.plainly import EVERYBODYS, WHOSE, Phrase, Row
 
@@ -79,11 +78,10 @@ class Database:
     database for what belongs to one workspace alone.
     """
 
-    def __init__(self, engine: AsyncEngine, chest: object | None, disk: Disk | None) -> None:
+    def __init__(self, engine: AsyncEngine, chest: object | None = None) -> None:
         self.dispatch: Dispatch = Nobody()
         carried = {"chest": chest}
         self._sessions = async_sessionmaker(class_=Recalling, expire_on_commit=False, info=carried)
-        self._disk = disk
         # SQLite lets one write at a time; the others queue here in their order, and do not sleep in the driver.
         self._turn = asyncio.Lock() if engine.dialect.name == "sqlite" else contextlib.nullcontext()
         self.writers = 1 if engine.dialect.name == "sqlite" else 2  # how many writes are worth doing side by side
@@ -91,8 +89,7 @@ class Database:
 
     def _speak_through(self, engine: AsyncEngine) -> None:
         self.engine = engine
-        self._to_write = engine.execution_options(leaves_it=True)
-        self._to_write_long = engine.execution_options(leaves_it=True, long=True)
+        self._to_write_long = engine.execution_options(long=True)
         self._to_read = engine.execution_options(read_only=True)
 
     def within(self, workspace: str) -> "Database":
@@ -112,15 +109,14 @@ class Database:
 
         `long`: single statements may take a while, and on SQLite they run beside the event loop.
         """
-        through = self._to_write_long if long else self._to_write
-        async with self._turn, self._sessions(bind=through) as session, session.begin():
-            yield session
-            if owed := session.info.get(OWED):
-                await self.dispatch.defer(session, owed)
-        if self._disk:
-            await self._disk.keep()
-        if owed:
-            self.dispatch.wake()
+        through = self._to_write_long if long else self.engine
+        async with self._turn, self._sessions(bind=through) as session:
+            async with session.begin():
+                yield session
+                if owed := session.info.get(OWED):
+                    await self.dispatch.defer(session, owed)
+            if owed:
+                self.dispatch.wake()
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -192,14 +188,12 @@ def create(url: str, chest: object | None = None) -> Database:
         pool_use_lifo=True,  # the same few lines again and again: each keeps what it has read in memory
     )
     door.guard(engine.sync_engine)
-    disk = None
-    if file := sqlite_file(url):
-        disk = Disk(file)
-        _make_sqlite_honest(engine, disk)
+    if engine.dialect.name == "sqlite":
+        _make_sqlite_honest(engine)
     else:
         _make_postgres_honest(engine)
         _keep_values_out_of_errors(engine)
-    return Database(engine, chest, disk)
+    return Database(engine, chest)
 
 
 def address(url: str) -> str:
@@ -258,7 +252,7 @@ def _make_postgres_honest(engine: AsyncEngine) -> None:
         connection.exec_driver_sql(how)
 
 
-def _make_sqlite_honest(engine: AsyncEngine, disk: Disk) -> None:
+def _make_sqlite_honest(engine: AsyncEngine) -> None:
     """Take transactions away from the driver: by default it loses concurrent writes without a word.
 
     `BEGIN IMMEDIATE` makes a writer wait its turn instead of failing half way; readers use a plain `BEGIN`, so that
@@ -269,12 +263,10 @@ def _make_sqlite_honest(engine: AsyncEngine, disk: Disk) -> None:
 
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _: Any) -> None:
-        connection.disk = disk
         cursor = connection.cursor()
         for pragma in (
             "journal_mode=WAL",
-            sqlite.WAITS,
-            sqlite.LONG_LOG,
+            *sqlite.LASTING,
             f"busy_timeout={sqlite.MOST_PATIENCE_MS}",
             "foreign_keys=ON",
             "cache_size=-1024",  # a mebibyte for each line; what the system keeps of the file is there for all of them
@@ -290,5 +282,4 @@ def _make_sqlite_honest(engine: AsyncEngine, disk: Disk) -> None:
             sqlite.stay_outside(connection)
         else:
             line: Any = connection.connection.dbapi_connection
-            ways = {each: options.get(each, False) for each in ("long", "leaves_it")}
-            sqlite.begin(line, writes=not options.get("read_only", False), **ways)
+            sqlite.begin(line, writes=not options.get("read_only", False), long=options.get("long", False))

@@ -173,7 +173,7 @@ def _alone(engine: Engine, phrase: Phrase, values: Mapping[str, Any], writes: bo
             breath = _in_one_breath(line.driver_connection, engine.dialect, [(phrase, values)], workspace)
             return await_only(breath)[0]
         if writes:
-            sqlite.begin(line, writes=True, leaves_it=True)
+            sqlite.begin(line, writes=True, long=False, in_passing=True)
         said = phrase.on(engine.dialect)
         found = sqlite.asked(line, said.text, said.values(values))
         if writes:

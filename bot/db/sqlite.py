@@ -20,36 +20,29 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util.concurrency import await_
 
-from bot.db.disk import Disk
-
 WRITING = "BEGIN IMMEDIATE"
 PATIENCE = "PRAGMA busy_timeout={}"
 MOST_PATIENCE_MS = 10_000
 A_TURN_SECONDS = 0.003
-WAITS, LEAVES_IT = "synchronous=FULL", "synchronous=NORMAL"
-"""A commit waits for the disk by itself, or leaves that to whoever calls (`disk.py`)."""
-LONG_LOG = "wal_autocheckpoint=4000"
+LASTING = ("synchronous=FULL", "wal_autocheckpoint=4000")
 """A commit empties the log by itself when it is 16 MB long: so seldom, because each beat does it beside everybody's writes
 (`Database.empty_the_log`), and nobody's click waits for it."""
+IN_PASSING = ("synchronous=NORMAL", "wal_autocheckpoint=0")
 
 
 class Line(sqlite3.Connection):
-    """A connection that waits for the disk, if it has to, beside the event loop."""
+    """A connection whose commits wait for the disk beside the event loop."""
 
-    long = leaves_it = False
-    disk: Disk
+    long = in_passing = False
     since = 0.0  # when somebody else last had their turn
-    changes = 0  # how many there were when the transaction began
 
     def cursor(self, *_: Any, **__: Any) -> "Spoken":  # type: ignore[override]
         """A cursor that knows which of the two ways to go."""
         return super().cursor(Spoken)  # type: ignore[arg-type]
 
     def commit(self) -> None:
-        """Make it last."""
-        if self.leaves_it and self.total_changes > self.changes:
-            self.disk.owes = True
-        if self.leaves_it and not self.long:
+        """Make it last; the disk takes its time."""
+        if self.in_passing:
             super().commit()
         elif self.in_transaction:
             await_(asyncio.to_thread(super().commit))
@@ -126,19 +119,20 @@ def asked(line: Line, text: str, values: Sequence[Any]) -> list[Any]:
     return sqlite3.Cursor(line).execute(text, values).fetchall()
 
 
-def begin(line: Line, *, writes: bool, long: bool = False, leaves_it: bool = False) -> None:
+def begin(line: Line, *, writes: bool, long: bool, in_passing: bool = False) -> None:
     """Open a transaction. Where another process is writing just now, we wait for it beside the event loop.
 
-    `leaves_it`: its commit does not wait for the disk.
+    `in_passing`: its commit waits for no disk, and leaves it to others to empty the log.
     """
-    line.long, line.since, line.changes = long, time.monotonic(), line.total_changes
+    line.long, line.since = long, time.monotonic()
     run = partial(sqlite3.Connection.execute, line)
+    if line.in_passing != in_passing:
+        line.in_passing = in_passing
+        for pragma in IN_PASSING if in_passing else LASTING:
+            run(f"PRAGMA {pragma}")
     if not writes:
         run("BEGIN")
         return
-    if line.leaves_it != leaves_it:
-        line.leaves_it = leaves_it
-        run(f"PRAGMA {LEAVES_IT if leaves_it else WAITS}")
     try:
         run(PATIENCE.format(0))
         run(WRITING)

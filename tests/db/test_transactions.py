@@ -3,15 +3,17 @@
 import asyncio
 from contextlib import suppress
 from datetime import UTC, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import column, func, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.engine import Database, address
-from bot.db.once import insert_once
+from bot.db.once import first_of, insert_once
+from bot.db.plainly import Phrase
 from bot.db.tables import Enrollment, Nudge, Program
 from bot.db.wire_tables import Inbound
 from tests.db.rows import NOW, WORKSPACE, enrollment, keep, nudge, program
@@ -259,3 +261,21 @@ async def test_scrubbing_waits_for_a_writer_beside_the_event_loop(database: Data
         await written.wait()
         await database.scrub()
         await writing
+
+
+async def test_only_what_is_written_in_passing_does_not_wait_for_the_disk(database: Database) -> None:
+    """SQLite waits for the disk (2) at every commit but that one (1), also when the same line is used for both."""
+    if database.engine.dialect.name != "sqlite":
+        return
+
+    async def kept() -> Any:
+        async with database.begin() as session:
+            return await session.scalar(text("PRAGMA synchronous"))
+
+    heard = first_of(Inbound)
+    synchronous = Phrase(lambda _: text("PRAGMA synchronous").columns(column("synchronous")))
+    await database.jot(heard, workspace=WORKSPACE, key="heard", received_at=NOW)
+    waits = [await kept(), (await database.jot(synchronous))[0].synchronous, await kept()]
+
+    assert [2, 1, 2] == waits
+    assert 1 == await count(database, Inbound)
