@@ -26,10 +26,13 @@ MOST_FAILURES = 8
 LONGEST_WAIT_SECONDS = 30.0
 UNHEARD_SECONDS = 900.0
 TRIES_TO_SAY, SECONDS_BETWEEN_TRIES = 25, 0.1
+MOST_LAST_CALLS = 3
 TOO_MANY = "too_many_websockets"
 NEVER = frozenset(
     {"invalid_auth", "not_authed", "not_allowed_token_type", "account_inactive", "token_revoked", "no_permission"}
 )
+
+NOT_DIALLED = (SlackApiError, NotGreeted, TimeoutError, OSError, aiohttp.ClientError)
 
 
 class Lines:
@@ -50,6 +53,8 @@ class Lines:
         self._lines: list[Line] = []
         self._keeping: set[asyncio.Task[None]] = set()
         self._leaving: set[asyncio.Task[None]] = set()
+        self._last_calls: int | None = None
+        self._calling = asyncio.Lock()
 
     @property
     def open(self) -> int:
@@ -75,22 +80,49 @@ class Lines:
         self._watch(self._replace_the_unheard())
 
     async def stop(self) -> None:
-        """Leave one line after the other; each acknowledges what it was brought, the later ones also for the earlier."""
+        """Leave one line after the other; each acknowledges what it was brought, the later ones also for the earlier.
+
+        After the goodbye on the last one Slack may have sent something that it had not heard the goodbye before. Nothing may be
+        said on that line any more, so another is dialled for the answer, and left in turn.
+        """
         for task in self._keeping:
             task.cancel()
         await asyncio.gather(*self._keeping, return_exceptions=True)
         await asyncio.gather(*self._leaving)
+        self._last_calls = 0
         while self._lines:
             await self._leave(self._lines[0])
 
     async def say(self, text: str) -> bool:
         """Say it on whichever line is open; while none is, wait a little for the next one."""
         for _ in range(TRIES_TO_SAY):
-            for line in self._lines:
-                if await line.say(text):
-                    return True
+            if await self._said(text):
+                return True
+            if self._last_calls is not None:
+                return await self._call_to_say(text)
             await asyncio.sleep(SECONDS_BETWEEN_TRIES)
         return False
+
+    async def _said(self, text: str) -> bool:
+        for line in self._lines:
+            if await line.say(text):
+                return True
+        return False
+
+    async def _call_to_say(self, text: str) -> bool:
+        async with self._calling:
+            if await self._said(text):  # on a line that another answer has just been given
+                return True
+            if self._last_calls is None or self._last_calls >= MOST_LAST_CALLS:
+                return False
+            self._last_calls += 1
+            try:
+                line = await dial(self._web, self._token, self._http, self._hear, self.say)
+            except NOT_DIALLED as problem:
+                log.warning("line_not_opened", reason=_reason(problem), tries=self._last_calls)
+                return False
+            self._lines.append(line)
+            return await line.say(text)
 
     def _keep(self, line: Line | None, why: str) -> None:
         self._watch(self._keeping_open(line, why))
@@ -123,7 +155,7 @@ class Lines:
                 return None
             try:
                 line = await dial(self._web, self._token, self._http, self._hear, self.say)
-            except (SlackApiError, NotGreeted, TimeoutError, OSError, aiohttp.ClientError) as problem:
+            except NOT_DIALLED as problem:
                 why = _reason(problem)
                 if why in NEVER and not self._keeping:
                     raise

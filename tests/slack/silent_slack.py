@@ -25,6 +25,8 @@ class SilentSlack:
     calls: list[web.WebSocketResponse] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     tried: int = 0
+    crossing: list[str] = field(default_factory=list)
+    """Envelopes that it sent before it heard a goodbye, each on one call, as they arrive after it."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def opened(self, _: web.Request) -> web.Response:
@@ -37,7 +39,7 @@ class SilentSlack:
 
     async def taken(self, request: web.Request) -> web.WebSocketResponse:
         """A call."""
-        call = web.WebSocketResponse(autoping=self.answers_pings, timeout=0.1)
+        call = web.WebSocketResponse(autoping=self.answers_pings, autoclose=False, timeout=0.1)
         await call.prepare(request)
         self.calls.append(call)
         self.note("dialled")
@@ -46,6 +48,9 @@ class SilentSlack:
         async for said in call:
             if said.type is aiohttp.WSMsgType.TEXT:
                 self.note(said.json()["envelope_id"])
+        if self.crossing:
+            await self.bring(call, self.crossing.pop(0))
+        await call.close()
         self.note("closed")
         return call
 

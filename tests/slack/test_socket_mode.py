@@ -133,6 +133,24 @@ async def test_an_answer_outlives_its_line(slack: SilentSlack, monkeypatch: pyte
         await cut
 
 
+async def test_what_crosses_the_last_goodbye_is_acknowledged(slack: SilentSlack) -> None:
+    """Slack sent a click before it heard us leave our last line: the answer goes out on a line that is dialled for it."""
+    slack.crossing = ["click", "another"]
+    async with listening(slack):
+        pass
+
+    assert (["click", "another"], 3) == ([seen for seen in slack.seen if seen not in {"dialled", "closed"}], slack.tried)
+
+
+async def test_leaving_ends(slack: SilentSlack) -> None:
+    """However much crosses each goodbye: after three more lines we go, and Slack tells whoever clicked."""
+    slack.crossing = ["one", "two", "three", "four", "five"]
+    async with listening(slack):
+        pass
+
+    assert (4, ["five"]) == (slack.tried, slack.crossing)
+
+
 async def test_no_more_hope(slack: SilentSlack, monkeypatch: pytest.MonkeyPatch) -> None:
     """No line is open and so many tries have failed: the reason is told to whoever runs the process."""
     monkeypatch.setattr(socket_mode, "MOST_FAILURES", 3)
