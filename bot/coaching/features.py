@@ -26,7 +26,8 @@ WITHOUT: dict[Feature, str] = {
         "I cannot put a copy of their own records into somebody's messages. I tell them whom to ask for it."
     ),
     Feature.CHANNELS: mark(
-        "I do not hear when a coach channel is closed or opened. I find out when I post there, and try again each day."
+        "I do not hear when a coach channel is closed or opened. I find out when I post there, and try again each day. I cannot see "
+        "whether another organization is in it."
     ),
 }
 """What does not work without it, and what happens in its place: sentences for the program lead and for `shoulder doctor`."""

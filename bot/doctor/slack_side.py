@@ -23,6 +23,7 @@ DRIFTING_SECONDS = 30
 FIVE_MINUTES = 300
 MOST_NAMED = 5
 SOME_ADDRESS = "https://"
+STOP_SHARING = "Stop sharing it with them, or enroll its people with another one."
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,8 @@ async def _channel(web: AsyncWebClient, channel: str) -> Finding | None:
         return wrong(
             "channels", f"{name} is archived.", "Open it again in Slack, or enroll its people with another one."
         )
+    if there.get("is_ext_shared"):
+        return wrong("channels", f"Another organization is in {name}, so nothing is posted there.", STOP_SHARING)
     return (
         None
         if there.get("is_member")

@@ -29,6 +29,7 @@ class Person:
     is_ultra_restricted: bool = False
     is_stranger: bool = False
     team_id: str = ""
+    enterprise_id: str = ""  # of whose Enterprise Grid
     locale: str = "en-US"
     dnd_enabled: bool = False
     next_dnd_start_ts: int = 1
@@ -44,7 +45,7 @@ class Person:
 class Channel:
     """A public or private channel and the ids of its members, the bot's among them when it was invited.
 
-    `is_restricted`: only some people may post there.
+    `is_restricted`: only some people may post there. `is_ext_shared`: another organization is in it (Slack Connect).
     """
 
     id: str
@@ -53,6 +54,7 @@ class Channel:
     is_private: bool = False
     is_archived: bool = False
     is_restricted: bool = False
+    is_ext_shared: bool = False
     topic: str = ""
 
 

@@ -6,6 +6,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from bot.sandbox.seed import Channel, Person, Seed
 from bot.sandbox.traffic import Payload
 
+ELSEWHERE = "T0ELSEWHERE"
+
 
 def user_payload(person: Person, team: str, at: datetime, *, email: bool) -> Payload:
     """A person in Slack's form; the e-mail address only for an app with `users:read.email`."""
@@ -26,6 +28,11 @@ def user_payload(person: Person, team: str, at: datetime, *, email: bool) -> Pay
         "is_primary_owner": False,
         "is_restricted": person.is_restricted,
         "is_ultra_restricted": person.is_ultra_restricted,
+        **(
+            {"enterprise_user": {"id": person.id, "enterprise_id": person.enterprise_id}}
+            if person.enterprise_id
+            else {}
+        ),
         **({"is_stranger": True} if person.is_stranger else {}),
         "is_bot": False,
         "is_app_user": False,
@@ -111,7 +118,7 @@ def slackbot_payload(seed: Seed) -> Payload:
 
 
 def channel_events(before: Channel, after: Channel, seed: Seed) -> list[Payload]:
-    """What the app hears when a channel changes: renamed, archived, or its bot let in or out; of a private one as a group."""
+    """What the app hears when a channel changes: renamed, archived, shared, or its bot let in or out; of a private one as a group."""
     found: list[Payload] = []
     family = "group" if after.is_private else "channel"
     if before.name != after.name:
@@ -120,6 +127,8 @@ def channel_events(before: Channel, after: Channel, seed: Seed) -> list[Payload]
     if before.is_archived != after.is_archived:
         kind = f"{family}_{'archive' if after.is_archived else 'unarchive'}"
         found.append({"type": kind, "channel": after.id, "user": after.members[0] if after.members else ""})
+    if before.is_ext_shared != after.is_ext_shared:
+        found.append(sharing(after))
     inside, was_inside = seed.bot_user in after.members, seed.bot_user in before.members
     if inside != was_inside:
         letter = "G" if after.is_private else "C"
@@ -130,6 +139,14 @@ def channel_events(before: Channel, after: Channel, seed: Seed) -> list[Payload]
             {"type": f"{family}_left", "channel": after.id, "actor_id": after.members[0] if after.members else ""}
         )
     return found
+
+
+def sharing(channel: Channel) -> Payload:
+    """That another organization came into a channel, or went."""
+    if channel.is_ext_shared:
+        return {"type": "channel_shared", "channel": channel.id, "connected_team_id": ELSEWHERE}
+    gone = {"previously_connected_team_id": ELSEWHERE, "is_ext_shared": False}
+    return {"type": "channel_unshared", "channel": channel.id, **gone}
 
 
 def zone_known(zone: str) -> bool:

@@ -16,14 +16,16 @@ from bot.services.outbox import Kind, State
 
 ABOUT, MOVED = "channel:", "channel_moved"
 ARCHIVED, NOT_INSIDE, NOT_THERE = "is_archived", "not_in_channel", "channel_not_found"
+SHARED = "is_shared_with_others"
+"""Our own word: people of another organization are in the channel, too, and a small success is for the people of here."""
 NOT_ALLOWED = (
     "restricted_action",
     "restricted_action_read_only_channel",
     "restricted_action_thread_only_channel",
     "restricted_action_non_threadable_channel",
 )
-# What Slack answers where somebody can mend it in Slack (docs.slack.dev/reference/methods/chat.postMessage).
-TROUBLES = (ARCHIVED, NOT_INSIDE, NOT_THERE, *NOT_ALLOWED)
+# What somebody can mend in Slack; but for our own word, it is what Slack answers (docs.slack.dev/reference/methods/chat.postMessage).
+TROUBLES = (ARCHIVED, NOT_INSIDE, NOT_THERE, SHARED, *NOT_ALLOWED)
 A_DAY = timedelta(days=1)
 KEPT = mark("It is kept, and goes there by itself once that is done. You can take it back at any time.")
 CLOSED = mark(

@@ -9,7 +9,7 @@ from typing import TypeVar, assert_never
 import structlog
 
 from bot.coaching.language import ENGLISH, read_in
-from bot.services import claims, composing, heeding, languages, outcomes
+from bot.services import channels, claims, composing, heeding, languages, outcomes
 from bot.services.actions import Action, Post, Publish, Remove, Settle, Update, Wait
 from bot.services.claims import Claim, Taken
 from bot.services.courier import Courier
@@ -241,6 +241,8 @@ async def _act(courier: Courier, held: Claim, action: Action) -> Outcome | None:
     """Do it; None when this worker counts as dead, and others have taken over."""
     match action:
         case Post(message, language):
+            if held.kind is Kind.CELEBRATION and await courier.messenger.is_shared_with_others(held.target):
+                raise Refused(channels.SHARED)
             if not await courier.life.still():
                 return None
             with read_in(language):

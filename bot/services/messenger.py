@@ -95,6 +95,9 @@ class Messenger(Protocol):
     async def post(self, channel: str, message: Message, *, delivery: str) -> Posted:
         """Post with the delivery's id as metadata. Raises Busy, Refused, SwitchedOff or Unclear; never tries twice by itself."""
 
+    async def is_shared_with_others(self, channel: str) -> bool:
+        """Whether people of another organization are in this channel; False where Slack may not be asked. Raises Busy or SwitchedOff."""
+
     async def update(self, posted: Posted, message: Message, *, delivery: str) -> None:
         """Change what was posted. Safe to repeat."""
 

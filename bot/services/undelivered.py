@@ -22,6 +22,9 @@ MENDS = {
     "not_in_channel": NOT_IN_CHANNEL,
     "channel_not_found": mark("I cannot find that channel, or I am not in it. Please pick another one, or invite me."),
     "is_archived": mark("That channel is archived. Open it again in Slack, or pick another one."),
+    channels.SHARED: mark(
+        "People from another organization are in it now. Stop sharing it with them in Slack, or pick another one."
+    ),
     **dict.fromkeys(
         channels.NOT_ALLOWED,
         mark("Only some people may post there. Somebody who manages the channel can let this app post."),

@@ -111,7 +111,9 @@ CHANNEL_OPENED, GROUP_OPENED = "channel_unarchive", "group_unarchive"
 CHANNEL_RENAMED, GROUP_RENAMED = "channel_rename", "group_rename"
 CHANNEL_DELETED, GROUP_DELETED = "channel_deleted", "group_deleted"
 CHANNEL_LEFT, GROUP_LEFT = "channel_left", "group_left"
+CHANNEL_SHARED, CHANNEL_UNSHARED = "channel_shared", "channel_unshared"
 MEMBER_JOINED, MEMBER_LEFT = "member_joined_channel", "member_left_channel"
+SHARING = (CHANNEL_SHARED, CHANNEL_UNSHARED)  # of public and private ones alike
 CHANNEL_NEWS = (CHANNEL_ARCHIVED, CHANNEL_OPENED, CHANNEL_RENAMED, CHANNEL_DELETED, CHANNEL_LEFT)
 GROUP_NEWS = (GROUP_ARCHIVED, GROUP_OPENED, GROUP_RENAMED, GROUP_DELETED, GROUP_LEFT)
 

@@ -20,7 +20,7 @@ SHORTCUTS = (
     ("Just finished a visit", "global", ids.JUST_FINISHED_A_VISIT, "A two-minute debrief, for you"),
     ("Celebrate this", "message", ids.CELEBRATE_THIS, "Share a small success of your own in the coach channel"),
 )
-CHANNELS = (*ids.CHANNEL_NEWS, *ids.GROUP_NEWS, ids.MEMBER_JOINED, ids.MEMBER_LEFT)
+CHANNELS = (*ids.CHANNEL_NEWS, *ids.GROUP_NEWS, *ids.SHARING, ids.MEMBER_JOINED, ids.MEMBER_LEFT)
 EVENTS = (
     ids.HOME_OPENED,
     f"{ids.MESSAGE}.im",

@@ -1,7 +1,7 @@
 """Carry messages to Slack and tell plainly what came of it: done, wait, no, or unclear."""
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -9,13 +9,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.coaching.features import Feature
 from bot.coaching.messages import Message
 from bot.coaching.prompts import Library
-from bot.services.messenger import Posted, Profile, Refused, Soon, SwitchedOff, nobody
+from bot.services.messenger import Busy, Posted, Profile, Refused, Soon, SwitchedOff, Unclear, nobody
 from bot.services.standing import Corner
 from bot.slack import ids
 from bot.slack.answers import clearly
 from bot.slack.do_not_disturb import DoNotDisturb
 from bot.slack.home import home, without_tables
-from bot.slack.people import profile_of
+from bot.slack.people import is_elsewhere, organization_of, profile_of
 from bot.slack.posts import variants
 
 NOT_THERE = frozenset({"message_not_found"})
@@ -23,6 +23,7 @@ OUT_OF_REACH = NOT_THERE | {"channel_not_found"}
 NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 NOT_DRAWN = frozenset({"invalid_blocks", "invalid_arguments"})
 LOOK_BACK = 200
+LOOK_AGAIN = timedelta(seconds=30)
 
 
 class SlackMessenger:
@@ -43,6 +44,7 @@ class SlackMessenger:
         self._off = off
         self._there = there
         self._here = here
+        self._organization: str | None = None
         self._do_not_disturb = DoNotDisturb(client)
 
     @property
@@ -87,6 +89,18 @@ class SlackMessenger:
         # As chat_postMessage does it, without its search for the SDK's own block objects in our plain ones.
         answer = await clearly(self._client.api_call("chat.postMessage", json=whole))
         return Posted(answer["channel"], answer["ts"])
+
+    async def is_shared_with_others(self, channel: str) -> bool:
+        """Whether people of another organization are in this channel, as Slack says now."""
+        if Feature.CHANNELS in self.off:
+            return False
+        try:
+            there = await clearly(self._client.conversations_info(channel=channel))
+        except Refused:
+            return False  # what stands in the way of looking stands in the way of posting, and is told then
+        except Unclear as problem:
+            raise Busy(problem.reason, LOOK_AGAIN) from problem  # nothing was posted
+        return bool(there["channel"].get("is_ext_shared"))
 
     async def update(self, posted: Posted, message: Message, *, delivery: str) -> None:
         """Change what stands there. Somebody who deleted the message meanwhile has our respect."""
@@ -163,7 +177,16 @@ class SlackMessenger:
             if refused.reason in NOBODY:
                 return None
             raise
-        return profile_of(answer["user"], self._here)
+        user = answer["user"]
+        if self._here is not None and is_elsewhere(user, self._here) and organization_of(user):
+            return profile_of(user, self._here, await self._whose())
+        return profile_of(user, self._here)
+
+    async def _whose(self) -> str:
+        """The Enterprise Grid that this workspace belongs to, empty for none: asked once, when somebody of a Grid comes from elsewhere."""
+        if self._organization is None:
+            self._organization = str((await clearly(self._client.auth_test())).get("enterprise_id") or "")
+        return self._organization
 
 
 async def draw_home(client: AsyncWebClient, person: str, view: dict[str, Any]) -> None:

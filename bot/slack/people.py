@@ -12,10 +12,11 @@ SLACKBOT = "USLACKBOT"
 LATEST = 253_402_300_799  # the end of the year 9999
 
 
-def profile_of(user: dict[str, Any], here: str | None = None) -> Profile | None:
+def profile_of(user: dict[str, Any], here: str | None = None, organization: str | None = None) -> Profile | None:
     """A user of `users.info` or of `user_change`; None for what has no id. A zone that nobody knows is None.
 
-    `here` is the workspace that asks. Whoever is of another one is an outsider.
+    `here` is the workspace that asks, `organization` the Enterprise Grid that it belongs to: empty for none, None where
+    that is not known. Whoever is of another one is an outsider.
     """
     person, zone = user.get("id"), user.get("tz")
     if not isinstance(person, str) or not person:
@@ -28,7 +29,7 @@ def profile_of(user: dict[str, Any], here: str | None = None) -> Profile | None:
         name=str(user.get("real_name") or user.get("name") or ""),
         zone=zone if isinstance(zone, str) and zone_known(zone) else None,
         gone=bool(user.get("deleted")),
-        outsider=bool(user.get("is_stranger")) or _is_of_another(user, here),
+        outsider=bool(user.get("is_stranger")) or _is_of_another(user, here, organization),
         guest=bool(user.get("is_restricted")) or bool(user.get("is_ultra_restricted")),
         is_bot=bool(user.get("is_bot")) or person == SLACKBOT,
         away=away,
@@ -37,15 +38,28 @@ def profile_of(user: dict[str, Any], here: str | None = None) -> Profile | None:
     )
 
 
-def _is_of_another(user: dict[str, Any], here: str | None) -> bool:
+def _is_of_another(user: dict[str, Any], here: str | None, organization: str | None) -> bool:
     """By their own workspace: Slack calls nobody a stranger who is in a channel with us (docs.slack.dev/reference/objects/user-object).
 
-    In an Enterprise Grid people of several workspaces are colleagues.
+    In an Enterprise Grid people of several workspaces are colleagues; where nobody knows of which one we are, all of them are.
     """
-    theirs = user.get("team_id")
-    if here is None or not isinstance(theirs, str) or not theirs.startswith("T"):
+    if here is None or not is_elsewhere(user, here):
         return False
-    return theirs != here and not user.get("enterprise_user")
+    theirs = organization_of(user)
+    return theirs is None or theirs != (theirs if organization is None else organization)
+
+
+def is_elsewhere(user: dict[str, Any], here: str) -> bool:
+    """Whether this person's own workspace is another one."""
+    theirs = user.get("team_id")
+    return isinstance(theirs, str) and theirs.startswith("T") and theirs != here
+
+
+def organization_of(user: dict[str, Any]) -> str | None:
+    """The Enterprise Grid that this person belongs to, if Slack says so."""
+    told = user.get("enterprise_user")
+    found = told.get("enterprise_id") if isinstance(told, dict) else None
+    return found if isinstance(found, str) and found else None
 
 
 def moment(seconds: Any) -> datetime | None:

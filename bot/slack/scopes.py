@@ -51,8 +51,9 @@ SCOPES = (
     ),
     Scope(
         "channels:read",
-        "To hear when a public coach channel is closed or open again. `shoulder doctor` looks there if the app is in it.",
-        ("conversations.info", *ids.CHANNEL_NEWS, ids.MEMBER_JOINED, ids.MEMBER_LEFT),
+        "To hear when a public coach channel is closed, open again or shared with another organization, and to look before a small "
+        "success goes there. `shoulder doctor` looks there if the app is in it.",
+        ("conversations.info", *ids.CHANNEL_NEWS, *ids.SHARING, ids.MEMBER_JOINED, ids.MEMBER_LEFT),
         Feature.CHANNELS,
     ),
     Scope("dnd:read", "To keep quiet while somebody has Do Not Disturb on.", ("dnd.teamInfo",), Feature.DO_NOT_DISTURB),
@@ -68,7 +69,7 @@ SCOPES = (
     Scope(
         "groups:read",
         "The same for a private coach channel.",
-        ("conversations.info", *ids.GROUP_NEWS, ids.MEMBER_JOINED, ids.MEMBER_LEFT),
+        ("conversations.info", *ids.GROUP_NEWS, *ids.SHARING, ids.MEMBER_JOINED, ids.MEMBER_LEFT),
         Feature.CHANNELS,
     ),
     Scope(

@@ -170,6 +170,12 @@ BROKEN: dict[str, tuple[Breaking, str, str, str]] = {
         "wrong",
         "#small-wins is archived.",
     ),
+    "a channel shared with others": (
+        in_slack("channels", id="CWINS", is_ext_shared=True),
+        "channels",
+        "wrong",
+        "Another organization is in #small-wins, so nothing is posted there.",
+    ),
     "a channel without the app": (
         in_slack("channels", id="CWINS", is_member=False),
         "channels",

@@ -13,6 +13,7 @@ CLOSED: dict[str, tuple[dict[str, Any], dict[str, Any], str]] = {
     "archived": ({"is_archived": True}, {"is_archived": False}, "That channel is archived."),
     "not a member": ({"is_member": False}, {"is_member": True}, "I am not in that channel."),
     "private": ({"is_private": True, "is_member": False}, {"is_member": True}, "or I am not in it."),
+    "shared": ({"is_ext_shared": True}, {"is_ext_shared": False}, "People from another organization are in it now."),
     "not allowed": (
         {"is_restricted": True},
         {"is_restricted": False, "name": "wins"},
@@ -52,6 +53,18 @@ async def test_what_stands_in_the_way_is_told_once_and_mended(http_world: World,
     assert [("It is kept" in text, mend in text) for text in ana] == [(True, True)]
     assert 2 == len([text for text in await http_world.texts("CWINS") if "small success" in text])
     assert [] == await told(http_world, "ULEE")
+
+
+async def test_a_look_that_slack_does_not_answer_is_repeated(http_world: World) -> None:
+    """Slack breaks down while it is asked whether others are in the channel: nothing is posted then, and it is once Slack says no."""
+    await http_world.post("faults", method="conversations.info", kind="error:internal_error", times=1)
+    await celebration(http_world, "UANA")
+    before = await http_world.texts("CWINS")
+    await http_world.post("clock", advance_seconds=120)
+    await http_world.settle()
+
+    assert [] == before
+    assert 1 == len([text for text in await http_world.texts("CWINS") if "small success" in text])
 
 
 async def test_a_channel_that_is_nobodys_concerns_nobody(http_world: World) -> None:

@@ -10,6 +10,7 @@ from bot.doctor.visit import look
 from tests import by_hand
 from tests.journeys.acts import answer, answer_to
 from tests.journeys.installing import HERE, ORG, OTHER, Browser, browsing, by_oauth, there
+from tests.journeys.test_people_as_they_are import OUTSIDE
 from tests.journeys.test_setting_up import set_up
 from tests.world import Transport, World
 
@@ -202,6 +203,18 @@ async def test_one_installation_for_a_whole_organization(organization: World) ->
     assert asked
     assert {ORG: "out", HERE: "out", OTHER: "out"} == ended
     assert {ORG: "token", HERE: ORG, OTHER: ORG} == kept(world)
+
+
+@pytest.mark.parametrize(("theirs", "refused"), [(ORG, False), ("E0FAR", True)])
+async def test_another_organization_is_no_colleague(organization: World, theirs: str, refused: bool) -> None:
+    """Eve's workspace is of another Enterprise Grid, and she is refused; were it of ours, she would be heard."""
+    async with browsing(organization) as browser:
+        await browser.install(ORG)
+        await organization.post("people", id="UEVE", team_id="T0FAR", enterprise_id=theirs)
+        await organization.person("UEVE").command("status")
+        told = await organization.person("UEVE").told()
+
+    assert refused is (OUTSIDE in told)
 
 
 async def _is(world: World, place: str, as_: str) -> bool:

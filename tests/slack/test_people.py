@@ -85,12 +85,14 @@ def test_nothing_makes_the_reading_stumble(told: dict[str, Any]) -> None:
         ({"team_id": "T2"}, True),
         ({"team_id": "T1", "is_stranger": True}, True),
         ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}}, False),
+        ({"team_id": "T2", "enterprise_user": {"enterprise_id": "E2"}}, True),
+        ({"team_id": "T1", "enterprise_user": {"enterprise_id": "E1"}}, False),
         ({"team_id": "E1"}, False),
     ],
 )
 def test_whoever_is_of_another_workspace_is_an_outsider(told: dict[str, Any], outsider: bool) -> None:
     """Also where Slack calls them no stranger, for they are in a channel with us; colleagues of an Enterprise Grid are none."""
-    found = profile_of(user(**told), "T1")
+    found = profile_of(user(**told), "T1", "E1")
 
     assert found is not None
     assert outsider is found.outsider

@@ -139,7 +139,10 @@ async def test_what_crosses_the_last_goodbye_is_acknowledged(slack: SilentSlack)
     async with listening(slack):
         pass
 
-    assert (["click", "another"], 3) == ([seen for seen in slack.seen if seen not in {"dialled", "closed"}], slack.tried)
+    assert (["click", "another"], 3) == (
+        [seen for seen in slack.seen if seen not in {"dialled", "closed"}],
+        slack.tried,
+    )
 
 
 async def test_leaving_ends(slack: SilentSlack) -> None:

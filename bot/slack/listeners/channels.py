@@ -1,4 +1,4 @@
-"""Slack says what becomes of channels: archived, deleted, opened again, renamed, and whether the app is in it."""
+"""Slack says what becomes of channels: archived, deleted, opened again, renamed, shared with others, and whether the app is in it."""
 
 from typing import Any
 
@@ -11,11 +11,12 @@ TROUBLE = {
     ids.CHANNEL_ARCHIVED: channels.ARCHIVED,
     ids.CHANNEL_DELETED: channels.NOT_THERE,
     ids.CHANNEL_LEFT: channels.NOT_INSIDE,
+    ids.CHANNEL_SHARED: channels.SHARED,
     ids.GROUP_ARCHIVED: channels.ARCHIVED,
     ids.GROUP_DELETED: channels.NOT_THERE,
     ids.GROUP_LEFT: channels.NOT_THERE,  # what Slack answers for a private channel without us
 }
-MENDED = (ids.CHANNEL_OPENED, ids.CHANNEL_RENAMED, ids.GROUP_OPENED, ids.GROUP_RENAMED)
+MENDED = (ids.CHANNEL_OPENED, ids.CHANNEL_RENAMED, ids.CHANNEL_UNSHARED, ids.GROUP_OPENED, ids.GROUP_RENAMED)
 
 
 def register(board: Board, desk: Desk) -> None:
@@ -44,7 +45,7 @@ def _channel(event: dict[str, Any]) -> str:
 
 
 def _trouble(event: dict[str, Any]) -> str | None:
-    """What Slack will answer to a post from now on; None for what may be a mend."""
+    """What stands in the way of a post from now on; None for what may be a mend."""
     if event["type"] == ids.MEMBER_LEFT:
         return channels.NOT_THERE if event.get("channel_type") == "G" else channels.NOT_INSIDE
     return TROUBLE.get(str(event["type"]))
