@@ -168,6 +168,20 @@ async def purge_twice(database: Database) -> None:
     await records.purge(database, WORKSPACE, now=YEARS_LATER + timedelta(days=12 * 366))
 
 
+async def test_an_old_celebration_goes_after_it_has_left_slack(database: Database) -> None:
+    """The first purge takes it out of the channel and keeps the row, by which it is found there; a later one takes the row."""
+    made = await drafted(database, "I asked first")
+    await do(database, celebrate(made, "I asked first"))
+    await everything_sent(database)
+    await records.purge(database, WORKSPACE, now=YEARS_LATER)
+    taken_out = await count(database, Celebration, Celebration.withdrawn_at.is_not(None))
+
+    await everything_sent(database)
+    await records.purge(database, WORKSPACE, now=YEARS_LATER + timedelta(days=1))
+
+    assert (1, 0) == (taken_out, await count(database, Celebration))
+
+
 async def test_a_place_goes_with_the_last_record_about_it(nudged: tuple[Database, str]) -> None:
     """Ana left years ago and every record about her has had its time: her place, her key, her language and Slack's word go; Ben's stay."""
     database, nudge_id = nudged
