@@ -11,7 +11,7 @@ from tests.world import ROOT
 README = ROOT / "README.md"
 FOR_WHOEVER_WORKS_THERE = {ROOT / "tests" / "facts" / "README.md"}  # it explains a folder of data to who opens it
 TO_BE_MADE = {"tests/journeys/test_how_sure.py"}  # by a newcomer, as CONTRIBUTING.md says
-NOTICE = ROOT / "docs" / "privacy-notice.md"
+NOTICES = {ROOT / "docs" / name for name in ("privacy-notice.md", "aviso-de-privacidad.md")}
 PLACES = {path.name for path in ROOT.iterdir() if path.is_dir()}
 OUTSIDE = re.compile(r"^https://[\w.-]+(/|$)")
 
@@ -68,7 +68,7 @@ def test_every_page_is_reached_from_the_readme() -> None:
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=named)
 def test_no_page_is_a_dead_end(page: Path) -> None:
     """At its end somebody who has read it is told where to go on; in what is sent as it is, above the line."""
-    end = text(page).partition("\n---\n")[0] if page == NOTICE else text(page).rstrip().rpartition("\n\n")[2]
+    end = text(page).partition("\n---\n")[0] if page in NOTICES else text(page).rstrip().rpartition("\n\n")[2]
 
     assert [link for link in inside(page) if f"]({link})" in end and target(page, link) != page]
 

@@ -5,11 +5,14 @@ import re
 import pytest
 
 from bot.reading import grade
+from tests.catalog import FOLDER, read
 from tests.docs.pages import LINK, PAGES, links, text
 from tests.world import ROOT
 
 HARDEST = 8.0
 FOR_STAFF = text(ROOT / "docs" / "privacy-notice.md")
+IN_SPANISH = text(ROOT / "docs" / "aviso-de-privacidad.md")
+SCREENS = FOLDER / "es" / "LC_MESSAGES" / "shoulder.po"
 README = text(ROOT / "README.md")
 
 
@@ -25,13 +28,23 @@ def test_the_notice_for_staff_reads_easily(said: str) -> None:
     assert grade(said) <= HARDEST
 
 
-def test_the_notice_is_ready_to_be_sent() -> None:
+@pytest.mark.parametrize("page", [FOR_STAFF, IN_SPANISH], ids=["English", "Spanish"])
+def test_the_notice_is_ready_to_be_sent(page: str) -> None:
     """Below the line it has no link, which would lead nowhere in a letter, and one blank: the agency's own contact, at its end."""
-    _, _, notice = FOR_STAFF.partition("\n---\n")
+    _, _, notice = page.partition("\n---\n")
 
     assert [] == LINK.findall(notice)
     assert 1 == len(re.findall(r"_{4,}", notice))
     assert "____" in notice.rstrip().rpartition("\n\n")[2]
+
+
+def test_the_notice_says_as_much_in_spanish() -> None:
+    """Paragraph for paragraph, each with a name of its own; the windows are called what the app calls them."""
+    english, spanish = (re.findall(r"^\*\*[^*]+\*\*", page, re.MULTILINE) for page in (FOR_STAFF, IN_SPANISH))
+    buttons = [read(SCREENS)[each] for each in ("Get a copy", "Delete what I wrote")]
+
+    assert len(english) == len(set(spanish)) == len(spanish)
+    assert [] == [each for each in buttons if f"*{each}*" not in IN_SPANISH]
 
 
 def test_the_readme_says_what_it_is_on_one_screen() -> None:
