@@ -71,11 +71,13 @@ async def _plan_nudges(
     database: Database, library: Library, spread: timedelta, courtesy: Courtesy, now: datetime
 ) -> int:
     planned = 0
-    while due := await _plan_some(database, library, spread, courtesy.much_of(AT_ONCE, A_FEW), now):
+    while True:
+        async with courtesy.piece():
+            due = await _plan_some(database, library, spread, courtesy.much_of(AT_ONCE, A_FEW), now)
+        if not due:
+            return planned
         planned += due
         await asyncio.sleep(0)
-        await courtesy.give_way()
-    return planned
 
 
 async def _plan_some(database: Database, library: Library, spread: timedelta, limit: int, now: datetime) -> int:

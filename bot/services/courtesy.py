@@ -2,8 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 
 A_MOMENT_SECONDS = 0.05
 LATELY_SECONDS = 0.5
@@ -17,6 +17,7 @@ class Courtesy:
         self._nobody_waits = asyncio.Event()
         self._nobody_waits.set()
         self._last = -LATELY_SECONDS
+        self._turn = asyncio.Lock()
 
     @contextmanager
     def answering(self) -> Iterator[None]:
@@ -38,8 +39,21 @@ class Courtesy:
 
     def much_of(self, whole: int, a_few: int) -> int:
         """How many to do in one piece: the whole when nobody has come lately, a few while people come."""
-        quiet = not self._waiting and time.monotonic() - self._last > LATELY_SECONDS
-        return whole if quiet else min(a_few, whole)
+        return min(a_few, whole) if self._people_come() else whole
+
+    def _people_come(self) -> bool:
+        return bool(self._waiting) or time.monotonic() - self._last <= LATELY_SECONDS
+
+    @asynccontextmanager
+    async def piece(self) -> AsyncIterator[None]:
+        """One piece of planning or sending. While people come there is one at a time, begun when nobody waits: whoever comes
+        then waits for one of them, and not for all that are under way."""
+        if not self._people_come():
+            yield
+            return
+        async with self._turn:
+            await self.give_way()
+            yield
 
     async def give_way(self, seconds: float = A_MOMENT_SECONDS) -> None:
         """Let those who wait have their answer first, but no longer than so many seconds: others wait for us, too.

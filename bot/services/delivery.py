@@ -41,8 +41,7 @@ async def carry(courier: Courier, workspace: str, more: Callable[[], Awaitable[N
     courier = replace(courier, database=database, messenger=messenger)
     most = claims.LARGEST_ROUND if courier.life.alone else claims.A_FAIR_ROUND
     with courier.rounds.one() as token:
-        await courier.courtesy.give_way()
-        async with courier.database.begin() as session:
+        async with courier.courtesy.piece(), courier.database.begin() as session:
             taken = await claims.claim(
                 session,
                 workspace,
@@ -187,8 +186,8 @@ def _after_looking(courier: Courier, held: Claim, answer: Posted | Exception | N
 
 async def _compose(courier: Courier, held: Sequence[Claim], came: dict[Claim, Outcome]) -> dict[Claim, Action]:
     """What to do for each, in one transaction; when one of them breaks it, each in its own."""
-    await courier.courtesy.give_way()
-    together = await _tried(_composed(courier, held)) if held else {}
+    async with courier.courtesy.piece():
+        together = await _tried(_composed(courier, held)) if held else {}
     if not isinstance(together, Exception):
         return together
     actions: dict[Claim, Action] = {}
@@ -268,8 +267,11 @@ async def _act(courier: Courier, held: Claim, action: Action) -> Outcome | None:
 
 async def _write_down(courier: Courier, came: Mapping[Claim, Outcome]) -> None:
     """All in one transaction; when one of them breaks it, each in its own. What is not written is looked for later."""
-    await courier.courtesy.give_way()
-    if not came or not isinstance(await _tried(_settle(courier, came)), Exception):
+    if not came:
+        return
+    async with courier.courtesy.piece():
+        together = await _tried(_settle(courier, came))
+    if not isinstance(together, Exception):
         return
     for held, outcome in came.items():
         if isinstance(problem := await _tried(_settle(courier, {held: outcome})), Exception):

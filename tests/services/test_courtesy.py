@@ -49,6 +49,32 @@ async def test_while_people_come_pieces_are_small(monkeypatch: pytest.MonkeyPatc
     assert (500, 50, 50, 500) == (before, meanwhile, just_after, given.much_of(500, 50))
 
 
+@pytest.mark.parametrize(("people_come", "at_once"), [(True, 1), (False, 3)])
+async def test_while_people_come_there_is_one_piece_at_a_time(people_come: bool, at_once: int) -> None:
+    """Else as many as there are: three are begun, and none of them ends before all had their chance."""
+    given, begun, most, go_on = Courtesy(), 0, 0, asyncio.Event()
+
+    async def work() -> None:
+        nonlocal begun, most
+        async with given.piece():
+            begun += 1
+            most = max(most, begun)
+            await go_on.wait()
+            begun -= 1
+
+    if people_come:
+        with given.answering():
+            pass
+    async with asyncio.TaskGroup() as together:
+        for _ in range(3):
+            together.create_task(work())
+        for _ in range(10):
+            await asyncio.sleep(0)
+        go_on.set()
+
+    assert at_once == most
+
+
 async def test_planning_goes_on_while_somebody_waits(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Somebody waits all the time: everybody who is due is planned once, a few at a time."""
     monkeypatch.setattr(beat, "A_FEW", 1)
