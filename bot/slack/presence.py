@@ -31,6 +31,7 @@ log = structlog.get_logger()
 NOT_INSTALLED = mark("I am not installed here any more. A Slack administrator can install me again.")
 WHEN_TAKEN_OUT = frozenset({ids.TAKEN_OUT, ids.TOKENS_REVOKED, ids.LET_OUT})
 KNOWN = "installation"
+CHALLENGE = "url_verification"
 NOW_AND_THEN = timedelta(minutes=10)
 Authorize = Callable[..., Awaitable[AuthorizeResult | None]]
 Reach = Callable[[str, str], Awaitable[None]]
@@ -117,6 +118,8 @@ def in_many(tokens: Tokens, reach: Reach, told: dict[str, Any]) -> Presence:
 
     async def only_installed(request: AsyncBoltRequest, go_on: GoOn) -> BoltResponse | None:
         body, context = request.body, request.context
+        if body.get("type") == CHALLENGE:
+            return await go_on()  # asked of the app itself, when its address is entered: it names no workspace
         found = await _pass_of(tokens, reach, context)
         if found is None and _event(body) == ids.LET_IN and context.enterprise_id:
             found = await tokens.of(context.enterprise_id)  # this very event lets us into the workspace

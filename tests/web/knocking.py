@@ -24,6 +24,8 @@ EVENT: dict[str, Any] = {
     "event": {"type": "app_home_opened", "user": "UANA", "channel": "DANA", "tab": "home"},
 }
 
+CHALLENGE = {"type": "url_verification", "challenge": "say this", "token": "x"}
+
 
 def opened() -> str:
     """Somebody opened App Home: an event of its own each time."""

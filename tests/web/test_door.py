@@ -11,7 +11,7 @@ import pytest
 
 from bot.sandbox.http_delivery import signed
 from bot.web import LARGEST_BODY
-from tests.web.knocking import EVENT, FORM, command, send, standing
+from tests.web.knocking import CHALLENGE, EVENT, FORM, command, send, standing
 from tests.world import CLOCK_TOKEN, SECRET, World, in_one_process
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -58,7 +58,7 @@ async def test_what_postgresql_cannot_keep_is_turned_away(shared: World, body: s
 
 async def test_the_challenge_of_a_new_address_is_answered(shared: World) -> None:
     """Slack asks for it when the request URL is entered."""
-    body = json.dumps({"type": "url_verification", "challenge": "say this", "token": "x"})
+    body = json.dumps(CHALLENGE)
     headers = signed(SECRET, body, time.time()) | {"Content-Type": "application/json"}
 
     async with shared.http.post(f"{shared.app_url}/slack/events", data=body, headers=headers) as answer:

@@ -17,6 +17,7 @@ from bot.sandbox.http_delivery import FORM, signed
 from bot.settings import missing_settings
 from tests import by_hand
 from tests.journeys.installing import HERE, Browser, browsing, by_oauth
+from tests.web.knocking import CHALLENGE
 from tests.world import SECRET, World, settings_for
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -171,6 +172,14 @@ async def test_made_up_codes_do_not_use_up_slacks_patience(world: World, browser
 
 async def _exchanges(world: World) -> int:
     return len([each for each in (await world.get("log"))["entries"] if each["kind"] == "oauth.v2.access"])
+
+
+async def test_the_challenge_of_a_new_address_is_answered_before_the_app_is_installed_anywhere(world: World) -> None:
+    """Slack asks for it when the request URL is entered, and tells no workspace."""
+    body = json.dumps(CHALLENGE)
+    headers = signed(SECRET, body, time.time()) | {"Content-Type": "application/json"}
+    async with world.http.post(f"{world.app_url}/slack/events", data=body, headers=headers) as answer:
+        assert (200, True) == (answer.status, "say this" in await answer.text())
 
 
 async def test_a_form_that_comes_after_the_app_was_taken_out_does_not_close_as_if_it_was_kept(world: World) -> None:
