@@ -16,7 +16,6 @@ from bot.services.outbox import Kind
 ABOUT = "undelivered"
 NOT_IN_CHANNEL = mark("I am not in that channel. Open the channel and type `/invite @Shoulder to Shoulder`.")
 PERSON_GONE = mark("That person's Slack account is closed, or they have left this workspace.")
-SWITCHED_OFF = mark("Slack has switched me off here. A Slack administrator can install me again.")
 GONE = ("user_not_found", "user_disabled", "channel_not_found")
 MENDS = {
     "not_in_channel": NOT_IN_CHANNEL,
@@ -29,7 +28,6 @@ MENDS = {
         channels.NOT_ALLOWED,
         mark("Only some people may post there. Somebody who manages the channel can let this app post."),
     ),
-    "account_inactive": SWITCHED_OFF,
     "user_not_found": PERSON_GONE,
     "user_disabled": PERSON_GONE,
     "messages_tab_disabled": mark(

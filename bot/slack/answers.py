@@ -12,7 +12,9 @@ from bot.services.messenger import Busy, Refused, SendProblem, SwitchedOff, Uncl
 SHORT_WAIT = timedelta(seconds=30)
 MAYBE = frozenset({"internal_error", "fatal_error"})
 LATER = frozenset({"service_unavailable", "request_timeout", "team_added_to_org", "ekm_access_denied"})
-SWITCHED_OFF = frozenset({"invalid_auth", "not_authed", "token_expired", "token_revoked", "team_access_not_granted"})
+SWITCHED_OFF = frozenset(
+    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked", "team_access_not_granted"}
+)
 SLOW_DOWN = frozenset({"ratelimited", "rate_limited"})
 
 

@@ -8,8 +8,8 @@ from tests.faults.ledger import arrived, quiet, rows, states
 from tests.faults.owing import ANAS_TIME, OWING, almost, celebration, nudge
 from tests.world import World
 
-POST, DELETE = "chat.postMessage", "chat.delete"
-TERMINAL = ("channel_not_found", "not_in_channel", "account_inactive")
+POST, DELETE, UPDATE = "chat.postMessage", "chat.delete", "chat.update"
+TERMINAL = ("channel_not_found", "not_in_channel")
 
 
 async def notices(world: World, person: str) -> list[str]:
@@ -125,6 +125,23 @@ async def test_a_post_that_cannot_be_taken_back_is_told_to_its_owner(begun: Worl
 
     assert "take your small success back from <#CWINS>" in (await notices(begun, "UANA"))[0]
     assert [] == await notices(begun, "ULEE")
+
+
+async def test_what_is_taken_back_while_the_bot_is_deactivated_goes_when_it_is_back(begun: World) -> None:
+    """Ana takes her celebration back while Slack has the bot switched off for half an hour: then the post goes."""
+    ana = begun.person("UANA")
+    await celebration(begun)
+    for method in (POST, DELETE, UPDATE):
+        await begun.post("faults", method=method, kind="error:account_inactive", times=3)
+    await ana.press("celebration_withdraw")
+    await begun.settle()
+    still_there = await begun.messages("CWINS")
+    await quiet(begun)
+
+    assert 1 == len(still_there)
+    assert [] == await begun.messages("CWINS")
+    assert ["sent"] == states(begun, "removal")
+    assert [] == await notices(begun, "UANA")
 
 
 async def test_a_digest_that_came_too_late_is_told(begun: World) -> None:
