@@ -23,7 +23,7 @@ from bot.settings import Settings
 from bot.slack import scopes
 from bot.slack.apology import sorry
 from bot.slack.desk import Errands, hear, refusal
-from bot.slack.presence import Identity, Presence
+from bot.slack.presence import WHETHER_HERE, Identity, Presence, event_of
 from bot.slack.socket_line import Hear
 from bot.slack.socket_mode import Lines
 from bot.tally import Tally
@@ -31,7 +31,7 @@ from bot.tally import Tally
 log = structlog.get_logger()
 
 METHOD = re.compile(r"[a-z]+(\.[A-Za-z]+)+")
-TOO_MANY, SLACKS_MISTAKE = 429, 500
+TOO_MANY, SLACKS_MISTAKE, LATER = 429, 500, 503
 
 
 Line = aiohttp.ClientSession
@@ -140,7 +140,10 @@ def listening_app(settings: Settings, session: aiohttp.ClientSession, presence: 
 
 
 def own_up(bolt: AsyncApp, errands: Errands) -> None:
-    """What nobody listens to is acknowledged, or Slack would repeat it; of our own mistakes people are told, with a reference."""
+    """What nobody listens to is acknowledged, or Slack would repeat it; of our own mistakes people are told, with a reference.
+
+    What says whether we are here at all is not acknowledged when it broke, nor remembered: Slack comes again with it.
+    """
 
     async def on_error(error: Exception, body: dict[str, Any], client: Any, context: Any) -> BoltResponse:
         if isinstance(error, BoltUnhandledRequestError):
@@ -149,7 +152,7 @@ def own_up(bolt: AsyncApp, errands: Errands) -> None:
         is_form = body.get("type") == "view_submission"
         if not is_form and "command" not in body:
             errands.broke(heard, "listener_broke", error)
-            return BoltResponse(status=200, body="")
+            return BoltResponse(status=LATER if event_of(body) in WHETHER_HERE else 200, body="")
         reference = uuid4().hex[:8]
         log.error("listener_broke", reference=reference, person=heard.person, exc_info=error)
         errands.tally.add("broken", "listener_broke")

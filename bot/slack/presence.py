@@ -30,6 +30,8 @@ log = structlog.get_logger()
 
 NOT_INSTALLED = mark("I am not installed here any more. A Slack administrator can install me again.")
 WHEN_TAKEN_OUT = frozenset({ids.TAKEN_OUT, ids.TOKENS_REVOKED, ids.LET_OUT})
+WHETHER_HERE = WHEN_TAKEN_OUT | {ids.LET_IN}
+"""What says whether we are here at all. Nobody presses again when it broke: Slack is asked to come again with it."""
 KNOWN = "installation"
 CHALLENGE = "url_verification"
 NOW_AND_THEN = timedelta(minutes=10)
@@ -121,9 +123,9 @@ def in_many(tokens: Tokens, reach: Reach, told: dict[str, Any]) -> Presence:
         if body.get("type") == CHALLENGE:
             return await go_on()  # asked of the app itself, when its address is entered: it names no workspace
         found = await _pass_of(tokens, reach, context)
-        if found is None and _event(body) == ids.LET_IN and context.enterprise_id:
+        if found is None and event_of(body) == ids.LET_IN and context.enterprise_id:
             found = await tokens.of(context.enterprise_id)  # this very event lets us into the workspace
-        if found is None and _event(body) not in WHEN_TAKEN_OUT:
+        if found is None and event_of(body) not in WHEN_TAKEN_OUT:
             log.info("not_installed", workspace=context.team_id)
             return _not_installed(body)
         if found is not None and found.app_id is not None and body.get("api_app_id") not in (None, found.app_id):
@@ -201,7 +203,8 @@ async def _pass_of(tokens: Tokens, reach: Reach, context: AsyncBoltContext) -> P
     return found
 
 
-def _event(body: dict[str, Any]) -> str:
+def event_of(body: dict[str, Any]) -> str:
+    """What happened, by Slack's name for it; empty when it is no event."""
     event = body.get("event")
     return str(event.get("type")) if isinstance(event, dict) else ""
 

@@ -3,10 +3,13 @@
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
 from bot.doctor.visit import look
+from bot.services import installing, uninstalled
 from tests import by_hand
 from tests.journeys.acts import answer, answer_to
 from tests.journeys.installing import HERE, ORG, OTHER, Browser, browsing, by_oauth, there
@@ -203,6 +206,42 @@ async def test_one_installation_for_a_whole_organization(organization: World) ->
     assert asked
     assert {ORG: "out", HERE: "out", OTHER: "out"} == ended
     assert {ORG: "token", HERE: ORG, OTHER: ORG} == kept(world)
+
+
+@pytest.mark.expects_errors
+async def test_what_slack_says_once_is_asked_for_again_when_it_broke(
+    organization: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let out, let in and taken out, and each time the database is away at first: Slack comes again, and then it is done."""
+    world, other = organization, there(organization)
+    async with browsing(world) as browser:
+        await browser.install(ORG)
+        await other.person("UANA").command("status")
+        first = breaks_once(monkeypatch, uninstalled, "let_out")
+        await other.post("access", granted=False)
+        await world.eventually(lambda: _is(world, OTHER, "out"))
+        second = breaks_once(monkeypatch, installing, "reach")
+        await other.post("access", granted=True)
+        await world.eventually(lambda: _is(world, OTHER, ORG))
+        third = breaks_once(monkeypatch, uninstalled, "take_out")
+        await out_and_told(world, ORG)
+
+    assert [1, 1, 1] == [len(first), len(second), len(third)]
+    assert {ORG: "out", OTHER: "out"} == kept(world)
+
+
+def breaks_once(monkeypatch: pytest.MonkeyPatch, where: ModuleType, name: str) -> list[str]:
+    """The first time it is as if the database was away; gives what broke."""
+    as_it_is, broke = getattr(where, name), list[str]()
+
+    async def once(*given: Any, **named: Any) -> Any:
+        if not broke:
+            broke.append(name)
+            raise RuntimeError("the database is away")
+        return await as_it_is(*given, **named)
+
+    monkeypatch.setattr(where, name, once)
+    return broke
 
 
 @pytest.mark.parametrize(("theirs", "refused"), [(ORG, False), ("E0FAR", True)])
