@@ -15,7 +15,6 @@ from uuid import uuid4
 
 import structlog
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.coaching import language
 from bot.coaching.errors import CoachingError, NamesOutcome, Rephrase
@@ -25,7 +24,8 @@ from bot.db.engine import Database
 from bot.services import languages
 from bot.services.boundaries import AtBoundary
 from bot.services.courtesy import Courtesy
-from bot.services.messenger import Messenger
+from bot.services.messenger import Messenger, SendProblem
+from bot.slack import telling
 from bot.slack.apology import apologise
 from bot.slack.blocks import unnamed
 from bot.slack.forms import effort, rephrase
@@ -37,7 +37,6 @@ from bot.tally import Tally
 log = structlog.get_logger()
 
 MOST_AT_ONCE = 32
-OK = 200
 MOST_WAITING = 1000
 MOST_KNOWN = 10_000
 KNOWN_FOR = timedelta(minutes=1)
@@ -63,18 +62,12 @@ class Heard:
         """Open a form."""
         await self.client.views_open(trigger_id=self.trigger, view=view)
 
-    async def tell(self, sentence: str, blocks: list[dict[str, Any]] | None = None) -> None:
-        """Answer this person alone: beside the command or button, or in a small window when there is no such place."""
-        if self.response_url and not self.view:
-            # On the line that is open already: a client of its own would dial Slack anew for every answer.
-            line = AsyncWebhookClient(self.response_url, session=self.client.session)
-            # Where a workspace draws no chart, the words say all of it.
-            for way in [blocks, None] if blocks else [None]:
-                answer = await line.send(text=sentence, blocks=way, response_type="ephemeral", replace_original=False)
-                if answer.status_code == OK:
-                    return
-        else:
-            await self.open(said("Shoulder to Shoulder", sentence))
+    async def tell(self, sentence: str, blocks: list[dict[str, Any]] | None = None, *, fleeting: bool = False) -> None:
+        """Answer this person alone (`telling.py`). Where Slack takes it nowhere, what was done stays done, and our log says so."""
+        try:
+            await telling.tell(self, sentence, blocks, fleeting=fleeting)
+        except SendProblem as no:
+            log.warning("not_told", person=self.person, reason=no.reason)
 
 
 Answer = dict[str, Any] | None

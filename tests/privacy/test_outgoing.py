@@ -5,7 +5,7 @@ import ast
 from tests.world import ROOT
 
 WAYS_OUT = {"aiohttp", "httpx", "requests", "urllib.request", "urllib3", "http.client", "smtplib", "ftplib"}
-TO_SLACK = {f"bot/slack/{name}.py" for name in ("connection", "answers", "apology", "socket_mode", "socket_line")}
+TO_SLACK = {f"bot/slack/{name}.py" for name in ("connection", "answers", "socket_mode", "socket_line")}
 MAY_CALL = {"bot/app.py", "bot/what_time.py"} | TO_SLACK
 
 

@@ -133,7 +133,7 @@ async def status(desk: Desk, heard: Heard, _: str) -> None:
     state = {True: say("answered"), False: say("not yet")}
     asked = [f"<@{each.caseworker}>, {desk.library.topics[each.topic].title}: {state[each.shared]}" for each in for_me]
     lines = [mine, *([say("Check-ins you asked for:"), *asked] if asked else [])]
-    await heard.tell("\n".join(line for line in lines if line) or _nothing(roles))
+    await heard.tell("\n".join(line for line in lines if line) or _nothing(roles), fleeting=bool(asked))
 
 
 def _nothing(roles: frozenset[Role]) -> str:
@@ -200,7 +200,7 @@ async def digest(desk: Desk, heard: Heard, _: str) -> None:
     async with desk.database.begin() as session:
         coming = await digests.coming(session, desk.library, heard.workspace, heard.person, now=desk.clock())
     shown = variants(coming)[0]
-    await heard.tell(shown.text, list(shown.blocks))
+    await heard.tell(shown.text, list(shown.blocks), fleeting=True)
 
 
 async def review(desk: Desk, heard: Heard, _: str) -> None:

@@ -34,7 +34,7 @@ async def goals(desk: Desk, heard: Heard, rest: str) -> None:
         shared = await goals_shown.of_pair(
             session, heard.workspace, heard.person, about=found[1] if found else None, now=desk.clock()
         )
-    await heard.tell(*drawn(shared, desk.library, heard.person))
+    await heard.tell(*drawn(shared, desk.library, heard.person), fleeting=True)
 
 
 def drawn(shared: Sequence[tuple[str, Shown]], library: Library, person: str) -> tuple[str, list[Block] | None]:
