@@ -6,7 +6,7 @@ are sealed bytes: only `bot.services.words` asks for them and opens them.
 
 from datetime import date, datetime, time
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, false
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db.base import Base, new_id
@@ -254,10 +254,14 @@ class Digest(Base):
     until: Mapped[datetime]
 
 
+PUT_OFF = text("first_due_at IS NOT NULL")
+
+
 class Delivery(Base):
     """One message owed to one channel: ids and times, never words. What is said is composed when it is said.
 
     `token` names the round that holds it; `on_the_wire`: Slack may have heard of it, and its answer is not written down yet.
+    `first_due_at`: when it was due before a trouble put it off; nothing where only its person's wish did.
     """
 
     __tablename__ = "deliveries"
@@ -266,6 +270,7 @@ class Delivery(Base):
         Index(None, "state", "workspace", "due_at"),
         Index(None, "workspace", "tried_at"),
         Index(None, "subject"),
+        Index(None, "state", "first_due_at", sqlite_where=PUT_OFF, postgresql_where=PUT_OFF),
     )
     id: Mapped[str] = mapped_column(primary_key=True, default=new_id)
     workspace: Mapped[str]
@@ -275,6 +280,7 @@ class Delivery(Base):
     key: Mapped[str]
     target: Mapped[str]
     due_at: Mapped[datetime]
+    first_due_at: Mapped[datetime | None]
     expires_at: Mapped[datetime | None]
     state: Mapped[str]
     owner: Mapped[str | None]

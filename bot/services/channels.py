@@ -98,7 +98,9 @@ def _kept() -> ColumnElement[bool]:
 
 async def _send(session: AsyncSession, workspace: str, which: Collection[ColumnElement[bool]], now: datetime) -> None:
     again = update(Delivery).where(Delivery.workspace == workspace, _kept(), *which)
-    waiting = again.values(state=State.WAITING, due_at=now, settled_at=None, attempts=0).returning(Delivery.id)
+    waiting = again.values(state=State.WAITING, **outbox.due_anew(now), settled_at=None, attempts=0).returning(
+        Delivery.id
+    )
     if (await session.scalars(waiting.execution_options(synchronize_session=False))).all():
         owe(session, workspace)
 

@@ -37,7 +37,7 @@ from bot.db.plainly import Phrase
 from bot.db.tables import Delivery
 from bot.services import pace
 from bot.services.messenger import Posted
-from bot.services.outbox import CHANGES, OPEN, Kind, State
+from bot.services.outbox import CHANGES, OPEN, Kind, State, due_anew, put_off
 from bot.services.pace import A_SECOND, Bucket, Paces, Way
 
 LOOKED_AT = 400
@@ -217,11 +217,13 @@ async def put_back(
 ) -> bool:
     """Try again later. An unclear attempt becomes `unknown`: it is looked for before it is ever posted again.
 
-    `unclear=None` goes by the row: whether Slack may have heard of it. `tried=False` does not count as an attempt.
+    `unclear=None` goes by the row: whether Slack may have heard of it. `tried=False` does not count as an attempt: its
+    person does not want it before, so it is due then and not late. What was tried is owed since it was first due.
     """
     maybe = Delivery.ambiguous if unclear is None else unclear
     state = _open_as(Delivery.ambiguous) if unclear is None else State.UNKNOWN if unclear else State.WAITING
-    values = {"state": state, "due_at": until, "reason": reason, "ambiguous": maybe}
+    due = put_off(until) if tried else due_anew(until)
+    values = {"state": state, **due, "reason": reason, "ambiguous": maybe}
     attempts = Delivery.attempts if tried else Delivery.attempts - 1
     return bool(await _write(session, [held], **values, **_let_go, attempts=attempts))
 
@@ -268,7 +270,10 @@ async def rescue(
     gone = Delivery.state == State.CLAIMED, left
     overdue = Delivery.state == State.CLAIMED, ~Delivery.on_the_wire, Delivery.claimed_at < now - lease
     steps = (
-        (and_(*gone, Delivery.on_the_wire), {"state": State.UNKNOWN, "due_at": now + landing, "reason": "worker_died"}),
+        (
+            and_(*gone, Delivery.on_the_wire),
+            {"state": State.UNKNOWN, **put_off(now + landing), "reason": "worker_died"},
+        ),
         (and_(*gone), {"state": _open_as(Delivery.ambiguous)}),
         (and_(*overdue), {"state": _open_as(Delivery.ambiguous)}),
     )

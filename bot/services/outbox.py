@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.dispatch import owe
@@ -133,6 +133,16 @@ async def waits_until(session: AsyncSession, subject: str) -> datetime | None:
     return await session.scalar(waiting)
 
 
+def due_anew(moment: datetime) -> dict[str, object]:
+    """What changes in a row that is wanted at another moment (UTC): before it, nothing about it is late."""
+    return {"due_at": moment, "first_due_at": None}
+
+
+def put_off(moment: datetime) -> dict[str, object]:
+    """What changes in a row that is tried again at this moment (UTC) after a trouble: it stays owed since it was first due."""
+    return {"due_at": moment, "first_due_at": func.coalesce(Delivery.first_due_at, Delivery.due_at)}
+
+
 @dataclass(frozen=True)
 class Age:
     """How the outbox stands: seconds since the oldest message was due, how many are due, and how many are unclear."""
@@ -143,12 +153,20 @@ class Age:
 
 
 async def age(session: AsyncSession, now: datetime) -> Age:
-    """All that is owed in all workspaces, as numbers."""
-    held = (*OPEN, State.CLAIMED)
-    due = select(func.min(Delivery.due_at), func.count()).where(Delivery.state.in_(held), Delivery.due_at <= now)
-    oldest, count = (await session.execute(due)).one()
+    """All that is owed in all workspaces, as numbers.
+
+    What a trouble of Slack's or ours puts off is due all the time, since it was first due, however often it is tried again.
+    What waits for its person (their hours, days away, a pause, Do Not Disturb) is due when they want it, and not late before.
+    Two questions, for each is answered by an index of its own.
+    """
+    here = Delivery.state.in_((*OPEN, State.CLAIMED))
+    due = select(func.min(Delivery.due_at), func.count()).where(here, Delivery.due_at <= now)
+    later = func.count(case((Delivery.due_at > now, 1)))
+    again = select(func.min(Delivery.first_due_at), later).where(here, Delivery.first_due_at.is_not(None))
+    (last, count), (first, more) = [(await session.execute(each)).one() for each in (due, again)]
+    oldest = min((each for each in (last, first) if each), default=now)
     unclear = await session.scalar(select(func.count()).where(Delivery.state == State.UNKNOWN))
-    return Age((now - oldest).total_seconds() if oldest else 0.0, count, unclear or 0)
+    return Age((now - oldest).total_seconds(), count + more, unclear or 0)
 
 
 async def said(database: Database) -> int:
@@ -204,5 +222,5 @@ async def owe_changes_again(session: AsyncSession, *, workspace: str, reason: st
     owe(session, workspace)
     off = (Delivery.workspace == workspace, Delivery.state == State.WITHDRAWN, Delivery.reason == reason)
     again = update(Delivery).where(*off, Delivery.kind.in_(CHANGES))
-    values = {"state": State.WAITING, "due_at": now, "settled_at": None, "reason": None}
+    values = {"state": State.WAITING, **due_anew(now), "settled_at": None, "reason": None}
     await session.execute(again.values(**values).execution_options(synchronize_session=False))

@@ -17,7 +17,7 @@ from bot.db import queries
 from bot.db.dispatch import owe
 from bot.db.tables import Delivery
 from bot.db.wire_tables import Pace
-from bot.services.outbox import OPEN, Kind, State
+from bot.services.outbox import OPEN, Kind, State, due_anew
 from bot.services.undelivered import how_to_mend
 
 LATELY = timedelta(days=28)
@@ -35,6 +35,8 @@ NAMES = {
 ALONE = (Kind.DIGEST, Kind.CELEBRATION)
 """Of these also where they are late."""
 OTHERS = "other message"
+_since = func.coalesce(Delivery.first_due_at, Delivery.due_at)
+"""Since when a message is owed, however often it was tried; what waits for its person is owed from when they want it."""
 NOT_SURE = "cannot_confirm"
 SEEN = "That message has not failed, or is nobody's to see. `shoulder outbox list` names those that can be sent again."
 
@@ -43,7 +45,7 @@ ON_ITS_WAY = mark("That digest is on its way again, or has come.")
 
 @dataclass(frozen=True)
 class Owed:
-    """One message: what it is, for whom, when it was due (UTC), and why it is not there."""
+    """One message: what it is, for whom, when it was first due (UTC), and why it is not there."""
 
     id: str
     what: str
@@ -77,7 +79,7 @@ class Outbox:
 async def outbox(session: AsyncSession, workspace: str, *, now: datetime) -> Outbox:
     """How the outbox of this workspace stands. Nothing in it tells who is paused, quiet or gone, or who did something."""
     here = Delivery.workspace == workspace
-    late = and_(here, Delivery.state.in_((*OPEN, State.CLAIMED)), Delivery.due_at <= now - A_WHILE)
+    late = and_(here, Delivery.state.in_((*OPEN, State.CLAIMED)), _since <= now - A_WHILE)
     failed = and_(here, _failed(now))
     return Outbox(
         late=await _rows(session, and_(late, Delivery.kind.in_(ALONE))),
@@ -93,19 +95,19 @@ def _failed(now: datetime) -> ColumnElement[bool]:
 
 
 async def _rows(session: AsyncSession, which: ColumnElement[bool]) -> tuple[Owed, ...]:
-    found = await session.scalars(select(Delivery).where(which).order_by(Delivery.due_at, Delivery.id).limit(MOST))
+    found = await session.scalars(select(Delivery).where(which).order_by(_since, Delivery.id).limit(MOST))
     return tuple(_owed(each) for each in found)
 
 
 def _owed(row: Delivery) -> Owed:
     mend = how_to_mend(row.reason, row.target) if row.state == State.FAILED else ""
-    return Owed(row.id, NAMES[Kind(row.kind)], row.target, row.due_at, row.state, row.reason, mend)
+    return Owed(row.id, NAMES[Kind(row.kind)], row.target, row.first_due_at or row.due_at, row.state, row.reason, mend)
 
 
 async def _counted(session: AsyncSession, which: ColumnElement[bool]) -> tuple[Counted, ...]:
     what = case(*((Delivery.kind == kind, name) for kind, name in NAMES.items()), else_=OTHERS).label("what")
     state = case((Delivery.state.in_((State.FAILED, State.EXPIRED)), "failed"), else_="late").label("state")
-    each = select(what, state, func.count(), func.min(Delivery.due_at)).where(which)
+    each = select(what, state, func.count(), func.min(_since)).where(which)
     found = await session.execute(each.group_by(what, state).order_by(state, what))
     return tuple(Counted(*row) for row in found)
 
@@ -148,7 +150,7 @@ async def send_again(
         .values(
             state=case((unsure, State.UNKNOWN), else_=State.WAITING),
             ambiguous=unsure,
-            due_at=now,
+            **due_anew(now),
             expires_at=case((Delivery.kind == Kind.DIGEST, now + timedelta(days=2)), else_=Delivery.expires_at),
             settled_at=None,
             attempts=0,

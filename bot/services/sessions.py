@@ -211,7 +211,7 @@ async def _looked_forward_to(session: AsyncSession, enrollment: Enrollment) -> S
 async def _move(session: AsyncSession, nudge_id: str, window: Window, now: datetime) -> None:
     waits = (Delivery.subject == nudge_id, Delivery.state == State.WAITING)
     moment, last = max(window.opens, now), window.closes + nudges.ONE_WEEK
-    owed = update(Delivery).where(*waits).values(due_at=moment, expires_at=last)
+    owed = update(Delivery).where(*waits).values(**outbox.due_anew(moment), expires_at=last)
     await session.execute(owed.execution_options(synchronize_session=False))
     day = update(Nudge).where(Nudge.id == nudge_id).values(local_day=window.day)
     await session.execute(day.execution_options(synchronize_session=False))

@@ -101,7 +101,7 @@ async def _move_hours(session: AsyncSession, enrollment: Enrollment, zone: str, 
         moment = schedule.next_moment(hours, max(now, due_at))
         window = schedule.window_at(hours, moment)
         last = max(expires_at, window.closes) if window and expires_at else expires_at
-        await _change(session, Delivery.id == owed_id, due_at=moment, expires_at=last)
+        await _change(session, Delivery.id == owed_id, **outbox.due_anew(moment), expires_at=last)
     person = enrollment.caseworker
     await audit.record(session, enrollment.workspace, SLACK, Deed.ZONE_MOVED, person=person, now=now)
 

@@ -8,15 +8,15 @@ from sqlalchemy import select
 from bot.db.base import new_id
 from bot.db.engine import Database
 from bot.db.tables import Delivery
-from bot.services import claims, outbox
+from bot.services import claims, outbox, owed
 from bot.services.claims import Claim, Taken
 from bot.services.messenger import Posted
-from bot.services.outbox import Kind, State
+from bot.services.outbox import Age, Kind, State
 from bot.services.pace import Limit, Paces
 from tests.world import MONDAY_9_29 as NOW
 
 TEAM, ANA = "T0SHOULDER", "UANA"
-MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
+HOUR, MINUTE, SECOND = timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
 PLENTY = Paces(post=Limit(1000, 1000), change=Limit(1000, 1000), in_a_channel=timedelta(0))
 
 
@@ -148,6 +148,53 @@ async def begin_to_try(database: Database, owner: str) -> Claim:
     async with database.begin() as session:
         await claims.about_to_try(session, [held], now=NOW)
     return held
+
+
+async def test_only_what_a_trouble_put_off_is_late(empty: Database) -> None:
+    """Of three messages a trouble puts one off, one's holder dies, and one waits for its person: two are late, from the first."""
+    for each in "abc":
+        await owe(empty, each)
+    a, b, c = sorted(await claim(empty), key=lambda held: held.subject)
+    async with empty.begin() as session:
+        await claims.put_back(session, a, "http_500", until=NOW + HOUR, unclear=False)
+        await claims.put_back(session, b, "outside_hours", until=NOW + HOUR, unclear=False, tried=False)
+        await claims.about_to_try(session, [c], now=NOW)
+    await rescue(empty, "one", now=NOW + HOUR)
+    half = await age(empty, NOW + HOUR / 2)
+    again = {held.subject: held for held in await claim(empty, now=NOW + HOUR)}
+    async with empty.begin() as session:
+        await claims.put_back(session, again["a"], "http_500", until=NOW + 2 * HOUR, unclear=False)
+        await claims.put_back(session, again["b"], "http_500", until=NOW + 2 * HOUR, unclear=False)
+
+    assert {"a", "b"} == set(again)
+    assert Age(1800, 2, 1) == half
+    assert [NOW, NOW + HOUR, NOW] == [(await row(empty, each)).first_due_at for each in "abc"]
+
+
+async def test_what_is_sent_again_or_waited_for_is_late_no_more(empty: Database) -> None:
+    """A trouble put both off; one failed and is sent again, the other's person does not want it now: both are due anew."""
+    await owe(empty, "a", Kind.CELEBRATION)
+    await owe(empty, "b")
+    for until in (NOW + HOUR, NOW + 2 * HOUR):
+        a, b = sorted(await claim(empty, now=until - HOUR), key=lambda held: held.subject)
+        async with empty.begin() as session:
+            for held in (a, b):
+                await claims.put_back(session, held, "http_500", until=until, unclear=False)
+    late = await age(empty, NOW + 2 * HOUR)
+    a, b = sorted(await claim(empty, now=NOW + 2 * HOUR), key=lambda held: held.subject)
+    async with empty.begin() as session:
+        await claims.closed(session, a, State.FAILED, "no", now=NOW + 2 * HOUR)
+        await owed.send_again(session, TEAM, now=NOW + 3 * HOUR)
+        await claims.put_back(session, b, "quiet_day", until=NOW + 5 * HOUR, unclear=False, tried=False)
+
+    assert Age(7200, 2, 0) == late
+    assert Age(3600, 1, 0) == await age(empty, NOW + 4 * HOUR)
+
+
+async def age(database: Database, now: datetime) -> Age:
+    """How old the outbox is."""
+    async with database.read() as session:
+        return await outbox.age(session, now)
 
 
 async def test_the_living_keep_what_may_be_on_the_wire(empty: Database) -> None:
