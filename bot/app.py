@@ -212,13 +212,16 @@ async def _beating(app: App) -> AsyncIterator[None]:
     app.metronome.every(seconds, "look around", app.look_around)
     if app.placed.tokens is not None:
         app.metronome.every(seconds, "renew", app.placed.renew)
-    async with app.dispatch.working(app.courier):
-        app.metronome.start()
-        await app.say_what_is_off()
-        try:
-            yield
-        finally:
-            app.metronome.stop()
+    try:
+        async with app.dispatch.working(app.courier):
+            app.metronome.start()
+            await app.say_what_is_off()
+            try:
+                yield
+            finally:
+                app.metronome.pause()
+    finally:
+        app.metronome.stop()
 
 
 @asynccontextmanager

@@ -48,6 +48,11 @@ class Metronome:
         """Begin to beat, in the running event loop."""
         self._scheduler.start()
 
+    def pause(self) -> None:
+        """Begin no beat any more; those under way go on."""
+        self._scheduler.pause()
+
     def stop(self) -> None:
-        """Stop. A beat under way is left to its end."""
-        self._scheduler.shutdown(wait=False)
+        """Stop. A beat that is still under way is cut off."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)

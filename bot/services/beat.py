@@ -31,8 +31,11 @@ async def plan(
     courtesy = courtesy or Courtesy()
     await calendars.warm([place for (place,) in await database.ask(queries.PLACES)], now=now)
     planned = sum(await _side_by_side(lambda: _plan_nudges(database, library, spread, courtesy, now), database.writers))
-    while due := await _plan_digests(database, now):
-        planned += due
+    while await database.ask(moments.A_DIGEST, now=now):
+        async with courtesy.piece():
+            planned += (due := await _plan_digests(database, courtesy.much_of(DIGESTS_AT_ONCE, A_FEW), now))
+        if not due:
+            break
     return planned
 
 
@@ -71,28 +74,25 @@ async def _plan_nudges(
     database: Database, library: Library, spread: timedelta, courtesy: Courtesy, now: datetime
 ) -> int:
     planned = 0
-    while True:
+    while await database.ask(moments.SOMEBODY, now=now):  # most beats find nobody, and hold nobody up
         async with courtesy.piece():
             due = await _plan_some(database, library, spread, courtesy.much_of(AT_ONCE, A_FEW), now)
-        if not due:
-            return planned
+        if not due:  # somebody else holds them
+            break
         planned += due
         await asyncio.sleep(0)
+    return planned
 
 
 async def _plan_some(database: Database, library: Library, spread: timedelta, limit: int, now: datetime) -> int:
-    if not await database.ask(moments.SOMEBODY, now=now):
-        return 0  # most beats find nobody, and hold nobody up
     async with database.begin(long=True) as session:
         return await planning.plan_due(session, library, spread=spread, now=now, limit=limit)
 
 
-async def _plan_digests(database: Database, now: datetime) -> int:
-    if not await database.ask(moments.A_DIGEST, now=now):
-        return 0
+async def _plan_digests(database: Database, limit: int, now: datetime) -> int:
     async with database.begin() as session:
-        weekly = await digests.plan_due(session, now=now, limit=DIGESTS_AT_ONCE)
-        return weekly + await digests.plan_before_sessions(session, now=now, limit=DIGESTS_AT_ONCE)
+        weekly = await digests.plan_due(session, now=now, limit=limit)
+        return weekly + await digests.plan_before_sessions(session, now=now, limit=limit)
 
 
 async def next_moment(database: Database, kind: str) -> datetime | None:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar, assert_never
@@ -9,7 +10,7 @@ from typing import TypeVar, assert_never
 import structlog
 
 from bot.coaching.language import ENGLISH, read_in
-from bot.services import channels, claims, composing, heeding, languages, outcomes
+from bot.services import claims, composing, heeding, languages, outcomes
 from bot.services.actions import Action, Post, Publish, Remove, Settle, Update, Wait
 from bot.services.claims import Claim, Taken
 from bot.services.courier import Courier
@@ -98,7 +99,9 @@ async def _few_rounds(courier: Courier, workspace: str) -> list[Taken]:
 
 async def _wait(courier: Courier, while_: timedelta) -> None:
     """Wait a little; less when the app is about to stop."""
-    await asyncio.wait([asyncio.ensure_future(courier.stopping.wait())], timeout=max(while_.total_seconds(), 0.0))
+    with suppress(TimeoutError):
+        async with asyncio.timeout(max(while_.total_seconds(), 0.0)):
+            await courier.stopping.wait()
 
 
 async def rescue(courier: Courier) -> int:
@@ -186,13 +189,16 @@ def _after_looking(courier: Courier, held: Claim, answer: Posted | Exception | N
 
 async def _compose(courier: Courier, held: Sequence[Claim], came: dict[Claim, Outcome]) -> dict[Claim, Action]:
     """What to do for each, in one transaction; when one of them breaks it, each in its own."""
+    if not held:
+        return {}
     async with courier.courtesy.piece():
-        together = await _tried(_composed(courier, held)) if held else {}
+        together = await _tried(_composed(courier, held))
     if not isinstance(together, Exception):
         return together
     actions: dict[Claim, Action] = {}
     for claim in held:
-        alone = await _tried(_composed(courier, [claim]))
+        async with courier.courtesy.piece():
+            alone = await _tried(_composed(courier, [claim]))
         if isinstance(alone, Exception):
             came[claim] = meaning(claim, alone, courier.landing)
         else:
@@ -240,8 +246,8 @@ async def _act(courier: Courier, held: Claim, action: Action) -> Outcome | None:
     """Do it; None when this worker counts as dead, and others have taken over."""
     match action:
         case Post(message, language):
-            if held.kind is Kind.CELEBRATION and await courier.messenger.is_shared_with_others(held.target):
-                raise Refused(channels.SHARED)
+            if (against := await heeding.against_posting(courier.messenger, held)) is not None:
+                return against
             if not await courier.life.still():
                 return None
             with read_in(language):
@@ -274,7 +280,9 @@ async def _write_down(courier: Courier, came: Mapping[Claim, Outcome]) -> None:
     if not isinstance(together, Exception):
         return
     for held, outcome in came.items():
-        if isinstance(problem := await _tried(_settle(courier, {held: outcome})), Exception):
+        async with courier.courtesy.piece():
+            problem = await _tried(_settle(courier, {held: outcome}))
+        if isinstance(problem, Exception):
             log.error("not_written_down", delivery=held.id, kind=held.kind, exc_info=problem)
 
 

@@ -1,6 +1,6 @@
 """Before questions go out, heed what Slack says of their readers: vacation, sickness, Do Not Disturb, a closed account.
 
-What Slack does not say keeps nothing back.
+What Slack does not say keeps nothing back. Before a small success is posted, heed what it says of the channel.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,10 +13,11 @@ from bot.coaching import quiet
 from bot.coaching.quiet import Quiet
 from bot.db import due, queries
 from bot.db.engine import Database
-from bot.services import whereabouts
+from bot.services import channels, whereabouts
 from bot.services.claims import Claim
-from bot.services.messenger import Messenger, SendProblem
-from bot.services.outbox import Kind
+from bot.services.messenger import Busy, Messenger, SendProblem
+from bot.services.outbox import Kind, State
+from bot.services.outcomes import Again, Outcome, Over, at_least
 
 log = structlog.get_logger()
 
@@ -36,6 +37,20 @@ async def heed(database: Database, messenger: Messenger, claims: Sequence[Claim]
     found = {who: each for who, each in (await _quiet(database, messenger, people, now)).items() if each is not None}
     against = [found.get((each.workspace, each.target)) if each.kind in HEEDING else None for each in claims]
     return [replace(each, quiet=said) if said else each for each, said in zip(claims, against, strict=True)]
+
+
+async def against_posting(messenger: Messenger, held: Claim) -> Outcome | None:
+    """What becomes of a small success while another organization is in its channel, or Slack cannot say; all else is posted.
+
+    No other message waits for that.
+    """
+    if held.kind is not Kind.CELEBRATION:
+        return None
+    try:
+        shared = await messenger.is_shared_with_others(held.target)
+    except Busy as busy:
+        return Again(busy.reason, at_least(busy.wait, held))
+    return Over(State.FAILED, channels.SHARED, spoke=False) if shared else None
 
 
 async def _quiet(

@@ -97,7 +97,7 @@ class SlackMessenger:
         try:
             there = await clearly(self._client.conversations_info(channel=channel))
         except Refused:
-            return False  # what stands in the way of looking stands in the way of posting, and is told then
+            return False  # we are not in it, or it is gone: so Slack says to the post, too, and somebody is told then
         except Unclear as problem:
             raise Busy(problem.reason, LOOK_AGAIN) from problem  # nothing was posted
         return bool(there["channel"].get("is_ext_shared"))

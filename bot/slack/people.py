@@ -46,7 +46,7 @@ def _is_of_another(user: dict[str, Any], here: str | None, organization: str | N
     if here is None or not is_elsewhere(user, here):
         return False
     theirs = organization_of(user)
-    return theirs is None or theirs != (theirs if organization is None else organization)
+    return theirs is None or (organization is not None and theirs != organization)
 
 
 def is_elsewhere(user: dict[str, Any], here: str) -> bool:

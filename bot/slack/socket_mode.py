@@ -53,7 +53,8 @@ class Lines:
         self._lines: list[Line] = []
         self._keeping: set[asyncio.Task[None]] = set()
         self._leaving: set[asyncio.Task[None]] = set()
-        self._last_calls: int | None = None
+        self._stopping = False
+        self._last_calls = MOST_LAST_CALLS
         self._calling = asyncio.Lock()
 
     @property
@@ -82,23 +83,27 @@ class Lines:
     async def stop(self) -> None:
         """Leave one line after the other; each acknowledges what it was brought, the later ones also for the earlier.
 
-        After the goodbye on the last one Slack may have sent something that it had not heard the goodbye before. Nothing may be
-        said on that line any more, so another is dialled for the answer, and left in turn.
+        Slack may have sent something before it heard the goodbye on the last one. Nothing may be said on that line any more, so
+        another is dialled for the answer, and left in turn.
         """
         for task in self._keeping:
             task.cancel()
         await asyncio.gather(*self._keeping, return_exceptions=True)
         await asyncio.gather(*self._leaving)
+        self._stopping = True
+        while self._lines or self._calling.locked():
+            async with self._calling:  # whoever dials for an answer has said it, or cannot
+                lines = list(self._lines)
+            for line in lines:
+                await self._leave(line)
         self._last_calls = 0
-        while self._lines:
-            await self._leave(self._lines[0])
 
     async def say(self, text: str) -> bool:
-        """Say it on whichever line is open; while none is, wait a little for the next one."""
+        """Say it on whichever line is open; while none is, wait a little for the next one, or at the end dial one for it."""
         for _ in range(TRIES_TO_SAY):
             if await self._said(text):
                 return True
-            if self._last_calls is not None:
+            if self._stopping:
                 return await self._call_to_say(text)
             await asyncio.sleep(SECONDS_BETWEEN_TRIES)
         return False
@@ -111,15 +116,15 @@ class Lines:
 
     async def _call_to_say(self, text: str) -> bool:
         async with self._calling:
-            if await self._said(text):  # on a line that another answer has just been given
+            if await self._said(text):  # on a line that was dialled for another answer just now
                 return True
-            if self._last_calls is None or self._last_calls >= MOST_LAST_CALLS:
+            if not self._last_calls:
                 return False
-            self._last_calls += 1
+            self._last_calls -= 1
             try:
                 line = await dial(self._web, self._token, self._http, self._hear, self.say)
             except NOT_DIALLED as problem:
-                log.warning("line_not_opened", reason=_reason(problem), tries=self._last_calls)
+                log.warning("line_not_opened", reason=_reason(problem), tries=1)
                 return False
             self._lines.append(line)
             return await line.say(text)

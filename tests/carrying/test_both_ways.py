@@ -204,3 +204,30 @@ async def test_changes_have_a_pace_of_their_own(place: Office) -> None:
     states = {row.kind: row.state for row in await place.rows() if row.subject != "b"}
 
     assert {"notice": "sent", "refresh": "sent"} == states
+
+
+async def test_while_people_come_a_round_waits_for_its_turn(place: Office) -> None:
+    """Somebody has just clicked, and another piece is under way: nothing is claimed until that one has ended."""
+    courier = await place.worker(working=False)
+    with courier.courtesy.answering():
+        pass
+    async with courier.courtesy.piece():
+        await place.owe("a", to="UANA")
+        carrying = asyncio.create_task(delivery.carry_all(courier, patience=SECOND, enough=MINUTE))
+        await asyncio.wait({carrying}, timeout=0.2)
+        meanwhile = await place.states()
+    await carrying
+    await place.all_said()
+
+    assert {"waiting": 1} == dict(meanwhile)
+    await place.each_once()
+
+
+async def test_waiting_leaves_nothing_behind(place: Office) -> None:
+    """What may go in a moment is waited for; no task stays in memory for it until the app stops."""
+    courier = await place.worker(working=False)
+    before = len(asyncio.all_tasks())
+    for _ in range(3):
+        await delivery._wait(courier, timedelta(milliseconds=1))
+
+    assert before == len(asyncio.all_tasks())

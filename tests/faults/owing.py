@@ -16,11 +16,16 @@ async def nudge(world: World) -> None:
 
 async def celebration(world: World, owner: str = "UANA") -> None:
     """Ana approves a small success for the coach channel: the post there, and her own note of it."""
+    await approve(world, owner)
+    await world.settle()
+
+
+async def approve(world: World, owner: str = "UANA") -> None:
+    """The same, and nobody waits for what the app sends then."""
     person = world.person(owner)
     said = await world.post("message", user=owner, channel="CGENERAL", text="I asked before I guessed")
     await world.post("shortcut", user=owner, callback_id="celebrate_this", channel="CGENERAL", ts=said["ts"])
     await person.submit(await person.form("celebration_preview"), words="I asked before I guessed")
-    await world.settle()
 
 
 async def digest(world: World) -> None:

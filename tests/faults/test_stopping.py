@@ -10,7 +10,7 @@ import pytest
 
 from bench.ports import free_port
 from tests.faults.ledger import arrived, calm, never_twice_never_lost, quiet, states
-from tests.faults.owing import ANAS_TIME
+from tests.faults.owing import ANAS_TIME, approve
 from tests.world import ROOT, Engine, World, apart, environment, in_one_process
 
 POST = "chat.postMessage"
@@ -70,6 +70,23 @@ async def test_stopping_waits_for_the_message_under_way(tmp_path: Path, database
         assert {1} == set((await arrived(world)).values())
 
 
+async def test_stopping_waits_for_what_the_app_says_by_itself(tmp_path: Path, database: Engine) -> None:
+    """The same while no request is open: a small success was approved, and a beat of the app's own is posting it."""
+    async with apart(tmp_path, database=database, slack_timeout_seconds=8) as world:
+        await world.start()
+        await calm(world)
+        await world.post("faults", method=POST, kind="slow", seconds=1.5)
+        await approve(world)
+        await world.eventually(lambda: _celebrating(world))
+        assert world.process is not None
+        world.process.send_signal(signal.SIGTERM)
+        ended = await world.process.wait()
+
+        assert 0 == ended
+        assert ["sent"] == states(world, "celebration")
+        assert 1 == len(await world.texts("CWINS"))
+
+
 @pytest.mark.parametrize("command", ["serve", "work"])
 async def test_told_to_stop_while_starting(tmp_path: Path, command: str) -> None:
     """SIGTERM while Slack is slow to say who we are: the start is finished, then everything is stopped in order."""
@@ -92,6 +109,10 @@ async def test_told_to_stop_while_starting(tmp_path: Path, command: str) -> None
 
 async def _asked_who_we_are(world: World) -> bool:
     return not (await world.get("faults"))["faults"]
+
+
+async def _celebrating(world: World) -> bool:
+    return "claimed" in states(world, "celebration") and bool(await world.texts("CWINS"))
 
 
 async def _posted(world: World) -> bool:

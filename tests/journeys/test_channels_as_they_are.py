@@ -56,14 +56,19 @@ async def test_what_stands_in_the_way_is_told_once_and_mended(http_world: World,
 
 
 async def test_a_look_that_slack_does_not_answer_is_repeated(http_world: World) -> None:
-    """Slack breaks down while it is asked whether others are in the channel: nothing is posted then, and it is once Slack says no."""
+    """Slack breaks down while it is asked who is in the channel: nothing is posted there, and it is once Slack answers.
+
+    Nobody else waits for that: Ana is told meanwhile where her small success goes.
+    """
     await http_world.post("faults", method="conversations.info", kind="error:internal_error", times=1)
     await celebration(http_world, "UANA")
     before = await http_world.texts("CWINS")
+    meanwhile = await http_world.texts("UANA")
     await http_world.post("clock", advance_seconds=120)
     await http_world.settle()
 
     assert [] == before
+    assert any("small success" in text for text in meanwhile)
     assert 1 == len([text for text in await http_world.texts("CWINS") if "small success" in text])
 
 

@@ -25,6 +25,8 @@ class SilentSlack:
     calls: list[web.WebSocketResponse] = field(default_factory=list)
     seen: list[str] = field(default_factory=list)
     tried: int = 0
+    hello_seconds: float = 0.0
+    """How long its hello takes from the second call on."""
     crossing: list[str] = field(default_factory=list)
     """Envelopes that it sent before it heard a goodbye, each on one call, as they arrive after it."""
     news: asyncio.Event = field(default_factory=asyncio.Event)
@@ -44,6 +46,7 @@ class SilentSlack:
         self.calls.append(call)
         self.note("dialled")
         if self.greets:
+            await asyncio.sleep(self.hello_seconds if self.tried > 1 else 0)
             await call.send_json({"type": "hello"})
         async for said in call:
             if said.type is aiohttp.WSMsgType.TEXT:

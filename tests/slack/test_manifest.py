@@ -117,12 +117,12 @@ def test_each_feature_has_its_scopes_and_its_sentence() -> None:
 
 
 def test_what_was_not_granted_is_known() -> None:
-    """Required, optional, and the feature that is off; half a feature is on."""
+    """Required, optional, and the features that are off; half a feature is none."""
     granted = {*REQUIRED, *OPTIONAL} - {"commands", "dnd:read", "groups:history"}
 
     assert ("commands",) == missing(granted)
     assert ("dnd:read", "groups:history") == declined(granted)
-    assert {Feature.DO_NOT_DISTURB} == switched_off(granted)
+    assert {Feature.DO_NOT_DISTURB, Feature.LOOKING_BACK} == switched_off(granted)
 
 
 def test_the_page_about_scopes_is_up_to_date() -> None:

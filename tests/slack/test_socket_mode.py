@@ -145,6 +145,19 @@ async def test_what_crosses_the_last_goodbye_is_acknowledged(slack: SilentSlack)
     )
 
 
+async def test_a_line_for_the_last_answer_is_left_however_long_it_took(
+    slack: SilentSlack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Slack is slow to say hello on the line that is dialled for an answer: we wait for it, answer, and hang up."""
+    monkeypatch.setattr(socket_line, "ANSWER_SECONDS", 0.05)
+    slack.hello_seconds, slack.crossing = 0.3, ["click"]
+    async with listening(slack) as lines:
+        pass
+
+    assert ("click", 0) == (slack.seen[-2], lines.open)
+    assert slack.seen.count("dialled") == slack.seen.count("closed")
+
+
 async def test_leaving_ends(slack: SilentSlack) -> None:
     """However much crosses each goodbye: after three more lines we go, and Slack tells whoever clicked."""
     slack.crossing = ["one", "two", "three", "four", "five"]
