@@ -193,7 +193,7 @@ async def _channel(web: AsyncWebClient, channel: str) -> Finding | None:
             "channels", f"{name} is archived.", "Open it again in Slack, or enroll its people with another one."
         )
     if there.get("is_ext_shared"):
-        return wrong("channels", f"Another organization is in {name}, so nothing is posted there.", STOP_SHARING)
+        return wrong("channels", f"{name} is shared with others, so no post goes there.", STOP_SHARING)
     return (
         None
         if there.get("is_member")

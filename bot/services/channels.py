@@ -16,8 +16,8 @@ from bot.services.outbox import Kind, State
 
 ABOUT, MOVED = "channel:", "channel_moved"
 ARCHIVED, NOT_INSIDE, NOT_THERE = "is_archived", "not_in_channel", "channel_not_found"
+# Our own word: another organization is in the channel, and a small success is for the people of here.
 SHARED = "is_shared_with_others"
-"""Our own word: people of another organization are in the channel, too, and a small success is for the people of here."""
 NOT_ALLOWED = (
     "restricted_action",
     "restricted_action_read_only_channel",

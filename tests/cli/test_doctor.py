@@ -174,7 +174,7 @@ BROKEN: dict[str, tuple[Breaking, str, str, str]] = {
         in_slack("channels", id="CWINS", is_ext_shared=True),
         "channels",
         "wrong",
-        "Another organization is in #small-wins, so nothing is posted there.",
+        "#small-wins is shared with others, so no post goes there.",
     ),
     "a channel without the app": (
         in_slack("channels", id="CWINS", is_member=False),
