@@ -91,5 +91,5 @@ lock:  ## bring the lock files up to date (needs uv)
 	uv pip compile --group audit --universal --generate-hashes --no-header --no-annotate --quiet \
 		--python-version 3.11 --output-file requirements-audit.lock
 
-clean:
-	rm -rf .venv .venv-audit data
+clean:  ## forget the demo, pictures of failed tests and what was installed; a trial in your own Slack stays (data/shoulder.db and its keys)
+	rm -rf .venv .venv-audit data/demo data/pictures

@@ -17,11 +17,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page
+from playwright.async_api import Locator, Page
 
 from tests.world import ROOT
 
 FOLDER = ROOT / "docs" / "pictures"
+BEHIND = """(hidden) => {
+    for (const part of document.querySelectorAll('.topbar, .columns')) part.style.visibility = hidden ? 'hidden' : '';
+}"""
 SQUARE, FAR, FEW_SQUARES = 8, 8, 2
 NEAR, FEW_POINTS = 8, 16
 COLOURS = 256
@@ -92,6 +95,14 @@ async def open_album(page: Page) -> Album:
         "async (source) => { window.darkroom = await import(`data:text/javascript;base64,${source}`); }", source
     )
     return Album(page, await page.evaluate("(letters) => darkroom.readsIn(letters)", LETTERS))
+
+
+async def of_form(form: Locator) -> bytes:
+    """A form as it looks, and nothing of the page behind it at its corners."""
+    await form.page.evaluate(BEHIND, True)
+    taken = await form.screenshot(animations="disabled")
+    await form.page.evaluate(BEHIND, False)
+    return taken
 
 
 def png(*, width: int, height: int, palette: list[int], points: str) -> bytes:

@@ -76,7 +76,8 @@ class Screen:
         await expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
 
     async def say(self, words: str) -> None:
-        """Type into the box below and press Enter."""
+        """Type into the box below and press Enter, as soon as no form is before it."""
+        await expect(self.page.locator("dialog[open]")).to_have_count(0)
         box = self.page.get_by_test_id("composer")
         await box.fill(words)
         await box.press("Escape")

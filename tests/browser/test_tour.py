@@ -7,7 +7,7 @@ import pytest_asyncio
 from playwright.async_api import Browser, expect
 
 from tests.browser.conftest import nothing_amiss
-from tests.browser.pictures import FOLDER, Album
+from tests.browser.pictures import FOLDER, Album, of_form
 from tests.browser.screen import SAID, Screen, open_screen
 from tests.journeys.acts import clock_to
 from tests.journeys.test_own_coaching import learner
@@ -57,7 +57,7 @@ def picture(tour: Screen, album: Album) -> Taken:
     async def look(name: str) -> None:
         await expect(tour.form).to_be_visible()
         target = PICTURES / f"{name}.png"
-        await album.holds(await tour.form.screenshot(animations="disabled"), target)
+        await album.holds(await of_form(tour.form), target)
 
         assert target.stat().st_size < MOST_BYTES
 
@@ -167,7 +167,7 @@ async def test_a_look_at_ones_own_wellbeing(tour: Screen, picture: Taken) -> Non
 
 async def test_the_agreement(tour: Screen, picture: Taken) -> None:
     """Dee is invited; she reads it from the top, keeps her days and hours, and is in with her yes."""
-    await tour.page.set_viewport_size({"width": 1280, "height": 450})  # a long form: its beginning is enough
+    await tour.page.set_viewport_size({"width": 1280, "height": 508})  # a long form: its beginning is enough
     await begin(tour, "Dee")
     await tour.press("Read the agreement")
     await tour.title("The agreement")

@@ -8,6 +8,7 @@ RAN_BY = {
     "make simulate": "tests/simulation/test_simulation.py::test_it_runs_from_the_command_line_and_is_the_same_every_time",
     "make audit": "tests/test_supply.py::test_an_audit_that_nobody_answered_fails_and_says_so",
     "make pictures": "tests/browser/test_gallery.py::test_the_list_names_every_kind",
+    "make clean": "tests/docs/test_commands.py::test_clean_leaves_what_a_trial_kept",
     "make pages": "tests/test_settings.py::test_the_page_of_settings_is_made_from_them",
     "shoulder --help": "tests/cli/test_starting.py::test_help_names_every_command",
     "shoulder serve": "tests/faults/test_one_process.py::test_a_second_app_refuses_in_words",
@@ -41,9 +42,8 @@ NOT_HERE = {
     "make unit": "its tests are a part of `make test`, as this one is",
     "make lint": "the same three programs; `make test` runs it before this test",
     "make format": "it rewrites the files that are being tested",
-    "make clean": "it takes away the programs that run this test",
     "make lock": "it asks the network for the newest versions",
-    "pre-commit install": "it is a program of the reader's own; what it calls is looked at in test_before_a_commit.py",
+    "pre-commit install": "it is a program of the reader's own; what it calls is looked at in test_contributing.py",
     "pip install --require-hashes -r requirements-sentry.lock": "`make test` does it, and test_supply.py reads the lock",
     "git diff simulation/latest.txt": "git's own",
 }

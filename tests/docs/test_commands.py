@@ -1,7 +1,9 @@
 """Each command that the docs tell somebody to type is run by a test, or it is said here why not."""
 
 import os
+import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -106,6 +108,25 @@ def test_the_test_that_runs_it_is_there(where: str) -> None:
     file, _, name = where.partition("::")
 
     assert f"def {name}(" in (ROOT / file).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("why", NOT_HERE.values())
+def test_the_file_that_a_reason_names_is_there(why: str) -> None:
+    """Somewhere among the tests."""
+    assert [] == [name for name in re.findall(r"\w+\.py", why) if not any((ROOT / "tests").rglob(name))]
+
+
+def test_clean_leaves_what_a_trial_kept(tmp_path: Path) -> None:
+    """The demo is forgotten; the database and keys of somebody who tries it in their own Slack stay."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    kept, gone = ("data/shoulder.db", "data/keys.db", "data/sealing.key"), ("data/demo/shoulder.db", ".venv/bin/python")
+    for name in (*kept, *gone):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+
+    subprocess.run(["make", "-s", "clean"], cwd=tmp_path, check=True)
+
+    assert {"Makefile", *kept} == {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
