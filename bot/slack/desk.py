@@ -181,17 +181,19 @@ class Errands:
 
     async def drain(self, seconds: float | None = None) -> None:
         """Wait until all of it is done. What takes longer than that is cut off, and whoever waits for it is told."""
+        await self._wait_for_all(seconds)
+        self._out_of_time = True
+        for late in set(self._running):
+            late.cancel()
+        # What was cut off takes its change back first, and leaves an apology behind when it has.
+        await self._wait_for_all(SECONDS_TO_APOLOGISE)
+        self._out_of_time = False
+
+    async def _wait_for_all(self, seconds: float | None) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 while self._running:
                     await asyncio.wait(set(self._running))
-        self._out_of_time = True
-        for late in set(self._running):
-            late.cancel()
-        await asyncio.sleep(0)  # each that was cut off leaves an apology behind
-        if self._running:
-            await asyncio.wait(set(self._running), timeout=SECONDS_TO_APOLOGISE)
-        self._out_of_time = False
 
 
 def afterwards(desk: Desk, work: Work) -> Callable[..., Awaitable[None]]:

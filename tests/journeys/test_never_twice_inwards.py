@@ -1,5 +1,6 @@
 """Whatever Slack tells twice is done once, over both ways; what breaks after the answer is told to whoever waits for it."""
 
+import asyncio
 import re
 from typing import Any
 
@@ -123,6 +124,28 @@ async def test_what_breaks_after_the_answer_is_told_with_a_reference(
 
     assert {beside, in_chat, home} == {each["reference"] for each in nothing_broke}
     assert {"UANA"} == {each["person"] for each in nothing_broke}
+
+
+@pytest.mark.expects_errors
+async def test_what_is_cut_off_at_a_stop_is_told_with_a_reference(
+    world: World, monkeypatch: pytest.MonkeyPatch, nothing_broke: list[Json]
+) -> None:
+    """The app stops while a click is worked on, in the middle of a change: it is cut off, and Ana reads so before the app ends."""
+    ana, begun = await nudged(world), asyncio.Event()
+
+    async def never_done(*_: Any, **__: Any) -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(nudges, "own_nudge", never_done)
+    await ana.press("nudge_not_today")
+    await asyncio.wait_for(begun.wait(), 10)
+    assert world.app is not None
+    await world.app.errands.drain(0.01)
+
+    (cut,) = nothing_broke
+    told = await reference_in([each["text"] for each in await ana.inbox()])
+    assert ("work_cut_off", told) == (cut["event"], cut["reference"])
 
 
 async def _private(person: Person, number: int) -> list[str]:
