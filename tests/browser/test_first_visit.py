@@ -122,7 +122,9 @@ async def _ana(visit: Visit, opened: float) -> None:
         await screen.sees("Kept")
     await screen.press("Celebrate a small success")
     await screen.write("What small success", "I asked first, then listened.")
-    told = "*Celebrate a small success*, in her own words; *See it first* shows her the post before anybody else sees it."
+    told = (
+        "*Celebrate a small success*, in her own words; *See it first* shows her the post before anybody else sees it."
+    )
     async with visit.step("see-it-first", told):
         await screen.send("See it first")
         await expect(screen.form).to_contain_text("I asked first, then listened.")
@@ -147,7 +149,9 @@ async def _cora(visit: Visit) -> None:
 async def _sam(visit: Visit) -> None:
     screen = visit.screen
     await screen.be("Sam")
-    told = "As Sam, her supervisor, `/coach-checkin @ana kin`: he sees just what will be sent, and what he will not see."
+    told = (
+        "As Sam, her supervisor, `/coach-checkin @ana kin`: he sees just what will be sent, and what he will not see."
+    )
     async with visit.step("a-supervisor", told):
         await screen.say("/coach-checkin @ana kin")
         await screen.title("Before you ask")
