@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.coaching.language import say
-from bot.coaching.records import OFFERED, Retention, days_in_words
+from bot.coaching.records import Retention, days_in_words
 
 
 class Said(StrEnum):
@@ -40,29 +40,28 @@ def table(terms: Terms) -> str:
     lines = (
         say(
             "*What you answer*: {days}, sealed. You, and whoever you pick, one by one. A goal: you and your coach.",
-            days=_days(keep.words),
+            days=days_in_words(keep.words),
         ),
         say(
             "*That you were asked and answered, and who read it*: {days}. You. Whoever asked sees “answered” or “not yet”. "
             "Your program lead sees who read it and a count of people in fives, never the words.",
-            days=_days(keep.facts),
+            days=days_in_words(keep.facts),
         ),
         say(
             "*Small successes*: {days} here. Everybody in {channel}, or your coach alone, once you send them. Your coach "
             "can add a sentence.",
-            days=_days(keep.celebrations),
+            days=days_in_words(keep.celebrations),
             channel=f"<#{terms.channel}>",
         ),
-        say("*What I sent you, and when*: {days}. You.", days=_days(keep.deliveries)),
-        say("*Your yes, and what was done with records*: {days}. You, and your program lead.", days=_days(keep.audit)),
+        say("*What I sent you, and when*: {days}. You.", days=days_in_words(keep.deliveries)),
+        say(
+            "*Your yes, and what was done with records*: {days}. You, and your program lead.",
+            days=days_in_words(keep.audit),
+        ),
         _people(terms),
         _hold(terms),
     )
     return "\n".join(f"• {line}" for line in lines)
-
-
-def _days(kept: int) -> str:
-    return say(days_in_words(kept)) if kept in OFFERED else say("{count} days", count=kept)
 
 
 def _people(terms: Terms) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.coaching.language import say
-from bot.coaching.said import DAYS, MONTHS
+from bot.coaching.schedule import day_of_week
 
 _ONE_DAY = timedelta(days=1)
 
@@ -65,13 +65,7 @@ def to_come(spans: Iterable[Away], today: date) -> tuple[Away, ...]:
 def in_words(span: Away) -> str:
     """ "Sunday, Dec 20 to Sunday, Jan 3", or one day alone."""
     return (
-        day_in_words(span.first)
+        day_of_week(span.first)
         if span.first == span.last
-        else say("{first} to {last}", first=day_in_words(span.first), last=day_in_words(span.last))
+        else say("{first} to {last}", first=day_of_week(span.first), last=day_of_week(span.last))
     )
-
-
-def day_in_words(day: date) -> str:
-    """ "Sunday, Dec 20"."""
-    weekday, month = say(DAYS[day.weekday()]), say(MONTHS[day.month - 1])
-    return say("{weekday}, {month} {number}", weekday=weekday, month=month, number=day.day)

@@ -81,12 +81,6 @@ _BY_STRATEGY: Mapping[str, tuple[str, ...]] = {
         mark("When did you really hear what a parent or a youth wanted? What did you do?"),
     ),
 }
-OPENING_QUESTIONS = frozenset(
-    question
-    for some in (_WANT, _SUCCESS, _PLAN, _STUCK, _OPEN, *_OUTCOME.values(), *_BY_STRATEGY.values())
-    for question in some
-)
-"""All that a digest can open with: whatever was written, it is one of these."""
 _OWN_PLACE = frozenset({"success", "stuck", "plan", "outcome", "want", "remind", "day", "check_back"})
 
 

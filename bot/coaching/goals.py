@@ -4,7 +4,7 @@ Level 3 is what they hope for, and level 1 still counts as a step (the Coaching 
 Either may propose; a goal is active only when both said yes to the same words. Nothing here rates anybody.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -125,11 +125,6 @@ def read_closing(words: str) -> str:
     if len(words) > LONGEST_WORDS:
         raise TooLong(say("Please keep it under {most} characters.", most=LONGEST_WORDS))
     return words.strip()
-
-
-def topics_of(goals: Iterable[Goal]) -> tuple[str, ...]:
-    """The topics that choose questions: those of active goals, and of no other. A goal that has ended asks nothing."""
-    return tuple(dict.fromkeys(goal.topic for goal in goals if goal.state is GoalState.ACTIVE))
 
 
 def read_level(given: str | None, goal: Goal, person: str) -> int | None:

@@ -56,4 +56,4 @@ def check_retention(kept: Retention) -> None:
 
 def days_in_words(days: int) -> str:
     """ "90 days", "1 year"."""
-    return OFFERED.get(days, f"{days} days")
+    return say(OFFERED[days]) if days in OFFERED else say("{count} days", count=days)

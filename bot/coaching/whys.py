@@ -3,8 +3,9 @@
 from datetime import date
 
 from bot.coaching.coming import FULL
-from bot.coaching.days_away import Away, day_in_words, in_words
+from bot.coaching.days_away import Away, in_words
 from bot.coaching.language import mark, say
+from bot.coaching.schedule import day_of_week
 
 MISSED = mark("I could not send it inside your hours, so it moved to your next time")
 BECAUSE = {
@@ -72,7 +73,7 @@ def _wish(occasion: str, asked_by: str | None, suggested_by: str | None) -> str:
 
 def left_out(day: date) -> str:
     """A day of theirs on which the agency is closed, before it and after."""
-    return say("{day} is left out: your agency is closed that day.", day=day_in_words(day))
+    return say("{day} is left out: your agency is closed that day.", day=day_of_week(day))
 
 
 def away(span: Away) -> str:

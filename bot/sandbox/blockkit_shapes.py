@@ -1,7 +1,7 @@
 """The small checks that every Block Kit rule is made of, each giving Slack's own sentence when it fails."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -159,11 +159,6 @@ def typed(kinds: Mapping[str, Check], allowed: Callable[[str, str], bool] | None
             kinds[value["type"]](value, at, reading)
 
     return check
-
-
-def only(kinds: Mapping[str, Check], names: Iterable[str]) -> Check:
-    """An object of one of these types."""
-    return typed({name: kinds[name] for name in names})
 
 
 def both(*checks: Check) -> Check:

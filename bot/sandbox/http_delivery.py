@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 import aiohttp
 
-from bot.sandbox.events import ANSWER_SECONDS, DELIVERED, STOP, VERIFICATION, Answer
+from bot.sandbox.events import ANSWER_SECONDS, DELIVERED, STOP, Answer
 from bot.sandbox.faults import Faults
 from bot.sandbox.traffic import Payload
 from bot.sandbox.workspace import Workspace
@@ -52,13 +52,6 @@ class HttpLine:
     async def close(self) -> None:
         """Hang up."""
         await self.session.close()
-
-    async def verify(self) -> bool:
-        """Ask for the challenge back, as Slack does when a request URL is entered."""
-        challenge = self.workspace.ids.new("challenge")
-        asked = {"token": VERIFICATION, "challenge": challenge, "type": "url_verification"}
-        answer = await self._send("url_verification", json.dumps(asked), JSON, {}, asked)
-        return challenge in answer.text
 
     async def attempt(self, event: Payload, retry: int, reason: str) -> str:
         """Send an event once; see Line."""

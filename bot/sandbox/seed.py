@@ -1,7 +1,6 @@
 """Who works at the pretend agency, and which channels it has, before anything happens."""
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 BOT_TOKEN = "xoxb-sandbox"  # noqa: S105  (a pretend token that opens nothing outside this machine)
 APP_TOKEN = "xapp-sandbox"  # noqa: S105
@@ -72,11 +71,6 @@ class Seed:
     bot_user: str = "UBOT"
     bot_id: str = "BSHOULDER"
     enterprise: str = ""  # the organization that this workspace belongs to
-
-
-def person_fields(person: Person) -> dict[str, Any]:
-    """The person as plain values, for a snapshot or the control API."""
-    return asdict(person)
 
 
 def _employee(name: str, family: str, title: str, zone: str) -> Person:

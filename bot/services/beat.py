@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.coaching.prompts import Library
 from bot.db import moments, queries
 from bot.db.engine import Database
-from bot.services import calendars, digests, evaluation, figures, inbound, planning, records, uninstalled
+from bot.services import calendars, digests, evaluation, figures, inbound, last_month, planning, records, uninstalled
 from bot.services.courtesy import Courtesy
 
 AT_ONCE = 500
@@ -56,8 +56,8 @@ async def keep(database: Database, *, now: datetime) -> None:
 async def _has_something_to_keep(database: Database, now: datetime) -> bool:
     return (
         await inbound.has_old(database, now=now)
-        or await figures.is_due(database, now=now)
-        or await evaluation.is_due(database, now=now)
+        or await last_month.is_due(database, figures.UNCOUNTED, now=now)
+        or await last_month.is_due(database, evaluation.UNCOUNTED, now=now)
     )
 
 

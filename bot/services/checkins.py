@@ -18,7 +18,6 @@ from bot.services.enrollments import ever
 from bot.services.words import Line
 
 LONGEST = 1500
-IN_CHAT = "chat"
 
 
 async def own(session: AsyncSession, workspace: str, author: str, checkin_id: str) -> tuple[CheckIn, Enrollment]:

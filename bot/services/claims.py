@@ -37,7 +37,7 @@ from bot.db.plainly import Phrase
 from bot.db.tables import Delivery
 from bot.services import pace
 from bot.services.messenger import Posted
-from bot.services.outbox import CHANGES, OPEN, Kind, State, due_anew, put_off
+from bot.services.outbox import CHANGES, LET_GO, OPEN, Kind, State, due_anew, put_off
 from bot.services.pace import A_SECOND, Bucket, Paces, Way
 
 LOOKED_AT = 400
@@ -87,7 +87,6 @@ HOLDERS = Phrase(
         .distinct()
     )
 )
-_let_go = {"owner": None, "token": None, "claimed_at": None, "on_the_wire": False}
 
 
 async def workspaces_due(database: Database, now: datetime) -> list[str]:
@@ -204,7 +203,7 @@ def _arriving(of: str) -> Update:
     each = each_row.columns(of, dict.fromkeys(("held", "by", "place", "at"), String()))
     fenced = _row.id == each["held"], _row.token == each["by"], _row.state == State.CLAIMED
     there = {"channel": each["place"], "ts": each["at"], "settled_at": bindparam("now")}
-    return update(_rows).where(*fenced).values(state=State.SENT, ambiguous=False, **_let_go, **there)
+    return update(_rows).where(*fenced).values(state=State.SENT, ambiguous=False, **LET_GO, **there)
 
 
 async def closed(session: AsyncSession, held: Claim, state: State, reason: str, *, now: datetime) -> bool:
@@ -225,7 +224,7 @@ async def put_back(
     due = put_off(until) if tried else due_anew(until)
     values = {"state": state, **due, "reason": reason, "ambiguous": maybe}
     attempts = Delivery.attempts if tried else Delivery.attempts - 1
-    return bool(await _write(session, [held], **values, **_let_go, attempts=attempts))
+    return bool(await _write(session, [held], **values, **LET_GO, attempts=attempts))
 
 
 def _open_as(maybe: SQLColumnExpression[bool]) -> ColumnElement[str]:
@@ -233,7 +232,7 @@ def _open_as(maybe: SQLColumnExpression[bool]) -> ColumnElement[str]:
 
 
 async def _settle(session: AsyncSession, held: Claim, state: State, *, now: datetime, **values: object) -> bool:
-    done = await _write(session, [held], state=state, settled_at=now, ambiguous=False, **_let_go, **values)
+    done = await _write(session, [held], state=state, settled_at=now, ambiguous=False, **LET_GO, **values)
     return bool(done)
 
 
@@ -281,6 +280,6 @@ async def rescue(
 
 
 async def _give_back(session: AsyncSession, which: ColumnElement[bool], values: Mapping[str, object]) -> int:
-    back = update(Delivery).where(which).values(**values, **_let_go).returning(Delivery.id)
+    back = update(Delivery).where(which).values(**values, **LET_GO).returning(Delivery.id)
     done = await session.execute(back.execution_options(synchronize_session=False))
     return len(done.all())

@@ -7,31 +7,25 @@ too, a skip, a private answer and silence are one and the same.
 import io
 import zipfile
 from collections import defaultdict
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
-from sqlalchemy import Select, bindparam, exists, func, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import csv_cells, evaluation, practice
 from bot.coaching.audience import is_private
 from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
-from bot.coaching.small_groups import end_of, month_before
-from bot.db.engine import Database
 from bot.db.once import insert_once
-from bot.db.plainly import Phrase, rows
 from bot.db.record_tables import PublishedMeasures
-from bot.db.tables import Agreement, Answer, Ask, Celebration, CheckIn, Enrollment, Nudge, Program, Reflection
-from bot.services import audit, marks
+from bot.db.tables import Agreement, Answer, Ask, Celebration, CheckIn, Enrollment, Nudge, Reflection
+from bot.services import audit, last_month, marks
 from bot.services.audit import Deed
 from bot.services.marks import Stretch, month_of
 from bot.services.nudges import BY_THE_CLOCK, CHECK_BACK
 
 WEEKLY = 4
-HAD = select(PublishedMeasures.workspace).where(PublishedMeasures.month == bindparam("month"))
-UNCOUNTED = Phrase(
-    lambda _: select(Program.workspace).where(Program.set_up_at < bindparam("ends"), Program.workspace.not_in(HAD))
-)
+UNCOUNTED = last_month.not_in(PublishedMeasures)
 README = """Shoulder to Shoulder: numbers for a study of the program, exported on {at}.
 
 measures.csv: people, counted by month. codebook.csv: what each column and measure means, and what an empty cell means.
@@ -47,16 +41,9 @@ silence are one and the same here. How acceptable people found it, ask them: a y
 """
 
 
-async def is_due(database: Database, *, now: datetime) -> bool:
-    """Whether the last month is still to be counted for some program."""
-    month = month_before(now.astimezone(UTC).date())
-    return bool(await database.ask(UNCOUNTED, month=month, ends=end_of(month)))
-
-
 async def publish(session: AsyncSession, *, now: datetime) -> None:
     """Count the last month for every program that has not had it yet. What was published is never counted again."""
-    month = month_before(now.astimezone(UTC).date())
-    for (workspace,) in await rows(session, UNCOUNTED, month=month, ends=end_of(month)):
+    for workspace, month in await last_month.due(session, UNCOUNTED, now=now):
         counted = await _count(session, month_of(workspace, month))
         await insert_once(session, PublishedMeasures(workspace=workspace, month=month, measures=counted))
 

@@ -7,34 +7,23 @@ from collections import defaultdict
 from dataclasses import asdict
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import is_private
-from bot.coaching.small_groups import Figures, end_of, figures, month_before
-from bot.db.engine import Database
+from bot.coaching.small_groups import Figures, end_of, figures
 from bot.db.once import insert_once
-from bot.db.plainly import Phrase, rows
 from bot.db.record_tables import PublishedFigures
-from bot.db.tables import CheckIn, Enrollment, Program
+from bot.db.tables import CheckIn, Enrollment
+from bot.services import last_month
 
 Month = tuple[date, Figures]
-HAD = select(PublishedFigures.workspace).where(PublishedFigures.month == bindparam("month"))
-UNCOUNTED = Phrase(
-    lambda _: select(Program.workspace).where(Program.set_up_at < bindparam("ends"), Program.workspace.not_in(HAD))
-)
-
-
-async def is_due(database: Database, *, now: datetime) -> bool:
-    """Whether the last month is still to be counted for some program."""
-    month = month_before(now.astimezone(UTC).date())
-    return bool(await database.ask(UNCOUNTED, month=month, ends=end_of(month)))
+UNCOUNTED = last_month.not_in(PublishedFigures)
 
 
 async def publish(session: AsyncSession, *, now: datetime) -> None:
     """Count the last month for every program that has not had it yet. What was published is never counted again."""
-    month = month_before(now.astimezone(UTC).date())
-    for (workspace,) in await rows(session, UNCOUNTED, month=month, ends=end_of(month)):
+    for workspace, month in await last_month.due(session, UNCOUNTED, now=now):
         counted = asdict(await _count(session, workspace, month))
         await insert_once(session, PublishedFigures(workspace=workspace, month=month, figures=counted))
 

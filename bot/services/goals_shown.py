@@ -72,7 +72,10 @@ async def for_the_digest(
 
 
 async def topics(session: AsyncSession, enrollments: Collection[str]) -> Mapping[str, Sequence[str]]:
-    """The topics of the active goals of these people, in one query; who has none is not in it."""
+    """The topics that choose questions: of these people's active goals with their coach of today, in one query; who has none is not in it.
+
+    A goal that has ended, waits for a yes or was taken back asks nothing.
+    """
     wanted = select(Goal.enrollment_id, Goal.topic).join(Enrollment, Enrollment.id == Goal.enrollment_id)
     found: dict[str, list[str]] = {}
     for whose, topic in await session.execute(

@@ -55,6 +55,8 @@ class State(StrEnum):
 
 
 OPEN = (State.WAITING, State.UNKNOWN)
+LET_GO = {"owner": None, "token": None, "claimed_at": None, "on_the_wire": False}
+"""What a row holds that no round has: whatever a claim writes is taken out again here."""
 CHANGES = (Kind.REFRESH, Kind.REMOVAL, Kind.HOME)  # of what stands in Slack already
 
 SAID = Phrase(lambda _: select(func.count().label("count")).where(Delivery.state == State.SENT))
@@ -209,8 +211,9 @@ async def call_off(
 async def call_everything_off(session: AsyncSession, *, workspace: str, reason: str, now: datetime) -> int:
     """Withdraw all that is owed in a workspace; says how much. What a worker holds just now it cannot settle any more."""
     owed = update(Delivery).where(Delivery.workspace == workspace, Delivery.state.in_((*OPEN, State.CLAIMED)))
-    let_go = {"owner": None, "token": None, "claimed_at": None, "on_the_wire": False, "ambiguous": False}
-    gone = owed.values(state=State.WITHDRAWN, settled_at=now, reason=reason, **let_go).returning(Delivery.id)
+    gone = owed.values(state=State.WITHDRAWN, settled_at=now, reason=reason, ambiguous=False, **LET_GO).returning(
+        Delivery.id
+    )
     return len((await session.execute(gone.execution_options(synchronize_session=False))).all())
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import reviewing
 from bot.coaching.errors import AgreementChanged, NotAllowed, NotEnrolled
 from bot.coaching.language import mark, say
-from bot.coaching.records import OFFERED, days_in_words
+from bot.coaching.records import days_in_words
 from bot.db import queries
 from bot.db.partner_tables import ParentPartner
 from bot.db.tables import Enrollment
@@ -90,11 +90,7 @@ async def terms(session: AsyncSession, workspace: str) -> str:
     """The short agreement, with the agency's own days; raises NotAllowed before the setup."""
     kept = programs.retention_of(await programs.decided(session, workspace))
     assert kept is not None  # noqa: S101 - `decided` says so
-    return say(reviewing.TERMS, words=_days(kept.words), facts=_days(kept.facts))
-
-
-def _days(kept: int) -> str:
-    return say(days_in_words(kept)) if kept in OFFERED else say("{count} days", count=kept)
+    return say(reviewing.TERMS, words=days_in_words(kept.words), facts=days_in_words(kept.facts))
 
 
 async def say_yes(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:

@@ -6,9 +6,7 @@ from sqlalchemy import func, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.tables import Delivery
-from bot.services.outbox import CHANGES, OPEN, State
-
-LET_GO = {"owner": None, "token": None, "claimed_at": None, "on_the_wire": False}
+from bot.services.outbox import CHANGES, LET_GO, OPEN, State
 
 
 async def doubt_what_was_owed(session: AsyncSession, *, now: datetime) -> int:

@@ -35,7 +35,6 @@ Exchange = Callable[[str], Awaitable[Fresh]]
 class Pass:
     """What is needed to speak in a workspace, and to know ourselves there."""
 
-    holder: str
     app_id: str | None
     bot_id: str | None
     bot_user: str | None
@@ -68,7 +67,7 @@ class Tokens:
         token = await self._open(kept, kept.token, "token")
         if token is None:
             return None
-        return Pass(kept.workspace, kept.app_id, kept.bot_id, kept.bot_user, kept.scopes, token)
+        return Pass(kept.app_id, kept.bot_id, kept.bot_user, kept.scopes, token)
 
     async def renew_ahead(self) -> int:
         """Renew what will end soon; says how many were looked at."""

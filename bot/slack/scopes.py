@@ -98,11 +98,6 @@ def missing(granted: Collection[str]) -> tuple[str, ...]:
     return tuple(name for name in REQUIRED if name not in granted)
 
 
-def declined(granted: Collection[str]) -> tuple[str, ...]:
-    """What the administrator may decline and did."""
-    return tuple(name for name in OPTIONAL if name not in granted)
-
-
 def switched_off(granted: Collection[str]) -> frozenset[Feature]:
     """The features of which a scope was declined: half a feature is none, so that what the lead is told holds in every channel.
 

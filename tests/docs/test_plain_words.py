@@ -43,6 +43,7 @@ def test_the_notice_says_as_much_in_spanish() -> None:
     english, spanish = (re.findall(r"^\*\*[^*]+\*\*", page, re.MULTILINE) for page in (FOR_STAFF, IN_SPANISH))
     buttons = [read(SCREENS)[each] for each in ("Get a copy", "Delete what I wrote", "Keep it", "Only me")]
 
+    assert english
     assert len(english) == len(set(spanish)) == len(spanish)
     assert [] == [each for each in buttons if f"*{each}*" not in IN_SPANISH]
 

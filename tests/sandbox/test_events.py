@@ -199,8 +199,3 @@ async def test_an_uninstall_is_told_once(slack: Watched) -> None:
     await slack.do("message", user="UANA", channel="UBOT", text="anyone?")
 
     assert await slack.sent("events_api:message") == []
-
-
-async def test_the_request_url_is_challenged(slack: Watched, app: RealApp) -> None:
-    """Bolt gives the challenge back."""
-    assert await slack.sandbox.line.verify()

@@ -12,7 +12,7 @@ from bot.coaching.features import WITHOUT, Feature
 from bot.doctor.slack_side import wanted_there
 from bot.installing import written
 from bot.slack.manifest import EVENTS, manifest
-from bot.slack.scopes import OPTIONAL, REQUIRED, SCOPES, declined, missing, switched_off
+from bot.slack.scopes import OPTIONAL, REQUIRED, SCOPES, missing, switched_off
 from tests.slack.scopes_page import PAGE, page
 from tests.slack.test_ids import called, registered
 from tests.world import ROOT, settings_for
@@ -117,11 +117,10 @@ def test_each_feature_has_its_scopes_and_its_sentence() -> None:
 
 
 def test_what_was_not_granted_is_known() -> None:
-    """Required, optional, and the features that are off; half a feature is none."""
+    """What is required, and the features that are off; half a feature is none."""
     granted = {*REQUIRED, *OPTIONAL} - {"commands", "dnd:read", "groups:history"}
 
     assert ("commands",) == missing(granted)
-    assert ("dnd:read", "groups:history") == declined(granted)
     assert {Feature.DO_NOT_DISTURB, Feature.LOOKING_BACK} == switched_off(granted)
 
 

@@ -12,7 +12,7 @@ from bot.slack import ids
 from bot.slack.blocks import Block, context, input_block, modal, radio, section
 from bot.slack.forms.reading import View, given, required
 
-WHAT, WHOSE, EVERYBODY = "what", "whose", "everybody"
+WHAT, WHOSE = "what", "whose"
 PLACE, LIFT = "place", "lift"
 MOST_CHARACTERS = 2900
 PLACES = {

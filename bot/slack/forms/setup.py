@@ -123,8 +123,8 @@ def closed_ahead(days: Sequence[date]) -> str:
 def _keep(name: str, now: Retention | None) -> Block:
     """One class of record. Nothing is picked beforehand: the agency decides."""
     days = getattr(now, name) if now else 0
-    choices = dict(sorted({**OFFERED, **({days: days_in_words(days)} if days else {})}.items()))
-    picker = select([(str(each), say(words)) for each, words in choices.items()], initial=str(days) if days else None)
+    choices = sorted({*OFFERED, *([days] if days else [])})
+    picker = select([(str(each), days_in_words(each)) for each in choices], initial=str(days) if days else None)
     return input_block(keep_block(name), say(KEEP[name]), picker)
 
 
