@@ -26,7 +26,7 @@ from bot.db.masters import from_settings
 from bot.dispatch import PATIENCE, Dispatch, InProcess
 from bot.inwards import ANYBODY, Inwards
 from bot.places import Placed
-from bot.services import beat, channels, declined, delivery, roll_call
+from bot.services import beat, channels, declined, delivery, last_plan, roll_call
 from bot.services.courier import Courier
 from bot.services.courtesy import Courtesy
 from bot.services.pace import Limit, Paces
@@ -67,6 +67,7 @@ class App:
     carrying: bool = True
     told_to_stop: Callable[[], bool] = lambda: False
     planned_at: datetime | None = None
+    noted_at: datetime | None = None
     told_off: frozenset[Feature] = frozenset()
     beaten_at: float = field(default_factory=time.monotonic)
 
@@ -78,6 +79,8 @@ class App:
         courtesy = self.courier.courtesy
         planned = await beat.plan(self.database, self.library, spread=spread, courtesy=courtesy, now=now)
         self.beaten_at = time.monotonic()
+        if not self.courier.life.alone:
+            self.noted_at = await last_plan.note(self.database, self.noted_at, now=self.clock())
         return planned
 
     async def keep(self) -> None:

@@ -303,10 +303,10 @@ def test_a_delivery_holds_ids_and_never_words() -> None:
 
 
 def test_every_table_knows_its_workspace() -> None:
-    """Rows of one agency can be told from another’s; the chest’s name, and who began to install, are nobody’s yet."""
+    """Rows of one agency can be told from another’s; the chest’s name, the last beat, and who began to install, are nobody’s yet."""
     without = [table.name for table in Base.metadata.sorted_tables if "workspace" not in table.columns]
 
-    assert ["chest_names", "install_states"] == without
+    assert ["beats", "chest_names", "install_states"] == without
 
 
 def test_nothing_is_pickled() -> None:

@@ -1,4 +1,4 @@
-"""What the app keeps about talking with Slack: how fast it may speak, and what it was told already. Nothing of people."""
+"""What the app keeps about its own work: how fast it may speak, what Slack told it already, when it last planned. Nothing of people."""
 
 from datetime import datetime
 
@@ -29,3 +29,11 @@ class Inbound(Base):
     workspace: Mapped[str] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(primary_key=True)
     received_at: Mapped[datetime]
+
+
+class Beat(Base):
+    """When a beat of this name was last done, by whichever process; written once a minute at most."""
+
+    __tablename__ = "beats"
+    name: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]

@@ -14,7 +14,7 @@ from bot.db import alive, engine, hold, keys, migrate
 from bot.db.chest import Chest
 from bot.db.engine import Database
 from bot.doctor.findings import Finding, ok, warning, wrong
-from bot.services import installations, outbox, programs
+from bot.services import installations, last_plan, outbox, programs
 from bot.services.tokens import AHEAD
 from bot.settings import Settings, missing_settings
 
@@ -155,6 +155,17 @@ def _is_held(lock: Path) -> bool:
     except hold.AlreadyHeld:
         return True
     return False
+
+
+async def planning(settings: Settings, database: Database, now: datetime) -> list[Finding]:
+    """Whether any of the processes plans; with SQLite there is one, which says so itself."""
+    if engine.sqlite_file(settings.database_address) is not None:
+        return []
+    if (last := await last_plan.when(database)) is None:
+        return [warning("planning", "Nobody has planned yet.", START_IT)]
+    if now - last > last_plan.patience(settings.beat_seconds):
+        return [wrong("planning", f"Nobody has planned since {last:%Y-%m-%d %H:%M} UTC.", START_IT)]
+    return [ok("planning", f"Last at {last:%Y-%m-%d %H:%M} UTC.")]
 
 
 async def outgoing(session: AsyncSession, now: datetime) -> Finding:

@@ -105,6 +105,7 @@ async def _slack_and_program(
 
 
 async def _at_work(settings: Settings, database: Database, clock: Clock) -> list[Finding]:
+    planning = await our_side.planning(settings, database, clock())
     async with database.read() as reading:
         installed = await our_side.installed(settings, reading, clock()) if settings.many else []
-        return [*installed, await our_side.at_work(settings), await our_side.outgoing(reading, clock())]
+        return [*installed, await our_side.at_work(settings), *planning, await our_side.outgoing(reading, clock())]

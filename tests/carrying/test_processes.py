@@ -8,7 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from bot.db.wire_tables import Beat
+from tests import by_hand
 from tests.faults.ledger import rows
 from tests.world import ROOT, World, apart, environment
 
@@ -65,7 +68,11 @@ async def test_the_web_hears_and_the_workers_say(platform: World) -> None:
     await platform.eventually(lambda: all_sent(platform), seconds=40)
     async with platform.http.get(f"{platform.app_url}/metrics") as answer:
         text = await answer.text()
+    async with platform.http.get(f"{platform.app_url}/healthz") as answer:
+        well = await answer.json()
 
+    assert {"ok": True, "reasons": []} == well
+    assert ["plan"] == [row["name"] for row in by_hand.read(platform.settings, select(Beat))]
     assert any("You are invited" in said for said in await platform.texts("UDEE"))
     assert "shoulder_beat_age_seconds" not in text
 

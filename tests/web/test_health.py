@@ -1,13 +1,17 @@
 """Whether the app is well, and whether it can take requests: each no comes with its reason in words."""
 
 import time
+from pathlib import Path
 
 import pytest
 
 from bot import health
 from tests import by_hand
+from tests.cli.test_doctor import visited
 from tests.web.test_metrics import ANAS_TIME
-from tests.world import Json, World
+from tests.world import Json, World, in_one_process
+
+SINCE = "Nobody has planned since 2026-11-01 12:00 UTC: is `shoulder work` running?"
 
 
 async def asked(world: World, page: str) -> tuple[int, Json]:
@@ -45,6 +49,27 @@ async def test_a_process_without_a_clock_misses_none(http_world: World) -> None:
     http_world.app.carrying, http_world.app.beaten_at = False, 0.0
 
     assert 200 == (await asked(http_world, "healthz"))[0]
+
+
+async def test_a_process_that_leaves_the_clock_to_others_sees_whether_they_plan(tmp_path: Path) -> None:
+    """`serve --web-only` on PostgreSQL: well while somebody plans; when nobody has for a day, it and the doctor say so."""
+    async with in_one_process(tmp_path, transport="http", database="postgres") as world:
+        assert world.app is not None
+        await world.settle()
+        world.app.carrying = False
+        fresh = [await asked(world, "healthz"), (await visited(world.settings))["planning"].state]
+        by_hand.write(world.settings, "UPDATE beats SET at = '2026-11-01 12:00:00+00'")
+        stale, seen = await asked(world, "healthz"), (await visited(world.settings))["planning"]
+        by_hand.write(world.settings, "DELETE FROM beats")
+        begun = await asked(world, "healthz")
+        world.app.beaten_at = time.monotonic() - 20_000
+        never = await asked(world, "healthz")
+
+    assert [(200, {"ok": True, "reasons": []}), "ok"] == fresh
+    assert (503, [SINCE]) == (stale[0], stale[1]["reasons"])
+    assert ("wrong", "Nobody has planned since 2026-11-01 12:00 UTC.") == (seen.state, seen.said)
+    assert 200 == begun[0]
+    assert (503, ["Nobody has planned yet: is `shoulder work` running?"]) == (never[0], never[1]["reasons"])
 
 
 async def test_not_ready_while_stopping_or_with_another_database(
