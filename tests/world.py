@@ -225,9 +225,9 @@ class Person:
         found: str = await self.world.eventually(look)
         return found
 
-    async def say(self, text: str) -> None:
-        """Type in the direct messages with the app."""
-        await self.world.post("message", user=self.id, channel="UBOT", text=text)
+    async def say(self, text: str, **more: Any) -> None:
+        """Type in the direct messages with the app; `more` is what else goes with it, as a file."""
+        await self.world.post("message", user=self.id, channel="UBOT", text=text, **more)
 
     async def home(self) -> Json:
         """Open App Home and wait until it is drawn."""

@@ -50,12 +50,24 @@ def write(workspace: Workspace, wish: Payload) -> Payload:
     if workspace.person_of_dm(place) is None and workspace.channels[place].is_archived:
         raise Impossible("That channel is archived.", 409)
     typed = str(wish.get("text", ""))
-    if not typed:
+    if not typed and not wish.get("file"):
         raise Impossible("There is no text to send.")
-    message = {"user": person.id, "client_msg_id": str(uuid4()), **written(workspace, typed)}
+    message = {"user": person.id, "client_msg_id": str(uuid4()), "text": ""}
+    message |= written(workspace, typed) if typed else {}
     message |= {"thread_ts": wish["thread_ts"]} if wish.get("thread_ts") else {}
-    posted = workspace.post(place, message)
+    posted = workspace.post(place, message | of_a_kind(workspace, wish))
     return {"ts": posted["ts"], "channel": place}
+
+
+def of_a_kind(workspace: Workspace, wish: Payload) -> Payload:
+    """What makes it more than a plain message: a `file` of this name with it, `broadcast` from a thread, or typed after `me`."""
+    if wish.get("file"):
+        file, name = workspace.ids.new("F"), str(wish["file"])
+        shown = {"id": file, "name": name, "title": name, "url_private": f"{workspace.address}/files/{file}"}
+        return {"subtype": "file_share", "upload": False, "files": [shown]}
+    if wish.get("broadcast") and wish.get("thread_ts"):
+        return {"subtype": "thread_broadcast"}
+    return {"subtype": "me_message"} if wish.get("me") else {}
 
 
 def written(workspace: Workspace, typed: str) -> Payload:

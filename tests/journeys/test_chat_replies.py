@@ -1,5 +1,9 @@
 """A reply typed in the chat is kept for its author alone, once, and never with a mark of a real family."""
 
+from typing import Any
+
+import pytest
+
 from tests.journeys.acts import answer, nudged, start, texts
 from tests.world import Person, World
 
@@ -7,9 +11,9 @@ KEPT_BY_SLACK = "What you type in this chat, Slack keeps as well."
 SAID = "The mom & I talked <first>"
 
 
-async def typed(ana: Person, words: str) -> str:
+async def typed(ana: Person, words: str, **more: Any) -> str:
     """Type in the chat with the app; gives the receipt."""
-    await ana.say(words)
+    await ana.say(words, **more)
 
     async def look() -> str:
         return next((texts(each) for each in await ana.inbox() if KEPT_BY_SLACK in str(each)), "")
@@ -26,6 +30,33 @@ async def test_it_is_kept_for_her_alone(http_world: World) -> None:
 
     assert "Only you can read this." in receipt
     assert "talked" not in await http_world.person("UCORA").everything()
+
+
+@pytest.mark.parametrize("kind", ["broadcast", "me"])
+async def test_it_is_kept_however_it_is_typed(http_world: World, kind: str) -> None:
+    """In the nudge's thread and also to the conversation, or after /me."""
+    ana = await nudged(http_world)
+    thread = {"thread_ts": (await ana.inbox())[-1]["ts"]} if kind == "broadcast" else {}
+
+    await typed(ana, SAID, **thread, **{kind: True})
+
+    assert "The mom &amp; I talked" in texts(await ana.home())
+
+
+async def test_a_file_is_not_taken_and_what_was_typed_with_it_is_kept(http_world: World) -> None:
+    """A photo alone, then one with words: each time Ana reads that the file was not taken, and the words are her answer."""
+    ana = await nudged(http_world)
+
+    await ana.say("", file="photo.jpg")
+    alone = await ana.told("I cannot take files")
+    await typed(ana, SAID, file="photo.jpg")
+    await http_world.settle()
+
+    assert "Slack still has yours" in alone
+    assert "The mom &amp; I talked" in texts(await ana.home())
+    assert 2 == len([each for each in await ana.inbox() if "I cannot take files" in each["text"]])
+    assert not [each for each in await ana.inbox() if "no open question" in each["text"]]
+    assert b"photo.jpg" not in http_world.database_bytes()
 
 
 async def test_it_is_shown_as_she_typed_it(http_world: World) -> None:

@@ -23,6 +23,20 @@ async def test_a_direct_message_reaches_the_app(slack: Watched, app: RealApp) ->
     assert (event["channel"], event["channel_type"], event["text"]) == ("DANA", "im", "hello &amp; &lt;b&gt;")
 
 
+async def test_a_message_of_another_kind_says_so(slack: Watched, app: RealApp) -> None:
+    """With a file, from a thread to everybody as well, and typed after /me."""
+    first = await slack.do("message", user="UANA", text="one")
+    await slack.do("message", user="UANA", file="plan.pdf")
+    await slack.do("message", user="UANA", text="three", thread_ts=first["ts"], broadcast=True)
+    await slack.do("message", user="UANA", text="four", me=True)
+
+    await eventually(lambda: len(app.events) == 4)
+    kinds = {event.get("subtype"): event for event in app.events}
+    assert {None, "file_share", "thread_broadcast", "me_message"} == set(kinds)
+    assert "plan.pdf" == kinds["file_share"]["files"][0]["name"]
+    assert first["ts"] == kinds["thread_broadcast"]["thread_ts"]
+
+
 async def test_a_command_is_answered_to_its_author_alone(slack: Watched, app: RealApp) -> None:
     """The acknowledgement's text is an ephemeral message, and @ana came to the app as an escaped mention."""
     answer = await slack.do("command", user="UCORA", command="/coach-checkin", text="@ana kin")

@@ -4,7 +4,7 @@ import asyncio
 from typing import Any
 
 from bot.coaching.errors import CoachingError, Rephrase
-from bot.coaching.language import say
+from bot.coaching.language import mark, say
 from bot.services import chat_replies, programs
 from bot.slack import ids
 from bot.slack.blocks import escape, unescape
@@ -16,27 +16,35 @@ LONGEST_ANSWER = 2.5
 """Seconds. Slack hears that the event is taken when the reply is kept, or before its patience ends: what a crash cuts off
 before that, Slack tells again."""
 
+TYPED_BY_PEOPLE = frozenset({None, "file_share", "thread_broadcast", "me_message"})
+"""Plainly, with a file, in a thread and to the conversation as well, or after /me."""
+NO_FILES = mark("I cannot take files, only what you type. Slack still has yours: if a family is in it, please delete it there.")
+
 
 def register(board: Board, desk: Desk) -> None:
-    """Direct messages from people; every other message event is let go."""
+    """Direct messages from people; every other message event (an edit, a deletion, another app's) is let go."""
 
     async def typed(body: dict[str, Any], event: dict[str, Any], client: Any, context: Any) -> None:
-        if event.get("channel_type") == "im" and "bot_id" not in event and event.get("text"):
+        if event.get("channel_type") == "im" and "bot_id" not in event and event.get("subtype") in TYPED_BY_PEOPLE:
             heard = hear(body, client, context)
             here = desk.at(heard.workspace)
-            keeping = desk.errands.run(keep(here, heard, event, str(body.get("event_id", ""))), heard)
-            await asyncio.wait({keeping}, timeout=LONGEST_ANSWER)
+            taking = desk.errands.run(take(here, heard, event, str(body.get("event_id", ""))), heard)
+            await asyncio.wait({taking}, timeout=LONGEST_ANSWER)
 
-    async def other(event: dict[str, Any]) -> None:
-        """Edits, deletions and messages of other apps mean nothing here."""
+    board.app.event(ids.MESSAGE)(typed)
 
-    board.app.event({"type": ids.MESSAGE, "subtype": None})(typed)
-    board.app.event(ids.MESSAGE)(other)
+
+async def take(desk: Desk, heard: Heard, event: dict[str, Any], event_id: str) -> None:
+    """What was typed is a reply; a file that came with it, or alone, is not taken, and its sender is told."""
+    await desk.speak_to(heard)
+    if event.get("text"):
+        await keep(desk, heard, event, event_id)
+    if event.get("files"):
+        await _say(heard, event, say(NO_FILES))
 
 
 async def keep(desk: Desk, heard: Heard, event: dict[str, Any], event_id: str) -> None:
     """Keep the reply, or say why not; what looks like a real family is neither kept nor logged."""
-    await desk.speak_to(heard)
     typed, now = unescape(str(event["text"])), desk.clock()
     if (stop := await met(desk, heard, typed)) is not None:
         await _say(heard, event, escape(stop.text))
