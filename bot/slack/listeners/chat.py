@@ -18,7 +18,9 @@ before that, Slack tells again."""
 
 TYPED_BY_PEOPLE = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 """Plainly, with a file, in a thread and to the conversation as well, or after /me."""
-NO_FILES = mark("I cannot take files, only what you type. Slack still has yours: if a family is in it, please delete it there.")
+NO_FILES = mark(
+    "I cannot take files, only what you type. Slack still has yours: if a family is in it, please delete it there."
+)
 
 
 def register(board: Board, desk: Desk) -> None:
