@@ -9,7 +9,7 @@ from bot.coaching.audience import Audience
 from bot.coaching.library_files import Fault, LibraryFaults, Table, read_tables
 from bot.coaching.questions import Format, Library, Part, Path, Prompt, Review, Risk, Step, Topic, YouSaid
 
-__all__ = ["Fault", "Format", "Library", "LibraryFaults", "Prompt", "Review", "Topic", "faults", "read_library"]
+__all__ = ["Fault", "Format", "Library", "LibraryFaults", "Prompt", "Review", "Topic", "checked_library", "faults"]
 
 _BY_KEY = ("strategies", "sources", "boundaries")
 _BY_LINE = ("celebration", "mastery")
@@ -32,18 +32,6 @@ class _Reading:
     def faults(self) -> list[Fault]:
         tables = (*self.tables, *self.translated_tables)
         return sorted({*self.unread, *(fault for table in tables for fault in table.faults)})
-
-
-def read_library(files: Mapping[str, str]) -> Library:
-    """The library in these files (name to TOML text).
-
-    Raises LibraryFaults naming file and line of each field that is missing, unknown or points nowhere. How the texts
-    are worded is not looked at here: that is for `faults`, before a text is shipped.
-    """
-    reading = _read(files)
-    if found := reading.faults():
-        raise LibraryFaults(tuple(found))
-    return reading.library
 
 
 def faults(

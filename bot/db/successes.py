@@ -6,21 +6,15 @@ from datetime import datetime
 from sqlalchemy import exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import queries
 from bot.db.celebration_tables import CelebrationRead, CoachNote
 from bot.db.tables import Celebration
 
 
 async def posted_since(session: AsyncSession, enrollment_id: str, since: datetime) -> Sequence[Celebration]:
     """Small successes that went to the channel since a moment and still stand; those for the coach alone are not among them."""
-    found = await session.scalars(
-        select(Celebration).where(
-            Celebration.enrollment_id == enrollment_id,
-            Celebration.approved_at >= since,
-            Celebration.withdrawn_at.is_(None),
-            Celebration.reader.is_(None),
-        )
-    )
-    return found.all()
+    found = await queries.celebrations_since(session, enrollment_id, since)
+    return [each for each in found if each.reader is None]
 
 
 async def of_person(

@@ -56,13 +56,8 @@ def delete(workspace: Workspace, arguments: Arguments) -> Payload:
 
 def get_permalink(workspace: Workspace, arguments: Arguments) -> Payload:
     """chat.getPermalink: the address of a message."""
-    place, ts = arguments.need("channel"), arguments.need("message_ts")
-    if place not in workspace.channels and workspace.person_of_dm(place) is None:
-        raise Refused("channel_not_found")
-    message = workspace.find(place, ts)
-    if message is None or "ephemeral_for" in message:
-        raise Refused("message_not_found")
-    link = f"https://{workspace.seed.domain}.slack.com/archives/{place}/p{ts.replace('.', '')}"
+    place, message = _there(workspace, arguments.need("channel"), arguments.need("message_ts"))
+    link = f"https://{workspace.seed.domain}.slack.com/archives/{place}/p{message['ts'].replace('.', '')}"
     return {"channel": place, "permalink": link + thread_query(place, message)}
 
 
@@ -148,12 +143,17 @@ def thread(workspace: Workspace, place: str, arguments: Arguments) -> Payload:
 
 def own_message(workspace: Workspace, arguments: Arguments, not_ours: str) -> tuple[str, Payload]:
     """One of the app's own messages, by channel id and ts. Raises Refused."""
-    place, ts = arguments.need("channel"), arguments.need("ts")
+    place, message = _there(workspace, arguments.need("channel"), arguments.need("ts"))
+    if message.get("bot_id") != workspace.seed.bot_id:
+        raise Refused(not_ours)
+    return place, message
+
+
+def _there(workspace: Workspace, place: str, ts: str) -> tuple[str, Payload]:
+    """A message that all of its channel can see, and the channel's id. Raises Refused."""
     if place not in workspace.channels and workspace.person_of_dm(place) is None:
         raise Refused("channel_not_found")
     message = workspace.find(place, ts)
     if message is None or "ephemeral_for" in message:
         raise Refused("message_not_found")
-    if message.get("bot_id") != workspace.seed.bot_id:
-        raise Refused(not_ours)
     return place, message

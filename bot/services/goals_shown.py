@@ -29,13 +29,12 @@ OPEN = (GoalState.PROPOSED, GoalState.ACTIVE)
 class Shown:
     """A goal as one of its two may see it.
 
-    `wording` is the latest; `earlier` are the words before it. `new_coach` is somebody who coaches its caseworker now and
+    `wording` is the latest. `new_coach` is somebody who coaches its caseworker now and
     was not shown it yet. `shown_to` says who was shown it and when, in words for its caseworker.
     """
 
     goal: rules.Goal
     wording: Worded
-    earlier: tuple[Worded, ...]
     levels: tuple[Level, ...]
     closing: str | None
     ended_on: date | None
@@ -173,7 +172,6 @@ async def shown(session: AsyncSession, row: Goal, enrollment: Enrollment, *, ask
     return Shown(
         goal=rules.with_coach(value(row, worded[-1]), enrollment.coach),
         wording=worded[-1],
-        earlier=tuple(worded[:-1]),
         levels=tuple(await goal_words.levels(session, row, asking=asking)),
         closing=await goal_words.closing(session, row, asking=asking),
         ended_on=row.closed_at.date() if row.closed_at else None,

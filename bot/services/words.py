@@ -28,6 +28,7 @@ from bot.services.own_keys import key_of, seal_for
 
 DAYS_PICKED = ("remind", "day")
 Begun = Reflection | Draft
+Kept = Celebration | CoachNote
 _A_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 _LINES = select(Answer.step, Answer.role, Answer.question, Answer.kept_back, Answer.words).order_by(Answer.position)
@@ -122,13 +123,7 @@ async def celebrate(
 ) -> None:
     """Keep a celebration's words, sealed; None deletes them."""
     place = place_of_celebration(celebration.workspace, celebration.caseworker, celebration.id)
-    sealed = said and await seal_for(session, celebration.workspace, celebration.caseworker, said, place)
-    await session.execute(
-        update(Celebration)
-        .where(Celebration.id == celebration.id)
-        .values(words=sealed, vouched=vouched)
-        .execution_options(synchronize_session=False)
-    )
+    await _write(session, celebration, celebration.caseworker, place, said, vouched=vouched)
 
 
 async def draft(session: AsyncSession, reflection: Begun, *, asking: str) -> dict[str, str]:
@@ -247,25 +242,14 @@ async def of_celebration_for_one(
 
 
 async def _of_celebration(session: AsyncSession, celebration: Celebration) -> str | None:
-    wanted = select(Celebration.words).where(Celebration.id == celebration.id)
-    sealed = await session.scalar(through_the_door(wanted))
-    key = await key_of(session, celebration.workspace, celebration.caseworker)
-    if sealed is None or key is None:
-        return None
     place = place_of_celebration(celebration.workspace, celebration.caseworker, celebration.id)
-    return unseal(key, sealed, place).decode()
+    return await _open(session, celebration, celebration.caseworker, place)
 
 
 async def note(session: AsyncSession, note: CoachNote, said: str | None, *, vouched: bool = False) -> None:
     """Keep a coach's sentence, sealed with the coach's key; None deletes it."""
     place = place_of_note(note.workspace, note.author, note.id)
-    sealed = said and await seal_for(session, note.workspace, note.author, said, place)
-    await session.execute(
-        update(CoachNote)
-        .where(CoachNote.id == note.id)
-        .values(words=sealed, vouched=vouched)
-        .execution_options(synchronize_session=False)
-    )
+    await _write(session, note, note.author, place, said, vouched=vouched)
 
 
 async def of_note(
@@ -278,11 +262,20 @@ async def of_note(
     theirs = (note.author, celebration.caseworker, celebration.reader)
     if note.withdrawn_at is not None or note.celebration_id != celebration.id or asking not in theirs:
         raise NotFound
-    sealed = await session.scalar(through_the_door(select(CoachNote.words).where(CoachNote.id == note.id)))
-    key = await key_of(session, note.workspace, note.author)
-    if sealed is None or key is None:
-        return None
-    return unseal(key, sealed, place_of_note(note.workspace, note.author, note.id)).decode()
+    return await _open(session, note, note.author, place_of_note(note.workspace, note.author, note.id))
+
+
+async def _write(session: AsyncSession, row: Kept, author: str, place: str, said: str | None, *, vouched: bool) -> None:
+    sealed = said and await seal_for(session, row.workspace, author, said, place)
+    written = update(type(row)).where(type(row).id == row.id).values(words=sealed, vouched=vouched)
+    await session.execute(written.execution_options(synchronize_session=False))
+
+
+async def _open(session: AsyncSession, row: Kept, author: str, place: str) -> str | None:
+    """The words in this row; None where there are none, or no key any more."""
+    sealed = await session.scalar(through_the_door(select(type(row).words).where(type(row).id == row.id)))
+    key = await key_of(session, row.workspace, author)
+    return None if sealed is None or key is None else unseal(key, sealed, place).decode()
 
 
 async def _lines(session: AsyncSession, workspace: str, author: str, reflection_id: str) -> list[Line]:

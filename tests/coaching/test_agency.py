@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.coaching.prompts import checked_library, faults, read_library
+from bot.coaching.prompts import checked_library, faults
 from bot.coaching.questions import Library
 from bot.library import load, read_agency_files, read_files
 from tests.coaching.test_prompts import PROMPT
@@ -27,7 +27,7 @@ def test_an_agency_renames_a_topic():
     """The title is theirs; its questions, and all else of it, stay."""
     library = with_agency('[topic]\nkey = "antiracist"\ntitle = "Fair practice"\n')
 
-    before = read_library(OURS)
+    before = checked_library(OURS)
     assert library.topics["antiracist"].title == "Fair practice"
     assert library.topics["antiracist"].principle == before.topics["antiracist"].principle
     assert library.prompts == before.prompts
@@ -55,14 +55,14 @@ def test_an_agency_adds_a_question():
     library = with_agency(KIN + NEW)
 
     assert library.prompts["kin.solve.a1"].topic == "kin"
-    assert library.topics["kin"].title == read_library(OURS).topics["kin"].title
+    assert library.topics["kin"].title == checked_library(OURS).topics["kin"].title
 
 
 def test_an_agency_says_a_question_in_its_own_words():
     """What it leaves out is ours; it stands in the place of ours."""
     library = with_agency('[[prompt]]\nid = "kin.goal.1"\nversion = 2\ntext = "What will you ask about kin?"\n')
 
-    before = read_library(OURS)
+    before = checked_library(OURS)
     assert (library.prompts["kin.goal.1"].text, library.prompts["kin.goal.1"].version) == (
         "What will you ask about kin?",
         2,
@@ -91,7 +91,7 @@ def test_an_agency_changes_a_path():
     library = with_agency('[path]\nid = "meeting"\nin_menu = false\n')
 
     assert not library.paths["meeting"].in_menu
-    assert library.paths["meeting"].steps == read_library(OURS).paths["meeting"].steps
+    assert library.paths["meeting"].steps == checked_library(OURS).paths["meeting"].steps
 
 
 @pytest.mark.parametrize("version", [1, 2])
@@ -108,7 +108,7 @@ def test_an_agency_says_a_boundary_in_its_own_words():
     """Key by key; the other texts stay ours."""
     library = with_agency('[boundaries]\npause = "I am quiet now."\n')
 
-    before = read_library(OURS).boundaries
+    before = checked_library(OURS).boundaries
     assert library.boundaries == {**before, "pause": "I am quiet now."}
 
 

@@ -22,7 +22,7 @@ def goals(words: str) -> dict[str, Shown]:
     value = Goal(ID, "UANA", "UCORA", "kin", said, five, MONDAY, frozenset({"UANA", "UCORA"}), GoalState.ACTIVE)
     worded = Worded(ID, 2, said, five, MONDAY, "UANA", datetime(2026, 11, 2, tzinfo=UTC))
     levels = tuple(Level(MONDAY + timedelta(days=7 * week), week % 5 + 1, "UCORA") for week in range(30))
-    active = Shown(value, worded, (worded,), levels, None, None, None, ("<@UCORA> on Monday, Nov 2",))
+    active = Shown(value, worded, levels, None, None, None, ("<@UCORA> on Monday, Nov 2",))
     waits = replace(active, goal=replace(value, state=GoalState.PROPOSED, confirmed=frozenset({"UCORA"})), levels=())
     return {
         "active": active,
