@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import by_hand
 from tests.journeys.acts import answer, answer_to, ask, clock_to, texts, with_button
 from tests.world import Json, Person, World, in_one_process
 
@@ -169,6 +170,21 @@ async def test_nobody_is_enrolled_when_one_of_them_cannot_be(http_world: World) 
 
     assert "Pat Dunn cannot be part of the program: only people of this workspace can." in str(sent["errors"])
     assert [] == await with_button(http_world.person("UKIM"), "agreement_read")
+
+
+async def test_fifty_people_are_invited_before_slacks_patience_ends(http_world: World) -> None:
+    """Slack takes a tenth of a second to say who each of them is, and three seconds is all that it gives a form."""
+    lee, many = http_world.person("ULEE"), [f"UNEW{number:02}" for number in range(50)]
+    for each in many:
+        await http_world.post("people", id=each, real_name="Kim Roe")
+    await http_world.post("faults", method="users.info", kind="slow", seconds=0.1, times=len(many) + 2)
+    await lee.command("enroll")
+    form = await lee.form("enroll_form")
+
+    sent = await lee.submit(form, caseworkers=many, coach="UCORA", supervisor="USAM", channel="CWINS")
+
+    assert "They have an invitation now." in texts(sent["view"])
+    assert len(many) == by_hand.count(http_world.settings, "enrollments") - 3
 
 
 async def test_the_zone_is_the_persons_own(http_world: World) -> None:

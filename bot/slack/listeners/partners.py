@@ -14,7 +14,7 @@ from bot.slack.forms.said import said
 from bot.slack.listeners.board import Board
 from bot.slack.listeners.boundaries import refuse
 from bot.slack.listeners.homes import draw_home, redraw
-from bot.slack.listeners.program import profile_of
+from bot.slack.listeners.program import profiles_of
 
 INVITED = mark(
     "They have a message now. Nothing more comes to them before each of them says yes, and nothing by itself then."
@@ -132,7 +132,7 @@ async def invite(desk: Desk, heard: Heard) -> Answer:
     async with desk.database.read() as session:
         await holds.must_lead(session, heard.workspace, heard.person)
     with at(form.PEOPLE):
-        profiles = [await profile_of(desk, person) for person in sorted(people)]
+        profiles = (await profiles_of(desk, sorted(people))).values()
     async with desk.database.begin() as session:
         for each in profiles:
             await partners.invite(session, heard.workspace, each.person, by=heard.person, now=desk.clock())

@@ -1,5 +1,8 @@
 """Set the program up, and give people their place in it."""
 
+import asyncio
+from collections.abc import Collection
+
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.language import mark, say
 from bot.coaching.people import Role, must_enroll
@@ -15,6 +18,7 @@ from bot.slack.listeners.board import Board
 from bot.slack.listeners.homes import redraw
 from bot.slack.listeners.whereabouts import speak_as_slack_does
 
+ASKED_AT_ONCE = 10
 MAY_INVITE = {Role.PROGRAM_LEAD, Role.COACH}
 GUESTS_LEAD_NOT = mark("Guests cannot lead a program. Somebody who works here can set it up.")
 GUESTS_ASK = mark("You are a guest in this Slack, so {lead} enrolls people. Please ask them.")
@@ -78,7 +82,7 @@ async def save_enroll(desk: Desk, heard: Heard) -> Answer:
     lead = await _must_invite(desk, heard)
     with at(form.COACH):
         must_enroll(heard.person, lead=lead, coach=coach)
-    profiles = {person: await profile_of(desk, person) for person in {*caseworkers, coach, supervisor}}
+    profiles = await profiles_of(desk, (*caseworkers, coach, supervisor))
     zones = {person: profile.zone or "UTC" for person, profile in profiles.items()}
     async with desk.database.begin() as session:
         for person in (*caseworkers, coach):
@@ -117,7 +121,27 @@ def must_be_of_here(profile: Profile | None) -> Profile | None:
 
 async def profile_of(desk: Desk, person: str) -> Profile:
     """What Slack says of this person; raises BadChoice for somebody who cannot be part of it."""
-    profile = await desk.messenger.profile(person)
+    return must_belong(await desk.messenger.profile(person))
+
+
+async def profiles_of(desk: Desk, people: Collection[str]) -> dict[str, Profile]:
+    """What Slack says of each; raises BadChoice for the first who cannot be part of it.
+
+    Some are asked for at a time: fifty, one after the other, would take longer than Slack waits for a form.
+    """
+    room = asyncio.Semaphore(ASKED_AT_ONCE)
+
+    async def ask(person: str) -> Profile | None:
+        async with room:
+            return await desk.messenger.profile(person)
+
+    each = list(dict.fromkeys(people))
+    said = await asyncio.gather(*map(ask, each))
+    return {person: must_belong(profile) for person, profile in zip(each, said, strict=True)}
+
+
+def must_belong(profile: Profile | None) -> Profile:
+    """Raises BadChoice for somebody who cannot be part of the program."""
     if profile is None or profile.gone or profile.is_bot or profile.outsider:
         who = (profile and profile.name) or say("Somebody on this form")
         raise BadChoice(say("{who} cannot be part of the program: only people of this workspace can.", who=who))
