@@ -32,11 +32,17 @@ def check_settings(settings: Settings) -> None:
         raise CannotStart(" ".join(missing))
 
 
+def check_others(settings: Settings, switch: str) -> None:
+    """Raise CannotStart where no other process can do the rest."""
+    if engine.sqlite_file(settings.database_address) is not None:
+        raise CannotStart(f"On SQLite one process does everything. Leave {switch} out, or set DATABASE_URL.")
+
+
 async def serve(settings: Settings, *, carrying: bool = True) -> None:
     """The web endpoint and everything else, until SIGTERM or Ctrl-C."""
     check_settings(settings)
-    if not carrying and engine.sqlite_file(settings.database_address) is not None:
-        raise CannotStart("On SQLite one process does everything. Leave --web-only out, or set DATABASE_URL.")
+    if not carrying:
+        check_others(settings, "--web-only")
     with reports.to_sentry(settings.sentry_dsn.get_secret_value()) as report:
         logs.set_up(settings.log_level, report)
         await _serve(settings, carrying=carrying)
@@ -98,19 +104,21 @@ def web_server(running: app.App) -> uvicorn.Server:
     return server
 
 
-async def work(settings: Settings) -> None:
+async def work(settings: Settings, *, listening: bool = True) -> None:
     """The clock, the deliveries and Socket Mode, until SIGTERM or Ctrl-C."""
     check_settings(settings)
+    if not listening:
+        check_others(settings, "--clock-only")
     with reports.to_sentry(settings.sentry_dsn.get_secret_value()) as report:
         logs.set_up(settings.log_level, report)
-        await _work(settings)
+        await _work(settings, listening=listening)
 
 
-async def _work(settings: Settings) -> None:
+async def _work(settings: Settings, *, listening: bool) -> None:
     watchdog.watch()
     told = hear_signals()
     with contextlib.ExitStack() as ending:
-        async with app.running(settings) as running:
+        async with app.running(settings, listening=listening) as running:
             calm_the_collector()
             stop_if_lost(running, told.set)
             await told.wait()

@@ -37,9 +37,13 @@ def serve(
 
 
 @running.command()
-def work() -> None:
+def work(
+    clock_only: Annotated[
+        bool, typer.Option("--clock-only", help="Leave what Slack brings to `shoulder serve` (PostgreSQL).")
+    ] = False,
+) -> None:
     """Run the clock, the deliveries and Socket Mode, without a web endpoint; on PostgreSQL, as often as you like."""
     gc.set_threshold(WHILE_STARTING)
     from bot.serving import work as start  # noqa: PLC0415
 
-    run(start(settings()))
+    run(start(settings(), listening=not clock_only))

@@ -15,13 +15,14 @@ from tests import by_hand
 from tests.faults.ledger import rows
 from tests.world import ROOT, World, apart, environment
 
-WORKERS = 2
+HOW: list[tuple[str, ...]] = [(), ("--clock-only",)]
+WORKERS = len(HOW)
 
 
 @pytest.fixture
 async def platform(tmp_path: Path) -> AsyncIterator[World]:
-    """`shoulder serve --web-only` is reached by Slack, and two `shoulder work` do the rest."""
-    async with apart(tmp_path, database="postgres", beat_seconds=0.5) as world:
+    """`shoulder serve --web-only` is reached by Slack, and two `shoulder work` do the rest; the second hears nothing."""
+    async with apart(tmp_path, transport="socket", database="postgres", beat_seconds=0.5) as world:
         workers = [await work(world, number) for number in range(WORKERS)]
         try:
             await world.start("-m", "bot", "serve", "--web-only")
@@ -49,7 +50,7 @@ async def work(world: World, number: int) -> asyncio.subprocess.Process:
     """One `shoulder work`."""
     with log_of(world, number).open("wb") as log:
         return await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "work"),
+            *(sys.executable, "-m", "bot", "work", *HOW[number]),
             cwd=ROOT,
             env=environment(world.settings, 0),
             stdout=asyncio.subprocess.DEVNULL,
@@ -71,6 +72,8 @@ async def test_the_web_hears_and_the_workers_say(platform: World) -> None:
     async with platform.http.get(f"{platform.app_url}/healthz") as answer:
         well = await answer.json()
 
+    await platform.eventually(lambda: lines(platform, 4))
+
     assert {"ok": True, "reasons": []} == well
     assert ["plan"] == [row["name"] for row in by_hand.read(platform.settings, select(Beat))]
     assert any("You are invited" in said for said in await platform.texts("UDEE"))
@@ -88,3 +91,9 @@ async def test_what_is_owed_by_a_click_is_said_at_once(platform: World) -> None:
         return "You are in." in str(await dee.inbox())
 
     await platform.eventually(changed)
+
+
+async def lines(world: World, number: int) -> bool:
+    """Whether just so many lines were opened in Socket Mode: two by each process that listens."""
+    log = (await world.get("log"))["entries"]
+    return number == len([each for each in log if each["kind"] == "apps.connections.open"])

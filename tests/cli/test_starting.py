@@ -179,11 +179,12 @@ async def test_what_keeps_the_app_from_starting_is_one_line(
     assert Said(1, "", line) == await shoulder("serve", **changed)
 
 
-async def test_on_sqlite_nobody_else_would_do_the_work(shoulder: Shoulder) -> None:
-    """A web process alone is refused where there are no workers beside it."""
-    said = await shoulder("serve", "--web-only")
+@pytest.mark.parametrize(("command", "switch"), [("serve", "--web-only"), ("work", "--clock-only")])
+async def test_on_sqlite_nobody_else_would_do_the_work(shoulder: Shoulder, command: str, switch: str) -> None:
+    """Half of it is refused where there is no other process beside it."""
+    said = await shoulder(command, switch)
 
-    assert Said(1, "", "On SQLite one process does everything. Leave --web-only out, or set DATABASE_URL.\n") == said
+    assert Said(1, "", f"On SQLite one process does everything. Leave {switch} out, or set DATABASE_URL.\n") == said
 
 
 async def test_a_postgresql_that_is_away_is_one_line(shoulder: Shoulder) -> None:

@@ -14,6 +14,7 @@ RAN_BY = {
     "shoulder serve": "tests/faults/test_one_process.py::test_a_second_app_refuses_in_words",
     "shoulder serve --web-only": "tests/carrying/test_processes.py::test_the_web_hears_and_the_workers_say",
     "shoulder work": "tests/carrying/test_processes.py::test_the_web_hears_and_the_workers_say",
+    "shoulder work --clock-only": "tests/carrying/test_processes.py::test_the_web_hears_and_the_workers_say",
     "shoulder db row-security on": "tests/cli/test_row_security.py::test_on_says_for_how_much_and_how_to_back_up",
     "shoulder db row-security off": "tests/cli/test_row_security.py::test_off_takes_it_back",
     "shoulder outbox retry ID…": "tests/cli/test_outbox.py::test_what_failed_comes_after_the_mend_and_once",
