@@ -109,12 +109,12 @@ async def everyone(session: AsyncSession, workspace: str) -> Sequence[Enrollment
     return found.all()
 
 
-async def nudges_since(session: AsyncSession, enrollment_id: str, since: datetime) -> Sequence[Nudge]:
-    """This person's nudges since a moment, oldest first."""
-    found = await session.scalars(
-        select(Nudge).where(Nudge.enrollment_id == enrollment_id, Nudge.planned_at >= since).order_by(Nudge.planned_at)
-    )
-    return found.all()
+async def last_open_nudge(session: AsyncSession, enrollment_id: str, since: datetime) -> Nudge | None:
+    """Of this person's nudges that are not closed, the one that came last since a moment, itself or in a copy that came later."""
+    came = (Delivery.kind == "nudge", Delivery.state == "sent", Delivery.settled_at >= since)
+    theirs = (Nudge.enrollment_id == enrollment_id, Nudge.closed_at.is_(None))
+    found = select(Nudge).join(Delivery, Delivery.subject == Nudge.id).where(*theirs, *came)
+    return await session.scalar(found.order_by(Delivery.settled_at.desc(), Nudge.planned_at.desc()).limit(1))
 
 
 async def questions_owed(session: AsyncSession, enrollment_id: str, since: datetime) -> list[tuple[Nudge, Delivery]]:

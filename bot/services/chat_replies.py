@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import guard, schedule, silence
+from bot.coaching import guard, silence
 from bot.coaching.audience import Audience, Sharing
 from bot.coaching.errors import NotFound, TooLong
 from bot.coaching.prompts import Library
@@ -46,12 +46,10 @@ async def keep(
 
 
 async def _open_nudge(session: AsyncSession, enrollment: Enrollment, now: datetime) -> Nudge:
-    """The last nudge of two weeks that has come and is not closed; raises NotFound when there is none."""
-    today = schedule.local_date(now, enrollment.zone)
-    known = await queries.nudges_since(session, enrollment.id, now - STILL_MEANT)
-    waiting = [nudge for nudge in known if nudge.closed_at is None and nudge.local_day <= today]
-    if not waiting:
+    """The nudge that came last in two weeks and is not closed; raises NotFound when there is none."""
+    nudge = await queries.last_open_nudge(session, enrollment.id, now - STILL_MEANT)
+    if nudge is None:
         raise NotFound("I have no open question for you. Type `/coach-checkin` to start one.")
-    if waiting[-1].prompt_id == SHALL_I_PAUSE:
+    if nudge.prompt_id == SHALL_I_PAUSE:
         raise NotFound(silence.PRESS_ONE)
-    return waiting[-1]
+    return nudge

@@ -1,13 +1,17 @@
 """A reply typed in the chat is kept for its author alone, once, and never with a mark of a real family."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
-from tests.journeys.acts import answer, nudged, start, texts
-from tests.world import Person, World
+from bot.db.tables import Nudge
+from tests.journeys.acts import answer, ask, clock_to, nudged, start, texts, with_button
+from tests.world import MONDAY_9_29, Person, World
 
 KEPT_BY_SLACK = "What you type in this chat, Slack keeps as well."
+ASKED_BY_SAM = "<@USAM> asked me to send you this."
 SAID = "The mom & I talked <first>"
 
 
@@ -123,6 +127,54 @@ async def test_a_question_that_comes_in_three_days_is_not_answered_now(http_worl
     await ana.say("hello?")
 
     assert "I have no open question for you." in await ana.told("no open question")
+
+
+async def test_it_never_answers_a_request_that_has_not_come(http_world: World) -> None:
+    """Before her hours Sam asks; Ana answers Monday's question in the chat, and Sam's still comes when her hours open."""
+    ana = await nudged(http_world)
+    await clock_to(http_world, "2026-11-04T08:00:00-06:00")
+    await ask(http_world.person("USAM"), "<@UANA> kin")
+
+    await typed(ana, SAID)
+    await clock_to(http_world, "2026-11-04T09:31:00-06:00")
+
+    assert 1 == len([each for each in await with_button(ana, "nudge_reflect") if ASKED_BY_SAM in texts(each)])
+
+
+async def test_it_answers_the_question_that_came_last(http_world: World) -> None:
+    """Monday's question comes back at 11:30, after Sam's of 10:00: what is typed then answers Monday's, and Sam's stays open."""
+    ana = await nudged(http_world)
+    await ana.press("nudge_later")
+    await ana.told("No rush.")
+    await clock_to(http_world, "2026-11-02T10:00:00-06:00")
+    await ask(http_world.person("USAM"), "<@UANA> kin")
+    await clock_to(http_world, "2026-11-02T11:31:00-06:00")
+
+    await typed(ana, SAID)
+    await http_world.settle()
+
+    assert [ASKED_BY_SAM in texts(each) for each in await with_button(ana, "nudge_reflect")] == [True]
+
+
+async def test_a_question_that_slack_refused_is_not_open(http_world: World) -> None:
+    """It never came, so a word in the chat is no answer to it."""
+    await http_world.post("faults", method="chat.postMessage", kind="error:restricted_action", times=1)
+    await http_world.next_nudge()
+    ana = http_world.person("UANA")
+
+    await ana.say(SAID)
+
+    assert "I have no open question for you." in await ana.told("no open question")
+
+
+async def test_a_question_that_came_today_is_open_however_long_it_was_planned(http_world: World) -> None:
+    """As a reminder for a day that Ana picked three weeks before."""
+    ana = await nudged(http_world)
+    assert http_world.app is not None
+    async with http_world.app.database.begin() as session:
+        await session.execute(update(Nudge).values(planned_at=MONDAY_9_29 - timedelta(days=21)))
+
+    assert "Only you can read this." in await typed(ana, SAID)
 
 
 async def test_a_second_message_after_the_answer(http_world: World) -> None:

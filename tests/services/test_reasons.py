@@ -85,7 +85,7 @@ async def settle(database: Database, at: datetime, **values: object) -> None:
     async with database.begin() as session:
         ana = await queries.enrollment_of(session, TEAM, "UANA")
         assert ana is not None
-        last = (await queries.nudges_since(session, ana.id, MONDAY_9_29 - DAY))[-1]
+        last = (await queries.questions_owed(session, ana.id, MONDAY_9_29 - DAY))[-1][0]
         await session.execute(update(Delivery).where(Delivery.subject == last.id).values(settled_at=at, **values))
 
 
