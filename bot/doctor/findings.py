@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.settings import Settings
+
 State = Literal["ok", "warning", "wrong", "skipped"]
 
 
@@ -35,6 +37,11 @@ def wrong(part: str, said: str, mend: str) -> Finding:
 def skipped(part: str, said: str, mend: str = "") -> Finding:
     """This was not looked at; `said` tells why."""
     return Finding(part, "skipped", said, mend)
+
+
+def install_again(settings: Settings) -> str:
+    """The mend where the app is installed by OAuth and has no token that Slack takes."""
+    return f"Let a Slack administrator there install the app again: {settings.public_url.rstrip('/')}/slack/install"
 
 
 def is_wrong(found: Sequence[Finding]) -> bool:

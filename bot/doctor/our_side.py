@@ -13,7 +13,7 @@ from bot.coaching.library_files import LibraryFaults
 from bot.db import alive, engine, hold, keys, migrate
 from bot.db.chest import Chest
 from bot.db.engine import Database
-from bot.doctor.findings import Finding, ok, warning, wrong
+from bot.doctor.findings import Finding, install_again, ok, warning, wrong
 from bot.services import installations, last_plan, outbox, programs
 from bot.services.tokens import AHEAD
 from bot.settings import Settings, missing_settings
@@ -104,7 +104,7 @@ async def _proven(database: Database, chest: Chest, found: list[Finding]) -> boo
 
 async def installed(settings: Settings, session: AsyncSession, now: datetime) -> list[Finding]:
     """Where the app is installed by OAuth, and whether each token that ends was renewed in time."""
-    again = f"Let a Slack administrator there install the app again: {settings.public_url.rstrip('/')}/slack/install"
+    again = install_again(settings)
     late = [
         wrong("installations", f"The token of {holder} ends at {ends:%Y-%m-%d %H:%M} UTC and was not renewed.", again)
         for holder, ends in await installations.not_renewed(session, before=now + RENEWED_BY)

@@ -9,7 +9,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coaching.features import WITHOUT, Feature
-from bot.doctor.findings import Finding, ok, skipped, warning, wrong
+from bot.doctor.findings import Finding, install_again, ok, skipped, warning, wrong
 from bot.services.messenger import SendProblem, Unclear
 from bot.settings import Settings
 from bot.slack import ids, scopes
@@ -17,11 +17,12 @@ from bot.slack.answers import clearly
 from bot.slack.connection import Line, app_id
 from bot.slack.manifest import SLACK_PATH, manifest
 
-AGAIN = "Install the app again with today's manifest (`shoulder manifest`), and allow it."
+AGAIN = "Install the app again with today's manifest (`shoulder manifest`, for HTTP with `--host`), and allow it."
 OUTWARDS = "Let this machine reach slack.com over https (port 443), and look again."
 DRIFTING_SECONDS = 30
 FIVE_MINUTES = 300
 MOST_NAMED = 5
+NOT_INSTALLED = "not_installed"
 SOME_ADDRESS = "https://"
 STOP_SHARING = "Stop sharing it with them, or enroll its people with another one."
 
@@ -37,13 +38,16 @@ class Met:
     slack_time: datetime | None
 
 
-async def token(web: AsyncWebClient) -> tuple[Finding, Met | None]:
-    """Whether Slack takes the bot token."""
+async def token(settings: Settings, web: AsyncWebClient) -> tuple[Finding, Met | None]:
+    """Whether Slack takes the bot token: the one of the settings, or that of the workspace's installation."""
     try:
         answer = await clearly(web.auth_test())
     except Unclear as problem:
         return wrong("bot token", f"Slack cannot be reached at {web.base_url} ({problem.reason}).", OUTWARDS), None
     except SendProblem as problem:
+        if settings.many:
+            said = "The app is not installed there." if problem.reason == NOT_INSTALLED else f"Slack says {problem.reason}."
+            return wrong("bot token", said, install_again(settings)), None
         mend = "Take the bot token (xoxb-…) from *OAuth & Permissions*, and put it into SLACK_BOT_TOKEN."
         return wrong("bot token", f"Slack says {problem.reason}.", mend), None
     headers = {name.lower(): value for name, value in answer.headers.items()}
@@ -126,23 +130,40 @@ async def drift(settings: Settings, session: Line, met: Met) -> Finding:
     if not different:
         return ok("manifest", "Slack has today's.")
     named = ", ".join(different[:MOST_NAMED]) + (" …" if len(different) > MOST_NAMED else "")
-    return wrong(
-        "manifest", f"Slack has another one: {named}.", "Paste what `shoulder manifest` says at *App Manifest*."
-    )
+    mend = f"Paste what `{command_for(settings, theirs)}` says at *App Manifest*."
+    return wrong("manifest", f"Slack has another one: {named}.", mend)
 
 
 def wanted_there(settings: Settings, theirs: Mapping[str, Any]) -> Mapping[str, Any]:
     """Today's manifest for the same address, organization, kind of token and steps: those are the administrator's to choose."""
-    chosen = theirs.get("settings", {})
-    address = chosen.get("event_subscriptions", {}).get("request_url", "").removesuffix(SLACK_PATH)
-    over_http = settings.slack_transport == "http"
-    return manifest(
-        address or (SOME_ADDRESS if over_http else None),
-        socket_mode=not over_http,
-        org_wide=_is_org_wide(theirs),
-        token_rotation=bool(chosen.get("token_rotation_enabled")),
-        workflow_steps=bool(theirs.get("functions")),
-    )
+    return manifest(_address(settings, theirs), **_chosen(settings, theirs))
+
+
+def command_for(settings: Settings, theirs: Mapping[str, Any]) -> str:
+    """The command that writes that manifest, with each of its switches."""
+    address = _address(settings, theirs)
+    named = [f"--host {'https://…' if address == SOME_ADDRESS else address}"] if address else []
+    switches = [f"--{name.replace('_', '-')}" for name, on in _chosen(settings, theirs).items() if on]
+    return " ".join(["shoulder manifest", *named, *switches])
+
+
+def _address(settings: Settings, theirs: Mapping[str, Any]) -> str | None:
+    """Where Slack finds the app, or in Socket Mode its pages that install it; None without such pages."""
+    ours = settings.public_url.rstrip("/") if settings.many else ""
+    if settings.slack_transport != "http":
+        return ours or None
+    told = theirs.get("settings", {}).get("event_subscriptions", {}).get("request_url", "")
+    return str(told).removesuffix(SLACK_PATH) or ours or SOME_ADDRESS
+
+
+def _chosen(settings: Settings, theirs: Mapping[str, Any]) -> dict[str, bool]:
+    in_socket_mode = settings.slack_transport != "http"
+    return {
+        "socket_mode": in_socket_mode and _address(settings, theirs) is not None,
+        "org_wide": _is_org_wide(theirs),
+        "token_rotation": bool(theirs.get("settings", {}).get("token_rotation_enabled")),
+        "workflow_steps": bool(theirs.get("functions")),
+    }
 
 
 def _is_org_wide(theirs: Mapping[str, Any]) -> bool:

@@ -85,7 +85,7 @@ async def _slack_and_program(
     found: list[Finding],
 ) -> list[Finding]:
     """Add what Slack says to what was found; gives what was found of the program, which comes after the database."""
-    bot_token, met = await slack_side.token(web)
+    bot_token, met = await slack_side.token(settings, web)
     found.append(bot_token)
     if met is None:
         return []

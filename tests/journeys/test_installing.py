@@ -124,14 +124,17 @@ async def test_each_workspace_says_itself_who_its_people_are(tmp_path: Path) -> 
 
 
 async def test_a_token_that_is_taken_away_ends_it_too(world: World, browser: Browser) -> None:
-    """Slack says `tokens_revoked`: the same as taking the app out."""
+    """Slack says `tokens_revoked`: the same as taking the app out; the doctor names the page where it can be installed again."""
     await browser.install(OTHER)
     await there(world).post("revoke")
 
-    async def look() -> bool:
+    async def gone() -> bool:
         return kept(world) == {OTHER: "out"}
 
-    assert await world.eventually(look)
+    assert await world.eventually(gone)
+    found = {each.part: each for each in await look(world.settings, OTHER)}["bot token"]
+    assert ("wrong", "The app is not installed there.") == (found.state, found.said)
+    assert f"{world.settings.public_url}/slack/install" in str(found.mend)
 
 
 async def test_old_news_ends_nothing(world: World, browser: Browser) -> None:

@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from bot.coaching.features import WITHOUT, Feature
-from bot.doctor.slack_side import wanted_there
+from bot.doctor.slack_side import command_for, wanted_there
 from bot.installing import written
 from bot.slack.manifest import EVENTS, manifest
 from bot.slack.scopes import OPTIONAL, REQUIRED, SCOPES, missing, switched_off
@@ -66,6 +66,28 @@ def test_the_doctor_wants_what_was_chosen(on: dict[str, bool], tmp_path: Path) -
     theirs = manifest(None if on["socket_mode"] else HOST, **on)
 
     assert theirs == wanted_there(settings, theirs) | {"oauth_config": theirs["oauth_config"]}
+
+
+@pytest.mark.parametrize("on", SWITCHES, ids=str)
+def test_the_doctor_names_the_command_that_writes_it(on: dict[str, bool], tmp_path: Path) -> None:
+    """With the address and each switch that was chosen: pasted without them, it would be another app's."""
+    settings = settings_for(tmp_path, "http://127.0.0.1:9", "socket" if on["socket_mode"] else "http")
+    theirs = manifest(None if on["socket_mode"] else HOST, **on)
+    program, name, *switches = command_for(settings, theirs).split()
+    host = [] if on["socket_mode"] else ["--host", HOST]
+    chosen = [f"--{each.replace('_', '-')}" for each in on if on[each] and each != "socket_mode"]
+
+    assert ["shoulder", "manifest", *host, *chosen] == [program, name, *switches]
+
+
+def test_where_it_is_installed_by_oauth_the_command_keeps_the_way_back(tmp_path: Path) -> None:
+    """In Socket Mode, too, the address for installing stays in the manifest; over HTTP it is the one of the settings."""
+    many = {"slack_client_id": "1.2", "public_url": HOST + "/"}
+    by_socket = settings_for(tmp_path, "http://127.0.0.1:9", "socket", **many)
+    by_http = settings_for(tmp_path, "http://127.0.0.1:9", "http", **many)
+
+    assert f"shoulder manifest --host {HOST} --socket-mode" == command_for(by_socket, manifest())
+    assert f"shoulder manifest --host {HOST}" == command_for(by_http, manifest())
 
 
 def test_the_schema_would_notice() -> None:
