@@ -46,7 +46,11 @@ async def token(settings: Settings, web: AsyncWebClient) -> tuple[Finding, Met |
         return wrong("bot token", f"Slack cannot be reached at {web.base_url} ({problem.reason}).", OUTWARDS), None
     except SendProblem as problem:
         if settings.many:
-            said = "The app is not installed there." if problem.reason == NOT_INSTALLED else f"Slack says {problem.reason}."
+            said = (
+                "The app is not installed there."
+                if problem.reason == NOT_INSTALLED
+                else f"Slack says {problem.reason}."
+            )
             return wrong("bot token", said, install_again(settings)), None
         mend = "Take the bot token (xoxb-…) from *OAuth & Permissions*, and put it into SLACK_BOT_TOKEN."
         return wrong("bot token", f"Slack says {problem.reason}.", mend), None
