@@ -62,6 +62,27 @@ async def test_the_slash_offers_the_command_and_the_at_sign_people(page: Screen)
     await expect(box).to_have_value("/coach-checkin @ben ")
 
 
+async def test_a_reply_in_a_thread_offers_people(page: Screen) -> None:
+    """An @ there brings people to choose with the keys; the first Escape shuts their list, and leaves the box open."""
+    await page.go("general")
+    await page.say("Who was at the training?")
+    await page.tools()
+    await page.messages.last.get_by_test_id("reply").click()
+    box, offered = page.page.get_by_test_id("thread-composer"), page.page.locator(".reply-box").get_by_role("option")
+    await box.press_sequentially("I asked @")
+    await expect(offered).to_have_count(7)
+    await expect(offered.last).to_be_in_viewport()
+    await box.press("Escape")
+    await expect(offered).to_have_count(0)
+    await box.press_sequentially("co")
+    await expect(offered).to_have_text(["@coraCora Whitfield, Coach"])
+    await box.press("Enter")
+    await expect(box).to_have_value("I asked @cora ")
+    await box.press("Enter")
+
+    await expect(page.page.locator("article.reply")).to_contain_text("I asked @Cora Whitfield")
+
+
 async def test_an_unknown_word_is_answered_with_the_nearest_one(page: Screen) -> None:
     """A slip of the finger brings help that only its writer sees."""
     await page.say("/coach-checkin stauts")

@@ -114,8 +114,10 @@ export function drawReplyBox(scene, thread) {
   const area = el("textarea", { rows: 1, "aria-label": "Reply in thread", placeholder: `Reply as ${firstName(store.me)}`, "data-testid": "thread-composer" });
   const send = el("button", { type: "button", class: "button primary", text: "Reply" });
   const box = el("div", { class: "reply-box" }, area, send, iconButton("close", "Stop replying", { onclick: scene.stopReply }));
+  const suggestions = attachSuggestions(area, box, true);
   const go = writingBox(area, send, (text) => sendText(text, scene, thread));
   area.addEventListener("keydown", (event) => {
+    if (suggestions.take(event)) return;
     if (event.key === "Escape") scene.stopReply();
     if (event.isComposing || event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();

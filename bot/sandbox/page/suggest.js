@@ -17,9 +17,9 @@ function peopleFor(start) {
     .map((person) => ({ insert: `@${person.name} `, label: `@${person.name}`, hint: [person.real_name, person.title].filter(Boolean).join(", ") }));
 }
 
-/** What fits the text before the caret: `from` is where the word begins, `items` what may stand there. */
-export function suggestionsFor(text) {
-  const command = /^\/[\w-]*$/.exec(text);
+/** What fits the text before the caret: `from` is where the word begins, `items` what may stand there. Threads take no commands. */
+function suggestionsFor(text, inThread) {
+  const command = !inThread && /^\/[\w-]*$/.exec(text);
   if (command) return { from: 0, items: commandsFor(text) };
   const name = /(?:^|\s)@([\p{L}\w.-]*)$/u.exec(text);
   if (name) return { from: text.length - name[1].length - 1, items: peopleFor(name[1]) };
@@ -27,7 +27,7 @@ export function suggestionsFor(text) {
 }
 
 /** Hang a list of suggestions on a text box. Answers `open()`, and `take(event)` which is true when it used the key. */
-export function attachSuggestions(area, box) {
+export function attachSuggestions(area, box, inThread = false) {
   const id = freshId("suggestions");
   const list = el("ul", { class: "suggestions", id, role: "listbox", "aria-label": "Suggestions", hidden: true });
   let items = [];
@@ -53,9 +53,10 @@ export function attachSuggestions(area, box) {
     list.replaceChildren(...items.map((item, index) => option(item, index, index === at, `${id}-${index}`, choose)));
     if (items.length) area.setAttribute("aria-activedescendant", `${id}-${at}`);
     else area.removeAttribute("aria-activedescendant");
+    if (items.length) list.scrollIntoView({ block: "nearest" });
   };
   const look = () => {
-    ({ from, items } = suggestionsFor(area.value.slice(0, area.selectionStart)));
+    ({ from, items } = suggestionsFor(area.value.slice(0, area.selectionStart), inThread));
     at = 0;
     draw();
   };
