@@ -35,8 +35,8 @@ class Life(Protocol):
     def worker(self) -> str:
         """The name under which this worker claims. After a lost lock it is another one."""
 
-    async def still(self) -> bool:
-        """Whether this worker is alive to the others, so that it may speak."""
+    async def still(self, name: str) -> bool:
+        """Whether this worker is alive to the others under this name, by which it claimed, so that it may speak."""
 
     async def living(self, workers: Collection[str]) -> frozenset[str]:
         """Which of these workers live."""
@@ -50,7 +50,7 @@ class TheOnlyOne:
     def __init__(self) -> None:
         self.worker = uuid4().hex[:16]
 
-    async def still(self) -> bool:
+    async def still(self, _: str) -> bool:
         """The file lock is held as long as this process lives."""
         return True
 
@@ -88,13 +88,16 @@ class AmongMany:
             line, self._line = self._line, None
             await line.close()
 
-    async def still(self) -> bool:
-        """Ask over the lock's own line, unless that was done a moment ago. A lost lock is taken anew, under a new name."""
+    async def still(self, name: str) -> bool:
+        """Ask over the lock's own line, unless that was done a moment ago. A lost lock is taken anew, under a new name.
+
+        What was claimed under the name of before may be said by others by now.
+        """
         if self._seen_lately():
-            return True
+            return name == self.worker
         async with self._turn:
-            if self._seen_lately():
-                return True
+            if self._seen_lately() or name != self.worker:
+                return name == self.worker
             if await self._answers():
                 self._seen = _now()
                 return True

@@ -30,6 +30,16 @@ LASTING = ("synchronous=FULL", "wal_autocheckpoint=4000")
 IN_PASSING = ("synchronous=NORMAL", "wal_autocheckpoint=0")
 
 
+async def _beside(work: Callable[..., Any], *told: Any) -> Any:
+    """Do this beside the event loop, to its end: nobody may close a line, or use it for something else, while a statement runs on it."""
+    running = asyncio.get_running_loop().run_in_executor(None, work, *told)
+    try:
+        return await asyncio.shield(running)
+    except asyncio.CancelledError:
+        await asyncio.wait({running})
+        raise
+
+
 class Line(sqlite3.Connection):
     """A connection whose commits wait for the disk beside the event loop."""
 
@@ -45,7 +55,7 @@ class Line(sqlite3.Connection):
         if self.in_passing:
             super().commit()
         elif self.in_transaction:
-            await_(asyncio.to_thread(super().commit))
+            await_(_beside(super().commit))
 
 
 class Spoken(sqlite3.Cursor):
@@ -69,7 +79,7 @@ class Spoken(sqlite3.Cursor):
 
     async def _run(self, work: Callable[..., sqlite3.Cursor], *told: Any) -> deque[Any]:
         if self.connection.long:
-            return await asyncio.to_thread(self._ran, work, *told)
+            return await _beside(self._ran, work, *told)
         found = self._ran(work, *told)
         if time.monotonic() - self.connection.since > A_TURN_SECONDS:
             await asyncio.sleep(0)  # a transaction of many statements must not keep Slack's clicks waiting
@@ -110,7 +120,7 @@ def stay_outside(connection: Connection) -> None:
 async def ask(line: Line, text: str, values: Sequence[Any]) -> list[Any]:
     """Run one statement at the driver itself, where this transaction runs its statements; gives what it found."""
     if line.long:
-        return await asyncio.to_thread(asked, line, text, values)
+        return await _beside(asked, line, text, values)
     return asked(line, text, values)
 
 
@@ -138,7 +148,7 @@ def begin(line: Line, *, writes: bool, long: bool, in_passing: bool = False) -> 
         run(WRITING)
     except sqlite3.OperationalError:
         run(PATIENCE.format(MOST_PATIENCE_MS))
-        await_(asyncio.to_thread(run, WRITING))
+        await_(_beside(run, WRITING))
     else:
         run(PATIENCE.format(MOST_PATIENCE_MS))
 

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.language import mark, say
+from bot.coaching.people import Standing
 from bot.db import queries
 from bot.db.dispatch import owe
 from bot.db.engine import Database
@@ -89,9 +90,13 @@ _FAILED = and_(Delivery.kind == Kind.CELEBRATION, Delivery.state == State.FAILED
 
 
 def _kept() -> ColumnElement[bool]:
-    """Posts that failed for a trouble of their channel, while their owner wants them there."""
+    """Posts that failed for a trouble of their channel, while their owner is in the program and wants them there."""
     wanted = exists().where(
-        Celebration.id == Delivery.subject, Celebration.withdrawn_at.is_(None), Celebration.approved_at.is_not(None)
+        Celebration.id == Delivery.subject,
+        Celebration.withdrawn_at.is_(None),
+        Celebration.approved_at.is_not(None),
+        Enrollment.id == Celebration.enrollment_id,
+        Enrollment.standing != Standing.LEFT,
     )
     return and_(_FAILED, wanted)
 

@@ -46,7 +46,8 @@ class Rounds:
 class Courier:
     """Who carries: one worker with its way out, its clock, its pace, and the proof that it lives.
 
-    `landing` is the time that a late message gets to land; `lease` how long a row is held before Slack is told of it.
+    `landing` is the time that a late message gets to land; `lease` how long a row is held before Slack is told of it; `claims_as`
+    the name under which the round at hand holds its rows.
     """
 
     database: Database
@@ -61,3 +62,4 @@ class Courier:
     rounds: Rounds = field(default_factory=Rounds)
     courtesy: Courtesy = field(default_factory=Courtesy)
     tally: Tally = field(default_factory=Tally)
+    claims_as: str = ""

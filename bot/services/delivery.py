@@ -39,14 +39,14 @@ async def carry(courier: Courier, workspace: str, more: Callable[[], Awaitable[N
     `more` calls somebody for what one round could not hold, before this one is said.
     """
     database, messenger = courier.database.within(workspace), courier.messenger.within(workspace)
-    courier = replace(courier, database=database, messenger=messenger)
+    courier = replace(courier, database=database, messenger=messenger, claims_as=courier.life.worker)
     most = claims.LARGEST_ROUND if courier.life.alone else claims.A_FAIR_ROUND
     with courier.rounds.one() as token:
         async with courier.courtesy.piece(), courier.database.begin() as session:
             taken = await claims.claim(
                 session,
                 workspace,
-                owner=courier.life.worker,
+                owner=courier.claims_as,
                 token=token,
                 paces=courier.paces,
                 most=courier.courtesy.much_of(most, claims.A_SMALL_ROUND),
@@ -248,7 +248,7 @@ async def _act(courier: Courier, held: Claim, action: Action) -> Outcome | None:
         case Post(message, language):
             if (against := await heeding.against_posting(courier.messenger, held)) is not None:
                 return against
-            if not await courier.life.still():
+            if not await courier.life.still(courier.claims_as):
                 return None
             with read_in(language):
                 return Sent(await courier.messenger.post(held.target, message, delivery=held.id))

@@ -121,7 +121,7 @@ def _moved_on(decision: Decision, now: datetime, *, came: bool) -> Row:
     """
     who, question = decision.who, decision.question
     suggestion_came = came and question is not None and question.suggested_by is not None
-    over = who.standing == Standing.PAUSED
+    over = who.standing == Standing.PAUSED and who.paused_until is not None
     return {
         "id": who.id,
         "next_nudge_at": decision.next_at,

@@ -19,6 +19,7 @@ from bot.coaching.choosing import Cells
 from bot.coaching.coming import Wishes
 from bot.coaching.newness import is_new
 from bot.coaching.past import Past
+from bot.coaching.people import Standing
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.quiet import Seen
 from bot.coaching.schedule import Window
@@ -101,7 +102,7 @@ def _times(picked: Picked, closed: frozenset[date], now: datetime) -> tuple[Wind
 
 
 def _decide(who: Due, known: Known, about: Prompt | None, now: datetime) -> Decision:
-    if not who.per_week:  # they are asked only when they want to be
+    if not who.per_week or _wants_none(who):  # they are asked only when they want to be
         return Decision(who, None, who.quiet_because)
     closed = known.closed[who.workspace]
     window, next_at = _times(who.picked, closed, now)
@@ -117,6 +118,11 @@ def _decide(who: Due, known: Known, about: Prompt | None, now: datetime) -> Deci
     wishes = wishes_of(who, known, about, now)
     comes = coming.coming(known.cells, wishes, known.pasts[who.id], window.day, celebrated=celebrated)
     return Decision(who, next_at, comes.because, _question(who, comes), window)
+
+
+def _wants_none(who: Due) -> bool:
+    """They left, or paused without an end. Nobody plans for them; but a time that was written at the same moment may stand there."""
+    return who.standing == Standing.LEFT or (who.standing == Standing.PAUSED and who.paused_until is None)
 
 
 def wishes_of(who: Due | Enrollment, known: Known, about: Prompt | None, now: datetime) -> Wishes:

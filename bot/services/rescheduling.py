@@ -9,6 +9,7 @@ from bot.coaching import schedule
 from bot.db import queries
 from bot.db.engine import Database
 from bot.db.tables import Coach, Enrollment, Program
+from bot.db.turns import held
 from bot.services import calendars, digest_times
 from bot.services.enrollments import hours_without
 
@@ -35,9 +36,8 @@ async def _some(database: Database, workspace: str, after: str, now: datetime) -
     coming = (Enrollment.workspace == workspace, Enrollment.next_nudge_at > now, Enrollment.caseworker > after)
     async with database.begin() as session:
         closed = await calendars.closed(session, workspace, now=now)
-        found: Sequence[Enrollment] = (
-            await session.scalars(select(Enrollment).where(*coming).order_by(Enrollment.caseworker).limit(AT_ONCE))
-        ).all()
+        some = select(Enrollment).where(*coming).order_by(Enrollment.caseworker).limit(AT_ONCE)
+        found: Sequence[Enrollment] = (await session.scalars(held(session, some))).all()
         for each in found:
             hours = hours_without(each, closed)
             each.next_nudge_at = schedule.next_window(hours, max(now, each.paused_until or now)).opens

@@ -81,7 +81,7 @@ async def observe(session: AsyncSession, workspace: str, profile: Profile, *, to
 async def _move(session: AsyncSession, row: Whereabouts, before: str, zone: str, now: datetime) -> None:
     """Hours and digest follow, but for somebody whose zone was not Slack's: that one was picked on purpose."""
     program = await queries.program(session, row.workspace)
-    enrollment = await queries.enrollment_of(session, row.workspace, row.person)
+    enrollment = await queries.enrollment_of(session, row.workspace, row.person, hold=True)
     coach = await session.get(Coach, (row.workspace, row.person))
     if enrollment is not None and enrollment.zone == before:
         await _move_hours(session, enrollment, zone, now)
@@ -129,7 +129,7 @@ async def lose(session: AsyncSession, workspace: str, person: str, *, now: datet
 
 async def _stop(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
     """Nothing is planned for them any more, and what waits is let go."""
-    enrollment = await queries.enrollment_of(session, row.workspace, row.person)
+    enrollment = await queries.enrollment_of(session, row.workspace, row.person, hold=True)
     if enrollment is not None:
         enrollment.next_nudge_at = None
         theirs = (Delivery.workspace == row.workspace, Delivery.target == row.person, Delivery.kind.in_(OWED))
@@ -164,7 +164,7 @@ async def _what_they_were(session: AsyncSession, workspace: str, person: str) ->
 
 async def _open(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
     """Their account is open again: the clock goes on where they stand."""
-    enrollment = await queries.enrollment_of(session, row.workspace, row.person)
+    enrollment = await queries.enrollment_of(session, row.workspace, row.person, hold=True)
     if enrollment is None or enrollment.standing not in (Standing.ACTIVE, Standing.PAUSED):
         return
     if enrollment.standing == Standing.ACTIVE or enrollment.paused_until is not None:

@@ -84,10 +84,11 @@ async def _on_the_wire(place: Office, worker: str) -> None:
 
 
 async def test_who_lost_its_lock_does_not_speak(many: Office) -> None:
-    """The line with a worker's lock is cut: it says nothing, takes a new name, and what it held is carried all the same."""
+    """The line with a worker's lock is cut: it says nothing of its round, takes a new name, and what it held is carried all the same."""
     courier = await many.worker(working=False)
     first = courier.life.worker
-    await many.owe("a", to="UANA")
+    for number in range(3):
+        await many.owe(f"{number}", to=f"UP{number}")
     async with many.database.begin() as session:
         cut = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
         await session.execute(text(cut))
@@ -152,7 +153,7 @@ async def test_the_database_fails_over(many: Office) -> None:
         await session.execute(text(f"SELECT pg_terminate_backend(pid) {everybody}"))
     await asyncio.sleep(2.5)
     for worker in workers:
-        await worker.life.still()
+        await worker.life.still(worker.life.worker)
     await _beat_through(many)
     await many.all_said(seconds=40)
 

@@ -279,3 +279,22 @@ async def test_only_what_is_written_in_passing_does_not_wait_for_the_disk(databa
 
     assert [2, 1, 2] == waits
     assert 1 == await count(database, Inbound)
+
+
+async def test_whoever_is_cut_off_leaves_a_line_that_can_be_used(database: Database) -> None:
+    """A long statement is cancelled while it runs: it is heard to its end, and the next transaction finds everything in order."""
+    counting = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < 300000) SELECT count(*) FROM n"
+
+    async def look() -> None:
+        async with database.begin(long=True) as session:
+            await session.execute(text(counting))
+
+    looking = asyncio.create_task(look())
+    await asyncio.sleep(0.01)
+    looking.cancel()
+    await asyncio.wait({looking})
+    async with database.begin() as session:
+        session.add(program())
+
+    assert looking.cancelled()
+    assert 1 == await count(database, Program)

@@ -55,6 +55,17 @@ async def test_what_stands_in_the_way_is_told_once_and_mended(http_world: World,
     assert [] == await told(http_world, "ULEE")
 
 
+async def test_what_is_kept_for_somebody_who_left_stays_where_it_is(http_world: World) -> None:
+    """Ana's small success waits for an archived channel, and she leaves: it is opened again, and nothing of hers comes."""
+    await change(http_world, is_archived=True)
+    await celebration(http_world, "UANA")
+    await http_world.person("UANA").command("leave")
+    await http_world.person("UANA").told("You have left.")
+    await change(http_world, is_archived=False)
+
+    assert [] == [text for text in await http_world.texts("CWINS") if "small success" in text]
+
+
 async def test_a_look_that_slack_does_not_answer_is_repeated(http_world: World) -> None:
     """Slack breaks down while it is asked who is in the channel: nothing is posted there, and it is once Slack answers.
 

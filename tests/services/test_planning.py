@@ -61,6 +61,17 @@ async def change(database: Database, **values: object) -> None:
             setattr(ana, name, value)
 
 
+async def test_a_time_that_slipped_into_a_pause_asks_nothing(database: Database) -> None:
+    """Something else wrote Ana's next time while she paused without an end: nothing comes, and she stays paused."""
+    await change(database, standing="paused", paused_until=None, next_nudge_at=MONDAY_9_30)
+    await beat.plan(database, LIBRARY, now=MONDAY_9_30)
+    async with database.read() as session:
+        ana = await queries.enrollment_of(session, TEAM, "UANA")
+
+    assert ana is not None
+    assert ("paused", None, []) == (ana.standing, ana.next_nudge_at, await planned(database))
+
+
 async def test_nothing_is_planned_before_the_hour(database: Database) -> None:
     """At 9:29 Ana's 9:30 has not come."""
     await beat.plan(database, LIBRARY, now=MONDAY_9_29)
