@@ -282,4 +282,7 @@ def _make_sqlite_honest(engine: AsyncEngine) -> None:
             sqlite.stay_outside(connection)
         else:
             line: Any = connection.connection.dbapi_connection
-            sqlite.begin(line, writes=not options.get("read_only", False), long=options.get("long", False))
+            try:
+                sqlite.begin(line, writes=not options.get("read_only", False), long=options.get("long", False))
+            except sqlite3.Error as error:  # SQLAlchemy looks after its own statements alone
+                plainly.tell(connection, error, "BEGIN")

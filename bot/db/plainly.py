@@ -6,11 +6,12 @@ of one. A `Phrase` keeps all of that preparation, and is handed to the driver as
 
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NoReturn
 
-from sqlalchemy import Executable
+from sqlalchemy import Connection, Executable
 from sqlalchemy.engine import Dialect, Engine
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
+from sqlalchemy.pool import PoolProxiedConnection
 from sqlalchemy.util import await_only, greenlet_spawn
 
 from bot.db import door, sqlite
@@ -100,7 +101,11 @@ async def rows(session: AsyncSession, phrase: Phrase, **values: Any) -> list[Row
     """What this finds, or gives back of what it wrote, in this session's transaction."""
     await _flushed(session)
     line, dialect = await _line(session)
-    return await _say(line, phrase.on(dialect), dialect, values)
+    said = phrase.on(dialect)
+    try:
+        return await _say(line, said, dialect, values)
+    except dialect.loaded_dbapi.Error as error:
+        await _tell_in(session, error, said.text)
 
 
 async def first(session: AsyncSession, phrase: Phrase, **values: Any) -> Row | None:
@@ -116,7 +121,10 @@ async def several(session: AsyncSession, *wishes: Wish) -> list[list[Row]]:
         return [await rows(session, phrase, **values) for phrase, values in wishes]
     await _flushed(session)
     line, dialect = await _line(session)
-    return await _in_one_breath(line.driver_connection, dialect, wishes)
+    try:
+        return await _in_one_breath(line.driver_connection, dialect, wishes)
+    except dialect.loaded_dbapi.Error as error:
+        await _tell_in(session, error, "; ".join(phrase.on(dialect).text for phrase, _ in wishes))
 
 
 async def _flushed(session: AsyncSession) -> None:
@@ -142,12 +150,24 @@ async def _say(line: Any, said: Said, dialect: Dialect, values: Mapping[str, Any
     told = said.values(values)
     if dialect.name == "sqlite":
         return said.rows(await sqlite.ask(line, said.text, told))
-    try:
-        cursor = await line.driver_connection.execute(said.text, told)
-        return said.rows(await cursor.fetchall()) if cursor.description else []
-    except dialect.loaded_dbapi.Error as error:
-        keep_values_out(error)
-        raise
+    cursor = await line.driver_connection.execute(said.text, told)
+    return said.rows(await cursor.fetchall()) if cursor.description else []
+
+
+def tell(connection: Connection, error: BaseException, text: str) -> NoReturn:
+    """Raise what went wrong at the driver as SQLAlchemy's own DBAPIError, which whoever tries again waits for.
+
+    When the line was cut, as by a restart of PostgreSQL, all that wait in the pool are let go with it. SQLAlchemy has no
+    public name for this.
+    """
+    connection._handle_dbapi_exception(error, text, None, None, None)
+
+
+async def _tell_in(session: AsyncSession, error: BaseException, text: str) -> NoReturn:
+    connection = (await session.connection()).sync_connection
+    assert connection is not None  # noqa: S101 - the statement that failed was said on it
+    await greenlet_spawn(tell, connection, error, text)
+    raise error  # never comes to this
 
 
 def keep_values_out(error: BaseException) -> None:
@@ -165,22 +185,35 @@ async def alone(engine: AsyncEngine, phrase: Phrase, values: Mapping[str, Any], 
 
 
 def _alone(engine: Engine, phrase: Phrase, values: Mapping[str, Any], writes: bool) -> list[Row]:
-    lent = engine.raw_connection()
+    lent = _lent(engine)
     try:
-        line: Any = lent.dbapi_connection
-        if engine.dialect.name != "sqlite":
-            workspace = engine.get_execution_options().get("workspace")
-            breath = _in_one_breath(line.driver_connection, engine.dialect, [(phrase, values)], workspace)
-            return await_only(breath)[0]
-        if writes:
-            sqlite.begin(line, writes=True, long=False, in_passing=True)
-        said = phrase.on(engine.dialect)
-        found = sqlite.asked(line, said.text, said.values(values))
-        if writes:
-            line.commit()
-        return said.rows(found)
+        return _said_alone(engine, lent.dbapi_connection, phrase, values, writes)
+    except engine.dialect.loaded_dbapi.Error as error:
+        tell(Connection(engine, lent), error, phrase.on(engine.dialect).text)
     finally:
-        lent.close()  # whatever was not committed is taken back
+        if lent.is_valid:
+            lent.close()  # whatever was not committed is taken back
+
+
+def _lent(engine: Engine) -> PoolProxiedConnection:
+    try:
+        return engine.raw_connection()
+    except engine.dialect.loaded_dbapi.Error as error:
+        Connection._handle_dbapi_exception_noconnection(error, engine.dialect, engine)
+
+
+def _said_alone(engine: Engine, line: Any, phrase: Phrase, values: Mapping[str, Any], writes: bool) -> list[Row]:
+    if engine.dialect.name != "sqlite":
+        workspace = engine.get_execution_options().get("workspace")
+        breath = _in_one_breath(line.driver_connection, engine.dialect, [(phrase, values)], workspace)
+        return await_only(breath)[0]
+    if writes:
+        sqlite.begin(line, writes=True, long=False, in_passing=True)
+    said = phrase.on(engine.dialect)
+    found = sqlite.asked(line, said.text, said.values(values))
+    if writes:
+        line.commit()
+    return said.rows(found)
 
 
 async def _in_one_breath(
@@ -192,15 +225,11 @@ async def _in_one_breath(
     cursor: Any = AsyncClientCursor(driver)
     told = [(said := phrase.on(dialect), cursor.mogrify(said.text, said.values(values))) for phrase, values in wishes]
     whose = [f"SET LOCAL {WHOSE} = '{workspace}'"] if workspace else []
-    try:
-        await cursor.execute("; ".join([*whose, *(text for _, text in told)]))
-        for _ in whose:
-            cursor.nextset()
-        found = []
-        for said, _ in told:
-            found.append(said.rows(await cursor.fetchall()) if cursor.description else [])
-            cursor.nextset()
-    except dialect.loaded_dbapi.Error as error:
-        keep_values_out(error)
-        raise
+    await cursor.execute("; ".join([*whose, *(text for _, text in told)]))
+    for _ in whose:
+        cursor.nextset()
+    found = []
+    for said, _ in told:
+        found.append(said.rows(await cursor.fetchall()) if cursor.description else [])
+        cursor.nextset()
     return found

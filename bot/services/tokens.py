@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.db.chest import Chest
 from bot.db.engine import Database
@@ -115,7 +115,7 @@ class Tokens:
                 async with self._database.begin() as session:
                     await installations.renewed(session, holder, fresh, used=kept.refresh_token)
                 return
-            except DBAPIError as problem:
+            except SQLAlchemyError as problem:
                 log.warning("token_not_kept_yet", workspace=holder, reason=type(problem).__name__, tried=tried)
             await asyncio.sleep(min(0.05 * 2**tried, LONGEST_PAUSE))
         log.critical("token_lost", workspace=holder)

@@ -1,23 +1,30 @@
 """What is said to the database at its driver means what every other statement means."""
 
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
 from sqlalchemy import bindparam, column, select, text, update
 from sqlalchemy.exc import DBAPIError
 
+from bot.db import sqlite
 from bot.db.door import NotThroughTheDoor
 from bot.db.engine import Database
 from bot.db.once import first_of
 from bot.db.plainly import Phrase, rows, several
 from bot.db.tables import Answer, Program
 from bot.db.wire_tables import Inbound
-from tests.db.conftest import on_postgres
+from tests.db.conftest import on_postgres, on_sqlite
 from tests.db.rows import NOW, WORKSPACE, program
 
 HERE = Phrase(lambda _: select(Program.lead, Program.set_up_at).where(Program.workspace == bindparam("here")))
 LEADS = Phrase(lambda _: update(Program).where(Program.workspace == bindparam("here")).values(lead=bindparam("by")))
 HEARD = first_of(Inbound)
+CUT = text(
+    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 NOTE = {"workspace": WORKSPACE, "key": "k", "received_at": NOW}
 
 
@@ -79,5 +86,42 @@ async def test_an_error_tells_no_values(database: Database, alone: bool) -> None
         async with database.begin() as session:
             await (database.jot(wrong, by="a secret") if alone else rows(session, wrong, by="a secret"))
 
-    assert "a secret" not in str(met.value)
-    assert not isinstance(met.value, DBAPIError)
+    assert "a secret" not in f"{met.value} {met.value.__cause__}"
+    assert isinstance(met.value, DBAPIError)  # as every other statement's
+
+
+@on_postgres
+async def test_a_line_that_was_cut_is_told_for_all_of_them(database: Database) -> None:
+    """After a restart of PostgreSQL one question fails, and not one for each line that waits in the pool."""
+    async with database.read() as one, database.read() as two, database.read() as three:
+        [await each.execute(select(1)) for each in (one, two, three)]
+    async with database.read() as stays:
+        await stays.execute(CUT)
+        with pytest.raises(DBAPIError):
+            await database.ask(HERE, here=WORKSPACE)
+        found = await database.ask(HERE, here=WORKSPACE)
+
+    assert [] == found
+
+
+@on_sqlite
+@pytest.mark.parametrize("jots", [True, False])
+async def test_who_cannot_begin_hears_it_as_every_other_error(
+    database: Database, monkeypatch: pytest.MonkeyPatch, jots: bool
+) -> None:
+    """Another program holds the file for longer than we wait; whoever tries again waits for a DBAPIError."""
+    monkeypatch.setattr(sqlite, "MOST_PATIENCE_MS", 1)
+    with closing(sqlite3.connect(str(database.engine.url.database), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(DBAPIError, match="locked"):
+            await (database.jot(HEARD, **NOTE) if jots else write(database))
+        other.rollback()
+        kept = await database.jot(HEARD, **NOTE)
+
+    assert 1 == len(kept)
+
+
+async def write(database: Database) -> None:
+    """A transaction that writes."""
+    async with database.begin() as session:
+        session.add(program())

@@ -81,22 +81,27 @@ async def test_of_many_processes_one_renews(empty: Database) -> None:
     assert ["xoxe-1-first"] == slack.used
 
 
-async def test_what_was_exchanged_is_kept_though_the_database_failed(empty: Database) -> None:
-    """The new token is written again and again until it is kept; whoever stops us meanwhile waits for that."""
+@pytest.mark.parametrize("table", ["installations", "data_keys"])
+async def test_what_was_exchanged_is_kept_though_a_database_failed(empty: Database, table: str) -> None:
+    """The new token is written again and again until it is kept, whether the database is away or the key chest is.
 
-    async def break_it() -> None:
-        async with empty.engine.begin() as connection:
-            await connection.execute(text("ALTER TABLE installations RENAME TO away"))
+    Whoever stops us meanwhile waits for that.
+    """
+    async with empty.read() as session:
+        its = {"installations": empty, "data_keys": chest_of(session).database}[table].engine
+
+    async def rename(one: str, other: str) -> None:
+        async with its.begin() as connection:
+            await connection.execute(text(f"ALTER TABLE {one} RENAME TO {other}"))
 
     await do(empty, lambda session: installations.keep(session, granted(), now=NOW))
-    slack = Slack(break_it).at(NOW + WAY_ON)
+    slack = Slack(lambda: rename(table, "away")).at(NOW + WAY_ON)
     renewing = asyncio.create_task(slack.tokens(empty).renew("T1"))
     while not slack.used:
         await asyncio.sleep(0)
     await asyncio.sleep(0.1)
     renewing.cancel()
-    async with empty.engine.begin() as connection:
-        await connection.execute(text("ALTER TABLE away RENAME TO installations"))
+    await rename("away", table)
     with pytest.raises(asyncio.CancelledError):
         await renewing
     found = await slack.tokens(empty).of("T1")
