@@ -12,7 +12,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from functools import partial
 from types import ModuleType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
@@ -20,6 +20,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util.concurrency import await_
 
+Done = TypeVar("Done")
 WRITING = "BEGIN IMMEDIATE"
 PATIENCE = "PRAGMA busy_timeout={}"
 MOST_PATIENCE_MS = 10_000
@@ -30,7 +31,7 @@ LASTING = ("synchronous=FULL", "wal_autocheckpoint=4000")
 IN_PASSING = ("synchronous=NORMAL", "wal_autocheckpoint=0")
 
 
-async def _beside(work: Callable[..., Any], *told: Any) -> Any:
+async def _beside(work: Callable[..., Done], *told: Any) -> Done:
     """Do this beside the event loop, to its end: nobody may close a line, or use it for something else, while a statement runs on it."""
     running = asyncio.get_running_loop().run_in_executor(None, work, *told)
     try:
