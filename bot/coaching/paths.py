@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 from typing import assert_never
 
@@ -17,6 +17,7 @@ PLAN = "If ___ happens, then I will ___."
 _PLANS = {"en": PLAN, "es": "Si pasa ___, entonces voy a ___."}
 _PERSON = re.compile(r"\b(?:ask|tell|who|coach|supervisor|team)\b", re.IGNORECASE)
 _IF_THEN = re.compile(r"\bif\b.*\bthen\b", re.IGNORECASE | re.DOTALL)
+FARTHEST = timedelta(days=366)
 _ONLY_READ = (Format.INFO, Format.THINK)
 
 
@@ -106,6 +107,16 @@ def read_answer(step: Step, given: str | None) -> str | None:
             return _day(answer)
         case _:
             assert_never(step.format)
+
+
+def day_ahead(answer: str, today: date) -> str:
+    """A picked day as it is kept. Raises BadChoice for one that has passed on this local day, is far away, or is no day."""
+    day = date.fromisoformat(_day(answer))
+    if day < today:
+        raise BadChoice("That day has passed. Please pick one from today on.")
+    if day - today > FARTHEST:
+        raise BadChoice("That is more than a year away. Please pick a day that is closer.")
+    return day.isoformat()
 
 
 def is_plan(text: str) -> bool:

@@ -1,11 +1,11 @@
 """What happens to a reply after it was given: its author reads it, edits it, changes who may read it, takes it back."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import guard, schedule
+from bot.coaching import guard, paths, schedule
 from bot.coaching.audience import Audience, Circle, Extent, Surface, check_named, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound, TooLong
 from bot.coaching.language import say
@@ -79,22 +79,34 @@ async def edit(
     *,
     vouched: bool = False,
     now: datetime,
-) -> None:
-    """Replace answers by step. Raises Rephrase, TooLong, OnHold or NotFound; then nothing is changed."""
-    checkin, _ = await own(session, workspace, author, checkin_id)
+) -> bool:
+    """Replace answers by step; says whether a picked day is another one now. What stays as it was is not looked at again.
+
+    Raises Rephrase, TooLong, BadChoice, OnHold or NotFound; then nothing is changed.
+    """
+    checkin, enrollment = await own(session, workspace, author, checkin_id)
     await holds.must_be_free(session, workspace, author)
-    steps = {
-        line.step for line in await words.of_checkin(session, checkin, asking=author, surface=Surface.EDIT, now=now)
-    }
-    if not set(changed) <= steps:
+    known = await words.of_checkin(session, checkin, asking=author, surface=Surface.EDIT, now=now)
+    lines, today = {line.step: line for line in known}, schedule.local_date(now, enrollment.zone)
+    if not changed.keys() <= lines.keys():
         raise NotFound
-    for step, said in changed.items():
-        if len(said) > LONGEST:
-            raise TooLong
-        stood_for = guard.check(said, vouched=vouched)
-        await words.change(session, checkin, step, said, vouched=stood_for, now=now)
-    await follow(session, checkin, now)
-    await leave_home_of(session, checkin, checkin.reader, now)
+    new = {step: said for step, said in changed.items() if said != lines[step].words}
+    for step, said in new.items():
+        kept, stood_for = _checked(lines[step], said, today, vouched=vouched)
+        await words.change(session, checkin, step, kept, vouched=stood_for, now=now)
+    if new:
+        await follow(session, checkin, now)
+        await leave_home_of(session, checkin, checkin.reader, now)
+    return any(lines[step].role in words.DAYS_PICKED for step in new)
+
+
+def _checked(line: Line, said: str, today: date, *, vouched: bool) -> tuple[str, bool]:
+    """The new words as they are kept, and whether their author's word was needed for them. A picked day stays one."""
+    if line.role in words.DAYS_PICKED:
+        return paths.day_ahead(said, today), False
+    if len(said) > LONGEST:
+        raise TooLong
+    return said, guard.check(said, vouched=vouched)
 
 
 async def withdraw(session: AsyncSession, workspace: str, author: str, checkin_id: str, *, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,7 +23,6 @@ from bot.services.wordings import path_of
 from bot.services.words import Given, Line
 
 DEBRIEF = id_of_path("debrief")
-FARTHEST = timedelta(days=366)
 
 
 @dataclass(frozen=True)
@@ -202,11 +201,7 @@ def _checked(step: Step, given: str | None, today: date, *, vouched: bool) -> tu
     if answer is not None and step.format is Format.TEXT:
         stood_for = guard.check(answer, vouched=vouched)
     if answer is not None and step.format is Format.DATE:
-        day = date.fromisoformat(answer)
-        if day < today:
-            raise BadChoice("That day has passed. Please pick one from today on.")
-        if day - today > FARTHEST:
-            raise BadChoice("That is more than a year away. Please pick a day that is closer.")
+        answer = paths.day_ahead(answer, today)
     return answer, stood_for
 
 

@@ -33,7 +33,7 @@ async def owe(
     """Owe the parts of a path that was just finished. Whoever walks it again gets the new ones, and not the old ones too."""
     if not path.parts:
         return
-    await _call_off(session, enrollment, path, now)
+    await _call_off(session, reflection, path, now)
     finished = schedule.local_date(now, enrollment.zone)
     hours = await hours_of(session, enrollment, now=now)
     for part, window in parts.placed(path.parts, given, hours, finished, now):
@@ -86,11 +86,12 @@ async def is_overtaken(session: AsyncSession, nudge_id: str, enrollment: Enrollm
     return await session.scalar(later.limit(1)) is not None
 
 
-async def _call_off(session: AsyncSession, enrollment: Enrollment, path: Path, now: datetime) -> None:
+async def _call_off(session: AsyncSession, reflection: Reflection, path: Path, now: datetime) -> None:
     """What an earlier walk through this path still owes is not wanted twice."""
     earlier = select(Nudge.id).where(
-        Nudge.enrollment_id == enrollment.id,
+        Nudge.enrollment_id == reflection.enrollment_id,
         Nudge.occasion.startswith(nudges.PART),
+        ~Nudge.occasion.startswith(f"{nudges.PART}{reflection.id}:"),
         Nudge.prompt_id.in_([id_of_path(part.path) for part in path.parts]),
     )
     waiting = update(Delivery).where(Delivery.subject.in_(earlier), Delivery.state == State.WAITING)

@@ -7,6 +7,7 @@ none, and then there is nothing to read, in this database and in every copy of i
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -48,10 +49,17 @@ class Line:
     kept_back: bool = False
 
     @property
+    def day(self) -> date | None:
+        """The day that was picked; None for other words, and for a day that no calendar has."""
+        if self.role in DAYS_PICKED and _A_DAY.fullmatch(self.words):
+            with suppress(ValueError):
+                return date.fromisoformat(self.words)
+        return None
+
+    @property
     def as_read(self) -> str:
         """The words as people read them: a day that was picked is no row of digits."""
-        picked = self.role in DAYS_PICKED and _A_DAY.fullmatch(self.words)
-        return schedule.day_of_week(date.fromisoformat(self.words)) if picked else self.words
+        return schedule.day_of_week(self.day) if self.day else self.words
 
     def as_shown(self, labels: Mapping[str, str]) -> str:
         """The same for somebody who reads each choice as its label; what is kept is the same in every language."""

@@ -242,6 +242,41 @@ async def test_a_reminder_for_a_day_that_has_passed_is_refused(http_world: World
     assert ["That day has passed. Please pick one from today on."] == list(sent["errors"].values())
 
 
+async def edits(ana: Person, **changed: str) -> Json:
+    """Ana opens her latest check-in to edit it, and changes these steps alone. Gives the answer of the submit."""
+    await ana.press("checkin_edit")
+    form = await ana.form("checkin_edit_form")
+    sent = await ana.submit(form, **{f"edit:{step}": said for step, said in changed.items()})
+    await ana.world.settle()
+    return sent
+
+
+async def test_another_day_for_a_plan_brings_its_reminder_by_that_day(http_world: World) -> None:
+    """Ana mends a word of her plan, then picks Monday for it: nothing comes on Wednesday, and Monday's reminder names Monday.
+
+    A day that has passed, and another day once the reminder has come, are refused at their field.
+    """
+    ana = http_world.person("UANA")
+    await plans_for(ana, "2026-11-04")
+    mended = await edits(ana, skill="Asking before I guess.")
+    past = await edits(ana, remind="2026-10-01")
+    await http_world.post("close", user="UANA", view_id=(await ana.form())["id"])
+    moved = await edits(ana, remind="2026-11-09")
+    home = texts(await ana.home())
+    await clock_to(http_world, "2026-11-04T12:00:00-06:00")
+    on_wednesday = str(await ana.inbox()).count("your if-then plan for")
+    await clock_to(http_world, "2026-11-09T12:00:00-06:00")
+    late = await edits(ana, remind="2026-11-11")
+
+    assert ({}, {}) == (mended["errors"], moved["errors"])
+    assert {"edit:remind": "That day has passed. Please pick one from today on."} == past["errors"]
+    assert "Asking before I guess." in home
+    assert "Monday, Nov 9" in home
+    assert 0 == on_wednesday
+    assert 1 == str(await ana.inbox()).count("As you wanted: your if-then plan for Monday, Nov 9.")
+    assert ["edit:remind"] == list(late["errors"])
+
+
 async def test_a_topic_of_her_own(http_world: World) -> None:
     """Any topic, stress included, can be picked for oneself; stress starts at only me."""
     ana = http_world.person("UANA")

@@ -1,7 +1,7 @@
 """Paths whose parts come by themselves: a family meeting, kin search, asking and not guessing, a visit's return."""
 
 from tests.journeys.acts import clock_to, start, texts, with_button
-from tests.journeys.test_paths_of_ones_own import through
+from tests.journeys.test_paths_of_ones_own import edits, through
 from tests.world import Json, Person, World
 
 
@@ -65,6 +65,22 @@ async def test_another_day_takes_the_place_of_the_first(http_world: World) -> No
     await clock_to(http_world, "2026-11-16T12:00:00-06:00")
 
     assert [] == await come(ana, "the meeting")
+
+
+async def test_a_day_that_is_edited_moves_what_has_not_come(http_world: World) -> None:
+    """One note has come when Ana writes a later day over the first: the second waits for that one, and the first is not repeated."""
+    ana = http_world.person("UANA")
+    await finish(ana, "path:meeting", day="2026-11-13")
+    await clock_to(http_world, "2026-11-09T12:00:00-06:00")
+
+    sent = await edits(ana, day="2026-11-20")
+    seen = []
+    for moment in ("2026-11-16T12:00:00-06:00", "2026-11-18T12:00:00-06:00", "2026-11-23T12:00:00-06:00"):
+        await clock_to(http_world, moment)
+        seen.append([len(await come(ana, said)) for said in ("Some days before", "Just before", "Look back at the")])
+
+    assert {} == sent["errors"]
+    assert [[1, 0, 0], [1, 1, 0], [1, 1, 1]] == seen
 
 
 async def test_kin_search_comes_in_four_weekly_steps(http_world: World) -> None:

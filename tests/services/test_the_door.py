@@ -225,3 +225,9 @@ async def test_a_day_that_was_picked_is_read_as_a_day() -> None:
     picked, typed = (words.Line("step", role, "When will you ask it?", "2026-12-18") for role in ("day", "answer"))
 
     assert ("Friday, Dec 18", "2026-12-18") == (picked.as_read, typed.as_read)
+
+
+@pytest.mark.parametrize("said", ["2026-02-30", "next week"])
+async def test_a_day_that_no_calendar_has_is_read_as_it_was_typed(said: str) -> None:
+    """It breaks nobody's page."""
+    assert said == words.Line("step", "day", "When will you ask it?", said).as_read

@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 
 from bot.coaching.audience import Audience, Circle, Extent, Sharing
 from bot.coaching.language import mark, say
-from bot.services.words import Line
+from bot.services.words import DAYS_PICKED, Line
 from bot.slack import ids
-from bot.slack.blocks import Block, context, input_block, modal, radio, section, shorten, text_input
+from bot.slack.blocks import GIVEN, Block, context, input_block, modal, radio, section, text_input
 from bot.slack.forms.reading import View, given, held_id, hold
 from bot.slack.forms.reflection import AUDIENCE, LAST, audiences, named, only_the_last
 
@@ -43,13 +43,21 @@ def audience(checkin_id: str, offered: Sequence[Audience], circle: Circle, now: 
 def edit(checkin_id: str, lines: Sequence[Line], labels: Mapping[str, str]) -> Block:
     """Each answer under its question, as it was asked; an answer that was picked as its author reads it now."""
     blocks = [
-        input_block(
-            field(line.step), shorten(line.question, 2000), text_input(initial=labels.get(line.words, line.words))
-        )
-        for line in lines
+        input_block(field(line.step), line.question, _element(line, labels), optional=_may_stay(line)) for line in lines
     ] or [section(say("There is nothing to edit here."))]
     metadata = hold(checkin=checkin_id)
     return modal(ids.EDIT_FORM, say("Read or edit"), blocks, submit=say("Save"), close=say("Close"), metadata=metadata)
+
+
+def _element(line: Line, labels: Mapping[str, str]) -> Block:
+    if line.role not in DAYS_PICKED:
+        return text_input(initial=labels.get(line.words, line.words))
+    return {"type": "datepicker"} | ({"initial_date": line.day.isoformat()} if line.day else {})
+
+
+def _may_stay(line: Line) -> bool:
+    """Words that no calendar has, in the place of a day, stay unless another one is picked."""
+    return line.role in DAYS_PICKED and line.day is None
 
 
 def field(step: str) -> str:
@@ -59,9 +67,16 @@ def field(step: str) -> str:
 
 def read_edit(view: View) -> tuple[str, dict[str, str]]:
     """The check-in and its answers by step."""
-    steps = [block_id for block_id in view["state"]["values"] if block_id.startswith("edit:")]
+    shown = view["state"]["values"]
+    steps = [each for each in shown if each.startswith("edit:") and not _is_left(shown[each])]
     answers = {block_id.removeprefix("edit:"): given(view, block_id) or "" for block_id in steps}
     return held_id(view, CHECKIN), answers
+
+
+def _is_left(block: Mapping[str, Mapping[str, object]]) -> bool:
+    """A day that was not picked."""
+    element = block.get(GIVEN) or {}
+    return element.get("type") == "datepicker" and not element.get("selected_date")
 
 
 def as_kept(before: str, said: str, labels: Mapping[str, str]) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bot.coaching.audience import Audience, Extent, choices
 from bot.coaching.errors import CoachingError, NotFound
-from bot.services import checkins, words
+from bot.services import checkins, moved_days, words
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import checkins as form
@@ -99,7 +99,8 @@ async def _save(desk: Desk, heard: Heard, checkin_id: str, changed: Mapping[str,
         for step, said in changed.items():
             with at(form.field(step)):
                 is_vouched = vouched(heard.view, form.field(step))
-                await checkins.edit(session, *whose, {step: said}, vouched=is_vouched, now=now)
+                if await checkins.edit(session, *whose, {step: said}, vouched=is_vouched, now=now):
+                    await moved_days.follow(session, desk.library, *whose, now=now)
 
 
 async def withdraw(desk: Desk, heard: Heard) -> None:
