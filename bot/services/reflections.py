@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, paths, reviewing, schedule
 from bot.coaching.audience import Audience, Circle, choices, reader_of, starting
-from bot.coaching.errors import BadChoice, NotAllowed, NotFound, OnHold
+from bot.coaching.errors import NotAllowed, NotFound, OnHold
 from bot.coaching.language import say
 from bot.coaching.paths import Path, Screen, Step
 from bot.coaching.prompts import Library
