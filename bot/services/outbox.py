@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.dispatch import owe
@@ -178,8 +178,10 @@ async def said(database: Database) -> int:
 
 
 async def _standing(session: AsyncSession, subject: str) -> Sequence[Delivery]:
-    gone = (State.WITHDRAWN, State.EXPIRED, State.FAILED)
-    found = await session.scalars(select(Delivery).where(Delivery.subject == subject, Delivery.state.not_in(gone)))
+    """What stands in Slack for this subject, or may come to; also what was called off, and may have arrived all the same."""
+    gone = Delivery.state.in_((State.WITHDRAWN, State.EXPIRED, State.FAILED))
+    maybe = and_(Delivery.state == State.WITHDRAWN, Delivery.ambiguous)
+    found = await session.scalars(select(Delivery).where(Delivery.subject == subject, or_(~gone, maybe)))
     return found.all()
 
 
@@ -209,21 +211,27 @@ async def call_off(
 
 
 async def call_everything_off(session: AsyncSession, *, workspace: str, reason: str, now: datetime) -> int:
-    """Withdraw all that is owed in a workspace; says how much. What a worker holds just now it cannot settle any more."""
+    """Withdraw all that is owed in a workspace; says how much. What a worker holds just now it cannot settle any more.
+
+    Of what may have arrived, the row says so on.
+    """
     owed = update(Delivery).where(Delivery.workspace == workspace, Delivery.state.in_((*OPEN, State.CLAIMED)))
-    gone = owed.values(state=State.WITHDRAWN, settled_at=now, reason=reason, ambiguous=False, **LET_GO).returning(
-        Delivery.id
-    )
+    gone = owed.values(state=State.WITHDRAWN, settled_at=now, reason=reason, **LET_GO).returning(Delivery.id)
     return len((await session.execute(gone.execution_options(synchronize_session=False))).all())
 
 
-async def owe_changes_again(session: AsyncSession, *, workspace: str, reason: str, now: datetime) -> None:
-    """Changes to what stands in Slack that were called off for this reason are owed again: no message comes of it.
+async def follow_again(session: AsyncSession, *, workspace: str, reason: str, now: datetime) -> None:
+    """What stands in Slack, and was called off for this reason, is followed again: no message comes of it.
 
-    Above all what its author took back: it is still to leave the channel.
+    Changes are owed anew, above all of what its author took back. What may have arrived is looked for, so that it can still
+    leave the channel; it is over if it did not arrive.
     """
     owe(session, workspace)
     off = (Delivery.workspace == workspace, Delivery.state == State.WITHDRAWN, Delivery.reason == reason)
-    again = update(Delivery).where(*off, Delivery.kind.in_(CHANGES))
-    values = {"state": State.WAITING, **due_anew(now), "settled_at": None, "reason": None}
-    await session.execute(again.values(**values).execution_options(synchronize_session=False))
+    back = {**due_anew(now), "settled_at": None, "reason": None}
+    for which, values in (
+        (Delivery.kind.in_(CHANGES), {"state": State.WAITING}),
+        (Delivery.ambiguous, {"state": State.UNKNOWN, "expires_at": now}),
+    ):
+        again = update(Delivery).where(*off, which).values(**values, **back)
+        await session.execute(again.execution_options(synchronize_session=False))

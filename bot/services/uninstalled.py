@@ -67,7 +67,7 @@ async def take_up_again(session: AsyncSession, workspace: str, *, now: datetime)
     since = await installations.back(session, workspace)
     if since is None:
         return False
-    await outbox.owe_changes_again(session, workspace=workspace, reason=UNINSTALLED, now=now)
+    await outbox.follow_again(session, workspace=workspace, reason=UNINSTALLED, now=now)
     log.info("installed_again", workspace=workspace, out_since=since.isoformat())
     return True
 

@@ -8,14 +8,17 @@ from typing import Any
 
 import pytest
 
+from bot import office
 from bot.doctor.visit import look
 from bot.services import installing, uninstalled
 from tests import by_hand
+from tests.faults.ledger import quiet, states
+from tests.faults.owing import approve
 from tests.journeys.acts import answer, answer_to
 from tests.journeys.installing import HERE, ORG, OTHER, Browser, browsing, by_oauth, there
 from tests.journeys.test_people_as_they_are import OUTSIDE
 from tests.journeys.test_setting_up import set_up
-from tests.world import Transport, World
+from tests.world import Engine, Transport, World
 
 INSTALLED = "SELECT workspace, through, token, uninstalled_at FROM installations ORDER BY workspace"
 
@@ -86,6 +89,52 @@ async def test_installed_taken_out_and_installed_again(world: World, browser: Br
     assert {HERE: "token"} == kept(world)
     assert called_off.count("nudge uninstalled") == owed(world, "withdrawn").count("nudge uninstalled")
     assert len(await world.messages("UANA")) > meanwhile
+
+
+@pytest.mark.parametrize(
+    ("trouble", "by", "database"),
+    [
+        pytest.param("drop_after", "its author", "sqlite", id="its answer was lost"),
+        pytest.param("drop_after", "its author", "postgres", id="its answer was lost, on PostgreSQL"),
+        pytest.param("slow", "its author", "postgres", id="it was under way"),
+        pytest.param("drop_after", "the office", "postgres", id="it was erased meanwhile"),
+        pytest.param("drop_before", "nobody", "sqlite", id="it had not arrived"),
+    ],
+)
+async def test_what_was_unclear_when_it_was_taken_out_can_still_be_taken_back(
+    tmp_path: Path, trouble: str, by: str, database: Engine
+) -> None:
+    """Nobody knows whether a small success has arrived, and the app is taken out. When it is back, it is looked for.
+
+    Taken back, it leaves the channel; if it never arrived, it does not come late.
+    """
+    async with by_oauth(tmp_path, database=database) as world, browsing(world) as browser:
+        await browser.install(HERE)
+        await quiet(world)
+        await world.post("faults", method="chat.postMessage", kind=trouble, times=2, seconds=1.5)
+        await approve(world)
+        await world.eventually(lambda: _met(world))
+        assert world.app is not None
+        await world.app.errands.drain()
+        await out_and_told(world)
+        off = states(world, "celebrat%")
+        arrived = len(await world.messages("CWINS"))
+        if by == "the office":
+            await office.erase(world.settings, "UANA")
+        await world.post("clock", advance_seconds=timedelta(days=9).total_seconds())
+        await browser.install(HERE)
+        if by == "its author":
+            await world.person("UANA").press("celebration_withdraw")
+        await quiet(world)
+
+        assert ["withdrawn"] * 2 == off
+        assert (trouble != "drop_before") is bool(arrived)
+        assert [] == await world.messages("CWINS")
+
+
+async def _met(world: World) -> bool:
+    """Whether no trouble is still to come, and each answer that does not come was missed."""
+    return not (await world.get("faults"))["faults"]
 
 
 async def test_two_workspaces_are_two_programs(world: World, browser: Browser) -> None:
