@@ -42,11 +42,12 @@ class ShallIPause:
 
 @dataclass(frozen=True)
 class ClosedNudge:
-    """A nudge that is over or put off: one kind line in the place of its buttons."""
+    """A nudge that is over or put off: one kind line in the place of its buttons. `begun`: the nudge, where a draft was left."""
 
     question: str
     topic: str
     line: str
+    begun: str = ""
 
 
 @dataclass(frozen=True)

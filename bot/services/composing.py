@@ -22,6 +22,7 @@ from bot.services import (
     channels,
     declined,
     digests,
+    drafts,
     goals_told,
     handovers,
     not_renewed,
@@ -216,7 +217,8 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str, about: 
     question = reflections.first_question(path)
     topic = library.topics[nudge.topic].title if nudge.topic else path.title
     if nudge.closed_at is not None:
-        return messages.ClosedNudge(question, topic, library.boundaries["skip_ok"])
+        begun = nudge.id if await drafts.is_begun(session, nudge.id) else ""
+        return messages.ClosedNudge(question, topic, library.boundaries["skip_ok"], begun)
     readers = messages.before_answering(
         coach_supervises=enrollment.coach == enrollment.supervisor,
         coach=enrollment.coach,

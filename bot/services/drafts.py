@@ -1,15 +1,16 @@
 """Read a draft as plain values, with its author's place and what it answers: its steps are what is saved most often."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.errors import NotEnrolled, NotFound
 from bot.db.often import held_since
 from bot.db.plainly import Phrase, Wish, rows, several
-from bot.db.tables import Enrollment, Nudge, Reflection
+from bot.db.tables import Answer, Enrollment, Nudge, Reflection
 from bot.db.turns import holding, writes
 from bot.services.enrollments import must_have_accepted
 from bot.services.forgetting import is_owed, owes_nothing
@@ -83,6 +84,7 @@ DRAFT = Phrase(
 PASSED = Phrase(
     lambda _: update(Reflection).where(Reflection.id == bindparam("reflection")).values(screen=bindparam("passed"))
 )
+_LEFT = (Reflection.finished_at.is_(None), exists().where(Answer.reflection_id == Reflection.id))
 NOT_SILENT = Phrase(lambda _: update(Enrollment).where(Enrollment.id == bindparam("place")).values(silent=0))
 
 
@@ -123,3 +125,16 @@ async def of(session: AsyncSession, reflection: Reflection, enrollment: Enrollme
 def passing(draft: Draft, screen: int) -> Wish:
     """This screen was answered or passed."""
     return PASSED, {"reflection": draft.id, "passed": screen}
+
+
+async def begun_on(session: AsyncSession, enrollment_id: str, topic: str) -> Sequence[str]:
+    """What this person began on a topic without a nudge, answered in part and left, by its prompt or path; the latest first."""
+    theirs = (Reflection.enrollment_id == enrollment_id, Reflection.topic == topic, Reflection.nudge_id.is_(None))
+    left = select(Reflection.prompt_id).where(*theirs, *_LEFT)
+    return (await session.scalars(left.order_by(Reflection.started_at.desc()))).all()
+
+
+async def is_begun(session: AsyncSession, nudge_id: str) -> bool:
+    """Whether a nudge was answered in part, and left."""
+    left = select(Reflection.id).where(Reflection.nudge_id == nudge_id, *_LEFT)
+    return await session.scalar(left.limit(1)) is not None

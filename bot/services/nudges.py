@@ -18,7 +18,7 @@ from bot.db import queries
 from bot.db.base import new_id
 from bot.db.once import insert_once
 from bot.db.tables import Ask, Enrollment, Nudge
-from bot.services import memories, outbox, who_may
+from bot.services import drafts, memories, outbox, who_may
 from bot.services.drafts import Place
 from bot.services.enrollments import accepted, hours_of
 from bot.services.outbox import Kind
@@ -181,11 +181,14 @@ async def preview(
 async def choose_own(
     session: AsyncSession, library: Library, workspace: str, caseworker: str, topic: str, *, now: datetime
 ) -> str:
-    """The prompt for a topic that the caseworker picked; any of it when all of them were asked lately.
+    """The prompt for a topic that the caseworker picked: one that they left half answered; any when all were asked lately.
 
     Raises BadChoice when nothing is asked on it any more.
     """
     enrollment = await accepted(session, workspace, caseworker)
+    for begun in await drafts.begun_on(session, enrollment.id, topic):
+        if begun in library.prompts:
+            return begun
     prompt = await _choose(session, library, enrollment, schedule.local_date(now, enrollment.zone), topic=topic)
     if prompt is not None:
         return prompt.id

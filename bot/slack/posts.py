@@ -32,9 +32,7 @@ def payload(message: Message) -> Payload:
         case messages.ShallIPause():
             return _shall_i_pause(message)
         case messages.ClosedNudge():
-            return Payload(
-                say(message.line), (section(f"_{message.topic}_\n{message.question}"), context(say(message.line)))
-            )
+            return _closed(message)
         case messages.Invitation() | messages.AgreementChanged():
             return _to_agree(message)
         case messages.Receipt():
@@ -76,6 +74,14 @@ def _nudge(message: messages.Nudge) -> Payload:
         ),
     ]
     return Payload(shorten(question, 150), tuple(blocks))
+
+
+def _closed(message: messages.ClosedNudge) -> Payload:
+    question, line = section(f"_{message.topic}_\n{message.question}"), say(message.line)
+    if not message.begun:
+        return Payload(line, (question, context(line)))
+    kept = context(f"{line} {say('What you have answered is kept, for you alone.')}")
+    return Payload(line, (question, kept, actions(button(say("Reflect"), ids.REFLECT, message.begun))))
 
 
 def _opening(message: messages.Nudge) -> str:

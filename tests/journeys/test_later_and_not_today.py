@@ -1,7 +1,7 @@
 """A question that comes at a bad time: later, not today, or half answered and left."""
 
-from tests.journeys.acts import answer, clock_to, nudged, start, texts, with_button
-from tests.world import World
+from tests.journeys.acts import answer, ask, clock_to, nudged, start, texts, with_button
+from tests.world import World, buttons
 
 FIVE_HOURS = 5 * 3600
 
@@ -119,6 +119,52 @@ async def test_a_check_in_of_ones_own_survives_closing_too(http_world: World) ->
 
     assert texts(first) != texts(again)
     assert texts(second) == texts(again)
+
+
+async def test_a_topic_that_she_began_is_gone_on_with(http_world: World) -> None:
+    """Ana left a question on kin half answered. Though others on kin come next, picking the topic goes on where she left."""
+    ana = http_world.person("UANA")
+    await start(ana, "topic:kin")
+    second = (await ana.answer("Asking before I guess."))["view"]
+    await http_world.post("close", user="UANA", view_id=second["id"])
+    await ask(http_world.person("USAM"), "<@UANA> kin")
+
+    assert texts(second) == texts(await start(ana, "topic:kin"))
+
+
+async def test_a_topic_that_she_only_looked_at_holds_her_to_nothing(http_world: World) -> None:
+    """She closed the question without a word: the topic gives whatever is next."""
+    ana = http_world.person("UANA")
+    first = await start(ana, "topic:kin")
+    await http_world.post("close", user="UANA", view_id=first["id"])
+    await ask(http_world.person("USAM"), "<@UANA> kin")
+
+    assert texts(first) != texts(await start(ana, "topic:kin"))
+
+
+async def test_not_today_leaves_a_way_back_to_what_she_began(http_world: World) -> None:
+    """Half answered and closed, then *Not today*: Reflect stays and goes on where she left. Cora sees no difference, nor is Ana nudged."""
+    ana, cora = await nudged(http_world), http_world.person("UCORA")
+    await ana.press("nudge_reflect")
+    second = (await ana.answer("I asked first."))["view"]
+    await http_world.post("close", user="UANA", view_id=second["id"])
+    before = await cora.everything()
+
+    await ana.press("nudge_not_today")
+    await http_world.settle()
+    (left,) = await with_button(ana, "nudge_reflect")
+    seen = await cora.everything()
+    await ana.press("nudge_reflect", left)
+    again = await ana.form("reflection_step")
+    await ana.submit(await ana.walk("Then I listened."), audience="coach")
+    await http_world.settle()
+
+    assert ["nudge_reflect"] == buttons(left)
+    assert "What you have answered is kept, for you alone." in texts(left)
+    assert before == seen
+    assert texts(second) == texts(again)
+    assert [] == await with_button(ana, "nudge_reflect")
+    assert "I asked first." in texts(await cora.home())
 
 
 async def test_skipping_every_step_keeps_nothing(http_world: World) -> None:

@@ -115,6 +115,7 @@ def said_messages(words: str, people: int) -> dict[str, messages.Message]:
         "a plan for its day": replace(nudge, asked_by=None, checking_back=True, plan_for="Wednesday, Nov 4"),
         "check-back": replace(nudge, asked_by=None, checking_back=True),
         "closed nudge": messages.ClosedNudge(question, "Kin", library().boundaries["skip_ok"]),
+        "closed nudge with a draft": messages.ClosedNudge(question, "Kin", library().boundaries["skip_ok"], ID),
         "invitation": messages.Invitation(ID, "ULEE", "UCORA"),
         "changed agreement": messages.AgreementChanged(ID),
         "receipt": receipt,
