@@ -78,7 +78,12 @@ async def let_know(session: AsyncSession, workspace: str, author: str, person: s
 
 
 async def wish_to_talk(session: AsyncSession, subject: str) -> str:
-    """The one line that the picked person reads. The subject is the caseworker's enrollment, or a parent partner."""
+    """The one line that the picked person reads."""
+    who = f"<@{await who_wishes(session, subject)}>"
+    return say("{who} would like to talk with you when you can. That is all I was asked to say.", who=who)
+
+
+async def who_wishes(session: AsyncSession, subject: str) -> str:
+    """Who would like to talk: the subject is a caseworker's enrollment, or a parent partner themselves."""
     enrollment = await session.get(Enrollment, subject)
-    who = enrollment.caseworker if enrollment else subject
-    return say("{who} would like to talk with you when you can. That is all I was asked to say.", who=f"<@{who}>")
+    return enrollment.caseworker if enrollment else subject

@@ -84,7 +84,7 @@ async def _who_can_mend(session: AsyncSession, held: Claim) -> str | None:
     """Nobody, for what answers a caseworker: a failed receipt or new look would tell others that they had done something."""
     match held.kind:
         case Kind.NOTICE if held.about == boundaries.WANTS_TO_TALK:
-            return (await queries.enrollment(session, held.subject)).caseworker
+            return await boundaries.who_wishes(session, held.subject)
         case Kind.CELEBRATION | Kind.FOR_COACH:
             return (await session.get_one(Celebration, held.subject)).caseworker
         case Kind.COACH_NOTE:

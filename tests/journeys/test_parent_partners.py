@@ -158,6 +158,24 @@ async def test_words_of_distress_meet_people_who_can_help(http_world: World) -> 
     assert any(each.startswith("<@UPAT> would like to talk") for each in await http_world.texts("UCORA"))
 
 
+async def test_they_hear_that_it_did_not_reach_whom_they_picked(http_world: World) -> None:
+    """Slack refuses the one line for Cora: Pat reads so once, and it is not tried again and again."""
+    pat, form = await first_question(http_world)
+    sent = await pat.submit(form, verdict="drop", feel="I want to kill myself")
+    await http_world.post("faults", method="chat.postMessage", kind="error:messages_tab_disabled", times=1)
+
+    await pat.submit(sent["view"], person="UCORA")
+    await http_world.settle()
+    await clock_to(http_world, "2026-11-02T12:00:00-06:00")
+
+    told = [
+        each for each in await http_world.texts("UPAT") if each.startswith("I could not deliver a message to <@UCORA>")
+    ]
+    assert 1 == len(told)
+    assert "Messages to me are switched off." in told[0]
+    assert not any("would like to talk" in each for each in await http_world.texts("UCORA"))
+
+
 async def test_a_copy_has_it_all_and_deletion_takes_it_all(http_world: World) -> None:
     """For somebody who is no caseworker, too."""
     pat = await reviewed(http_world)
