@@ -129,7 +129,7 @@ async def keep_back(session: AsyncSession, reflection_id: str, steps: Collection
 async def celebrate(
     session: AsyncSession, celebration: Celebration, said: str | None, *, vouched: bool = False
 ) -> None:
-    """Keep a celebration's words, sealed; None deletes them."""
+    """Keep a celebration's words, sealed; nothing deletes them."""
     place = place_of_celebration(celebration.workspace, celebration.caseworker, celebration.id)
     await _write(session, celebration, celebration.caseworker, place, said, vouched=vouched)
 
@@ -255,7 +255,7 @@ async def _of_celebration(session: AsyncSession, celebration: Celebration) -> st
 
 
 async def note(session: AsyncSession, note: CoachNote, said: str | None, *, vouched: bool = False) -> None:
-    """Keep a coach's sentence, sealed with the coach's key; None deletes it."""
+    """Keep a coach's sentence, sealed with the coach's key; nothing deletes it."""
     place = place_of_note(note.workspace, note.author, note.id)
     await _write(session, note, note.author, place, said, vouched=vouched)
 
@@ -274,7 +274,7 @@ async def of_note(
 
 
 async def _write(session: AsyncSession, row: Kept, author: str, place: str, said: str | None, *, vouched: bool) -> None:
-    sealed = said and await seal_for(session, row.workspace, author, said, place)
+    sealed = await seal_for(session, row.workspace, author, said, place) if said else None
     written = update(type(row)).where(type(row).id == row.id).values(words=sealed, vouched=vouched)
     await session.execute(written.execution_options(synchronize_session=False))
 

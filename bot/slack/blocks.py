@@ -11,6 +11,8 @@ Block = dict[str, Any]
 # Characters that can reorder or hide text; people's words are shown without them.
 INVISIBLE = re.compile("[\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]")
 MENTION = re.compile(r"(^|\. )?<@[UW][A-Z0-9]+>")
+TYPED_MENTION = re.compile(r"(?P<before>^|[.!?]\s+)?<(?P<sign>[@#!])(?P<what>[^<>|]+)(?:\|(?P<label>[^<>]*))?>", re.M)
+TO_EVERYBODY = ("here", "channel", "everyone")
 BUTTON_MOST = 75
 TITLE_MOST = 24
 
@@ -22,8 +24,25 @@ def escape(said: str) -> str:
 
 
 def unescape(typed: str) -> str:
-    """What a person typed in the chat, as they typed it: Slack hands it over with three signs replaced."""
-    return typed.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    """What a person typed in the chat, as they typed it: Slack hands it over with three signs replaced, and names as ids.
+
+    An id says nothing to whoever reads it later, and looks like a case number; a link or an address stays as it is.
+    """
+    named = TYPED_MENTION.sub(_in_words, typed)
+    return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _in_words(found: re.Match[str]) -> str:
+    """Who or what was mentioned: by Slack's label, else in plain words."""
+    before, what, label = found["before"], found["what"], found["label"]
+    match found["sign"]:
+        case "@":
+            named = label or say("a colleague")
+        case "#":
+            named = f"#{label}" if label else say("a channel")
+        case _:
+            named = label or (f"@{what}" if what in TO_EVERYBODY else say("some colleagues"))
+    return named if before is None else f"{before}{named if label else named[0].upper() + named[1:]}"
 
 
 def quote(said: str) -> str:

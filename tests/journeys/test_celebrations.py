@@ -247,6 +247,33 @@ async def test_celebrate_ones_own_message(http_world: World) -> None:
     assert [":tada: <@UANA> shared a small success: A teen &amp; I laughed today"] == await http_world.texts("CWINS")
 
 
+async def test_whom_a_message_thanks_is_a_colleague(http_world: World) -> None:
+    """“Thanks to @Cora”: Slack hands over an id, which says nothing to anybody and looks like a case number to the guard."""
+    ana = http_world.person("UANA")
+    said = "Thanks to @Cora, we wait in #coach-wins"
+    message = await http_world.post("message", user="UANA", channel="CGENERAL", text=said)
+
+    await http_world.post("shortcut", user="UANA", channel="CGENERAL", ts=message["ts"], callback_id="celebrate_this")
+    await ana.submit(await ana.form("celebration_preview"))
+    await http_world.settle()
+
+    (posted,) = await http_world.texts("CWINS")
+    assert posted.endswith("Thanks to a colleague, we wait in #coach-wins")
+
+
+async def test_a_message_without_words_starts_with_an_empty_form(http_world: World) -> None:
+    """A photo has no text: Ana is asked for the words, and what she writes is shown before it goes."""
+    ana = http_world.person("UANA")
+    message = await http_world.post("message", user="UANA", channel="CGENERAL", text="", file="photo.jpg")
+
+    await http_world.post("shortcut", user="UANA", channel="CGENERAL", ts=message["ts"], callback_id="celebrate_this")
+    sent = await ana.submit(await ana.form("celebration_words"), words=SUCCESS)
+    await ana.submit(sent["view"])
+    await http_world.settle()
+
+    assert [f":tada: <@UANA> shared a small success: {SUCCESS}"] == await http_world.texts("CWINS")
+
+
 async def test_somebody_elses_words_stay_theirs(http_world: World) -> None:
     """Cora cannot celebrate what Ana wrote; she is told to ask."""
     cora = http_world.person("UCORA")

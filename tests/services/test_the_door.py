@@ -231,3 +231,12 @@ async def test_a_day_that_was_picked_is_read_as_a_day() -> None:
 async def test_a_day_that_no_calendar_has_is_read_as_it_was_typed(said: str) -> None:
     """It breaks nobody's page."""
     assert said == words.Line("step", "day", "When will you ask it?", said).as_read
+
+
+async def test_no_words_are_kept_as_nothing(success: Given) -> None:
+    """Empty words for a small success: none are there afterwards, and her earlier ones are gone."""
+    async with success.database.begin() as session:
+        celebration = await session.get_one(Celebration, success.id)
+        await words.celebrate(session, celebration, "")
+
+        assert await words.of_celebration(session, celebration, asking="UANA") is None

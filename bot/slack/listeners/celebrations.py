@@ -1,6 +1,7 @@
 """Celebrate a small success: write, preview, send, take back."""
 
 from bot.coaching.errors import NotAllowed, TooSoon
+from bot.coaching.lines import says_something
 from bot.services import celebrations
 from bot.slack import ids
 from bot.slack.blocks import unescape
@@ -50,11 +51,15 @@ async def _draft(
 
 
 async def celebrate_this(desk: Desk, heard: Heard) -> None:
-    """Start from a message of one's own."""
+    """Start from a message of one's own; a photo says nothing, and its author is asked for the words."""
     message = heard.body.get("message", {})
     if message.get("user") != heard.person:
         raise NotAllowed("You can celebrate your own words. For somebody else’s, ask them first.")
-    await heard.open(await _draft(desk, heard, unescape(str(message.get("text", "")))[: celebrations.LONGEST], None))
+    said = unescape(str(message.get("text") or ""))[: celebrations.LONGEST]
+    if says_something(said):
+        await heard.open(await _draft(desk, heard, said, None))
+    else:
+        await heard.open(form.write(None, heard.person, desk.library.celebrations))
 
 
 async def approve(desk: Desk, heard: Heard) -> Answer:
