@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import goals as rules
 from bot.coaching import schedule
-from bot.coaching.audience import Surface
+from bot.coaching.audience import Surface, check_named
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.prompts import Library
 from bot.db.goal_tables import Goal, GoalLevel, GoalWording
@@ -28,22 +28,23 @@ async def say_level(
     week: date | None,
     given: str | None,
     shared: bool,
+    seen: str | None = None,
     now: datetime,
 ) -> None:
     """Keep where the caseworker is, this local week or in an earlier one (a Monday) that has a level; None takes it back.
 
     Raises NotAllowed unless both said yes, BadChoice for no level or no such week, OnHold for another level than one that a
-    legal hold covers.
+    legal hold covers. `seen`: the coach whom the form named; NotFound when it would go to another one by now.
     """
     row = await theirs(session, workspace, caseworker, goal_id)
     if caseworker != row.caseworker:
         raise NotAllowed("Only the caseworker says where they are.")
     enrollment = await who_may_write(session, library, workspace, caseworker, caseworker)
+    check_named(seen, enrollment.coach)
     monday = schedule.week_of(now, enrollment.zone)
     goal = rules.with_coach(value(row, await latest(session, row, caseworker, now)), enrollment.coach)
     level = rules.read_level(given, goal, caseworker)
-    said = {each.week: each for each in await goal_words.levels(session, row, asking=caseworker)}
-    before = said.get(week or monday)
+    before = {each.week: each for each in await goal_words.levels(session, row, asking=caseworker)}.get(week or monday)
     if before is None and (level is None or week not in (None, monday)):
         raise BadChoice
     if before is not None and before.level != level:
@@ -52,8 +53,8 @@ async def say_level(
         await goal_words.drop_level(session, row, week or monday)
     else:
         number = await _wording_of(session, row, week or monday)
-        reader = enrollment.coach if shared else None
-        await goal_words.say_level(session, row, number, Level(week or monday, level, reader), now=now)
+        mark = Level(week or monday, level, enrollment.coach if shared else None)
+        await goal_words.say_level(session, row, number, mark, now=now)
     row.asked_in, row.touched_at = monday, now
     if before is not None and (before.reader or (shared and level is not None)):
         await follow(session, row, now)  # what was private and stays so moves nothing that anybody else sees

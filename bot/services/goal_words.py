@@ -79,9 +79,9 @@ async def say_level(session: AsyncSession, goal: Goal, wording: int, level: Leve
 
 
 async def close(session: AsyncSession, goal: Goal, said: str | None, *, vouched: bool = False) -> None:
-    """Keep the words at a goal's end; None deletes them."""
+    """Keep the words at a goal's end; nothing deletes them."""
     place = _place(goal, goal.id)
-    sealed = said and await seal_for(session, goal.workspace, goal.caseworker, said, place)
+    sealed = await seal_for(session, goal.workspace, goal.caseworker, said, place) if said else None
     changed = update(Goal).where(Goal.id == goal.id).values(closing=sealed, vouched=vouched)
     await session.execute(changed.execution_options(synchronize_session=False))
 

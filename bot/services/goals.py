@@ -18,7 +18,16 @@ from bot.db.goal_tables import Goal, GoalWording
 from bot.db.tables import Enrollment
 from bot.services import goal_words
 from bot.services.goal_words import Showing
-from bot.services.goals_between import follow, latest, must_have_room, tell_the_other, theirs, who_may_write, write
+from bot.services.goals_between import (
+    follow,
+    latest,
+    must_have_room,
+    other_of,
+    tell_the_other,
+    theirs,
+    who_may_write,
+    write,
+)
 from bot.services.goals_shown import OPEN, Shown, shown, value
 
 
@@ -97,11 +106,20 @@ async def confirm(
 
 
 async def reword(
-    session: AsyncSession, library: Library, workspace: str, person: str, goal_id: str, typed: Typed, *, now: datetime
+    session: AsyncSession,
+    library: Library,
+    workspace: str,
+    person: str,
+    goal_id: str,
+    typed: Typed,
+    *,
+    seen: str | None = None,
+    now: datetime,
 ) -> None:
     """Put it in other words, which wait for the other's yes; the words before are kept. Raises as `propose` does."""
     row = await theirs(session, workspace, person, goal_id)
     enrollment = await who_may_write(session, library, workspace, person, row.caseworker)
+    check_named(seen, other_of(row, enrollment, person))
     worded = await latest(session, row, person, now)
     before = value(row, worded)
     goal = rules.reword(before, person, words=typed.words, levels=typed.levels, by=typed.by)
@@ -112,16 +130,18 @@ async def reword(
 
 
 async def show_to_new_coach(
-    session: AsyncSession, library: Library, workspace: str, caseworker: str, goal_id: str, *, now: datetime
+    session: AsyncSession, library: Library, workspace: str, caseworker: str, goal_id: str, *, seen: str, now: datetime
 ) -> None:
     """Let the coach of today see an open goal that was shared with the one before. They say yes anew, or they do not.
 
+    `seen`: the coach whom the screen named; NotFound when it would go to another one by now.
     Levels that were said to the coach before stay between those two.
     """
     row = await theirs(session, workspace, caseworker, goal_id)
     enrollment = await who_may_write(session, library, workspace, caseworker, row.caseworker)
     if caseworker != row.caseworker or row.coach == enrollment.coach or row.state not in OPEN:
         raise NotFound
+    check_named(seen, enrollment.coach)
     await must_have_room(session, enrollment)
     worded = await latest(session, row, caseworker, now)
     moved = rules.with_coach(value(row, worded), enrollment.coach)
@@ -139,19 +159,22 @@ async def end(
     *,
     said: str | None = None,
     shared: bool = True,
+    seen: str | None = None,
     vouched: bool = False,
     now: datetime,
 ) -> None:
     """End a goal as met, outgrown or let go, with a few words if they like; with `shared` the other may read these too.
 
+    A coach of today who was not shown the goal may not. `seen`: the coach whom the form named; NotFound for another one by now.
     Raises NotAllowed or BadChoice as the rules do, TooLong or Rephrase for the words.
     """
     row = await theirs(session, workspace, person, goal_id)
+    other = other_of(row, await queries.enrollment(session, row.enrollment_id), person)
+    check_named(seen, other)
     goal = rules.close(value(row, await latest(session, row, person, now)), person, outcome)
     write(row, goal, now)
     row.closed_at, row.closed_by = now, person
     if said and said.strip():
-        other = row.coach if person == row.caseworker else row.caseworker
         row.closing_reader = other if shared else None
         stood_for = guard.check(rules.read_closing(said), vouched=vouched)
         await goal_words.close(session, row, said.strip(), vouched=stood_for)

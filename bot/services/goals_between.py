@@ -104,11 +104,20 @@ def write(row: Goal, goal: rules.Goal, now: datetime) -> None:
     row.coach_yes_at = (row.coach_yes_at or now) if goal.coach in goal.confirmed else None
 
 
+def other_of(row: Goal, enrollment: Enrollment, person: str) -> str | None:
+    """The other of the two; None for a caseworker whose coach of today was not shown the goal: then it is theirs alone."""
+    if person != row.caseworker:
+        return row.caseworker
+    return row.coach if row.coach == enrollment.coach else None
+
+
 async def tell_the_other(
     session: AsyncSession, row: Goal, person: str, enrollment: Enrollment, *, now: datetime
 ) -> None:
     """Let the other of the two know that words wait for their yes: once in a week, however many goals or changes there are."""
-    other = row.coach if person == row.caseworker else row.caseworker
+    other = other_of(row, enrollment, person)
+    if other is None:
+        return
     key = f"{Kind.GOAL}:{enrollment.id}:{person}:{other}:{schedule.week_of(now, enrollment.zone)}"
     is_new = await outbox.enqueue(
         session,

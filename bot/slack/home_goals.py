@@ -46,7 +46,7 @@ def _buttons(shown: Shown, person: str) -> Block:
     """For its caseworker, who has the whole scale above."""
     goal, waits = shown.goal, shown.goal.state is GoalState.PROPOSED
     yes = button(say("Yes, this is our goal"), ids.CONFIRM_GOAL, shown.wording.id, style="primary")
-    show = button(say("Show it to my coach"), ids.SHOW_GOAL, goal.id, style="primary")
+    show = button(say("Show it to my coach"), ids.SHOW_GOAL, f"{goal.id} {shown.new_coach}", style="primary")
     where = button(say("Where am I now?"), ids.SAY_LEVEL, goal.id, style="primary")
     return actions(
         *([show] if shown.new_coach else [yes] if person not in goal.confirmed else [] if waits else [where]),

@@ -2,13 +2,14 @@
 
 import pytest
 
-from tests.journeys.acts import answer, answer_to, clock_to, nudged, press_home, texts
-from tests.journeys.goals_acts import GOAL, WORDS
+from tests.journeys.acts import answer, answer_to, clock_to, nudged, offered, press_home, texts
+from tests.journeys.goals_acts import GOAL, WORDS, agreed
 from tests.journeys.test_setting_up import enroll
 from tests.slack.forging import kept
-from tests.world import World
+from tests.world import Person, World, elements
 
 BEFORE, AFTER = "I waited, and that was amberfinch to me.", "I asked, and that was brownheron to me."
+SHOW = "goal_show_to_new_coach"
 
 
 @pytest.fixture
@@ -123,3 +124,83 @@ async def test_the_coach_of_before_gets_nowhere_with_what_was_left_open(http_wor
 
     assert "<@UANA> is not one of them here" in texts(sent["view"])
     assert before == kept(http_world)
+
+
+async def moved_with_a_goal(world: World) -> tuple[Person, Person]:
+    """Ana and Cora agreed on a goal; then Sam came to coach Ana, and was not shown it."""
+    ana, _ = await agreed(world)
+    await enroll(world.person("ULEE"), ["UANA"], coach="USAM", supervisor="UCORA")
+    return ana, world.person("USAM")
+
+
+async def test_the_end_of_a_goal_that_the_new_coach_has_not_seen_is_for_her_alone(http_world: World) -> None:
+    """The form offers “Only me” and says why; nobody else becomes the reader of her words."""
+    ana, sam = await moved_with_a_goal(http_world)
+    await ana.press_home("goal_end")
+    form = await ana.form("goal_end_form")
+
+    await ana.submit(form, outcome="met", closing=AFTER, audience="only_me")
+    await http_world.settle()
+
+    assert ["only_me"] == offered(form, "audience")
+    assert "<@USAM> is your coach now and has not seen this goal. Your words are for you alone." in texts(form)
+    assert "brownheron" in texts(await ana.home())
+    assert "brownheron" not in await sam.everything()
+
+
+async def test_the_end_of_a_goal_goes_to_no_coach_whom_the_form_did_not_name(http_world: World) -> None:
+    """The form offers Cora; by the time Ana closes the goal, Sam coaches her: it stays open, and she looks again."""
+    ana, _ = await agreed(http_world)
+    await ana.press_home("goal_end")
+    form = await ana.form("goal_end_form")
+    await enroll(http_world.person("ULEE"), ["UANA"], coach="USAM", supervisor="UCORA")
+
+    sent = await ana.submit(form, outcome="met", closing=AFTER, audience="both")
+
+    assert "<@UCORA> and I" in texts(form)
+    assert "another one by now" in str(sent)
+    assert "brownheron" not in texts(await ana.home())
+
+
+async def test_nor_does_a_level(http_world: World) -> None:
+    """“Where am I now?” offers Cora; Ana sends it when Sam coaches her, and reads why it was not kept."""
+    ana, _ = await agreed(http_world)
+    await ana.press_home("goal_say_level")
+    form = await ana.form("goal_level")
+    await enroll(http_world.person("ULEE"), ["UANA"], coach="USAM", supervisor="UCORA")
+
+    sent = await ana.submit(form, level="2", audience="both")
+
+    assert "<@UCORA>, my coach, and I" in texts(form)
+    assert "another one by now" in str(sent)
+
+
+async def test_other_words_for_a_goal_that_the_new_coach_has_not_seen(http_world: World) -> None:
+    """The form says that only Ana can read it until she shows it, and names nobody else as a reader."""
+    ana, sam = await moved_with_a_goal(http_world)
+    await ana.press_home("goal_reword")
+    form = await ana.form("goal_words")
+
+    await ana.submit(form, words=AFTER)
+    await http_world.settle()
+
+    assert "Only you can read it until you show it." in texts(form)
+    assert "The two of you can read this" not in texts(form)
+    assert "brownheron" in texts(await ana.home())
+    assert "goal_see" not in str(await sam.inbox())
+
+
+async def test_a_goal_is_shown_to_the_coach_whom_the_screen_named(http_world: World) -> None:
+    """Ana's App Home names Sam; then Lee coaches her, and a click on that screen shows it to nobody."""
+    ana, sam = await moved_with_a_goal(http_world)
+    home = await ana.home()
+    (show,) = [each for block in home["blocks"] for each in elements(block) if each.get("action_id") == SHOW]
+    await enroll(http_world.person("ULEE"), ["UANA"], coach="ULEE", supervisor="UCORA")
+
+    sent = {"user": "UANA", "view_id": home["id"], "action_id": SHOW, "value": show["value"], "forge": True}
+    await http_world.post("click", **sent)
+    await http_world.settle()
+
+    assert "<@USAM> is your coach now and has not seen it" in texts(home)
+    for other in (sam, http_world.person("ULEE")):
+        assert WORDS not in texts(await other.home())

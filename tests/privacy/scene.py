@@ -47,7 +47,8 @@ MONDAYS = ("2026-11-09T09:31:00-06:00", "2026-11-16T09:31:00-06:00", "2026-11-23
 PRESSED = {
     "checkins": ("checkin_who_can_read", "checkin_edit", "checkin_withdraw", "checkin_celebrate"),
     "celebrations": ("celebration_withdraw", "celebration_change", "celebration_note"),
-    "goals": ("goal_see", "goal_reword", "goal_show_to_new_coach", "goal_say_level", "goal_end", "goal_delete"),
+    "goals": ("goal_see", "goal_reword", "goal_say_level", "goal_end", "goal_delete"),
+    "goals and a coach": ("goal_show_to_new_coach",),
     "goal_wordings": ("goal_confirm",),
     "nudges": ("nudge_reflect", "nudge_later", "nudge_not_today", "nudge_pause", "nudge_keep_going"),
     "reviews": ("review_change", "review_withdraw"),
@@ -71,6 +72,7 @@ HERS = {
     "checkins": "SELECT id FROM checkins",
     "celebrations": "SELECT id FROM celebrations",
     "goals": "SELECT id FROM goals",
+    "goals and a coach": "SELECT id || ' UCORA' FROM goals",
     "goal_wordings": "SELECT id FROM goal_wordings",
     "nudges": "SELECT nudge_id FROM reflections WHERE nudge_id IS NOT NULL",
     "reviews": "SELECT id FROM reviews",

@@ -13,11 +13,12 @@ from bot.services.goals import Typed
 from bot.services.goals_shown import Shown
 from bot.slack import goals_drawn, ids
 from bot.slack.blocks import Block, context, input_block, modal, quote, radio, section, select, shorten, text_input
-from bot.slack.forms.reading import AtField, View, at, given, held_id, hold, required
+from bot.slack.forms.reading import AtField, View, at, given, held, held_id, hold, required
 from bot.slack.forms.reflection import NO_NAMES
 from bot.slack.forms.rephrase import vouched
 
 TOPIC, WORDS, BY, OUTCOME, CLOSING, AUDIENCE = "topic", "words", "by", "outcome", "closing", "audience"
+COACH = "coach"
 BOTH, ME = "both", "only_me"
 ASKED = {
     3: (mark("3: What will it look like if it goes as you hope?"), mark("How much, how often, how long?")),
@@ -52,7 +53,7 @@ def write(
             {"type": "datepicker"} | ({"initial_date": by.isoformat()} if by else {}),
             optional=True,
         ),
-        context(_readers(roles), say("It counts once both have said yes to the same words.")),
+        context(_readers(roles, before), say("It counts once both have said yes to the same words.")),
     ]
     title = say("Change the words") if before else say("A goal")
     return modal(ids.GOAL_FORM, title, blocks, submit=say("Save"), close=say("Cancel"), metadata=hold(**carried))
@@ -68,13 +69,19 @@ def _one_thing(caseworker: str | None) -> str:
     )
 
 
-def _readers(roles: Roles) -> str:
+def _readers(roles: Roles, before: Shown | None) -> str:
     coach = f"<@{roles.coach}>"
+    if before is not None and before.new_coach is not None:
+        return f"{_not_seen(coach)} {say('Only you can read it until you show it.')}"
     two = say(
         "The two of you can read this: {caseworker} and {coach}.", caseworker=f"<@{roles.caseworker}>", coach=coach
     )
     both = say("{coach} is the supervisor too.", coach=coach)
     return f"{two} {both if roles.coach == roles.supervisor else say('The supervisor cannot.')}"
+
+
+def _not_seen(coach: str) -> str:
+    return say("{coach} is your coach now and has not seen this goal.", coach=coach)
 
 
 def _may(topic: str) -> bool:
@@ -160,17 +167,23 @@ def end(shown: Shown, person: str) -> Block:
         hint=say(NO_NAMES),
         optional=True,
     )
-    readers = [(BOTH, say("{coach} and I", coach=f"<@{other}>")), (ME, say("Only me"))]
+    with_them = [] if shown.new_coach else [(BOTH, say("{coach} and I", coach=f"<@{other}>"))]
+    readers = [*with_them, (ME, say("Only me"))]
     stays = say("It stays in the history.")
     read = "" if own else " " + say("{who} can read your words.", who=f"<@{other}>")
+    alone = f"{_not_seen(f'<@{other}>')} {say('Your words are for you alone.')}" if shown.new_coach else ""
     blocks = [
         section(quote(shorten(goal.words, goals_drawn.MOST_OF_WORDS))),
         input_block(OUTCOME, say("How does it end?"), radio([(each.value, label) for each, label in offered])),
         words,
-        *([input_block(AUDIENCE, say("Who may read these words?"), radio(readers, initial=BOTH))] if own else []),
-        context(stays + read),
+        *(
+            [input_block(AUDIENCE, say("Who may read these words?"), radio(readers, initial=readers[0][0]))]
+            if own
+            else []
+        ),
+        context(alone, stays + read),
     ]
-    submit, metadata = say("Close it"), hold(goal=goal.id)
+    submit, metadata = say("Close it"), hold(goal=goal.id, **({COACH: other} if own and not shown.new_coach else {}))
     return modal(ids.GOAL_END_FORM, say("Close a goal"), blocks, submit=submit, close=say("Cancel"), metadata=metadata)
 
 
@@ -180,6 +193,11 @@ def read_end(view: View) -> tuple[str, GoalState, str, bool]:
     if outcome not in set(GoalState):
         raise AtField(OUTCOME, str(BadChoice()))
     return held_id(view, "goal"), GoalState(outcome), (given(view, CLOSING) or "").strip(), read_shared(view)
+
+
+def read_named(view: View) -> str | None:
+    """The coach whom the form named, where what was picked is for them; None for nobody."""
+    return held_id(view, COACH) if COACH in held(view) and read_shared(view) else None
 
 
 def read_shared(view: View) -> bool:

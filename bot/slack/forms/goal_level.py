@@ -22,7 +22,7 @@ from bot.slack.blocks import (
     select,
     shorten,
 )
-from bot.slack.forms.goal import AUDIENCE, BOTH, ME, read_shared
+from bot.slack.forms.goal import AUDIENCE, BOTH, COACH, ME, read_shared
 from bot.slack.forms.reading import AtField, View, given, held_id, hold, required
 
 LEVEL, WEEK = "level", "week"
@@ -59,7 +59,8 @@ def ask(shown: Shown, *, coach: str, supervisor: str, after: bool = False) -> Bl
         ),
     ]
     close, title = (say("Skip") if after else say("Cancel")), say("Where am I now?")
-    return modal(ids.LEVEL_FORM, title, blocks, submit=say("Keep it"), close=close, metadata=hold(goal=goal.id))
+    metadata = hold(goal=goal.id, **{COACH: coach})
+    return modal(ids.LEVEL_FORM, title, blocks, submit=say("Keep it"), close=close, metadata=metadata)
 
 
 def _both(coach: str, *, supervises: bool) -> str:

@@ -1,7 +1,5 @@
 """Goals: put one forward, say yes, change the words, say where one is, close it, delete it."""
 
-from dataclasses import replace
-
 from bot.coaching.goals import GoalState
 from bot.coaching.language import mark, say
 from bot.services import enrollments, goal_levels, goals, goals_between, goals_shown
@@ -17,7 +15,6 @@ from bot.slack.listeners.board import Board
 from bot.slack.listeners.boundaries import refuse
 from bot.slack.listeners.homes import draw_home, redraw
 
-COACH = "coach"
 AGREED = mark("You both said yes. This is your goal now.")
 KEPT = mark("Kept. It counts once you both have said yes, and the other one hears that it waits.")
 
@@ -47,7 +44,7 @@ async def suggest(desk: Desk, heard: Heard) -> None:
 async def _new(desk: Desk, heard: Heard, enrollment_id: str, follows: str | None = None) -> dict[str, object]:
     async with desk.database.begin() as session:
         around = await goals_between.of_enrollment(session, heard.workspace, heard.person, enrollment_id)
-    carried = {"enrollment": around.enrollment_id, COACH: around.roles.coach} | (
+    carried = {"enrollment": around.enrollment_id, form.COACH: around.roles.coach} | (
         {"follows": follows} if follows else {}
     )
     return form.write(desk.library, heard.person, around.roles, carried=carried)
@@ -87,8 +84,8 @@ async def reword(desk: Desk, heard: Heard) -> None:
     shown = await _seen(desk, heard, heard.value)
     async with desk.database.read() as session:
         around = await goals_between.around(session, shown.goal.id)
-    roles = replace(around.roles, coach=shown.goal.coach)
-    await heard.open(form.write(desk.library, heard.person, roles, carried={"goal": shown.goal.id}, before=shown))
+    carried = {"goal": shown.goal.id} | ({} if shown.new_coach else {form.COACH: around.roles.coach})
+    await heard.open(form.write(desk.library, heard.person, around.roles, carried=carried, before=shown))
 
 
 async def save(desk: Desk, heard: Heard) -> Answer:
@@ -107,7 +104,6 @@ async def _save_new(desk: Desk, heard: Heard) -> None:
     typed, topic = form.read(heard.view), form.read_topic(heard.view)
     follows = held_id(heard.view, "follows") if "follows" in held(heard.view) else None
     enrollment_id = held_id(heard.view, "enrollment")
-    named = held_id(heard.view, COACH) if COACH in held(heard.view) else None
     async with desk.database.begin() as session:
         around = await goals_between.of_enrollment(session, heard.workspace, heard.person, enrollment_id)
         await goals.propose(
@@ -119,7 +115,7 @@ async def _save_new(desk: Desk, heard: Heard) -> None:
             typed,
             topic=topic,
             follows=follows,
-            seen=named,
+            seen=form.read_named(heard.view),
             now=desk.clock(),
         )
 
@@ -130,15 +126,19 @@ async def _save_words(desk: Desk, heard: Heard, goal_id: str) -> None:
     before = {shown.goal.words, *shown.goal.levels}
     await refuse(desk, heard, "\n".join(text for text in form.typed(heard.view).values() if text not in before))
     typed = form.read(heard.view)
+    named = form.read_named(heard.view) if heard.person == shown.goal.caseworker else None
     async with desk.database.begin() as session:
-        await goals.reword(session, desk.library, heard.workspace, heard.person, goal_id, typed, now=desk.clock())
+        await goals.reword(
+            session, desk.library, heard.workspace, heard.person, goal_id, typed, seen=named, now=desk.clock()
+        )
 
 
 async def show(desk: Desk, heard: Heard) -> None:
-    """Let a new coach see it."""
+    """Let a new coach see it: the one whom the screen named."""
+    goal_id, _, named = heard.value.partition(" ")
     async with desk.database.begin() as session:
         await goals.show_to_new_coach(
-            session, desk.library, heard.workspace, heard.person, heard.value, now=desk.clock()
+            session, desk.library, heard.workspace, heard.person, goal_id, seen=named, now=desk.clock()
         )
     await draw_home(desk, heard)
 
@@ -164,6 +164,7 @@ async def save_level(desk: Desk, heard: Heard) -> Answer:
             week=week,
             given=level,
             shared=shared,
+            seen=form.read_named(heard.view),
             now=desk.clock(),
         )
     await desk.database.scrub()
@@ -191,6 +192,7 @@ async def save_end(desk: Desk, heard: Heard) -> Answer:
                 outcome,
                 said=words,
                 shared=shared,
+                seen=form.read_named(heard.view),
                 vouched=is_vouched,
                 now=desk.clock(),
             )
