@@ -53,6 +53,19 @@ def unseal(key: bytes, sealed: bytes, place: str, *, shape: bytes = FORMAT) -> b
         raise WrongKey from None
 
 
+def open_words(key: bytes | None, sealed: bytes | None, place: str) -> str | None:
+    """The words that were sealed for this place; None where there are none, or where their author's key does not open them.
+
+    Whoever was erased has no key, or another one if they wrote again: what a backup brought back of before is no words then.
+    """
+    if key is None or sealed is None:
+        return None
+    try:
+        return unseal(key, sealed, place).decode()
+    except WrongKey:
+        return None
+
+
 def place_of_answer(workspace: str, author: str, reflection_id: str, step: str) -> str:
     """Where an answer belongs: what was sealed for it opens in no other row, and for no other person."""
     return f"answers/{workspace}/{author}/{reflection_id}/{step}"

@@ -17,7 +17,7 @@ from bot.coaching.errors import NotFound
 from bot.db.door import through_the_door
 from bot.db.goal_tables import Goal, GoalLevel, GoalRead, GoalWording
 from bot.db.once import insert_once, put_each
-from bot.db.sealed import place_of_goal, unseal
+from bot.db.sealed import open_words, place_of_goal
 from bot.services.own_keys import key_of, seal_for
 
 
@@ -174,11 +174,11 @@ async def _worded(session: AsyncSession, goal: Goal) -> list[Worded]:
     wanted = select(*columns, GoalWording.words).where(GoalWording.goal_id == goal.id).order_by(GoalWording.number)
     rows = (await session.execute(through_the_door(wanted))).all()
     key = await key_of(session, goal.workspace, goal.caseworker)
-    if key is None:
-        return []
     found = []
     for id_, number, by, worded_by, worded_at, sealed in rows:
-        words, *five = json.loads(unseal(key, sealed, _place(goal, id_)).decode())
+        if (said := open_words(key, sealed, _place(goal, id_))) is None:
+            continue
+        words, *five = json.loads(said)
         found.append(
             Worded(id_, number, words, (five[0], five[1], five[2], five[3], five[4]), by, worded_by, worded_at)
         )
@@ -189,18 +189,15 @@ async def _levels(session: AsyncSession, goal: Goal) -> list[Level]:
     wanted = select(GoalLevel.week, GoalLevel.level, GoalLevel.reader).where(GoalLevel.goal_id == goal.id)
     rows = (await session.execute(through_the_door(wanted.order_by(GoalLevel.week)))).all()
     key = await key_of(session, goal.workspace, goal.caseworker)
-    if key is None:
-        return []
-    return [
-        Level(week, int(unseal(key, sealed, _place(goal, f"{goal.id}/{week}")).decode()), reader)
-        for week, sealed, reader in rows
-    ]
+    opened = (
+        (week, open_words(key, sealed, _place(goal, f"{goal.id}/{week}")), reader) for week, sealed, reader in rows
+    )
+    return [Level(week, int(level), reader) for week, level, reader in opened if level is not None]
 
 
 async def _closing(session: AsyncSession, goal: Goal) -> str | None:
     sealed = await session.scalar(through_the_door(select(Goal.closing).where(Goal.id == goal.id)))
-    key = await key_of(session, goal.workspace, goal.caseworker)
-    return None if sealed is None or key is None else unseal(key, sealed, _place(goal, goal.id)).decode()
+    return open_words(await key_of(session, goal.workspace, goal.caseworker), sealed, _place(goal, goal.id))
 
 
 def _place(goal: Goal, what: str) -> str:

@@ -16,7 +16,7 @@ from bot.coaching.errors import NotFound
 from bot.db.door import through_the_door
 from bot.db.once import put_each
 from bot.db.partner_tables import FamilyMark, Review, ReviewRead
-from bot.db.sealed import place_of_mark, place_of_review, unseal
+from bot.db.sealed import open_words, place_of_mark, place_of_review
 from bot.services.own_keys import key_of, seal_for
 
 
@@ -41,12 +41,13 @@ async def of_review(
     """
     sealed = await session.scalar(through_the_door(select(Review.words).where(Review.id == about.id)))
     key = await key_of(session, about.workspace, about.person)
-    if sealed is None or key is None:
+    said = open_words(key, sealed, place_of_review(about.workspace, about.person, about.id))
+    if said is None:
         return {}
     if asking != about.person:
         seen = {"workspace": about.workspace, "review_id": about.id, "reader": asking, "surface": surface}
         session.add(ReviewRead(**seen, read_at=now))
-    found: dict[str, str] = json.loads(unseal(key, sealed, place_of_review(about.workspace, about.person, about.id)))
+    found: dict[str, str] = json.loads(said)
     return found
 
 
@@ -72,6 +73,4 @@ async def of_mark(session: AsyncSession, about: FamilyMark, *, asking: str | Non
     )
     sealed = await session.scalar(through_the_door(wanted))
     key = await key_of(session, about.workspace, about.person)
-    if sealed is None or key is None:
-        return None
-    return unseal(key, sealed, place_of_mark(about.workspace, about.person, about.topic, about.month)).decode()
+    return open_words(key, sealed, place_of_mark(about.workspace, about.person, about.topic, about.month))

@@ -22,7 +22,7 @@ from bot.db.celebration_tables import CelebrationRead, CoachNote
 from bot.db.door import through_the_door
 from bot.db.once import put_of
 from bot.db.plainly import Phrase
-from bot.db.sealed import place_of_answer, place_of_celebration, place_of_note, unseal
+from bot.db.sealed import open_words, place_of_answer, place_of_celebration, place_of_note
 from bot.db.tables import Answer, Celebration, CheckIn, Enrollment, Read, Reflection
 from bot.services.drafts import Draft
 from bot.services.own_keys import key_of, seal_for
@@ -280,19 +280,15 @@ async def _write(session: AsyncSession, row: Kept, author: str, place: str, said
 
 
 async def _open(session: AsyncSession, row: Kept, author: str, place: str) -> str | None:
-    """The words in this row; None where there are none, or no key any more."""
+    """The words in this row; None where there are none, or no key to them any more."""
     sealed = await session.scalar(through_the_door(select(type(row).words).where(type(row).id == row.id)))
-    key = await key_of(session, row.workspace, author)
-    return None if sealed is None or key is None else unseal(key, sealed, place).decode()
+    return open_words(await key_of(session, row.workspace, author), sealed, place)
 
 
 async def _lines(session: AsyncSession, workspace: str, author: str, reflection_id: str) -> list[Line]:
     rows = await plainly.rows(session, LINES, reflection=reflection_id)
     key = await key_of(session, workspace, author)
-    if key is None:
-        return []
-    places = ((row, place_of_answer(workspace, author, reflection_id, row.step)) for row in rows)
-    return [
-        Line(row.step, row.role, row.question, unseal(key, row.words, place).decode(), row.kept_back)
-        for row, place in places
-    ]
+    opened = (
+        (row, open_words(key, row.words, place_of_answer(workspace, author, reflection_id, row.step))) for row in rows
+    )
+    return [Line(row.step, row.role, row.question, said, row.kept_back) for row, said in opened if said is not None]

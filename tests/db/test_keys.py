@@ -15,11 +15,12 @@ from bot.db.engine import Database
 from bot.db.masters import read_file, read_key
 from bot.db.sealed import WrongKey
 from bot.db.tables import Reflection
+from bot.services import words
 from bot.settings import Settings
 from tests import by_hand, postgres
 from tests.db.conftest import Open, chest_settings, on_postgres, on_sqlite
 from tests.db.first_version import a_database_of_the_first_version
-from tests.db.rows import WORDS, WORKSPACE, answered, read
+from tests.db.rows import NOW, WORDS, WORKSPACE, answered, draft, read
 from tests.world import Engine
 
 WRONG = "The sealing key does not open what is kept. Give back the key this database was made with (SEALING_KEY)."
@@ -135,6 +136,19 @@ async def test_with_a_chest_of_its_own_the_same_holds_on_postgresql(settings: Se
             async with open_database(apart.model_copy(update={"database_url": backup})) as restored:
                 assert await read(restored, ana) == {}
                 assert await read(restored, ben, "UBEN") == {"question": "Ben wrote this."}
+
+
+async def test_who_writes_again_after_being_erased_reads_what_is_new(database: Database, settings: Settings) -> None:
+    """What their key before sealed, as a backup brings it back, is no words; what the new one sealed is read as ever."""
+    old = await answered(database)
+    await erase(settings, "UANA")
+    async with database.begin() as session:
+        new = draft(old.enrollment_id)
+        session.add(new)
+        await session.flush()
+        await words.keep(session, new, words.Given("question", 0, "answer", "?", "New."), author="UANA", now=NOW)
+
+    assert ({}, {"question": "New."}) == (await read(database, old), await read(database, new))
 
 
 @on_sqlite

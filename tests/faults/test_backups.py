@@ -6,17 +6,20 @@ import stat
 import zipfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from bot import app
+from bot.services import beat
 from bot.settings import Settings
 from tests import by_hand, postgres
 from tests.cli.typed import Said, Shoulder, typing
 from tests.faults.ledger import never_twice_never_lost, states
-from tests.journeys.acts import answer
-from tests.world import Engine, World, environment, in_one_process
+from tests.journeys.acts import answer, ask
+from tests.journeys.goals_acts import agreed
+from tests.world import MONDAY_9_29, Engine, World, environment, in_one_process
 
 ANSWER = "I let the grandmother talk first"
 DONE = "The database is back."
@@ -99,6 +102,26 @@ async def test_what_people_wrote_is_there_again(world: World, shoulder: Shoulder
 
     assert [(0, ""), (0, "")] == [(said.code, said.err), (own.code, own.err)]
     assert ANSWER in all_of(place(new) / "own.zip")
+
+
+async def test_who_was_erased_stays_erased_also_when_they_wrote_again(world: World, shoulder: Shoulder) -> None:
+    """Ana's words were copied, then erased; she wrote again, with a new key. The old copy comes back beside today's chest."""
+    await world.next_nudge()
+    await answer(world.person("UANA"), ANSWER, "coach")
+    await agreed(world, at_home=True, words=ANSWER)
+    await back_up(shoulder, world.settings)
+    erased = await shoulder(world.settings, "erase", "--person", "UANA")
+    await ask(world.person("USAM"), "@ana kin")
+    await answer(world.person("UANA"), "I listened", "supervisor")
+    await shoulder(world.settings, "db", "backup", "--keys", "--to", str(place(world.settings) / "keys"))
+    with a_new_machine(world.settings) as new:
+        said = await restore(shoulder, new)
+        own = await shoulder(new, "export", "--person", "UANA", "--to", str(place(new) / "own.zip"))
+        async with app.open_database(new) as database:
+            await beat.keep(database, now=MONDAY_9_29 + timedelta(days=62))
+
+    assert [0, 0, 0] == [erased.code, said.code, own.code]
+    assert ANSWER not in all_of(place(new) / "own.zip")
 
 
 async def test_what_went_out_after_the_backup_is_not_said_again(world: World, shoulder: Shoulder) -> None:
