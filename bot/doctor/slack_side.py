@@ -17,7 +17,7 @@ from bot.slack.answers import clearly
 from bot.slack.connection import Line, app_id
 from bot.slack.manifest import SLACK_PATH, manifest
 
-AGAIN = "Install the app again with today's manifest (`shoulder manifest`, for HTTP with `--host`), and allow it."
+AGAIN = "Take the manifest of today: `shoulder manifest` (with `--host` for HTTP). Install the app with it again, and allow it."
 OUTWARDS = "Let this machine reach slack.com over https (port 443), and look again."
 DRIFTING_SECONDS = 30
 FIVE_MINUTES = 300
