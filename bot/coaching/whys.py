@@ -20,6 +20,7 @@ BECAUSE = {
     "overtaken": mark("its next part is here already"),
     "not_reviewed": mark("your agency sends only what was reviewed"),
     "session_moved": mark("your coaching session was moved or cancelled"),
+    "session_over": mark("your coaching session was over by then"),
     "gone_quiet": mark("you asked me to be quiet"),
     "agreement_changed": mark("the agreement changed, and it waits for your yes"),
     "week_full": FULL,

@@ -175,7 +175,7 @@ async def _message(session: AsyncSession, library: Library, held: Claim, now: da
     kind, subject, about = held.kind, held.subject, held.about
     match kind:
         case Kind.NUDGE:
-            return await _nudge(session, library, subject, about or "")
+            return await _nudge(session, library, subject, about or "", now)
         case Kind.INVITATION:
             return await _invitation(session, subject)
         case Kind.AGREEMENT:
@@ -199,14 +199,14 @@ async def _message(session: AsyncSession, library: Library, held: Claim, now: da
             raise NotFound
 
 
-async def _nudge(session: AsyncSession, library: Library, nudge_id: str, about: str) -> Message | Settle:
+async def _nudge(session: AsyncSession, library: Library, nudge_id: str, about: str, now: datetime) -> Message | Settle:
     nudge = await session.get_one(Nudge, nudge_id)
     if nudge.closed_at and (checkin := await queries.checkin_of_nudge(session, nudge.id)) is not None:
         return await _answered(session, library, nudge, checkin)
     enrollment = await queries.enrollment(session, nudge.enrollment_id)
     coming = await sessions.of_cues(session, nudge)
-    if coming is not None and nudge.closed_at is None and not await sessions.stands(session, coming):
-        return Settle(State.WITHDRAWN, "session_moved")
+    if coming and nudge.closed_at is None and (off := await sessions.why_off(session, coming, now=now)):
+        return Settle(State.WITHDRAWN, off)
     if nudge.closed_at is None and enrollment.standing in (Standing.LEFT, Standing.INVITED):
         return Settle(State.WITHDRAWN, "gone_quiet")
     if nudge.closed_at is None and reviewing.waits(library, nudge.prompt_id):

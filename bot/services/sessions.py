@@ -108,6 +108,13 @@ async def stands(session: AsyncSession, found: CoachingSession) -> bool:
     return found.over_at is None and found.coach == place.coach
 
 
+async def why_off(session: AsyncSession, found: CoachingSession, *, now: datetime) -> str | None:
+    """Why nobody needs to get ready for this session any more; None while it is still to come."""
+    if not await stands(session, found):
+        return "session_moved"
+    return "session_over" if found.at <= now else None
+
+
 async def offered(session: AsyncSession, path: Path, draft: Draft, place: Place) -> Path:
     """The path as it is put to its author: “at my next session” is on offer where one had a date when they began."""
     if not any(rules.AT_SESSION in step.choices for step in path.steps):

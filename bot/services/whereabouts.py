@@ -1,7 +1,7 @@
 """Take in what Slack says of people in the program: where they are, whether they are away, whether their account is closed."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import structlog
 from sqlalchemy import ColumnElement, Select, and_, or_, select, update
@@ -15,8 +15,8 @@ from bot.db import queries
 from bot.db.among import among
 from bot.db.once import insert_once
 from bot.db.people_tables import Whereabouts
-from bot.db.tables import Coach, Delivery, Enrollment
-from bot.services import audit, digest_times, enrollments, languages, outbox
+from bot.db.tables import Coach, Delivery, Enrollment, Nudge
+from bot.services import audit, digest_times, enrollments, languages, nudges, outbox
 from bot.services.audit import Deed
 from bot.services.messenger import Profile
 from bot.services.outbox import Kind, State
@@ -91,25 +91,38 @@ async def _move(session: AsyncSession, row: Whereabouts, before: str, zone: str,
 
 
 async def _move_hours(session: AsyncSession, enrollment: Enrollment, zone: str, now: datetime) -> None:
-    """The same local days and hours in the new zone; the day that was still owed stays owed."""
+    """The same local days and hours in the new zone; the day that was still owed stays owed.
+
+    What waits may last to the end of its new hours, but never past what it is for: a session, or a day.
+    """
     before, enrollment.zone, enrollment.zone_moved_at = enrollment.zone, zone, now
     hours = await enrollments.hours_of(session, enrollment, now=now)
     if enrollment.next_nudge_at is not None:
         owed = schedule.local_date(enrollment.next_nudge_at, before)
         enrollment.next_nudge_at = max(schedule.first_window_from(hours, owed, now).opens, now)
-    for owed_id, due_at, expires_at in await session.execute(_waiting(enrollment)):
+    for owed_id, due_at, expires_at, about, nudge in await session.execute(_waiting(enrollment)):
         moment = schedule.next_moment(hours, max(now, due_at))
         window = schedule.window_at(hours, moment)
-        last = max(expires_at, window.closes) if window and expires_at else expires_at
+        longer = window if window and _is_of_use(nudge, about, window.day) else None
+        last = max(expires_at, longer.closes) if longer and expires_at else expires_at
         await _change(session, Delivery.id == owed_id, **outbox.due_anew(moment), expires_at=last)
     person = enrollment.caseworker
     await audit.record(session, enrollment.workspace, SLACK, Deed.ZONE_MOVED, person=person, now=now)
 
 
-def _waiting(enrollment: Enrollment) -> Select[str, datetime, datetime | None]:
+def _is_of_use(nudge: Nudge, about: str | None, day: date) -> bool:
+    """Whether it may last longer on this local day: cue prompts, reminders and parts of a path have an end of their own."""
+    if nudge.occasion.startswith(nudges.SESSION) or (about or "").startswith(nudges.REMINDER):
+        return False
+    return day == nudge.local_day or not nudge.occasion.startswith(nudges.PART)
+
+
+def _waiting(enrollment: Enrollment) -> Select[str, datetime, datetime | None, str | None, Nudge]:
     theirs = (Delivery.workspace == enrollment.workspace, Delivery.target == enrollment.caseworker)
-    return select(Delivery.id, Delivery.due_at, Delivery.expires_at).where(
-        *theirs, Delivery.kind == Kind.NUDGE, Delivery.state == State.WAITING
+    return (
+        select(Delivery.id, Delivery.due_at, Delivery.expires_at, Delivery.about, Nudge)
+        .join(Nudge, Nudge.id == Delivery.subject)
+        .where(*theirs, Delivery.kind == Kind.NUDGE, Delivery.state == State.WAITING)
     )
 
 

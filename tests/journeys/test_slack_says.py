@@ -6,11 +6,15 @@ from typing import Any
 import pytest
 
 from tests.journeys.acts import answer, answer_to, ask, clock_to, nudged, texts, with_button
+from tests.journeys.test_paths_of_ones_own import plans_for
+from tests.journeys.test_series import finish
+from tests.journeys.test_sessions import set_date
 from tests.journeys.test_setting_up import enroll
 from tests.world import Person, World
 
 MONDAY_9_31, MONDAY_10_01 = "2026-11-02T09:31:00-06:00", "2026-11-02T10:01:00-06:00"
 WEDNESDAY_9_31, NEXT_MONDAY_9_31 = "2026-11-04T09:31:00-06:00", "2026-11-09T09:31:00-06:00"
+JUST_BEFORE = "Just before the meeting"
 NO_STATUS = {"status_emoji": "", "status_text": "", "status_expiration": 0}
 
 
@@ -235,6 +239,27 @@ async def test_a_move_east_inside_the_day_still_brings_the_days_question(http_wo
     await clock_to(http_world, "2026-11-02T12:29:00-05:00")
 
     assert 1 == await questions(ana)
+
+
+async def test_a_move_brings_nothing_after_the_day_that_it_was_for(http_world: World) -> None:
+    """Cue prompts for Tuesday's session, a reminder for Monday and the eve of a meeting are due on Monday in Chicago.
+
+    Early that day Ana is in London, and her next hours are on Wednesday: none of them comes then, nor a week later.
+    """
+    ana = http_world.person("UANA")
+    await set_date(ana, "2026-11-10", "10:00")
+    await plans_for(ana, "2026-11-09")
+    await finish(ana, "path:meeting", day="2026-11-10")
+    await clock_to(http_world, "2026-11-09T04:00:00-06:00")
+    before = len(await ana.inbox())
+
+    await says(http_world, "UANA", tz="Europe/London")
+    for moment in ("2026-11-11T12:00:00+00:00", "2026-11-16T12:00:00+00:00"):
+        await clock_to(http_world, moment)
+    said = str(await ana.inbox())
+
+    assert len(await ana.inbox()) > before
+    assert [] == [each for each in ("Your coaching session is", "your if-then plan for", JUST_BEFORE) if each in said]
 
 
 async def test_moving_back_and_forth_brings_nothing_twice(http_world: World) -> None:

@@ -151,6 +151,17 @@ async def test_a_session_with_a_coach_of_before_brings_nothing(database: Databas
     assert Settle(State.WITHDRAWN, "session_moved") == said
 
 
+async def test_cue_prompts_for_a_session_that_is_over_are_not_sent(database: Database) -> None:
+    """Whatever moved them meanwhile, and however long they would still be good for."""
+    await do(database, set_date("UANA"))
+    longer = update(Delivery).where(Delivery.kind == Kind.NUDGE).values(expires_at=IN_A_WEEK + timedelta(days=2))
+    await do(database, lambda session: session.execute(longer))
+
+    said = await do(database, lambda session: _cues(session, IN_A_WEEK))
+
+    assert Settle(State.WITHDRAWN, "session_over") == said
+
+
 async def _cues(session: AsyncSession, now: datetime) -> Action:
     """What there is to do for the cue prompts."""
     waits = update(Delivery).where(Delivery.kind != Kind.NUDGE).values(state=State.WITHDRAWN)
