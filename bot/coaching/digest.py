@@ -6,11 +6,14 @@ nothing here counts what was not. Nothing here rates anybody, and no question qu
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.coaching.language import mark
 
 MOST_LINES = 3
+MOST_PEOPLE = 40  # of whom each has a part of their own in one message
+NOON = 12
 
 NOTHING_SHARED = mark("Nothing shared this week, and that is fine.")
 """Said in the same way whether a person skipped, kept it to themselves, or was never asked."""
@@ -146,7 +149,8 @@ class Digest:
     """One coach's digest of one local week, or with `before_session` about one person, before their session.
 
     `touched`: topic key and how many shared check-ins, none with zero. `untouched`: the other topics, where anything was
-    shared at all. Both tell of what was shared, and never of what was not.
+    shared at all. Both tell of what was shared, and never of what was not. `others`: how many people have no part in it.
+    `days`: the first and the last local day of what is in it; None for the seven before `week`.
     """
 
     coach: str
@@ -156,6 +160,38 @@ class Digest:
     touched: tuple[tuple[str, int], ...]
     untouched: tuple[str, ...] = ()
     before_session: bool = False
+    others: int = 0
+    days: tuple[date, date] | None = None
+
+    @property
+    def first_and_last(self) -> tuple[date, date]:
+        """The local days that its heading names."""
+        return self.days or (self.week - timedelta(days=7), self.week - timedelta(days=1))
+
+
+def drawn(caseworkers: Iterable[str], sharing: Iterable[str], waiting: Iterable[str] = ()) -> tuple[str, ...]:
+    """Of whom there is a part in one digest: whoever shared something first, each in the order given.
+
+    `sharing` has whoever shared longest ago first, so that who found no room once comes before others the next time. `waiting`:
+    who shared what is not in this digest; nobody may read there that it was nothing, so they are the first to be left out.
+    """
+    everybody = list(dict.fromkeys(caseworkers))
+    shares, waits = [each for each in dict.fromkeys(sharing) if each in everybody], set(waiting)
+    silent = sorted((each for each in everybody if each not in shares), key=lambda each: each in waits)
+    room = set([*shares, *silent][:MOST_PEOPLE])
+    return tuple(sorted((each for each in everybody if each in room), key=lambda each: each not in shares))
+
+
+def days_covered(since: datetime, until: datetime, zone: str) -> tuple[date, date]:
+    """The first and the last local day of a stretch; a day that had not come to its noon is not named as its last.
+
+    >>> from datetime import UTC
+    >>> days_covered(datetime(2026, 11, 2, 14, tzinfo=UTC), datetime(2026, 11, 9, 14, tzinfo=UTC), "America/Chicago")
+    (datetime.date(2026, 11, 2), datetime.date(2026, 11, 8))
+    """
+    first, ends = since.astimezone(ZoneInfo(zone)).date(), until.astimezone(ZoneInfo(zone))
+    last = ends.date() if ends.hour >= NOON else ends.date() - timedelta(days=1)
+    return first, max(first, last)
 
 
 def compose(  # noqa: PLR0917 - the parts of one digest

@@ -247,6 +247,12 @@ async def shared_late(
     return [each for each in made if each.id not in had]
 
 
+async def shown_already(session: AsyncSession, reader: str, checkins: Sequence[str]) -> Collection[str]:
+    """Those of these check-ins whose words this person was shown, wherever it was."""
+    wanted = select(Read.checkin_id).where(Read.reader == reader, Read.checkin_id.in_(checkins))
+    return set(await session.scalars(wanted))
+
+
 async def still_in_digest(session: AsyncSession, digest_id: str, coach: str) -> Sequence[CheckIn]:
     """The check-ins that stood in this digest and that its coach may read still, oldest first."""
     stood = select(Read.checkin_id).where(Read.digest_id == digest_id, Read.surface == Surface.DIGEST)

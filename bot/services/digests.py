@@ -127,7 +127,7 @@ async def compose(
         shared = [each for each in shared if each.enrollment_id == coming.enrollment_id]
     for checkin in shared if grows or not again else []:
         await checkins.refresh_receipt(session, checkin, now)
-    return await _compose(session, library, made, shared, surface=Surface.DIGEST, now=now)
+    return await _compose(session, library, made, shared, surface=Surface.DIGEST, now=now, again=again)
 
 
 async def _to_share(session: AsyncSession, made: Digest, *, until: datetime) -> Sequence[CheckIn]:
@@ -142,19 +142,27 @@ async def coming(session: AsyncSession, library: Library, workspace: str, coach:
     if row is None or not await _coaches_anyone(session, row):
         raise NotAllowed(digest_times.FOR_COACHES)
     week, begins = schedule.week_of(row.next_digest_at, row.zone), await since(session, row, row.next_digest_at)
-    made = Digest(workspace=workspace, coach=coach, week=week, zone=row.zone, since=begins, until=now)
+    made = Digest(workspace=workspace, coach=coach, week=week, zone=row.zone, since=begins, until=row.next_digest_at)
     return await _compose(
         session, library, made, await _to_share(session, made, until=now), surface=Surface.PREVIEW, now=now
     )
 
 
 async def _compose(
-    session: AsyncSession, library: Library, made: Digest, given: Sequence[CheckIn], *, surface: Surface, now: datetime
+    session: AsyncSession,
+    library: Library,
+    made: Digest,
+    given: Sequence[CheckIn],
+    *,
+    surface: Surface,
+    now: datetime,
+    again: bool = False,
 ) -> CoachDigest:
+    everybody = await _people_in(session, made)
+    people = await _drawn(session, made, everybody, given, again=again)
     shared: list[Shared] = []
-    for checkin in given:
+    for checkin in _of(people, given):  # what is not drawn is not read, and stands in App Home
         shared += await _shared(session, checkin, made, surface, now)
-    people = await _people_in(session, made)
     composed = digest.compose(
         made.coach,
         made.week,
@@ -166,7 +174,12 @@ async def _compose(
         await _beside(session, people, made, Showing(surface, now, made.id)),
     )
     return CoachDigest(
-        replace(composed, before_session=bool(made.about)),
+        replace(
+            composed,
+            before_session=bool(made.about),
+            others=len(everybody) - len(people),
+            days=digest.days_covered(made.since, made.until, made.zone),
+        ),
         {key: topic.title for key, topic in library.topics.items()},
         {key: topic.short for key, topic in library.topics.items()},
         library.labels,
@@ -182,12 +195,31 @@ async def _people_in(session: AsyncSession, made: Digest) -> Sequence[Enrollment
     return [each for each in people if about is not None and each.id == about.enrollment_id]
 
 
+async def _drawn(
+    session: AsyncSession, made: Digest, everybody: Sequence[Enrollment], given: Sequence[CheckIn], *, again: bool
+) -> Sequence[Enrollment]:
+    """Whoever has a part of their own: as many as one message can hold, those who shared something first."""
+    waiting: Sequence[CheckIn] = ()
+    if again and len(everybody) > digest.MOST_PEOPLE:
+        waiting = await _to_share(session, made, until=made.until)
+    oldest_first = sorted(given, key=lambda each: each.made_at)
+    places = {each.caseworker: each for each in everybody}
+    names = digest.drawn(places, [each.author for each in oldest_first], [each.author for each in waiting])
+    return [places[each] for each in names]
+
+
+def _of(people: Sequence[Enrollment], given: Sequence[CheckIn]) -> list[CheckIn]:
+    names = {each.caseworker for each in people}
+    return [each for each in given if each.author in names]
+
+
 async def _beside(session: AsyncSession, people: Sequence[Enrollment], made: Digest, at: Showing) -> Beside:
     """Each person's goal as this coach may see it, and the date of their next session."""
     dates = await sessions.next_with(session, made.workspace, made.coach, now=at.now)
     goals = {}
     for person in people:
-        week = schedule.week_of(made.until, person.zone) if made.about else made.week
+        _first, last = digest.days_covered(made.since, made.until, person.zone)
+        week = schedule.monday_of(last) + WEEK  # the level of a week that has begun is in it, too
         goal = await goals_shown.for_the_digest(session, person, coach=made.coach, week=week, at=at)
         if goal is not None:
             goals[person.caseworker] = goal

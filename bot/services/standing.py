@@ -191,11 +191,12 @@ async def _mine(session: AsyncSession, library: Library, enrollment: Enrollment,
 async def shared_lately(
     session: AsyncSession, workspace: str, reader: str, *, now: datetime
 ) -> tuple[SharedCheckIn, ...]:
-    """What was shared with this person in four weeks, newest first."""
+    """What was shared with this person in four weeks, newest first; before the rest, what they were shown nowhere yet."""
     stretch = (now - LATELY, now + timedelta(seconds=1))
     found = await queries.shared_with(session, workspace, reader, *stretch, hold=True)
-    shown = []
-    for checkin in list(reversed(found))[:SHOWN]:
+    known = await queries.shown_already(session, reader, [each.id for each in found]) if len(found) > SHOWN else ()
+    shown, newest = [], list(reversed(found))
+    for checkin in sorted(newest, key=lambda each: each.id in known)[:SHOWN]:
         lines = await words.of_checkin(session, checkin, asking=reader, surface=Surface.HOME, now=now)
         shown.append(SharedCheckIn(checkin.author, checkin.topic, tuple(lines), checkin.made_at))
     return tuple(shown)

@@ -1,7 +1,6 @@
 """How the digest looks: what each caseworker chose to share, a chart of topics, a table, and the same in words."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
 
 from bot.coaching import schedule
 from bot.coaching.digest import NOTHING_SHARED, PersonWeek, Shared
@@ -9,12 +8,17 @@ from bot.coaching.language import mark, say
 from bot.coaching.messages import CoachDigest
 from bot.slack.blocks import INVISIBLE, Block, context, divider, escape, header, quote, section, shorten
 
-PEOPLE_SHOWN = 12
+MOST_BLOCKS = 50
+MOST_BESIDE = 5  # the opening two, the chart, the table and the closing line
+MOST_IN_SECTION = 3_000
+IN_WORDS = (300, 150)  # most of one answer; the shorter where there are many
+IN_BRIEF = 200
+MOST_OF_LINE = 400
+QUOTED = "> "
 SERIES = mark("Check-ins shared")
 HEADS = (mark("Caseworker"), mark("Goal"), mark("Shared"), mark("Small success"), mark("If-then plan"))
 MOST_LABEL = 20
 MOST_CELL = 80
-MOST_ROWS = 99
 MOST_OF_TABLE = 8_000  # of 10,000 characters; the names of people count too
 
 
@@ -31,17 +35,47 @@ def digest_without_chart(message: CoachDigest) -> list[Block]:
 
 def digest_in_words(message: CoachDigest) -> str:
     """The digest as text: for notifications, screen readers and old clients."""
+    return "\n".join(_lines_in_words(message, IN_WORDS[0]))
+
+
+def digest_in_sections(message: CoachDigest) -> list[Block]:
+    """The digest as words alone, in as many sections as they need: nobody's words are cut off with the end of one."""
+    ways = (_sections(_lines_in_words(message, most)) for most in IN_WORDS)
+    one_each = [section(line) for line in _lines_in_words(message, IN_WORDS[-1])]
+    return next((way for way in ways if len(way) <= MOST_BLOCKS), one_each)
+
+
+def _lines_in_words(message: CoachDigest, most: int) -> list[str]:
     lines = [_title(message), _topics_in_words(message)]
-    lines += [f"<@{person.caseworker}>: {_in_words(message, person)}" for person in message.digest.people]
-    return "\n".join(lines)
+    lines += [f"<@{person.caseworker}>: {_in_words(message, person, most)}" for person in message.digest.people]
+    return [*lines, *_others(message)]
+
+
+def _sections(parts: Sequence[str]) -> list[Block]:
+    """These paragraphs in as few sections as hold them, in their order; one that is too long for a section goes on in the next."""
+    texts: list[str] = []
+    for piece in (piece for part in parts for piece in _pieces(part)):
+        if texts and len(texts[-1]) + 1 + len(piece) <= MOST_IN_SECTION:
+            texts[-1] += f"\n{piece}"
+        else:
+            texts.append(piece)
+    return [section(text) for text in texts]
+
+
+def _pieces(part: str) -> list[str]:
+    pieces = []
+    while len(part) > MOST_IN_SECTION:
+        cut = max(part.rfind(" ", 0, MOST_IN_SECTION), part.rfind("\n", 0, MOST_IN_SECTION))
+        at = cut if cut > 0 else MOST_IN_SECTION
+        pieces.append(part[:at])
+        part = (QUOTED if pieces[-1].rpartition("\n")[2].startswith(QUOTED) else "") + part[at:].lstrip()
+    return [*pieces, part]
 
 
 def _title(message: CoachDigest) -> str:
     if message.digest.before_session:
         return say("Before your coaching session")
-    ends = message.digest.week - timedelta(days=1)
-    starts = message.digest.week - timedelta(days=7)
-    first, last = schedule.day_in_short(starts), schedule.day_in_short(ends)
+    first, last = (schedule.day_in_short(day) for day in message.digest.first_and_last)
     return say("Your coaching digest, {first} to {last}", first=first, last=last)
 
 
@@ -80,7 +114,7 @@ def _chart(message: CoachDigest) -> Block | None:
 
 def _table(message: CoachDigest) -> Block:
     heads = [_cell(say(head), MOST_CELL) for head in HEADS]
-    people = message.digest.people[:MOST_ROWS]
+    people = message.digest.people
     most = min(MOST_CELL, MOST_OF_TABLE // (4 * max(1, len(people))))
     return {"type": "table", "rows": [heads, *(_row(message, person, most) for person in people)]}
 
@@ -106,32 +140,35 @@ def _person(person: str) -> Block:
 
 
 def _people(message: CoachDigest) -> list[Block]:
-    shown: list[Block] = []
-    for person in message.digest.people[:PEOPLE_SHOWN]:
-        shown += [
-            divider(),
-            section("\n".join([f"*<@{person.caseworker}>*", *_of(message, person)])),
-            context(_opening_with(person)),
-        ]
-    return shown
+    """Everybody's part: with room around it, or closer together where there are many, or with each answer cut short."""
+    people = message.digest.people
+    roomy = [[divider(), *_sections(_of(message, each)), context(_opening_with(each))] for each in people]
+    close = [_sections([*_of(message, each), _opening_with(each)]) for each in people]
+    ways = ([block for part in way for block in part] for way in (roomy, close))
+    brief = [section("\n".join([*_of(message, each, IN_BRIEF), _opening_with(each)])) for each in people]
+    return next((way for way in ways if len(way) <= MOST_BLOCKS - MOST_BESIDE), brief)
 
 
-def _of(message: CoachDigest, person: PersonWeek) -> list[str]:
-    return in_detail(person, message.topic_names, message.choices, message.digest.zone)
+def _of(message: CoachDigest, person: PersonWeek, most: int | None = None) -> list[str]:
+    said = in_detail(person, message.topic_names, message.choices, message.digest.zone, most)
+    return [f"*<@{person.caseworker}>*", *said]
 
 
 def _opening_with(person: PersonWeek) -> str:
     return say("You could open with: {question}", question=say(person.opening_question))
 
 
-def in_detail(person: PersonWeek, topic_names: Mapping[str, str], choices: Mapping[str, str], zone: str) -> list[str]:
+def in_detail(
+    person: PersonWeek, topic_names: Mapping[str, str], choices: Mapping[str, str], zone: str, most: int | None = None
+) -> list[str]:
     """One person's part, paragraph by paragraph: what both know, then what they chose to share.
 
-    `choices` says how an answer that was picked reads in the reader's language.
+    `choices` says how an answer that was picked reads in the reader's language; `most`: of each answer, where room is short.
     """
-    parts = [_session(person, zone), _goal(person)]
-    parts += [_line(line, topic_names, choices) for line in person.lines]
-    parts += [f"_{label}_\n{quote(said)}" for label, said in _own_places(person, choices) if said]
+    parts = [_session(person, zone), _goal(person, most)]
+    parts += [_line(line, topic_names, choices, most or MOST_OF_LINE) for line in person.lines]
+    own = [(label, said) for label, said in _own_places(person, choices) if said]
+    parts += [f"_{label}_\n{quote(shorten(said, most or len(said)))}" for label, said in own]
     parts += [say(NOTHING_SHARED)] if person.nothing_shared else []
     return [part for part in parts if part]
 
@@ -153,34 +190,41 @@ def _session(person: PersonWeek, zone: str) -> str:
     return say("Next session: {when}", when=schedule.moment_in_words(person.session_at, zone))
 
 
-def _goal(person: PersonWeek) -> str:
+def _goal(person: PersonWeek, most: int | None) -> str:
     """The goal in its owner's words, and the dots that they showed: levels of the same scale, oldest first."""
     if person.goal is None:
         return ""
     dots = " ".join("●" * level + "○" * (5 - level) + f" {level}" for level in person.goal.levels)
-    return f"_{say('Goal')}_ ({say('3 is as hoped')})\n{quote(person.goal.words)}" + (f"\n{dots}" if dots else "")
+    words = shorten(person.goal.words, most or len(person.goal.words))
+    return f"_{say('Goal')}_ ({say('3 is as hoped')})\n{quote(words)}" + (f"\n{dots}" if dots else "")
 
 
-def _line(line: Shared, topic_names: Mapping[str, str], choices: Mapping[str, str]) -> str:
+def _line(line: Shared, topic_names: Mapping[str, str], choices: Mapping[str, str], most: int) -> str:
     topic = topic_names.get(line.topic, say("A path"))
-    return f"_{topic}_ · {escape(line.question)}\n{quote(shorten(choices.get(line.words, line.words), 400))}"
+    return f"_{topic}_ · {escape(line.question)}\n{quote(shorten(choices.get(line.words, line.words), most))}"
 
 
-def _in_words(message: CoachDigest, person: PersonWeek) -> str:
+def _in_words(message: CoachDigest, person: PersonWeek, most: int) -> str:
     choices = message.choices
     said = [f"{each}." for each in (_session(person, message.digest.zone),) if each]
     if person.goal is not None:
         levels = ", ".join(map(str, person.goal.levels))
         shown = " " + say("Levels, oldest first: {levels}.", levels=levels) if levels else ""
         said.append(f"{say('Goal')}: “{escape(person.goal.words)}”{shown}")
-    said += [f"{line.question} “{shorten(escape(choices.get(line.words, line.words)), 300)}”" for line in person.lines]
-    said += [f"{label}: “{shorten(escape(words), 300)}”" for label, words in _own_places(person, choices) if words]
+    said += [f"{line.question} “{escape(shorten(choices.get(line.words, line.words), most))}”" for line in person.lines]
+    said += [f"{label}: “{escape(shorten(words, most))}”" for label, words in _own_places(person, choices) if words]
     said += [say(NOTHING_SHARED)] if person.nothing_shared else []
     return " ".join([*said, _opening_with(person)])
 
 
 def _closing(message: CoachDigest) -> Block:
-    others = len(message.digest.people) - PEOPLE_SHOWN
-    more = say("And {others} more in the table.", others=others) + " " if others > 0 else ""
     only = say("Only what people chose to share with you is here. They can see that you were shown it.")
-    return context(more + only)
+    return context(" ".join([*_others(message), only]))
+
+
+def _others(message: CoachDigest) -> list[str]:
+    """How many have no part here, whatever they shared: nothing of theirs was read for it."""
+    others = message.digest.others
+    if not others:
+        return []
+    return [say("And {others} more people. What they shared with you, if anything, is in App Home.", others=others)]

@@ -8,7 +8,7 @@ from bot.coaching.language import mark, say
 from bot.coaching.messages import Message
 from bot.slack import ids, review_status, success_posts, workflow_posts
 from bot.slack.blocks import Block, actions, button, context, section, shorten, take_it_back
-from bot.slack.digest_post import digest, digest_in_words, digest_without_chart
+from bot.slack.digest_post import digest, digest_in_sections, digest_in_words, digest_without_chart
 from bot.slack.payloads import Payload
 
 LOOK_AT_PLAN = mark("Take a look at it now. Later on you can say here what became of it.")
@@ -19,7 +19,7 @@ def variants(message: Message) -> tuple[Payload, ...]:
     """The ways to say it, best first: a workspace that cannot draw a chart gets the table, or the words alone."""
     if isinstance(message, messages.CoachDigest):
         words = digest_in_words(message)
-        ways = (digest(message), digest_without_chart(message), [section(words)])
+        ways = (digest(message), digest_without_chart(message), digest_in_sections(message))
         return tuple(Payload(shorten(words, 3900), tuple(way)) for way in ways)
     return (payload(message),)
 

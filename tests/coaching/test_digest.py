@@ -1,6 +1,7 @@
 """What the coach's weekly digest holds, and what it never does."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -31,6 +32,43 @@ def compose(*answers: Shared, people: tuple[str, ...] = (ANA,), successes: dict[
 
 def ana(*answers: Shared, **other: dict[str, str]) -> PersonWeek:
     return compose(*answers, **other).people[0]
+
+
+def in_chicago(day: int, hour: int) -> datetime:
+    """A moment of November 2026, Chicago's."""
+    return datetime(2026, 11, day, hour, tzinfo=ZoneInfo("America/Chicago"))
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "named"),
+    [
+        ((2, 8), (9, 8), (2, 8)),  # Monday to Monday, early
+        ((20, 16), (27, 16), (20, 27)),  # Friday to Friday, late
+        ((4, 9), (11, 9), (4, 10)),  # Wednesday to Wednesday, early
+        ((9, 8), (9, 9), (9, 9)),  # a moment after the last one
+    ],
+)
+def test_the_heading_names_the_days_that_are_in_it(begins, ends, named):
+    """From the local day of the last digest; the day on which this one comes counts once it has had its noon."""
+    covered = digest.days_covered(in_chicago(*begins), in_chicago(*ends), "America/Chicago")
+
+    assert covered == (date(2026, 11, named[0]), date(2026, 11, named[1]))
+
+
+@given(st.integers(0, 60), st.data())
+def test_who_shared_is_the_last_to_find_no_room(people: int, data: st.DataObject):
+    """As many as fit, nobody twice; who shared stands first, and of nobody whose words wait it is said that it was nothing."""
+    everybody = [f"U{number:02}" for number in range(people)]
+    sharing = data.draw(st.permutations(everybody))[: data.draw(st.integers(0, people))]
+    waiting = {each for each in everybody if each not in sharing and data.draw(st.booleans())}
+
+    shown = digest.drawn(everybody, sharing, waiting)
+
+    first = shown[: min(len(sharing), digest.MOST_PEOPLE)]
+    silent, left = set(shown) - set(sharing), set(everybody) - set(shown) - set(sharing)
+    assert len(shown) == len(set(shown)) == min(people, digest.MOST_PEOPLE)
+    assert set(first) == set(sharing[: digest.MOST_PEOPLE])
+    assert not (silent & waiting and left - waiting)
 
 
 def test_at_most_three_lines_newest_first():

@@ -141,6 +141,7 @@ async def test_a_coach_picks_a_day_and_hour(http_world: World) -> None:
         counted.append(len(await digests(http_world)))
 
     assert "Your next digest comes Wednesday, Nov 4 at 4:00 pm." in texts(sent["view"])
+    assert "Your coaching digest, Oct 28 to Nov 4" in texts((await digests(http_world))[0])
     assert [0, 1, 1] == counted
 
 

@@ -13,10 +13,11 @@ from bot.coaching.errors import NotAllowed, OnHold
 from bot.coaching.goals import GoalState
 from bot.db.engine import Database
 from bot.db.goal_tables import Goal, GoalLevel, GoalRead, GoalWording
-from bot.db.tables import Enrollment, Nudge, Program
+from bot.db.tables import Digest, Enrollment, Nudge, Program
 from bot.services import (
     audit,
     beat,
+    digests,
     exports,
     goal_levels,
     goals,
@@ -84,6 +85,19 @@ async def test_the_digest_gets_words_and_four_weeks(database: Database) -> None:
     later = {each: (await digest_view(database, week=each)).levels for each in WEEKS_AROUND}
     assert (2,) == seen.levels
     assert {WEEKS_AROUND[0]: (), WEEKS_AROUND[1]: (2,), WEEKS_AROUND[2]: (2,), WEEKS_AROUND[3]: ()} == later
+
+
+@pytest.mark.parametrize(("day", "levels"), [(2, ()), (6, (2,))])
+async def test_a_digest_late_in_the_week_has_its_level(database: Database, day: int, levels: tuple[int, ...]) -> None:
+    """Ana says on Monday where she is: Friday's digest of the same week has it, and one on that morning not yet."""
+    await do(database, level(await agreed(database), "2"))
+    until = NOW.replace(day=day, hour=22 if day > NOW.day else 14)
+    made = Digest(workspace=WORKSPACE, coach="UCORA", week=date(2026, 11, 2), zone="America/Chicago")
+    made.since, made.until, made.id = until - WEEK, until, "D1"
+
+    composed = await do(database, lambda s: digests.compose(s, LIBRARY, made, now=until))
+
+    assert [levels] == [each.goal.levels for each in composed.digest.people if each.goal]
 
 
 @pytest.mark.parametrize("coach", ["USAM", "ULEE", "UBEN"])

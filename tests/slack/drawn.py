@@ -9,7 +9,7 @@ from bot import library as prompts
 from bot.coaching import messages, paths, reviewing, silence
 from bot.coaching.agreement import Terms, table
 from bot.coaching.audience import Audience, Circle, Extent, Sharing
-from bot.coaching.digest import Digest, GoalDots, PersonWeek, Shared
+from bot.coaching.digest import MOST_PEOPLE, Digest, GoalDots, PersonWeek, Shared
 from bot.coaching.digest_times import Wish
 from bot.coaching.language import read_in, reading, say
 from bot.coaching.lines import visible
@@ -172,10 +172,10 @@ def coach_digest(words: str | None, people: int) -> messages.CoachDigest:
             goal=GoalDots((words or "I ask first.")[:500], (1, 3, 4, 5)),
             session_at=NOW,
         )
-        for number in range(people)
+        for number in range(min(people, MOST_PEOPLE))
     )
     touched = tuple((topic, 2 if words else 0) for topic in topics)
-    made = Digest("UCORA", date(2026, 11, 9), "America/Chicago", weeks, touched)
+    made = Digest("UCORA", date(2026, 11, 9), "America/Chicago", weeks, touched, others=people - len(weeks))
     names = {key: topic.title for key, topic in library().topics.items()}
     shorts = {key: topic.short for key, topic in library().topics.items()}
     return messages.CoachDigest(made, names, shorts, library().labels)
