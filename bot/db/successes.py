@@ -43,6 +43,13 @@ async def note_on(session: AsyncSession, celebration_id: str) -> CoachNote | Non
     ).one_or_none()
 
 
+async def around(session: AsyncSession, celebration: Celebration) -> frozenset[str]:
+    """Its owner, every coach who wrote on it, also what they took back, and everybody to whom it was shown."""
+    wrote = select(CoachNote.author).where(CoachNote.celebration_id == celebration.id)
+    shown = select(CelebrationRead.reader).where(CelebrationRead.celebration_id == celebration.id)
+    return frozenset([celebration.caseworker, *await session.scalars(wrote.union(shown))])
+
+
 async def times_written(session: AsyncSession, celebration_id: str, author: str) -> int:
     """How often this person wrote on a small success, also what they took back."""
     theirs = (CoachNote.celebration_id == celebration_id, CoachNote.author == author)

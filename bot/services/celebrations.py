@@ -145,7 +145,7 @@ async def approve(
     gone = celebration.approved_at is not None
     same = said == await words.of_celebration(session, celebration, asking=caseworker)
     if not same:
-        await holds.must_be_free(session, workspace, caseworker)
+        await holds.must_not_cover(session, celebration)
     await _write(session, celebration, said, vouched=vouched or (same and celebration.vouched))
     if where is Where.LATER and not gone:
         return
@@ -188,12 +188,13 @@ async def withdraw(
 ) -> None:
     """Take it back: the post goes away with the coach's sentence on it, and the words are deleted.
 
-    Under a legal hold they are kept from everybody until it ends.
+    Under a legal hold, its owner's or that of a coach who wrote on it or was shown it, they are kept from everybody until it
+    ends.
     """
     celebration = await own(session, workspace, caseworker, celebration_id)
     await coach_notes.withdraw_with(session, celebration, now=now)
     celebration.withdrawn_at = now
-    if await queries.held_since(session, workspace, caseworker) is None:
+    if not await holds.covers(session, celebration):
         await words.celebrate(session, celebration, None)
     for kind in (Kind.CELEBRATION, Kind.FOR_COACH):
         await outbox.take_back(session, kind, subject=celebration.id, workspace=workspace, now=now)

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, small_success
-from bot.coaching.errors import NotAllowed, NotFound, TooLong
+from bot.coaching.errors import NotAllowed, NotFound, OnHold, TooLong
 from bot.coaching.language import mark, say
 from bot.coaching.small_success import Voice
 from bot.db import queries, successes
@@ -74,8 +74,8 @@ async def write(
         mine = CoachNote(workspace=workspace, celebration_id=celebration.id, author=coach, written_at=now)
         session.add(mine)
         await session.flush()
-    else:
-        await holds.must_be_free(session, workspace, coach)
+    elif not await _is_free(session, mine, celebration):
+        raise OnHold
     await words.note(session, mine, said, vouched=stood_for)
     if celebration.reader is not None:
         await outbox.enqueue(

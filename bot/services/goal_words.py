@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, and_, delete, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import Surface
@@ -92,13 +92,22 @@ async def close_all(session: AsyncSession, goals: Collection[str]) -> None:
     await session.execute(gone.execution_options(synchronize_session=False))
 
 
-async def drop(session: AsyncSession, goal: Goal) -> None:
-    """Delete all that was ever said of a goal."""
-    for table in (GoalWording, GoalLevel):
+async def drop(session: AsyncSession, goal: Goal, *, but: Collection[str] = ()) -> None:
+    """Delete all that was ever said of a goal; `but` its words if one of these people worded it, and what they said at its end."""
+    worded = select(GoalWording.id).where(GoalWording.goal_id == goal.id, GoalWording.worded_by.in_(but))
+    tables = (GoalLevel,) if await session.scalar(worded.limit(1)) else (GoalLevel, GoalWording)
+    for table in tables:
         await session.execute(
             delete(table).where(table.goal_id == goal.id).execution_options(synchronize_session=False)
         )
-    await close(session, goal, None)
+    if goal.closed_by not in but:
+        await close(session, goal, None)
+
+
+def has_words_of(people: Collection[str]) -> ColumnElement[bool]:
+    """Whether one of these people worded a goal, or said something at its end, as a part of another question."""
+    worded = select(GoalWording.goal_id).where(GoalWording.worded_by.in_(people))
+    return or_(Goal.id.in_(worded), and_(Goal.closed_by.in_(people), Goal.closing.is_not(None)))
 
 
 async def drop_level(session: AsyncSession, goal: Goal, week: date) -> None:

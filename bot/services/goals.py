@@ -16,7 +16,7 @@ from bot.db import queries
 from bot.db.base import new_id
 from bot.db.goal_tables import Goal, GoalWording
 from bot.db.tables import Enrollment
-from bot.services import goal_words
+from bot.services import goal_words, holds
 from bot.services.goal_words import Showing
 from bot.services.goals_between import (
     follow,
@@ -182,7 +182,10 @@ async def end(
 
 
 async def withdraw(session: AsyncSession, workspace: str, caseworker: str, goal_id: str, *, now: datetime) -> None:
-    """Take a goal back with all that was said of it: deleted, or under a legal hold hidden from everybody until it ends."""
+    """Take a goal back with all that was said of it: deleted, or under a legal hold hidden from everybody until it ends.
+
+    A hold on a coach keeps a goal's words if they worded it, and what they said at its end.
+    """
     row = await theirs(session, workspace, caseworker, goal_id)
     if caseworker != row.caseworker:
         raise NotAllowed("Only the caseworker can delete a goal. You can let it go.")
@@ -191,7 +194,7 @@ async def withdraw(session: AsyncSession, workspace: str, caseworker: str, goal_
     row.withdrawn_at = row.touched_at = now
     await session.flush()
     if await queries.held_since(session, workspace, caseworker) is None:
-        await goal_words.drop(session, row)
+        await goal_words.drop(session, row, but=await holds.named(session, workspace))
     await follow(session, row, now)
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, delete, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.coaching.goals import GoalState
 from bot.coaching.records import Retention
@@ -55,8 +56,15 @@ def _old_level() -> ColumnElement[bool]:
     return and_(of_theirs, or_(GoalLevel.said_at < BEFORE, GoalLevel.goal_id.in_(_untouched())))
 
 
+def _old_wording() -> ColumnElement[bool]:
+    """All the words of an old goal, unless a hold covers somebody who worded it: one wording alone would mislead."""
+    each = aliased(GoalWording)
+    held = exists().where(each.goal_id == GoalWording.goal_id, each.worded_by.in_(held_people()))
+    return and_(GoalWording.goal_id.in_(_untouched()), ~held)
+
+
 def _losing() -> Select[str]:
-    worded = select(GoalWording.goal_id).where(GoalWording.goal_id.in_(_untouched()))
+    worded = select(GoalWording.goal_id).where(_old_wording())
     levels = select(GoalLevel.goal_id).where(_old_level())
     return select(Goal.id).where(or_(Goal.id.in_(worded), Goal.id.in_(levels)))
 
@@ -68,20 +76,18 @@ def _without_words() -> Select[str]:
         Goal.id.not_in(select(GoalWording.goal_id)),
         Goal.id.not_in(select(GoalLevel.goal_id)),
         Goal.id.not_in(held),
-        not_held(Goal.coach),
+        *(not_held(each) for each in (Goal.coach, Goal.proposed_by, Goal.closed_by)),
     )
 
 
 LOSING = Phrase(lambda _: _losing())
 OLD_LEVELS = Phrase(lambda _: delete(GoalLevel).where(_old_level()).returning(GoalLevel.goal_id))
-OLD_WORDINGS = Phrase(
-    lambda _: delete(GoalWording).where(GoalWording.goal_id.in_(_untouched())).returning(GoalWording.goal_id)
-)
-CLOSING = Phrase(lambda _: _untouched())
+OLD_WORDINGS = Phrase(lambda _: delete(GoalWording).where(_old_wording()).returning(GoalWording.goal_id))
+CLOSING = Phrase(lambda _: _untouched().where(not_held(Goal.closed_by)))
 OVER = Phrase(
     lambda _: (
         update(Goal)
-        .where(Goal.id.in_(_untouched()), one_of(Goal.state, OPEN))
+        .where(Goal.id.in_(_untouched()), Goal.id.not_in(select(GoalWording.goal_id)), one_of(Goal.state, OPEN))
         .values(state=GoalState.CLOSED, closed_at=bindparam("now"))
     )
 )

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, or_, select
+from sqlalchemy import CompoundSelect, exists, or_, select, union
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.errors import CoachingError, NotAllowed, OnHold
-from bot.db import queries
-from bot.db.celebration_tables import CoachNote
-from bot.db.goal_tables import Goal, GoalRead
+from bot.db import queries, successes
+from bot.db.celebration_tables import CelebrationRead, CoachNote
+from bot.db.goal_tables import Goal, GoalRead, GoalWording
 from bot.db.partner_tables import ParentPartner
 from bot.db.record_tables import Audited, LegalHold
 from bot.db.tables import Answer, Ask, Celebration, CheckIn, Coach, Enrollment, Program, Read, Reflection
@@ -37,6 +37,38 @@ async def since(session: AsyncSession, workspace: str, person: str) -> datetime 
 async def must_be_free(session: AsyncSession, workspace: str, person: str) -> None:
     """Raise OnHold while a hold stands: what it covers may be neither changed nor deleted."""
     if await since(session, workspace, person) is not None:
+        raise OnHold
+
+
+async def covers(session: AsyncSession, celebration: Celebration) -> bool:
+    """Whether a hold covers this small success: on its owner, on a coach who wrote on it, or on somebody who was shown it."""
+    people = await successes.around(session, celebration)
+    return any([await since(session, celebration.workspace, each) is not None for each in people])
+
+
+async def must_not_cover(session: AsyncSession, celebration: Celebration) -> None:
+    """Raise OnHold while a hold covers this small success: its words may be neither changed nor deleted."""
+    if await covers(session, celebration):
+        raise OnHold
+
+
+async def named(session: AsyncSession, workspace: str) -> frozenset[str]:
+    """The people on whom a hold stands by name."""
+    return frozenset(hold.person for hold in await standing(session, workspace) if hold.person is not None)
+
+
+async def must_cover_nothing_of(session: AsyncSession, place: Enrollment) -> None:
+    """Raise OnHold while somebody's hold covers words in this caseworker's place: without their key, these were gone."""
+    people = await named(session, place.workspace)
+    noted = select(CoachNote.celebration_id).where(CoachNote.author.in_(people))
+    shown = select(CelebrationRead.celebration_id).where(CelebrationRead.reader.in_(people))
+    covered = (
+        exists().where(
+            Celebration.enrollment_id == place.id, or_(Celebration.id.in_(noted), Celebration.id.in_(shown))
+        ),
+        exists().where(Goal.enrollment_id == place.id, goal_words.has_words_of(people)),
+    )
+    if people and await session.scalar(select(or_(*covered))):
         raise OnHold
 
 
@@ -93,11 +125,26 @@ async def _wait_for_deletions(session: AsyncSession, workspace: str, person: str
     """What is being purged, taken back or erased at this moment is gone before the hold stands, and nothing after it."""
     await take_turn(session, RECORDS_OF.format(workspace))
     await queries.program(session, workspace, hold=True)
-    theirs = or_(Enrollment.caseworker == person, Enrollment.coach == person)  # a coach's notes hold whom they are for
+    theirs = or_(Enrollment.caseworker == person, Enrollment.coach == person, Enrollment.id.in_(_wrote_in(person)))
     covered = [Enrollment.workspace == workspace, *([theirs] if person is not None else [])]
     await session.execute(held(session, select(Enrollment.id).where(*covered).order_by(Enrollment.caseworker)))
     parts = [ParentPartner.workspace == workspace, *([ParentPartner.person == person] if person is not None else [])]
     await session.execute(held(session, select(ParentPartner.person).where(*parts).order_by(ParentPartner.person)))
+
+
+def _wrote_in(person: str | None) -> CompoundSelect[str]:
+    """The places in which somebody's hold covers words, whoever is coach there by now."""
+    told = select(Celebration.enrollment_id)
+    return union(
+        told.join(CoachNote, CoachNote.celebration_id == Celebration.id).where(CoachNote.author == person),
+        told.join(CelebrationRead, CelebrationRead.celebration_id == Celebration.id).where(
+            CelebrationRead.reader == person
+        ),
+        select(Goal.enrollment_id)
+        .join(GoalWording, GoalWording.goal_id == Goal.id)
+        .where(GoalWording.worded_by == person),
+        select(Goal.enrollment_id).where(Goal.closed_by == person),
+    )
 
 
 async def lift(session: AsyncSession, workspace: str, person: str | None, *, by: str, now: datetime) -> None:
@@ -122,10 +169,10 @@ async def _delete_what_was_taken_back(session: AsyncSession, workspace: str) -> 
     goals = select(Goal).where(Goal.workspace == workspace, Goal.withdrawn_at.is_not(None))
     for goal in await session.scalars(goals):
         if await since(session, workspace, goal.caseworker) is None:
-            await goal_words.drop(session, goal)
+            await goal_words.drop(session, goal, but=await named(session, workspace))
     taken = select(Celebration).where(Celebration.workspace == workspace, Celebration.withdrawn_at.is_not(None))
     for celebration in await session.scalars(taken):
-        if await since(session, workspace, celebration.caseworker) is None:
+        if not await covers(session, celebration):
             await words.celebrate(session, celebration, None)
     await _delete_notes_that_were_taken_back(session, workspace)
 

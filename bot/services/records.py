@@ -109,7 +109,8 @@ async def _purge(session: AsyncSession, workspace: str, by: str, now: datetime) 
 
 
 async def erase(database: Database, workspace: str, person: str, *, by: str, now: datetime) -> int:
-    """Delete all that this person wrote, here and where it was posted; says how many pieces. Raises OnHold or NotEnrolled.
+    """Delete all that this person wrote, here and where it was posted; says how many pieces. Raises NotEnrolled, and OnHold also
+    while a hold on somebody else covers a piece of it: without this person's key, it was gone as well.
 
     A coach without a place of their own has their sentences on other people's small successes deleted.
 
@@ -121,7 +122,11 @@ async def erase(database: Database, workspace: str, person: str, *, by: str, now
         wrote = await coach_notes.withdraw_all(session, workspace, person, now=now)
         found_by = queries.enrollment_of if wrote else partners.enrollment_or_part
         enrollment = await found_by(session, workspace, person)
+        if enrollment:
+            await queries.hold_enrollments(session, [enrollment.id])
         await holds.must_be_free(session, workspace, person)
+        if enrollment:
+            await holds.must_cover_nothing_of(session, enrollment)
         count = wrote + await partner_records.erase(session, workspace, person)
         count += await _take_back_everything(session, enrollment, now) if enrollment else 0
         await audit.record(session, workspace, by, Deed.ERASED, person=person, count=count, now=now)

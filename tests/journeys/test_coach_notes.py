@@ -281,14 +281,29 @@ async def test_a_hold_on_whom_they_wrote_to_keeps_a_coach_from_deleting(http_wor
     assert "1" == _kept(http_world, "coach_notes")
 
 
-async def test_under_a_hold_a_coach_changes_no_words(http_world: World) -> None:
-    """What is held stays as it is."""
+@pytest.mark.parametrize("held", ["UANA", "UCORA"])
+async def test_under_a_hold_a_coach_changes_no_words(http_world: World, held: str) -> None:
+    """What is held stays as it is: by a hold on its author, and by one on whom it was written to."""
     _, cora = await amplified(http_world)
-    await office.hold(http_world.settings, "UCORA", place=True)
+    await office.hold(http_world.settings, held, place=True)
 
     answered = await write(cora, "You waited.")
 
     assert "A legal hold is on these records." in str(answered["errors"])
+
+
+async def test_a_hold_on_the_coach_keeps_the_small_success(http_world: World) -> None:
+    """Ana can take it out of the channel, and not delete what she wrote while Cora's hold covers a piece of it."""
+    ana, _ = await amplified(http_world)
+    await office.hold(http_world.settings, "UCORA", place=True)
+
+    await ana.press("celebration_withdraw")
+    await press_home(ana, "records_delete_mine")
+    await http_world.settle()
+
+    assert "A legal hold is on these records." in texts(await ana.form())
+    assert [] == await http_world.texts("CWINS")
+    assert ("1", "1") == (_kept(http_world, "celebrations"), _kept(http_world, "coach_notes"))
 
 
 async def test_what_is_held_is_not_purged(http_world: World) -> None:
