@@ -60,16 +60,16 @@ def read_dates(text: str, today: date) -> frozenset[date]:
 
 def _read_span(piece: str, today: date) -> Iterator[date]:
     said = [each.strip() for each in re.split(r"\s+(?:to|until|through|-)\s+|\s*–\s*", piece)]
-    first = _read(said[0], piece, today - _ONE_DAY, today)
-    last = _read(said[1], piece, first - _ONE_DAY, today) if len(said) > 1 else first
+    first = _read(said[0], piece, today, today)
+    last = _read(said[1], piece, first, today) if len(said) > 1 else first
     if len(said) > 2 or not first <= last <= first + _LONGEST_SPAN:
         raise _unreadable(piece)
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
-def _read(said: str, piece: str, after: date, today: date) -> date:
+def _read(said: str, piece: str, earliest: date, today: date) -> date:
     try:
-        day = read_date(" ".join(said.lower().split()), after)
+        day = read_date(" ".join(said.lower().split()), earliest)
     except BadRhythm:
         raise _unreadable(piece) from None
     if abs(day.year - today.year) > _YEARS_AROUND:

@@ -62,10 +62,7 @@ def to_come(spans: Iterable[Away], today: date) -> tuple[Away, ...]:
     return tuple(each for each in spans if each.first > today)
 
 
-def in_words(span: Away) -> str:
-    """ "Sunday, Dec 20 to Sunday, Jan 3", or one day alone."""
-    return (
-        day_of_week(span.first)
-        if span.first == span.last
-        else say("{first} to {last}", first=day_of_week(span.first), last=day_of_week(span.last))
-    )
+def in_words(span: Away, *, year: int | None = None) -> str:
+    """ "Sunday, Dec 20 to Sunday, Jan 3", or one day alone; a day that is not in this `year` with its own."""
+    first, last = (day_of_week(each, year=year) for each in (span.first, span.last))
+    return first if span.first == span.last else say("{first} to {last}", first=first, last=last)

@@ -97,7 +97,7 @@ def read_day(text: str, today: date) -> date | None:
     said = re.sub(r"^(?:until|till|til|for|on)\b", "", in_english(_plain(text))).strip(" .,")
     if not said:
         return None
-    day = _read_day(said.replace(",", " "), today)
+    day = _read_day(said.replace(",", " "), today, today)
     if day <= today:
         raise BadRhythm("That day has passed. Please name one that is still to come.")
     if day > today + LONGEST_PAUSE:
@@ -119,9 +119,9 @@ def read_span(text: str, today: date) -> tuple[date, date] | None:
         return None
     if len(rest) > 1:
         raise BadRhythm(_SAY_SPAN)
-    first = today if begin == "today" else _read_day(begin.replace(",", " "), today - _ONE_DAY)
-    end = f"{MONTHS[first.month - 1].lower()} {rest[0]}" if rest[0].isdecimal() else rest[0].replace(",", " ")
-    last = _read_day(end, first - _ONE_DAY)
+    first = today if begin == "today" else _read_day(begin.replace(",", " "), today - _ONE_DAY, today)
+    end = _month_of(int(rest[0]), first) if rest[0].isdecimal() else rest[0].replace(",", " ")
+    last = _read_day(end, first - _ONE_DAY, first)
     if first < today:
         raise BadRhythm("Those days have begun in the past. Please start with today or later.")
     if last < first:
@@ -129,6 +129,12 @@ def read_span(text: str, today: date) -> tuple[date, date] | None:
     if last > today + LONGEST_PAUSE:
         raise BadRhythm("That is more than a year away. To stop until you say so, leave the days out.")
     return first, last
+
+
+def _month_of(number: int, first: date) -> str:
+    """The day of the month on which days end that begin on `first`: "dec 28 to 2" ends in January."""
+    month = MONTHS[(first.month - (number >= first.day)) % 12]
+    return f"{month.lower()} {number}"
 
 
 def _plain(text: str) -> str:
@@ -191,7 +197,7 @@ def _zones() -> dict[str, str]:
     return {zone.lower(): zone for zone in available_timezones() if zone not in ("Factory", "localtime")}
 
 
-def _read_day(said: str, today: date) -> date:
+def _read_day(said: str, today: date, earliest: date) -> date:
     next_monday = today + timedelta(days=7 - today.weekday())
     if said in ("tomorrow", "next week"):
         return next_monday if said == "next week" else today + _ONE_DAY
@@ -202,11 +208,11 @@ def _read_day(said: str, today: date) -> date:
     if named is not None:
         after = next_monday - _ONE_DAY if said.startswith("next ") else today
         return after + timedelta(days=(named - after.weekday() - 1) % 7 + 1)
-    return read_date(said, today)
+    return read_date(said, earliest)
 
 
-def read_date(said: str, today: date) -> date:
-    """The day in "dec 1", "december 1 2026", "12/1", "12/1/2026" or "2026-12-01"; without a year, the next after `today`.
+def read_date(said: str, earliest: date) -> date:
+    """The day in "dec 1", "december 1 2026", "12/1", "12/1/2026" or "2026-12-01"; without a year, the first from `earliest` on.
 
     Raises BadRhythm with how to write it.
     """
@@ -223,7 +229,7 @@ def read_date(said: str, today: date) -> date:
     else:
         raise BadRhythm(_SAY_UNTIL)
     try:
-        day = date(int(year or today.year), month, number)
-        return day if year or day > today else day.replace(year=day.year + 1)
+        day = date(int(year or earliest.year), month, number)
+        return day if year or day >= earliest else day.replace(year=day.year + 1)
     except ValueError:
         raise BadRhythm(_SAY_UNTIL) from None

@@ -58,7 +58,16 @@ def in_english(text: str) -> str:
     ('next week', '2 week', 'may 1 2027')
     >>> in_english("del 20 al 24 de dic")
     'dec 20 to dec 24'
+    >>> in_english("del 28 al 2 de enero")
+    'dec 28 to jan 2'
     """
     words = _WORD.sub(lambda found: _ENGLISH.get(found[0].lower(), found[0]), text)
     in_order = _DAY_OF_MONTH.sub(r"\2 \1", " ".join(words.split()))
-    return _SAME_MONTH.sub(r"\3 \1 \2 \3 \4", " ".join(in_order.split()))
+    return _SAME_MONTH.sub(_with_first_month, " ".join(in_order.split()))
+
+
+def _with_first_month(found: re.Match[str]) -> str:
+    first, to, month, last = found.groups()
+    months = list(_MONTHS)
+    begins = months[months.index(month) - (int(first) > int(last))]
+    return f"{begins} {first} {to} {month} {last}"

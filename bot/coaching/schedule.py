@@ -221,10 +221,10 @@ def in_words(rhythm: Rhythm) -> str:
     return f"{days}, {hours} ({rhythm.zone})"
 
 
-def moment_in_words(at: datetime, zone: str) -> str:
-    """The moment on the wall in this zone: "Wednesday, Nov 25 at 9:30 am"."""
+def moment_in_words(at: datetime, zone: str, *, year: int | None = None) -> str:
+    """The moment on the wall in this zone: "Wednesday, Nov 25 at 9:30 am"; with its year when that is not this `year`."""
     local = at.astimezone(ZoneInfo(zone))
-    return say("{day} at {time}", day=day_of_week(local.date()), time=_clock_in_words(local.time()))
+    return say("{day} at {time}", day=day_of_week(local.date(), year=year), time=_clock_in_words(local.time()))
 
 
 def day_in_words(at: datetime, zone: str) -> str:
@@ -242,10 +242,11 @@ def day_in_short(day: date) -> str:
     return say("{month} {number}", month=say(MONTHS[day.month - 1]), number=day.day)
 
 
-def day_of_week(day: date) -> str:
-    """A day as people say it: "Wednesday, Nov 25"."""
+def day_of_week(day: date, *, year: int | None = None) -> str:
+    """A day as people say it: "Wednesday, Nov 25"; with its year when that is not this `year`."""
     weekday, month = say(DAYS[day.weekday()]), say(MONTHS[day.month - 1])
-    return say("{weekday}, {month} {number}", weekday=weekday, month=month, number=day.day)
+    said = say("{weekday}, {month} {number}", weekday=weekday, month=month, number=day.day)
+    return said if year in (None, day.year) else say("{day}, {year}", day=said, year=day.year)
 
 
 def _is_skipped(local: datetime) -> bool:

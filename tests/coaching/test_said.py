@@ -143,6 +143,7 @@ def test_other_zones_are_answered_with_an_example(typed):
         ("Dec. 1, 2026", date(2026, 12, 1)),
         ("11/30", date(2026, 11, 30)),
         ("nov 3", date(2027, 11, 3)),
+        ("nov 24 2027", date(2027, 11, 24)),
     ],
 )
 def test_days_to_come_are_read_as_they_are_said(typed, day):
@@ -157,7 +158,13 @@ def test_other_days_to_come_are_answered_with_an_example(typed):
         said.read_day(typed, TUESDAY)
 
 
-@pytest.mark.parametrize(("typed", "answer"), [("2026-11-24", "has passed"), ("2028-01-01", "more than a year")])
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        *[(today, "has passed") for today in ("2026-11-24", "nov 24", "11/24", "until Nov. 24", "hasta el 24 de nov")],
+        ("2028-01-01", "more than a year"),
+    ],
+)
 def test_a_day_must_be_ahead_and_within_a_year(typed, answer):
     """Today is over as an end, and a far day is better left open."""
     with pytest.raises(BadRhythm, match=answer):
@@ -205,6 +212,11 @@ def test_any_date_to_come_can_be_read_back(day):
         ("12/20 - 1/3", "2026-12-20", "2027-01-03"),
         ("12/20-1/3", "2026-12-20", "2027-01-03"),
         ("2026-12-20 to 2027-01-03", "2026-12-20", "2027-01-03"),
+        ("dec 28 to 2", "2026-12-28", "2027-01-02"),
+        ("nov 28 to 2", "2026-11-28", "2026-12-02"),
+        ("del 28 al 2 de enero", "2026-12-28", "2027-01-02"),
+        ("28 de dic al 2", "2026-12-28", "2027-01-02"),
+        ("11/24 to 24", "2026-11-24", "2026-11-24"),
         ("2026-12-20 – 2027-01-03", "2026-12-20", "2027-01-03"),
         ("dec 20-24", "2026-12-20", "2026-12-24"),
         ("dec 20 through 24", "2026-12-20", "2026-12-24"),

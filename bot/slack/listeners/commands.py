@@ -163,11 +163,12 @@ async def pause(desk: Desk, heard: Heard, rest: str) -> None:
         else:
             await enrollments.pause(session, workspace, person, until=until, now=now)
         comes = await expecting.said(session, desk.library, workspace, person, now=now) if days else ""
+    year = schedule.local_date(now, zone).year
     if days:
-        away = say("You are away {when}.", when=days_away.in_words(Away(*days)))
+        away = say("You are away {when}.", when=days_away.in_words(Away(*days), year=year))
         await heard.tell(f"{away} {say(NOTHING_THEN)} {comes}".strip())
     elif until:
-        back = schedule.moment_in_words(until, zone)
+        back = schedule.moment_in_words(until, zone, year=year)
         await heard.tell(say("I will go quiet. Nobody gets told. I am back {when}.", when=back))
     else:
         await heard.tell(desk.library.boundaries["pause"])
