@@ -27,7 +27,7 @@ _FULL_MONTHS = (
 LONGEST_PAUSE = timedelta(days=366)
 _LAST_MINUTE = time(23, 59)
 _OPEN_FOR = timedelta(hours=3)
-_ONE_DAY = timedelta(days=1)
+_ONE_DAY, _SIX_DAYS = timedelta(days=1), timedelta(days=6)
 _SAID_ZONES = {
     "eastern et est edt": "America/New_York",
     "central ct cst cdt": "America/Chicago",
@@ -108,12 +108,17 @@ def read_day(text: str, today: date) -> date | None:
 def read_span(text: str, today: date) -> tuple[date, date] | None:
     """The first and the last day in "dec 20 to jan 3", "today to friday" or "12/20 - 1/3"; None for a single day.
 
+    "next week" alone is all of it, Monday to Sunday; "until next week" is a single day.
+
     Raises BadRhythm when one of them cannot be read, has passed, or the whole is more than a year.
     """
     # Hyphens inside 2026-12-20 are no "to".
     said = re.sub(
         r"(\d{4})-(\d{1,2})-(\d{1,2})", r"\1.\2.\3", re.sub(r"^(?:from|on)\b", "", in_english(_plain(text))).strip(" ,")
     )
+    if said == "next week":
+        monday = _next_monday(today)
+        return monday, monday + _SIX_DAYS
     begin, *rest = (_ISO_WITH_DOTS.sub(r"\1-\2-\3", each).strip(" .,") for each in _TO.split(said))
     if not begin or not rest:
         return None
@@ -197,8 +202,12 @@ def _zones() -> dict[str, str]:
     return {zone.lower(): zone for zone in available_timezones() if zone not in ("Factory", "localtime")}
 
 
+def _next_monday(today: date) -> date:
+    return today + timedelta(days=7 - today.weekday())
+
+
 def _read_day(said: str, today: date, earliest: date) -> date:
-    next_monday = today + timedelta(days=7 - today.weekday())
+    next_monday = _next_monday(today)
     if said in ("tomorrow", "next week"):
         return next_monday if said == "next week" else today + _ONE_DAY
     if span := re.fullmatch(r"(an?|one|two|three|four|\d{1,3}) (day|week|month)s?", said):

@@ -221,6 +221,8 @@ def test_any_date_to_come_can_be_read_back(day):
         ("dec 20-24", "2026-12-20", "2026-12-24"),
         ("dec 20 through 24", "2026-12-20", "2026-12-24"),
         ("today to friday", "2026-11-24", "2026-11-27"),
+        ("next week", "2026-11-30", "2026-12-06"),
+        ("la próxima semana", "2026-11-30", "2026-12-06"),
         ("Monday - Friday", "2026-11-30", "2026-12-04"),
         ("tuesday to thursday", "2026-11-24", "2026-11-26"),
         ("nov 25 to nov 25", "2026-11-25", "2026-11-25"),
@@ -234,7 +236,7 @@ def test_a_span_of_days(typed, first, last):
     assert said.read_span(typed, TUESDAY) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
-@pytest.mark.parametrize("typed", ["", "friday", "until friday", "until dec 1", "2026-12-01", "2 weeks", "for 2 weeks"])
+@pytest.mark.parametrize("typed", ["", "friday", "until friday", "until next week", "till next week", "for next week", "hasta la próxima semana", "until dec 1", "2026-12-01", "2 weeks", "for 2 weeks"])
 def test_a_single_day_is_no_span(typed):
     """It is read as the end of a pause instead."""
     assert said.read_span(typed, TUESDAY) is None
