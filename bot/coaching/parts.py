@@ -1,6 +1,7 @@
-"""When the parts of a path come: counted back from a day, or some days after the path was finished."""
+"""When the parts of a path, and the reminder of a plan, come: counted back from a day, or some days after it was finished."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.coaching import schedule
@@ -8,6 +9,7 @@ from bot.coaching.questions import Part
 from bot.coaching.schedule import Rhythm, Window
 
 _ONE_DAY = timedelta(days=1)
+_HALF_AN_HOUR = timedelta(minutes=30)
 Placed = tuple[Part, Window]
 
 
@@ -29,6 +31,19 @@ def placed(
     return [*before, *after]
 
 
+def last_hours_until(rhythm: Rhythm, day: date, now: datetime) -> Window | None:
+    """The last of their hours up to this local day that begin after `now`; without any, the last half hour of the open ones.
+
+    What somebody has just written does not come back to them at once: the hours that are open now count only when their last
+    half hour begins half an hour from now or later. None when nothing is left up to the day.
+    """
+    window = schedule.last_window_until(rhythm, day, now)
+    if window is None or window.opens > now:
+        return window
+    late = window.closes - _HALF_AN_HOUR
+    return replace(window, opens=late) if late >= now + _HALF_AN_HOUR else None
+
+
 def _is_before(part: Part) -> bool:
     return part.of is not None and part.days <= 0
 
@@ -46,7 +61,7 @@ def _counted_back(wanted: Sequence[tuple[date, Part]], rhythm: Rhythm, now: date
     found: list[Placed] = []
     for day, part in reversed(wanted):
         latest = min([day, *(window.day - _ONE_DAY for _, window in found)])
-        window = schedule.last_window_until(rhythm, latest, now)
+        window = last_hours_until(rhythm, latest, now)
         if window is not None:
             found.append((part, window))
     return found[::-1]

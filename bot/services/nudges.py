@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from bot.coaching import choosing, schedule
+from bot.coaching import choosing, parts, schedule
 from bot.coaching.audience import Circle
 from bot.coaching.errors import BadChoice, NotFound, TooSoon
 from bot.coaching.language import say
@@ -125,10 +125,13 @@ async def check_back(
 async def remind(
     session: AsyncSession, library: Library, enrollment: Enrollment, reflection_id: str, *, of: date, now: datetime
 ) -> None:
-    """Bring an if-then plan back in the last of their hours up to the day that its author named; afterwards, without any."""
-    window = schedule.last_window_until(await hours_of(session, enrollment, now=now), of, now)
+    """Bring an if-then plan back in the last of their hours up to the day that its author named; after it, without any.
+
+    Never at once: in hours that are open now it comes at their end (`parts.last_hours_until`), or after the day.
+    """
+    window = parts.last_hours_until(await hours_of(session, enrollment, now=now), of, now)
     if window is None:
-        await check_back(session, library, enrollment, reflection_id, on=of, now=now)
+        await check_back(session, library, enrollment, reflection_id, on=of + ONE_DAY, now=now)
         return
     good_for = schedule.instant(of + ONE_DAY, datetime.min.time(), enrollment.zone) - window.closes
     about = f"{REMINDER}{of}"

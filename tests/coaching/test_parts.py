@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.coaching.parts import placed
+from bot.coaching.parts import last_hours_until, placed
 from bot.coaching.questions import Part
-from bot.coaching.schedule import Rhythm
+from bot.coaching.schedule import Rhythm, window_at
 
 MONDAY = date(2026, 11, 2)
 NOW = datetime(2026, 11, 2, 16, 0, tzinfo=UTC)  # ten in the morning in Chicago
@@ -49,6 +49,28 @@ def test_what_is_for_before_comes_before_also_with_few_days() -> None:
 def test_for_a_meeting_tomorrow_there_is_only_the_eve() -> None:
     """What would come too late is left out, and what is nearest to the day is not."""
     assert ["eve", "after"] == [path for path, _ in come(MEETING, EVERY_DAY, day="2026-11-03")]
+
+
+def test_what_was_just_written_does_not_come_back_at_once() -> None:
+    """The eve of tomorrow's meeting, named at ten in hours to 12:30, comes at noon; named after half past eleven, not at all."""
+    parts, given = MEETING[1:2], {"day": "2026-11-03"}
+    late = datetime(2026, 11, 2, 17, 31, tzinfo=UTC)
+
+    ((_, window),) = placed(parts, given, EVERY_DAY, MONDAY, NOW)
+
+    assert datetime(2026, 11, 2, 18, 0, tzinfo=UTC) == window.opens
+    assert [] == placed(parts, given, EVERY_DAY, MONDAY, late)
+
+
+@given(RHYTHMS, DAYS, st.integers(0, 1439))
+def test_nothing_is_brought_back_within_half_an_hour_of_its_hours(rhythm: Rhythm, day: date, minute: int) -> None:
+    """Whenever somebody finishes inside hours of theirs: what comes up to the day begins later, and is not after it."""
+    now = NOW + timedelta(minutes=minute)
+    found = last_hours_until(rhythm, day, now)
+
+    assert found is None or (found.opens > now and found.day <= day)
+    if found is not None and window_at(rhythm, now):
+        assert found.opens >= now + timedelta(minutes=30)
 
 
 def test_for_a_meeting_that_was_there_is_only_the_look_back() -> None:

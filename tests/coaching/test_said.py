@@ -236,7 +236,22 @@ def test_a_span_of_days(typed, first, last):
     assert said.read_span(typed, TUESDAY) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
-@pytest.mark.parametrize("typed", ["", "friday", "until friday", "until next week", "till next week", "for next week", "hasta la próxima semana", "until dec 1", "2026-12-01", "2 weeks", "for 2 weeks"])
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "friday",
+        "until friday",
+        "until next week",
+        "till next week",
+        "for next week",
+        "hasta la próxima semana",
+        "until dec 1",
+        "2026-12-01",
+        "2 weeks",
+        "for 2 weeks",
+    ],
+)
 def test_a_single_day_is_no_span(typed):
     """It is read as the end of a pause instead."""
     assert said.read_span(typed, TUESDAY) is None

@@ -43,11 +43,25 @@ async def test_nothing_comes_on_days_away(http_world: World) -> None:
 async def test_until_they_begin_all_goes_on(http_world: World) -> None:
     """Set on Monday for next week: Wednesday's question comes."""
     ana = await nudged(http_world)
-    await answer_to(ana, "pause nov 9 to nov 13")
+    told = await answer_to(ana, "pause next week")
 
     await clock_to(http_world, WEDNESDAY_9_31)
 
+    assert "You are away Monday, Nov 9 to Sunday, Nov 15." in told
     assert 2 == len(await with_button(ana, "nudge_reflect"))
+
+
+async def test_another_year_is_named(http_world: World) -> None:
+    """From December into January, and back on a day in January: nobody has to guess which; and today is no end."""
+    ana = await nudged(http_world)
+
+    away, back, today = [
+        await answer_to(ana, f"pause {said}") for said in ("dec 28 to 2", "until jan 4", "until nov 2")
+    ]
+
+    assert "You are away Monday, Dec 28 to Saturday, Jan 2, 2027." in away
+    assert "I am back Monday, Jan 4, 2027 at 12:00 am." in back
+    assert "That day has passed." in today
 
 
 async def test_home_and_why_show_them_to_her(http_world: World) -> None:

@@ -229,6 +229,20 @@ async def test_a_reminder_for_a_day_that_is_not_hers_comes_before_it(http_world:
     assert "your if-then plan for Thursday, Nov 5." in str(await ana.inbox())
 
 
+async def test_a_reminder_does_not_come_as_soon_as_the_plan_is_written(http_world: World) -> None:
+    """On Wednesday at ten, in her hours to 12:30, she names Thursday: the plan comes back at noon, not a moment later."""
+    ana = http_world.person("UANA")
+    await clock_to(http_world, "2026-11-04T10:00:00-06:00")
+    await plans_for(ana, "2026-11-05")
+    seen = []
+
+    for moment in ("2026-11-04T11:59:00-06:00", "2026-11-04T12:01:00-06:00"):
+        await clock_to(http_world, moment)
+        seen.append(str(await ana.inbox()).count("your if-then plan for Thursday, Nov 5."))
+
+    assert [0, 1] == seen
+
+
 async def test_a_reminder_for_a_day_that_has_passed_is_refused(http_world: World) -> None:
     """A day in the past is said at its field, and nothing is kept of it."""
     ana = http_world.person("UANA")

@@ -156,19 +156,18 @@ async def pause(desk: Desk, heard: Heard, rest: str) -> None:
     now, (workspace, person) = desk.clock(), (heard.workspace, heard.person)
     async with desk.database.begin() as session:
         zone = (await enrollments.accepted(session, workspace, person)).zone
-        days = schedule.read_span(rest, schedule.local_date(now, zone))
+        days = schedule.read_span(rest, today := schedule.local_date(now, zone))
         until = None if days else schedule.read_until(rest, now, zone)
         if days:
             await enrollments.go_away(session, workspace, person, Away(*days), now=now)
         else:
             await enrollments.pause(session, workspace, person, until=until, now=now)
         comes = await expecting.said(session, desk.library, workspace, person, now=now) if days else ""
-    year = schedule.local_date(now, zone).year
     if days:
-        away = say("You are away {when}.", when=days_away.in_words(Away(*days), year=year))
+        away = say("You are away {when}.", when=days_away.in_words(Away(*days), year=today.year))
         await heard.tell(f"{away} {say(NOTHING_THEN)} {comes}".strip())
     elif until:
-        back = schedule.moment_in_words(until, zone, year=year)
+        back = schedule.moment_in_words(until, zone, year=today.year)
         await heard.tell(say("I will go quiet. Nobody gets told. I am back {when}.", when=back))
     else:
         await heard.tell(desk.library.boundaries["pause"])
