@@ -23,6 +23,11 @@ SECONDS_TO_END = 24  # with those before it, what systemd, Docker and platforms 
 CALM = 5_000  # new things between two looks of the collector; Python's own number is 700
 LOST = "Slack could not be heard any more in Socket Mode: {}. The app has stopped; start it again."
 BACK_UP = "To back up now, use both parts: `PGOPTIONS='-c app.workspace=*' pg_dump --enable-row-security`."
+COPY_AGAIN = (
+    "Copy {} away again, and make a new backup of the keys (`shoulder db backup --keys`): "
+    "the copy of the key that you kept opens no backup of the keys from now on."
+)
+TO_CHANGE_IT = "To change the key, put a new one in SEALING_KEY and the old one in SEALING_KEYS_BEFORE."
 NOT_ASKED = "But this does not hold for the role {}, which may see all rows. Use a plain role that owns the tables."
 
 
@@ -164,10 +169,7 @@ async def rotate_key(settings: Settings, *, as_json: bool = False) -> None:
         moved = await rotation.rotate(chest)
     finally:
         await chest.database.close()
-    again = (
-        ""
-        if chest.masters.file or moved
-        else " To change the key, put a new one in SEALING_KEY and the old one in SEALING_KEYS_BEFORE."
-    )
-    said = f"{moved} people's keys were wrapped anew. Only the current sealing key is needed now.{again}"
+    which = str(chest.masters.file or "SEALING_KEY")
+    next_ = COPY_AGAIN.format(which) if chest.masters.file or moved else TO_CHANGE_IT
+    said = f"{moved} people's keys were wrapped anew. Only the current sealing key is needed now. {next_}"
     answer(said, {"wrapped_anew": moved}, as_json=as_json)

@@ -2,18 +2,20 @@
 
 from bot.db.masters import read_file
 from bot.settings import Settings
-from tests.cli.typed import Said, Shoulder
+from tests.cli.typed import Shoulder
 
 
 async def test_the_key_file_holds_a_new_key_afterwards(shoulder: Shoulder, ready: Settings) -> None:
-    """One key before, another one after, and the app starts with it."""
+    """One key before, another one after, and the app starts with it. The copy kept elsewhere is the old one, and it says so."""
     before = read_file(ready.data_dir / "sealing.key")
 
     said = await shoulder("db", "rotate-key")
 
     after = read_file(ready.data_dir / "sealing.key")
-    done = "0 people's keys were wrapped anew. Only the current sealing key is needed now.\n"
-    assert said == Said(0, done, "")
+    done = "0 people's keys were wrapped anew. Only the current sealing key is needed now. "
+    copied = f"Copy {ready.data_dir / 'sealing.key'} away again, and make a new backup of the keys"
+    assert (said.code, said.err) == (0, "")
+    assert said.out.startswith(done + copied)
     assert (len(after), after == before) == (1, False)
     assert (await shoulder("db", "upgrade")).code == 0
 
