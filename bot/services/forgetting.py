@@ -18,19 +18,21 @@ from bot.db.plainly import Phrase, rows
 from bot.db.record_tables import KeyToForget
 
 NOTHING_OWED = "nothing owed"
+EVERYBODY = "the whole agency"
+"""Whose keys are owed when an agency is forgotten: no person's id, for Slack's ids have no spaces."""
 OWED = Phrase(lambda _: select(KeyToForget.workspace, KeyToForget.person))
 DEBT = Phrase(
     lambda _: (
         delete(KeyToForget)
-        .where(KeyToForget.workspace == bindparam("of"), KeyToForget.person == bindparam("whose"))
+        .where(KeyToForget.workspace == bindparam("of"), KeyToForget.person.in_((bindparam("whose"), EVERYBODY)))
         .returning(KeyToForget.person)
     )
 )
 
 
 def is_owed(workspace: Any, person: Any) -> ColumnElement[bool]:
-    """Whether this person's key is still to be forgotten, as a part of another question."""
-    return exists().where(KeyToForget.workspace == workspace, KeyToForget.person == person)
+    """Whether this person's key is still to be forgotten, alone or with everybody's, as a part of another question."""
+    return exists().where(KeyToForget.workspace == workspace, KeyToForget.person.in_((person, EVERYBODY)))
 
 
 def owes_nothing(session: AsyncSession, workspace: str, person: str) -> None:
@@ -39,7 +41,7 @@ def owes_nothing(session: AsyncSession, workspace: str, person: str) -> None:
 
 
 async def owe(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:
-    """Write down that this person's key is to be forgotten."""
+    """Write down that this person's key is to be forgotten, or with EVERYBODY those of a whole agency."""
     session.info.get(NOTHING_OWED, set()).discard((workspace, person))
     await insert_once(session, KeyToForget(workspace=workspace, person=person, owed_at=now))
 
@@ -50,10 +52,15 @@ async def owed(database: Database) -> Sequence[tuple[str, str]]:
 
 
 async def pay(session: AsyncSession, chest: Chest, workspace: str, person: str) -> bool:
-    """Forget this person's key if that is owed; says whether it was. If the transaction fails, it is owed still."""
+    """Forget this person's key if that is owed, and everybody's if those are; says whether it was.
+
+    If the transaction fails, it is owed still.
+    """
     if (workspace, person) in session.info.get(NOTHING_OWED, ()):
         return False
-    if not await rows(session, DEBT, of=workspace, whose=person):
-        return False
-    await chest.forget(workspace, person)
-    return True
+    debts = [whose for (whose,) in await rows(session, DEBT, of=workspace, whose=person)]
+    if EVERYBODY in debts:
+        await chest.forget_all_of(workspace)
+    elif debts:
+        await chest.forget(workspace, person)
+    return bool(debts)

@@ -17,7 +17,7 @@ def chest_of(session: AsyncSession) -> Chest:
 async def seal_for(session: AsyncSession, workspace: str, author: str, said: str, place: str) -> bytes:
     """Words, sealed with their author's own key for one place; somebody who has no key gets one."""
     if await forgetting.pay(session, chest_of(session), workspace, author):  # else it would go with the old words' key
-        session.info.get("data_keys", {}).pop((workspace, author), None)
+        session.info.pop("data_keys", None)
     key = await key_of(session, workspace, author)
     if key is None:
         key = await chest_of(session).key_for(workspace, author)

@@ -17,8 +17,8 @@ from bot.db.engine import Database
 from bot.db.installation_tables import Installation
 from bot.db.plainly import Phrase
 from bot.db.row_security import tables_of_workspaces
-from bot.db.turns import held
-from bot.services import holds, installations, outbox, own_keys, programs, records
+from bot.db.turns import held, take_turn
+from bot.services import forgetting, holds, installations, outbox, programs, records
 
 log = structlog.get_logger()
 
@@ -86,15 +86,23 @@ async def let_go(database: Database, *, now: datetime) -> None:
     async with database.read() as session:
         over = [each for each in await _gone(session) if await _is_over(session, each, now)]
     for each in over:
-        async with database.begin(long=True) as session:
-            if each not in await _gone(session, hold=True):
-                continue  # it is back since
-            await own_keys.chest_of(session).forget_all_of(each.workspace)
-            for table in reversed(tables_of_workspaces()):
-                await session.execute(delete(table).where(table.c.workspace == each.workspace))
-        log.info("agency_forgotten", workspace=each.workspace)
+        if await _delete_all_of(database, each, now):
+            await records.forget_owed(database)
+            log.info("agency_forgotten", workspace=each.workspace)
     if over:
         await database.scrub()
+
+
+async def _delete_all_of(database: Database, gone: Gone, now: datetime) -> bool:
+    """Delete its rows, and owe the forgetting of its keys; says whether nothing came in between: the app back, or a hold."""
+    async with database.begin(long=True) as session:
+        await take_turn(session, holds.RECORDS_OF.format(gone.workspace))
+        if gone not in await _gone(session, hold=True) or not await _is_over(session, gone, now):
+            return False
+        for table in reversed(tables_of_workspaces()):
+            await session.execute(delete(table).where(table.c.workspace == gone.workspace))
+        await forgetting.owe(session, gone.workspace, forgetting.EVERYBODY, now=now)
+    return True
 
 
 async def _gone(session: AsyncSession, *, hold: bool = False) -> Sequence[Gone]:
@@ -108,7 +116,12 @@ def _out() -> Select[Any]:
 
 
 async def _is_over(session: AsyncSession, gone: Gone, now: datetime) -> bool:
-    """An agency that never set its program up has nothing to keep. One that decided no times keeps all of it."""
+    """An agency that never set its program up has nothing to keep. One that decided no times keeps all of it.
+
+    An organization is remembered as long as a workspace of its own is, which comes back with it.
+    """
+    if await installations.through(session, gone.workspace):
+        return False
     program = await queries.program(session, gone.workspace)
     if program is None:
         return True
