@@ -242,14 +242,14 @@ async def test_a_move_east_inside_the_day_still_brings_the_days_question(http_wo
 
 
 async def test_a_move_brings_nothing_after_the_day_that_it_was_for(http_world: World) -> None:
-    """Cue prompts for Tuesday's session, a reminder for Monday and the eve of a meeting are due on Monday in Chicago.
+    """Cue prompts for Tuesday's session, a reminder for Monday and the eve of Wednesday's meeting are due on Monday in Chicago.
 
     Early that day Ana is in London, and her next hours are on Wednesday: none of them comes then, nor a week later.
     """
     ana = http_world.person("UANA")
     await set_date(ana, "2026-11-10", "10:00")
     await plans_for(ana, "2026-11-09")
-    await finish(ana, "path:meeting", day="2026-11-10")
+    await finish(ana, "path:meeting", day="2026-11-11")
     await clock_to(http_world, "2026-11-09T04:00:00-06:00")
     before = len(await ana.inbox())
 
