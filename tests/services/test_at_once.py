@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.errors import CoachingError, NotAllowed, NotFound, TooSoon
@@ -23,7 +23,7 @@ from bot.sandbox.run import CHICAGO, LEAD, PLACES, PLAN
 from bot.services import celebrations, chat_replies, claims, enrollments, holds, nudges, outbox, programs, reflections
 from bot.services.enrollments import Place
 from bot.services.messenger import Posted
-from bot.services.outbox import Kind
+from bot.services.outbox import Kind, State
 from tests.db.rows import WORKSPACE
 from tests.services.deeds import (
     MANY,
@@ -193,7 +193,9 @@ async def test_finished_or_still_written_on(nudged: tuple[Database, str]) -> Non
 
 async def test_a_reply_in_the_chat_answers_a_nudge_once(nudged: tuple[Database, str]) -> None:
     """Two lines typed one after the other, heard at once: the first answers, the other has no open question."""
-    database, _ = nudged
+    database, nudge_id = nudged
+    came = update(Delivery).where(Delivery.subject == nudge_id).values(state=State.SENT, settled_at=NOW)
+    await do(database, lambda session: session.execute(came))
 
     def reply(event: str) -> Deed:
         about = {"event": event, "now": NOW}
