@@ -27,6 +27,7 @@ from bot.services.enrollments import hours_of
 from bot.services.outbox import State
 
 CUES = "before-session"
+MOVED, OVER = "session_moved", "session_over"
 AT_SESSION = "at_session"  # marks what its author wanted to look back at in their next session
 
 
@@ -111,8 +112,8 @@ async def stands(session: AsyncSession, found: CoachingSession) -> bool:
 async def why_off(session: AsyncSession, found: CoachingSession, *, now: datetime) -> str | None:
     """Why nobody needs to get ready for this session any more; None while it is still to come."""
     if not await stands(session, found):
-        return "session_moved"
-    return "session_over" if found.at <= now else None
+        return MOVED
+    return OVER if found.at <= now else None
 
 
 async def offered(session: AsyncSession, path: Path, draft: Draft, place: Place) -> Path:
@@ -162,7 +163,7 @@ async def _call_off(session: AsyncSession, enrollment: Enrollment, occasion: str
     theirs = (Nudge.enrollment_id == enrollment.id, Nudge.occasion == occasion)
     cues = select(Nudge.id).where(*theirs)
     waiting = update(Delivery).where(Delivery.subject.in_(cues), Delivery.state == State.WAITING)
-    over = waiting.values(state=State.WITHDRAWN, settled_at=now, reason="session_moved")
+    over = waiting.values(state=State.WITHDRAWN, settled_at=now, reason=MOVED)
     await session.execute(over.execution_options(synchronize_session=False))
     gone = delete(Nudge).where(
         *theirs,

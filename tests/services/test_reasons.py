@@ -12,7 +12,7 @@ from bot.db import queries
 from bot.db.engine import Database
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Delivery, Nudge
-from bot.services import beat, calendars, enrollments, nudges, series, undelivered, uninstalled
+from bot.services import beat, calendars, enrollments, nudges, series, sessions, undelivered, uninstalled
 from tests.services.engines import LIBRARY
 from tests.services.test_planning import DAY, HOUR, MONDAY_9_30, TEAM, change, why
 from tests.world import MONDAY_9_29, ROOT
@@ -52,6 +52,8 @@ NAMED = {
     calendars.CLOSED,
     calendars.AWAY,
     series.WEEK_FULL,
+    sessions.MOVED,
+    sessions.OVER,
     uninstalled.UNINSTALLED,
 }
 """Reasons that have a name of their own in the code."""
