@@ -25,7 +25,7 @@ LOST = "Slack could not be heard any more in Socket Mode: {}. The app has stoppe
 BACK_UP = "To back up now, use both parts: `PGOPTIONS='-c app.workspace=*' pg_dump --enable-row-security`."
 COPY_AGAIN = (
     "Copy {} away again, and make a new backup of the keys (`shoulder db backup --keys`): "
-    "the copy of the key that you kept opens no backup of the keys from now on."
+    "the copy that you kept opens none from now on."
 )
 TO_CHANGE_IT = "To change the key, put a new one in SEALING_KEY and the old one in SEALING_KEYS_BEFORE."
 NOT_ASKED = "But this does not hold for the role {}, which may see all rows. Use a plain role that owns the tables."

@@ -16,7 +16,7 @@ LONGEST_ANSWER = 2.5
 """Seconds. Slack hears that the event is taken when the reply is kept, or before its patience ends: what a crash cuts off
 before that, Slack tells again."""
 
-TYPED_BY_PEOPLE = frozenset({None, "file_share", "thread_broadcast", "me_message"})
+TYPED_BY_PEOPLE = (None, "file_share", "thread_broadcast", "me_message")  # no set: what Slack sends may be a list
 """Plainly, with a file, in a thread and to the conversation as well, or after /me."""
 NO_FILES = mark(
     "I cannot take files, only what you type. Slack still has yours: if a family is in it, please delete it there."
