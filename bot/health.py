@@ -13,7 +13,6 @@ from bot.services import last_plan, outbox
 from bot.services.outbox import Age
 
 DEAF_AFTER_SECONDS = 60
-MISSED_BEATS = 4
 SHORTEST_ALARM_SECONDS = 60
 OLD_AFTER_SECONDS = 30 * 60
 PATIENCE_SECONDS = 5.0
@@ -57,7 +56,7 @@ def _deaf(app: App) -> str:
 def _stopped(app: App) -> str:
     """Whether the clock of this process beats. A process that only answers the web has none."""
     still = time.monotonic() - app.beaten_at
-    if not app.carrying or still <= max(MISSED_BEATS * app.settings.beat_seconds, SHORTEST_ALARM_SECONDS):
+    if not app.carrying or still <= max(last_plan.MISSED_BEATS * app.settings.beat_seconds, SHORTEST_ALARM_SECONDS):
         return ""
     return f"The clock has not beaten for {still:.0f} seconds."
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.coaching.prompts import Library
 from bot.db import moments, queries
 from bot.db.engine import Database
+from bot.db.plainly import Phrase
 from bot.services import calendars, digests, evaluation, figures, inbound, last_month, planning, records, uninstalled
 from bot.services.courtesy import Courtesy
 
@@ -30,13 +31,17 @@ async def plan(
     """
     courtesy = courtesy or Courtesy()
     await calendars.warm([place for (place,) in await database.ask(queries.PLACES)], now=now)
-    planned = sum(await _side_by_side(lambda: _plan_nudges(database, library, spread, courtesy, now), database.writers))
-    while await database.ask(moments.A_DIGEST, now=now):
-        async with courtesy.piece():
-            planned += (due := await _plan_digests(database, courtesy.much_of(DIGESTS_AT_ONCE, A_FEW), now))
-        if not due:
-            break
-    return planned
+
+    async def some_nudges() -> int:
+        return await _plan_nudges(database, library, spread, courtesy.much_of(AT_ONCE, A_FEW), now)
+
+    async def some_digests() -> int:
+        return await _plan_digests(database, courtesy.much_of(DIGESTS_AT_ONCE, A_FEW), now)
+
+    nudged = await _side_by_side(
+        lambda: _while_due(database, moments.SOMEBODY, some_nudges, courtesy, now), database.writers
+    )
+    return sum(nudged) + await _while_due(database, moments.A_DIGEST, some_digests, courtesy, now)
 
 
 async def keep(database: Database, *, now: datetime) -> None:
@@ -70,21 +75,22 @@ async def _side_by_side(work: Callable[[], Awaitable[int]], many: int) -> list[i
     return [each for each in done if isinstance(each, int)]
 
 
-async def _plan_nudges(
-    database: Database, library: Library, spread: timedelta, courtesy: Courtesy, now: datetime
+async def _while_due(
+    database: Database, due: Phrase, plan_some: Callable[[], Awaitable[int]], courtesy: Courtesy, now: datetime
 ) -> int:
+    """Plan some at a time, while any are due that nobody else holds. Most beats find none, and hold nobody up."""
     planned = 0
-    while await database.ask(moments.SOMEBODY, now=now):  # most beats find nobody, and hold nobody up
+    while await database.ask(due, now=now):
         async with courtesy.piece():
-            due = await _plan_some(database, library, spread, courtesy.much_of(AT_ONCE, A_FEW), now)
-        if not due:  # somebody else holds them
+            some = await plan_some()
+        if not some:
             break
-        planned += due
+        planned += some
         await asyncio.sleep(0)
     return planned
 
 
-async def _plan_some(database: Database, library: Library, spread: timedelta, limit: int, now: datetime) -> int:
+async def _plan_nudges(database: Database, library: Library, spread: timedelta, limit: int, now: datetime) -> int:
     async with database.begin(long=True) as session:
         return await planning.plan_due(session, library, spread=spread, now=now, limit=limit)
 

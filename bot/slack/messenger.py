@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -23,6 +23,7 @@ OUT_OF_REACH = NOT_THERE | {"channel_not_found"}
 NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
 NOT_DRAWN = frozenset({"invalid_blocks", "invalid_arguments"})
 LOOK_BACK = 200
+Sent = TypeVar("Sent")
 LOOK_AGAIN = timedelta(seconds=30)
 
 
@@ -74,15 +75,7 @@ class SlackMessenger:
 
     async def post(self, channel: str, message: Message, *, delivery: str) -> Posted:
         """Post once. A workspace that cannot draw some block gets the next plainer way to say it."""
-        metadata = {"event_type": ids.DELIVERY_EVENT, "event_payload": {ids.DELIVERY_KEY: delivery}}
-        *richer, plainest = variants(message)
-        for way in richer:
-            try:
-                return await self._post(channel, way.as_arguments(), metadata)
-            except Refused as refused:
-                if refused.reason != "invalid_blocks":
-                    raise
-        return await self._post(channel, plainest.as_arguments(), metadata)
+        return await _as_drawn(message, lambda said: self._post(channel, said, _naming(delivery)))
 
     async def _post(self, channel: str, said: dict[str, Any], metadata: dict[str, Any]) -> Posted:
         whole = {"channel": channel, "metadata": metadata, "unfurl_links": False, "unfurl_media": False, **said}
@@ -104,16 +97,7 @@ class SlackMessenger:
 
     async def update(self, posted: Posted, message: Message, *, delivery: str) -> None:
         """Change what stands there. Somebody who deleted the message meanwhile has our respect."""
-        metadata = {"event_type": ids.DELIVERY_EVENT, "event_payload": {ids.DELIVERY_KEY: delivery}}
-        *richer, plainest = variants(message)
-        for way in richer:
-            try:
-                await self._update(posted, way.as_arguments(), metadata)
-                return
-            except Refused as refused:
-                if refused.reason != "invalid_blocks":
-                    raise
-        await self._update(posted, plainest.as_arguments(), metadata)
+        await _as_drawn(message, lambda said: self._update(posted, said, _naming(delivery)))
 
     async def _update(self, posted: Posted, said: dict[str, Any], metadata: dict[str, Any]) -> None:
         update = self._client.chat_update(channel=posted.channel, ts=posted.ts, metadata=metadata, **said)
@@ -187,6 +171,23 @@ class SlackMessenger:
         if self._organization is None:
             self._organization = str((await clearly(self._client.auth_test())).get("enterprise_id") or "")
         return self._organization
+
+
+def _naming(delivery: str) -> dict[str, Any]:
+    """Metadata by which this delivery is found again in the channel's history."""
+    return {"event_type": ids.DELIVERY_EVENT, "event_payload": {ids.DELIVERY_KEY: delivery}}
+
+
+async def _as_drawn(message: Message, send: Callable[[dict[str, Any]], Awaitable[Sent]]) -> Sent:
+    """Send it in the richest way that this workspace draws: the plainest has nothing in it that it could refuse to."""
+    *richer, plainest = variants(message)
+    for way in richer:
+        try:
+            return await send(way.as_arguments())
+        except Refused as refused:
+            if refused.reason != "invalid_blocks":
+                raise
+    return await send(plainest.as_arguments())
 
 
 async def draw_home(client: AsyncWebClient, person: str, view: dict[str, Any]) -> None:

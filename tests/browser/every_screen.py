@@ -106,9 +106,7 @@ async def _everybody(screen: Screen, look: Look) -> None:
     await expect(screen.page.locator("article.reply")).to_have_count(1)
     await look("a thread")
     await screen.be("Lee")
-    await screen.go("App Home")
-    await screen.press("Enroll people")
-    await screen.title("Enroll people")
+    await screen.form_at_home("Enroll people")
     await screen.send("Invite")
     await expect(screen.page.get_by_test_id("field-error")).to_have_count(4)
     screen.troubles.clear()  # the browser notes each refusal in its console

@@ -99,6 +99,12 @@ class Screen:
         """These words are on the screen, or soon will be."""
         await expect(self.page.locator("main").get_by_text(words).last).to_be_visible()
 
+    async def form_at_home(self, button: str, title: str | None = None) -> None:
+        """Go to App Home and open the form of this button there; its title is the button's words, if no others are given."""
+        await self.go("App Home")
+        await self.press(button)
+        await self.title(title or button)
+
     async def title(self, words: str) -> None:
         """The form on top has this title, or soon will have."""
         await expect(self.form.get_by_role("heading").first).to_have_text(words)

@@ -59,9 +59,7 @@ async def test_cora_reads_the_digest_with_chart_and_table(page: Screen) -> None:
 async def test_lee_is_told_what_the_form_still_needs(page: Screen) -> None:
     """An empty form to enroll people stays open, with a line at each field that is missing."""
     await page.be("Lee")
-    await page.go("App Home")
-    await page.press("Enroll people")
-    await page.title("Enroll people")
+    await page.form_at_home("Enroll people")
     await page.send("Invite")
 
     await expect(page.form.get_by_text("Please complete this required field.")).to_have_count(4)

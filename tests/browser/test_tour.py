@@ -112,9 +112,7 @@ async def keep(screen: Screen, answers: dict[str, str], audience: str = "Only me
 async def test_before_a_coaching_session(tour: Screen, picture: Taken) -> None:
     """Ana sets the date; a day before, in her hours, the cue prompts come, and she picks what Cora gets to see."""
     await begin(tour, "Ana")
-    await tour.go("App Home")
-    await tour.press("Set a date")
-    await tour.title("Your coaching session")
+    await tour.form_at_home("Set a date", "Your coaching session")
     await tour.write("Which day?", "2026-11-12")
     await tour.write("At what time?", "14:00")
     await tour.send("Save")
@@ -219,9 +217,7 @@ async def test_a_look_at_ones_own_coaching(tour: Screen, picture: Taken) -> None
 async def test_a_goal(tour: Screen, picture: Taken) -> None:
     """Ana suggests one of her own; it waits for Cora, who says yes."""
     await begin(tour, "Ana")
-    await tour.go("App Home")
-    await tour.press("Suggest a goal")
-    await tour.title("A goal")
+    await tour.form_at_home("Suggest a goal", "A goal")
     await picture("goal")
     await fill_goal(tour)
     await tour.send("Save")

@@ -50,9 +50,7 @@ async def enroll(screen: Screen) -> None:
     """Lee invites Ana, with Cora and Sam; she reads the agreement and says yes."""
     if await screen.form.count():
         await screen.press("Close")
-    await screen.go("App Home")
-    await screen.press("Enroll people")
-    await screen.title("Enroll people")
+    await screen.form_at_home("Enroll people")
     for block, label in {"caseworkers": "Ana Reyes", "coach": "Cora Whitfield", "supervisor": "Sam Tran"}.items():
         await pick(screen, block, label)
     await pick(screen, "channel", "#small-wins")
