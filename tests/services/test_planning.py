@@ -5,6 +5,7 @@ import re
 import time
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Insert, String, cast, func, insert, literal, select, text, true
@@ -223,6 +224,16 @@ def test_a_window_is_open_or_over(late: timedelta) -> None:
 
     assert coming.opens > now
     assert window is None or window.opens <= now < window.closes
+
+
+async def test_one_beat_plans_for_everybody_who_is_due(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Ten people like Ana are due, and three fit into one piece: the beat goes on until nobody is left, each once."""
+    monkeypatch.setattr(beat, "AT_ONCE", 3)
+    await _fill(database, 9)
+
+    assert 10 == await beat.plan(database, LIBRARY, now=MONDAY_9_30)
+    async with database.read() as session:
+        assert 10 == await session.scalar(select(func.count()).select_from(Nudge))
 
 
 async def test_the_index_answers_who_is_due(database: Database) -> None:
