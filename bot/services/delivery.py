@@ -14,9 +14,9 @@ from bot.services import claims, composing, heeding, languages, outcomes
 from bot.services.actions import Action, Post, Publish, Remove, Settle, Update, Wait
 from bot.services.claims import Claim, Taken
 from bot.services.courier import Courier
-from bot.services.messenger import Busy, Posted, Refused
+from bot.services.messenger import Busy, Posted, Refused, SwitchedOff
 from bot.services.outbox import Kind, State
-from bot.services.outcomes import Again, Outcome, Over, Sent, at_least, meaning
+from bot.services.outcomes import LONGEST_WAIT, Again, Outcome, Over, Sent, at_least, meaning
 
 log = structlog.get_logger()
 
@@ -183,6 +183,8 @@ def _after_looking(courier: Courier, held: Claim, answer: Posted | Exception | N
             return Over(State.FAILED, "cannot_confirm") if held.kind in RATHER_LOST else None
         case Busy():
             return Again(answer.reason, at_least(answer.wait, held), unclear=True)
+        case SwitchedOff():  # it may stand there still: once we are let in again, it is looked for before it is said
+            return Again(answer.reason, LONGEST_WAIT, unclear=True, hush=True)
         case _:
             return meaning(held, answer, courier.landing)
 

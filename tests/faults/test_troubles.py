@@ -51,7 +51,7 @@ async def test_slack_says_how_long_to_wait(begun: World) -> None:
     await never_twice_never_lost(begun, "nudge")
 
 
-@pytest.mark.parametrize("trouble", ["ratelimited", "drop_before", "http_500"])
+@pytest.mark.parametrize("trouble", ["ratelimited", "drop_before", "http_500", "error:account_inactive"])
 async def test_trouble_while_looking(begun: World, trouble: str) -> None:
     """The answer to the post is lost and the look at the channel fails too: we look again, and do not guess."""
     await begun.post("faults", method=POST, kind="drop_after")
