@@ -123,7 +123,11 @@ class Inwards:
 
     async def _work(self, told: dict[str, Any]) -> BoltResponse:
         # A signature is checked before, which Bolt knows of Socket Mode; it need not do it again.
-        return await self.bolt.async_dispatch(AsyncBoltRequest(body=told, mode="socket_mode"))
+        request = AsyncBoltRequest(body=told, mode="socket_mode")
+        # Bolt says where the app was installed: for an organization's installation that is in no workspace.
+        if not is_workspace(request.context.team_id) and (where := workspace_of(told)):
+            request.context["team_id"] = where
+        return await self.bolt.async_dispatch(request)
 
 
 def key_of(told: dict[str, Any]) -> str:
@@ -136,9 +140,20 @@ def key_of(told: dict[str, Any]) -> str:
 
 
 def workspace_of(told: dict[str, Any]) -> str:
-    """Where it was done, as it says itself."""
-    user = told.get("user") or {}
-    return str(told.get("team_id") or (told.get("team") or {}).get("id") or user.get("team_id") or "")
+    """Where it was done, as it says itself, else whose workspace that person's is; empty for what an organization did."""
+    team, view, event, user = (_part(told, name) for name in ("team", "view", "event", "user"))
+    named = (told.get("team_id"), team.get("id"), view.get("team_id"), event.get("team"), user.get("team_id"))
+    return next((str(each) for each in named if is_workspace(each)), "")
+
+
+def _part(told: dict[str, Any], name: str) -> dict[str, Any]:
+    found = told.get(name)
+    return found if isinstance(found, dict) else {}
+
+
+def is_workspace(place: object) -> bool:
+    """Whether this is a workspace's id, and not an organization's (Enterprise Grid), or none."""
+    return isinstance(place, str) and place != "" and not place.startswith("E")
 
 
 def kind_of(told: dict[str, Any]) -> str:

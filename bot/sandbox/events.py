@@ -14,7 +14,7 @@ RETRY_WAITS = (0.0, 1.0, 5.0)
 ANSWER_SECONDS = 3.0
 DELIVERED = ""
 STOP = "stop"
-ENDS = ("app_uninstalled", "tokens_revoked")
+OF_THE_ORGANIZATION = ("app_uninstalled", "tokens_revoked", "team_access_granted", "team_access_revoked")
 
 
 @dataclass(frozen=True)
@@ -97,27 +97,28 @@ class Deliveries:
 
     def _wrapped(self, event: Payload) -> Payload:
         seed, org_wide = self.workspace.seed, self.workspace.org_wide
-        ends = org_wide and event["type"] in ENDS
-        team = None if ends else seed.team_id  # an organization's installation ends as a whole
-        authorization = {
-            "enterprise_id": seed.enterprise or None,
-            "team_id": team,
-            "user_id": seed.bot_user,
-            "is_bot": True,
-            "is_enterprise_install": org_wide,
-        }
         return {
             "token": VERIFICATION,
-            "team_id": team,
             "enterprise_id": seed.enterprise or None,
-            "context_team_id": team,
             "context_enterprise_id": seed.enterprise or None,
             "api_app_id": seed.app_id,
             "event": event,
             "type": "event_callback",
             "event_id": self.workspace.ids.new("Ev"),
             "event_time": int(self.workspace.clock.seconds()),
-            "authorizations": [authorization],
             "is_ext_shared_channel": False,
             "event_context": self.workspace.ids.new("4-"),
+            **({} if org_wide and event["type"] in OF_THE_ORGANIZATION else self._where()),
         }
+
+    def _where(self) -> Payload:
+        """The workspace, and by whose installation the app hears of it: an organization's names no workspace."""
+        seed, org_wide = self.workspace.seed, self.workspace.org_wide
+        authorization = {
+            "enterprise_id": seed.enterprise or None,
+            "team_id": None if org_wide else seed.team_id,
+            "user_id": seed.bot_user,
+            "is_bot": True,
+            "is_enterprise_install": org_wide,
+        }
+        return {"team_id": seed.team_id, "context_team_id": seed.team_id, "authorizations": [authorization]}

@@ -50,7 +50,7 @@ class Grants:
         self.held.append(grant := Grant(place, org_wide=place not in self.teams))
         self._fill(grant)
         for team in self.reached(place):
-            team.installed, team.org_wide = True, grant.org_wide
+            team.installed, team.org_wide, team.views.installed_in = True, grant.org_wide, place
         return grant
 
     def renew(self, refresh_token: str) -> Grant:

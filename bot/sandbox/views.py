@@ -29,6 +29,7 @@ class Views:
     def __init__(self, seed: Seed, ids: Ids, clock: Clock, feed: Feed, steady: Callable[[], float]) -> None:
         """`steady` gives seconds that never jump, for the life of a trigger."""
         self.seed = seed
+        self.installed_in = seed.team_id
         self.ids = ids
         self.clock = clock
         self.feed = feed
@@ -172,7 +173,7 @@ class Views:
             "id": view_id,
             "team_id": self.seed.team_id,
             "app_id": self.seed.app_id,
-            "app_installed_team_id": self.seed.team_id,
+            "app_installed_team_id": self.installed_in,
             "bot_id": self.seed.bot_id,
             "hash": f"{int(self.clock.seconds())}.{self.ids.new('').lower()}",
             "previous_view_id": None,

@@ -14,8 +14,9 @@ from bot.services import installing, uninstalled
 from tests import by_hand
 from tests.faults.ledger import quiet, states
 from tests.faults.owing import approve
-from tests.journeys.acts import answer, answer_to
+from tests.journeys.acts import answer, answer_to, texts
 from tests.journeys.installing import HERE, ORG, OTHER, Browser, browsing, by_oauth, there
+from tests.journeys.test_chat_replies import typed
 from tests.journeys.test_people_as_they_are import OUTSIDE
 from tests.journeys.test_setting_up import set_up
 from tests.world import Engine, Transport, World
@@ -233,7 +234,9 @@ async def organization(tmp_path: Path) -> AsyncIterator[World]:
 
 
 async def test_one_installation_for_a_whole_organization(organization: World) -> None:
-    """Each workspace remains a program of its own; taking the app out ends it in all of them."""
+    """Each workspace remains a program of its own, in which forms, App Home and what is typed arrive; taking the app out ends it
+    in all of them.
+    """
     world, other = organization, there(organization)
     async with browsing(world) as browser:
         await browser.install(ORG)
@@ -244,7 +247,12 @@ async def test_one_installation_for_a_whole_organization(organization: World) ->
         served = kept(world)
         await world.settle()
         await world.next_nudge()
-        asked = [each for each in await world.messages("UANA") if "ephemeral_for" not in each]
+        ana = world.person("UANA")
+        asked = [each for each in await ana.inbox() if "ephemeral_for" not in each]
+        await typed(ana, "I asked first what she wanted.")
+        home = texts(await ana.home())
+        await ana.press_home("home_check_in_now")
+        first = await ana.submit(await ana.form("check_in_menu"), topic="topic:kin")
         await other.post("access", granted=False)
         await world.eventually(lambda: _is(world, OTHER, "out"))
         await other.post("access", granted=True)
@@ -256,6 +264,8 @@ async def test_one_installation_for_a_whole_organization(organization: World) ->
     assert {ORG: "token", HERE: ORG, OTHER: ORG} == served
     assert at_home != elsewhere
     assert asked
+    assert "I asked first what she wanted." in home
+    assert "reflection_step" == first["view"]["callback_id"]
     assert {ORG: "out", HERE: "out", OTHER: "out"} == ended
     assert {ORG: "token", HERE: ORG, OTHER: ORG} == kept(world)
 

@@ -10,7 +10,8 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 
 from bot.sandbox.seed import CLIENT_ID, CLIENT_SECRET, DEMO_SEED
-from tests.sandbox.pretend_slack import Watched
+from tests.sandbox.bolt_app import over_http
+from tests.sandbox.pretend_slack import Watched, eventually
 
 BACK = "http://127.0.0.1:9/slack/oauth_redirect"
 ORG = "E0PLAINS"
@@ -138,3 +139,19 @@ async def test_no_token_or_code_is_in_the_log(slack: Watched) -> None:
 
     assert "oauth.v2.access" in log
     assert all(granted[name] not in log for name in ("access_token", "refresh_token"))
+
+
+async def test_an_organizations_events_name_no_workspace_it_was_installed_in(slack: Watched) -> None:
+    """Where it happened stands beside it; that the app was let out is the organization's own news, and names it alone."""
+    await let_in(slack, ORG)
+    async with over_http(slack) as app:
+        await slack.do("home", user="UANA")
+        await slack.do("message", user="UANA", channel="UBOT", text="hello")
+        await eventually(lambda: app.events)
+
+    told = app.bodies[0]
+    assert (ORG, None, True) == tuple(
+        told["authorizations"][0][name] for name in ("enterprise_id", "team_id", "is_enterprise_install")
+    )
+    assert (SEEDS[0].team_id, ORG) == (told["team_id"], told["enterprise_id"])
+    assert ORG == slack.sandbox.workspace.views.installed_in

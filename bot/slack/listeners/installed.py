@@ -55,8 +55,9 @@ async def take_out(desk: Desk, workspace: str | None) -> None:
 
 
 def _whose(context: Any) -> str | None:
-    """The organization's own installation, or the workspace's."""
-    found: str | None = context.enterprise_id if context.is_enterprise_install else context.team_id
+    """The workspace's installation, or the organization's own: then Slack names the organization alone."""
+    of_all = context.is_enterprise_install or context.team_id is None
+    found: str | None = context.enterprise_id if of_all else context.team_id
     return found
 
 
