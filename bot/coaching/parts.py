@@ -44,6 +44,17 @@ def last_hours_until(rhythm: Rhythm, day: date, now: datetime) -> Window | None:
     return replace(window, opens=late) if late >= now + _HALF_AN_HOUR else None
 
 
+def first_hours_from(rhythm: Rhythm, day: date, now: datetime) -> Window:
+    """The first of their hours on or after this local day; of those that are open now, the end, or when that is near, the next ones.
+
+    Raises BadRhythm without days.
+    """
+    window = schedule.first_window_from(rhythm, day, now)
+    if window.opens > now:
+        return window
+    return last_hours_until(rhythm, window.day, now) or schedule.next_window(rhythm, now)
+
+
 def _is_before(part: Part) -> bool:
     return part.of is not None and part.days <= 0
 

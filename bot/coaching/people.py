@@ -152,3 +152,13 @@ def must_enroll(person: str, *, lead: str | None, coach: str) -> None:
     """Raise NotAllowed for somebody who may not."""
     if not may_enroll(person, lead=lead, coach=coach):
         raise NotAllowed("Only the program lead, or the person who will coach them, can enroll somebody.")
+
+
+def must_have_accepted(standing: str) -> None:
+    """Raise NotEnrolled for those who left, and for those who have not said yes to the agreement."""
+    if standing == Standing.LEFT:
+        raise NotEnrolled
+    if standing == Standing.INVITED:
+        raise NotEnrolled(
+            "Please read the agreement first. It is in your messages, and nothing is sent before your yes."
+        )

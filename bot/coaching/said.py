@@ -124,9 +124,8 @@ def read_span(text: str, today: date) -> tuple[date, date] | None:
         return None
     if len(rest) > 1:
         raise BadRhythm(_SAY_SPAN)
-    first = today if begin == "today" else _read_day(begin.replace(",", " "), today - _ONE_DAY, today)
-    end = _month_of(int(rest[0]), first) if rest[0].isdecimal() else rest[0].replace(",", " ")
-    last = _read_day(end, first - _ONE_DAY, first)
+    first = today if begin == "today" else _read_from(begin.replace(",", " "), today)
+    last = _read_from(_month_of(int(rest[0]), first) if rest[0].isdecimal() else rest[0].replace(",", " "), first)
     if first < today:
         raise BadRhythm("Those days have begun in the past. Please start with today or later.")
     if last < first:
@@ -134,6 +133,12 @@ def read_span(text: str, today: date) -> tuple[date, date] | None:
     if last > today + LONGEST_PAUSE:
         raise BadRhythm("That is more than a year away. To stop until you say so, leave the days out.")
     return first, last
+
+
+def _read_from(said: str, day: date) -> date:
+    """The day that is said, this one or later; what is said of this one ("tomorrow", "next friday") comes after it."""
+    follows = said == "tomorrow" or said.startswith("next ")
+    return _read_day(said, day if follows else day - _ONE_DAY, day)
 
 
 def _month_of(number: int, first: date) -> str:
@@ -237,8 +242,16 @@ def read_date(said: str, earliest: date) -> date:
         year, month, number = spelled[3], months[0], int(spelled[2])
     else:
         raise BadRhythm(_SAY_UNTIL)
+    days = [_of_year(int(each), month, number) for each in ([year] if year else [earliest.year, earliest.year + 1])]
+    found = next((day for day in days if day is not None and (year or day >= earliest)), None)
+    if found is None:
+        raise BadRhythm(_SAY_UNTIL)
+    return found
+
+
+def _of_year(year: int, month: int, number: int) -> date | None:
+    """This day in this year; None for one that it does not have."""
     try:
-        day = date(int(year or earliest.year), month, number)
-        return day if year or day >= earliest else day.replace(year=day.year + 1)
+        return date(year, month, number)
     except ValueError:
-        raise BadRhythm(_SAY_UNTIL) from None
+        return None

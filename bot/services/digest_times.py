@@ -64,11 +64,12 @@ async def choose(session: AsyncSession, workspace: str, person: str, wish: Wish,
         raise BadChoice
     coach.own_day, coach.own_time = wish.own or (None, None)
     coach.before_sessions = wish.before_sessions
-    coach.next_digest_at = await _next(session, coach, program, now)
+    coach.next_digest_at = await next_moment(session, coach, program, now)
     return coach.next_digest_at
 
 
-async def _next(session: AsyncSession, coach: Coach, program: Program, now: datetime) -> datetime:
+async def next_moment(session: AsyncSession, coach: Coach, program: Program, now: datetime) -> datetime:
+    """When this coach's weekly digest comes next, after `now`, in a week that has had none."""
     closed = calendars.days_closed(program, now=now)
     moment = schedule.weekly(*day_and_time(coach, program), coach.zone, now, closed)
     had = exists().where(

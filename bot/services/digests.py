@@ -15,7 +15,7 @@ from bot.coaching.prompts import Library
 from bot.db import due, in_slack, queries
 from bot.db.once import insert_once
 from bot.db.session_tables import CoachingSession
-from bot.db.tables import CheckIn, Coach, Digest, Enrollment
+from bot.db.tables import CheckIn, Coach, Digest, Enrollment, Program
 from bot.services import calendars, checkins, digest_times, goals_shown, outbox, sessions, words
 from bot.services.goal_words import Showing
 from bot.services.outbox import Kind
@@ -41,13 +41,18 @@ async def _plan(session: AsyncSession, coach: Coach, now: datetime) -> None:
     closed, due_at = calendars.days_closed(program, now=now), coach.next_digest_at
     today = schedule.local_date(due_at, coach.zone)
     after = due_at if today in closed else now  # closed only since the hour was set: it is still owed
-    day, at = digest_times.day_and_time(coach, program)
-    coach.next_digest_at = schedule.weekly(day, at, coach.zone, after, closed)
-    if coach.before_sessions:
+    if not coach.before_sessions and today not in closed and now - due_at < GOOD_FOR:
+        await _make(session, coach, program, now)
+    coach.next_digest_at = await digest_times.next_moment(session, coach, program, after)
+
+
+async def _make(session: AsyncSession, coach: Coach, program: Program, now: datetime) -> None:
+    """This week's digest, for whoever is to have one."""
+    if not await _is_to_have_one(session, coach):
         return
-    if today in closed or now - due_at >= GOOD_FOR or not await _is_to_have_one(session, coach):
-        return
-    slot = schedule.slot_of(day, today, closed)
+    closed, due_at = calendars.days_closed(program, now=now), coach.next_digest_at
+    day, _at = digest_times.day_and_time(coach, program)
+    slot = schedule.slot_of(day, schedule.local_date(due_at, coach.zone), closed)
     made = Digest(
         workspace=coach.workspace,
         coach=coach.person,

@@ -8,11 +8,11 @@ from sqlalchemy import bindparam, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.errors import NotEnrolled, NotFound
+from bot.coaching.people import must_have_accepted
 from bot.db.often import held_since
 from bot.db.plainly import Phrase, Wish, rows, several
 from bot.db.tables import Answer, Enrollment, Nudge, Reflection
 from bot.db.turns import holding, writes
-from bot.services.enrollments import must_have_accepted
 from bot.services.forgetting import is_owed, owes_nothing
 
 

@@ -11,7 +11,7 @@ from bot.coaching.agreement import Said, version_of
 from bot.coaching.days_away import Away
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled
 from bot.coaching.language import say
-from bot.coaching.people import OwnPlace, Roles, Standing, must_enroll
+from bot.coaching.people import OwnPlace, Roles, Standing, must_enroll, must_have_accepted
 from bot.coaching.schedule import Rhythm
 from bot.db import queries
 from bot.db.due import Picked
@@ -156,16 +156,6 @@ async def ever(session: AsyncSession, workspace: str, caseworker: str) -> Enroll
     return found
 
 
-def must_have_accepted(standing: str) -> None:
-    """Raise NotEnrolled for those who left, and for those who have not said yes to the agreement."""
-    if standing == Standing.LEFT:
-        raise NotEnrolled
-    if standing == Standing.INVITED:
-        raise NotEnrolled(
-            "Please read the agreement first. It is in your messages, and nothing is sent before your yes."
-        )
-
-
 async def mine(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment:
     """This person's own enrollment; raises NotEnrolled for those who have none or left."""
     found = await ever(session, workspace, caseworker)
@@ -201,6 +191,7 @@ async def accept(
 ) -> Enrollment:
     """Record the yes to these `terms` (those of today without any) and the rhythm; the clock starts with its next window.
 
+    In a pause nothing comes before its end.
     `new`: whether they say of themselves that they are new to this work; None leaves what they said before.
     """
     enrollment = await mine(session, workspace, caseworker)
@@ -212,8 +203,9 @@ async def accept(
     if new is not None:
         enrollment.new_since = newness.said(enrollment.new_since, new=new, now=now)
     enrollment.silent = 0
-    enrollment.standing = Standing.ACTIVE
-    enrollment.next_nudge_at = await next_time(session, enrollment, now)
+    paused = enrollment.standing == Standing.PAUSED  # a yes is no word about a pause: what ends that is said on its own
+    enrollment.standing = Standing.PAUSED if paused else Standing.ACTIVE
+    enrollment.next_nudge_at = await (_back_at if paused else next_time)(session, enrollment, now)
     terms = await agreements.record(session, enrollment, Said.YES, version=version, terms=terms, now=now)
     enrollment.agreed_to = version_of(version, terms)
     await outbox.refresh(session, subject=enrollment.id, workspace=workspace, now=now)
@@ -235,10 +227,14 @@ async def pause(
     """
     enrollment = await accepted(session, workspace, caseworker)
     enrollment.standing, enrollment.paused_until = Standing.PAUSED, until
-    # Also those without a schedule: their pause ends then, so that somebody may ask them again.
-    hours = await hours_of(session, enrollment, now=now)
-    enrollment.next_nudge_at = schedule.next_window(hours, until).opens if until else None
+    enrollment.next_nudge_at = await _back_at(session, enrollment, now)
     await _call_off(session, enrollment, now, kinds=(Kind.GOAL, Kind.INVITATION), before=until)
+
+
+async def _back_at(session: AsyncSession, enrollment: Enrollment, now: datetime) -> datetime | None:
+    """When somebody who is paused is back: also without a schedule, for then others may ask them again. None: when they say so."""
+    hours, until = await hours_of(session, enrollment, now=now), enrollment.paused_until
+    return schedule.next_window(hours, until).opens if until else None
 
 
 async def go_away(

@@ -117,8 +117,8 @@ async def check_back(
     about: str | None = None,
     now: datetime,
 ) -> None:
-    """Come back to an if-then plan, in the caseworker's hours on or after this local day; `about` marks what it goes by."""
-    window = schedule.first_window_from(await hours_of(session, enrollment, now=now), on, now)
+    """Come back to an if-then plan, in their hours on or after this local day, but never at once; `about` marks what it goes by."""
+    window = parts.first_hours_from(await hours_of(session, enrollment, now=now), on, now)
     await _look_back(session, library, enrollment, reflection_id, window, good_for=ONE_WEEK, about=about, now=now)
 
 

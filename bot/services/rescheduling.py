@@ -1,9 +1,10 @@
-"""Work out anew when people's next question, and coaches' next digest, come: after an agency's closing days changed."""
+"""Work out anew when people's next question, and coaches' next digest, come: after closing days, or the digest's hour, changed."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import schedule
 from bot.db import queries
@@ -28,7 +29,18 @@ async def everyone(database: Database, workspace: str, *, now: datetime) -> None
         for coach in await session.scalars(
             select(Coach).where(Coach.workspace == workspace, Coach.next_digest_at > now)
         ):
-            coach.next_digest_at = _next_digest(coach, program, now)
+            coach.next_digest_at = await _next_digest(session, coach, program, now)
+
+
+async def digests(database: Database, workspace: str, *, now: datetime) -> None:
+    """The program's digest has another day or hour: it holds from the next one on for every coach who picked none of their own."""
+    async with database.begin() as session:
+        program = await queries.program(session, workspace)
+        theirs = (Coach.workspace == workspace, Coach.next_digest_at > now, Coach.own_day.is_(None))
+        if program is None:
+            return
+        for coach in await session.scalars(select(Coach).where(*theirs)):
+            coach.next_digest_at = await digest_times.next_moment(session, coach, program, now)
 
 
 async def _some(database: Database, workspace: str, after: str, now: datetime) -> str:
@@ -44,9 +56,9 @@ async def _some(database: Database, workspace: str, after: str, now: datetime) -
         return found[-1].caseworker if found else ""
 
 
-def _next_digest(coach: Coach, program: Program, now: datetime) -> datetime:
+async def _next_digest(session: AsyncSession, coach: Coach, program: Program, now: datetime) -> datetime:
     """As early as the closing days of now allow; a digest that they had moved on stays owed."""
     closed = calendars.days_closed(program, now=now)
-    moment = schedule.weekly(*digest_times.day_and_time(coach, program), coach.zone, now, closed)
+    moment = await digest_times.next_moment(session, coach, program, now)
     still_open = schedule.local_date(coach.next_digest_at, coach.zone) not in closed
     return min(moment, coach.next_digest_at) if still_open else moment

@@ -43,10 +43,13 @@ async def set_date(
 ) -> CoachingSession:
     """Set the next session, in the place of the one that stood; raises NotAllowed, NotEnrolled or BadChoice.
 
-    Nobody is sent a message about it: both see it in App Home, with who set it.
+    Nobody is sent a message about it: both see it in App Home, with who set it. A date that stands already stays as it is.
     """
     enrollment = await who_may.place_for(session, workspace, by, Deed.SET_DATE, caseworker=caseworker)
     rules.check_date(at, now)
+    stood = await _stood(session, enrollment, now)
+    if same := next((each for each in stood if (each.at, each.coach) == (at, enrollment.coach)), None):
+        return same
     await _over(session, enrollment, now)
     made = CoachingSession(
         id=new_id(),
@@ -60,6 +63,8 @@ async def set_date(
     )
     session.add(made)
     await session.flush()
+    for each in stood:
+        await _go_along(session, enrollment, each, made, now)
     await _owe_cues(session, library, enrollment, made, now)
     await _bring_along(session, enrollment, made, now)
     return made
@@ -152,10 +157,38 @@ def _standing(now: datetime) -> Select[CoachingSession]:
 
 async def _over(session: AsyncSession, enrollment: Enrollment, now: datetime) -> None:
     """The date that stood is over, and its cue prompts with it, unless they have been sent."""
-    wanted = _standing(now).where(CoachingSession.enrollment_id == enrollment.id)
-    for each in (await session.scalars(wanted)).all():
+    for each in await _stood(session, enrollment, now):
         each.over_at, each.digest_at = now, None
         await _call_off(session, enrollment, f"{nudges.SESSION}{each.id}", now)
+
+
+async def _stood(session: AsyncSession, enrollment: Enrollment, now: datetime) -> Sequence[CoachingSession]:
+    return (await session.scalars(_standing(now).where(CoachingSession.enrollment_id == enrollment.id))).all()
+
+
+async def _go_along(
+    session: AsyncSession, enrollment: Enrollment, before: CoachingSession, made: CoachingSession, now: datetime
+) -> None:
+    """What came already for the date that was moved stands for the new one, where it would come again on the same day."""
+    if before.coach != made.coach:
+        return
+    same_day = len({schedule.local_date(each.at, enrollment.zone) for each in (before, made)}) == 1
+    cues = rules.cues_at(await hours_of(session, enrollment, now=now), made.at, now)
+    came = await session.scalar(_that_came(enrollment, before))
+    if came is not None and (same_day or (cues is not None and cues[0].day == came.local_day)):
+        came.occasion = f"{nudges.SESSION}{made.id}"
+        await outbox.refresh(session, subject=came.id, workspace=made.workspace, now=now)
+    had = await session.scalar(select(Digest).where(Digest.about == before.id))
+    if had is not None and (same_day or made.digest_at == now):
+        had.about, made.digest_at = made.id, None
+        await outbox.refresh(session, subject=had.id, workspace=made.workspace, now=now)
+
+
+def _that_came(enrollment: Enrollment, before: CoachingSession) -> Select[Nudge]:
+    """The cue prompts for a session that were sent, or are on the way."""
+    theirs = (Nudge.enrollment_id == enrollment.id, Nudge.occasion == f"{nudges.SESSION}{before.id}")
+    gone = Delivery.state.in_((State.SENT, State.CLAIMED, State.UNKNOWN))
+    return select(Nudge).where(*theirs, exists().where(Delivery.subject == Nudge.id, gone))
 
 
 async def _call_off(session: AsyncSession, enrollment: Enrollment, occasion: str, now: datetime) -> None:

@@ -151,6 +151,13 @@ def test_days_to_come_are_read_as_they_are_said(typed, day):
     assert said.read_day(typed, TUESDAY) == day
 
 
+def test_a_leap_day_is_read_in_the_year_before():
+    """“Feb 29”, typed in December 2027; a year that has none is answered with how to write days."""
+    assert said.read_day("feb 29", date(2027, 12, 1)) == date(2028, 2, 29)
+    with pytest.raises(BadRhythm, match="2 weeks"):
+        said.read_day("feb 29", TUESDAY)
+
+
 @pytest.mark.parametrize("typed", ["whenever", "marvin 3", "feb 30", "2026-13-01", "12", "2 fortnights"])
 def test_other_days_to_come_are_answered_with_an_example(typed):
     """The answer says what would be right."""
@@ -225,6 +232,10 @@ def test_any_date_to_come_can_be_read_back(day):
         ("la próxima semana", "2026-11-30", "2026-12-06"),
         ("Monday - Friday", "2026-11-30", "2026-12-04"),
         ("tuesday to thursday", "2026-11-24", "2026-11-26"),
+        ("tomorrow to friday", "2026-11-25", "2026-11-27"),
+        ("mañana al viernes", "2026-11-25", "2026-11-27"),
+        ("today until tomorrow", "2026-11-24", "2026-11-25"),
+        ("monday to next monday", "2026-11-30", "2026-12-07"),
         ("nov 25 to nov 25", "2026-11-25", "2026-11-25"),
         ("del 20 de diciembre al 3 de enero", "2026-12-20", "2027-01-03"),
         ("20 al 24 de dic", "2026-12-20", "2026-12-24"),
@@ -234,6 +245,18 @@ def test_any_date_to_come_can_be_read_back(day):
 def test_a_span_of_days(typed, first, last):
     """From and to, both away; the end follows the beginning, also into the next year."""
     assert said.read_span(typed, TUESDAY) == (date.fromisoformat(first), date.fromisoformat(last))
+
+
+@pytest.mark.parametrize(
+    ("typed", "first", "last"),
+    [
+        ("next monday to friday", "2026-11-30", "2026-12-04"),
+        ("today to next friday", "2026-11-23", "2026-12-04"),
+    ],
+)
+def test_on_a_monday_next_is_the_week_after(typed, first, last):
+    """Not the one that has just begun, at either end."""
+    assert said.read_span(typed, date(2026, 11, 23)) == (date.fromisoformat(first), date.fromisoformat(last))
 
 
 @pytest.mark.parametrize(

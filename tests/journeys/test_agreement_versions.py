@@ -114,6 +114,22 @@ async def test_an_open_question_waits_for_the_yes(http_world: World) -> None:
     assert "The agreement changed." in await ana.told("The agreement changed.")
 
 
+async def test_a_yes_in_a_pause_ends_no_pause(http_world: World) -> None:
+    """Ana was asked on Wednesday, is paused until the 20th, and says yes: she stays paused, and nothing comes before."""
+    ana = http_world.person("UANA")
+    await shorten_retention(http_world)
+    await clock_to(http_world, "2026-11-04T12:00:00-06:00")
+    await ana.command("pause until nov 20")
+    await ana.told("I will go quiet.")
+
+    await ana.press("agreement_read")
+    await ana.submit(await ana.form("agreement_form"))
+    await clock_to(http_world, "2026-11-19T12:00:00-06:00")
+
+    assert [] == await with_button(ana, "nudge_reflect")
+    assert "You are paused until Friday, Nov 20" in texts(await ana.home())
+
+
 async def test_why_tells_the_true_reason(http_world: World) -> None:
     """Nothing came because the agreement waits."""
     await shorten_retention(http_world)

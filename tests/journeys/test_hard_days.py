@@ -45,6 +45,19 @@ async def test_a_hard_day_means_zero_messages(http_world: World) -> None:
     assert [] != await with_button(ana, "nudge_reflect")
 
 
+async def test_a_hard_day_in_a_pause_ends_no_pause(http_world: World) -> None:
+    """Ana is paused until she says so, and has a hard day: it says so, and nothing comes when that day is over."""
+    ana = http_world.person("UANA")
+    await ana.command("pause")
+    await ana.told("I will go quiet")
+
+    said = await has_a_hard_day(ana, "today")
+    await clock_to(http_world, "2026-11-20T12:00:00-06:00")
+
+    assert "You are paused, so nothing comes." in said
+    assert [] == await with_button(ana, "nudge_reflect")
+
+
 async def test_it_is_in_app_home_too(http_world: World) -> None:
     """A button, where one finds it on such a day; it is gone while all is quiet."""
     ana = http_world.person("UANA")

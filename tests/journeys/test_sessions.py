@@ -99,6 +99,21 @@ async def test_a_moved_session_brings_its_cue_prompts_anew(http_world: World) ->
     assert [0, 1] == seen
 
 
+async def test_cue_prompts_that_came_stand_for_the_new_date(http_world: World) -> None:
+    """They came on Wednesday; then the same date is saved again, and moved by an hour and by a day: none come twice."""
+    ana, cora = http_world.person("UANA"), http_world.person("UCORA")
+    await set_date(ana)
+    await clock_to(http_world, "2026-11-11T11:00:00-06:00")
+    came = len(await cues(ana))
+
+    for day, at in ((THURSDAY, "14:00"), (THURSDAY, "15:00"), ("2026-11-13", "15:00")):
+        await set_date(cora, day=day, at=at, person="UANA")
+    await clock_to(http_world, "2026-11-11T12:00:00-06:00")
+
+    assert [1, 1] == [came, len(await cues(ana))]
+    assert "Your coaching session is Friday, Nov 13 at 3:00 pm." in texts((await cues(ana))[0])
+
+
 async def test_a_cancelled_session_brings_none(http_world: World) -> None:
     """No session, no cue prompts, and the week is as free as it was."""
     ana = http_world.person("UANA")
@@ -149,6 +164,22 @@ async def test_at_my_next_session_is_offered_where_there_is_a_date(http_world: W
         asked.append("at my next session" in seen)
 
     assert [True, False] == asked
+
+
+async def test_on_the_day_of_the_session_the_look_back_is_not_at_once(http_world: World) -> None:
+    """Ana plans at ten, with her session at five: she is asked in the last half hour of her hours, and not right away."""
+    ana = http_world.person("UANA")
+    await clock_to(http_world, "2026-11-02T10:00:00-06:00")
+    await set_date(ana, day="2026-11-02", at="17:00")
+    sharing = await through(ana, await start(ana, "path:bias"), plan=PLAN, check_back="at my next session")
+    await ana.submit(sharing, audience="only_me")
+    seen = []
+
+    for moment in ("2026-11-02T11:59:00-06:00", "2026-11-02T12:01:00-06:00"):
+        await clock_to(http_world, moment)
+        seen.append("Checking back on your plan." in str(await ana.inbox()))
+
+    assert [False, True] == seen
 
 
 async def test_the_look_back_comes_on_the_day_of_the_session_and_moves_with_it(http_world: World) -> None:

@@ -204,6 +204,37 @@ async def test_a_session_that_is_moved_moves_its_digest(http_world: World) -> No
     assert [0, 1] == counted
 
 
+async def test_a_digest_that_went_before_a_session_stands_for_its_new_hour(http_world: World) -> None:
+    """It went on Wednesday; the session moves by an hour: no second one, and the one that stands names the new hour."""
+    cora, ana = http_world.person("UCORA"), http_world.person("UANA")
+    await digest_time(cora, which="sessions")
+    await set_date(ana)
+    await clock_to(http_world, "2026-11-11T15:00:00-06:00")
+
+    await set_date(ana, at="16:00")
+    await clock_to(http_world, "2026-11-11T17:00:00-06:00")
+
+    assert 1 == len(await digests(http_world))
+    assert "Next session: Thursday, Nov 12 at 4:00 pm" in texts((await digests(http_world))[0])
+
+
+async def test_another_day_for_the_programs_digest_holds_for_its_coaches(http_world: World) -> None:
+    """Lee changes Mondays to Fridays on a Wednesday: App Home says when the next one comes, and then it is there, once a week."""
+    cora, lee = http_world.person("UCORA"), http_world.person("ULEE")
+    await clock_to(http_world, "2026-11-11T12:00:00-06:00")
+    await lee.command("setup")
+    await lee.submit(await lee.form("setup_form"), digest_day="4", digest_at="09:00")
+    await http_world.settle()
+    said, counted = texts(await cora.home()), list[int]()
+
+    for moment in ("2026-11-20T08:59:00-06:00", "2026-11-20T09:01:00-06:00", "2026-11-27T09:01:00-06:00"):
+        await clock_to(http_world, moment)
+        counted.append(len(await digests(http_world)))
+
+    assert "Your next digest comes *Friday, Nov 20 at 9:00 am*" in said
+    assert [1, 2, 3] == counted
+
+
 async def test_nobody_holds_back_lines_of_somebody_else(http_world: World) -> None:
     """Ben sends the form with the id of Ana's check-in: it is not his, and it goes as before."""
     ana = await nudged(http_world)

@@ -64,8 +64,8 @@ async def test_dates_go_with_the_facts(database: Database) -> None:
 
 async def test_a_hold_keeps_them(database: Database) -> None:
     """Of the caseworker, and of the coach, whose deeds they are too."""
-    for person in ("UANA", "UCORA"):
-        await do(database, set_date("UANA"))
+    for hours, person in enumerate(("UANA", "UCORA")):
+        await do(database, set_date("UANA", hours=hours))
         await do(database, hold(person))
 
     await records.purge(database, WORKSPACE, now=YEARS_LATER)

@@ -14,6 +14,7 @@ HOW_LONG = "how_long"
 DAYS = {"today": 1, "three_days": 3, "week": 7}
 LABELS = {"today": mark("for today"), "three_days": mark("for three days"), "week": mark("for a week")}
 OPENING = mark("I will go quiet for as long as you pick. Nobody is told, and you need not say why.")
+PAUSED = mark("You are paused, so nothing comes. Type `/coach-checkin resume` when you want me back.")
 AGAIN = mark("Type `/coach-checkin resume` when you want me back sooner.")
 
 
@@ -33,6 +34,6 @@ def read(view: View, now: datetime, zone: str) -> datetime:
 
 
 def quiet(until: str, helplines: str) -> Block:
-    """It is done."""
-    nothing = say("Nothing comes before {until}.", until=until)
-    return said(say("I am quiet now"), f"{nothing} {say(AGAIN)}\n{escape(helplines)}")
+    """It is done; without an end for somebody who is paused until they say so."""
+    nothing = f"{say('Nothing comes before {until}.', until=until)} {say(AGAIN)}" if until else say(PAUSED)
+    return said(say("I am quiet now"), f"{nothing}\n{escape(helplines)}")

@@ -2,7 +2,7 @@
 
 from bot.coaching import messages, schedule
 from bot.db.engine import Database
-from bot.services import enrollments, programs
+from bot.services import enrollments, hard_days, programs
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
 from bot.slack.forms import hard_day as form
@@ -24,14 +24,14 @@ async def ask(desk: Desk, heard: Heard) -> None:
 
 
 async def go_quiet(desk: Desk, heard: Heard) -> Answer:
-    """Quiet from now on: what was owed and what would come until then."""
+    """Quiet from now on: what was owed and what would come until then, or as long as they are paused anyway."""
     async with desk.database.begin() as session:
         zone = (await enrollments.accepted(session, heard.workspace, heard.person)).zone
-        until = form.read(heard.view, desk.clock(), zone)
-        await enrollments.pause(session, heard.workspace, heard.person, until=until, now=desk.clock())
+        picked = form.read(heard.view, desk.clock(), zone)
+        until = await hard_days.go_quiet(session, heard.workspace, heard.person, until=picked, now=desk.clock())
     homes.redraw(desk, heard)
     helplines = await _people_who_can_help(desk.database, heard.workspace)
-    return update(form.quiet(schedule.moment_in_words(until, zone), helplines))
+    return update(form.quiet(schedule.moment_in_words(until, zone) if until else "", helplines))
 
 
 async def _people_who_can_help(database: Database, workspace: str) -> str:

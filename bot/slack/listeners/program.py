@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection
+from datetime import datetime, time
 
 from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.language import mark, say
@@ -46,7 +47,7 @@ async def open_setup(desk: Desk, heard: Heard) -> None:
 
 
 async def save_setup(desk: Desk, heard: Heard) -> Answer:
-    """Save it; when closed days changed, everybody's next time is worked out anew after the answer."""
+    """Save it; when closed days or the digest's hour changed, next times are worked out anew after the answer."""
     async with desk.database.read() as session:
         is_first = await programs.program_of(session, heard.workspace) is None
     lead = must_be_of_here(await speak_as_slack_does(desk, heard)) if is_first else None
@@ -55,6 +56,7 @@ async def save_setup(desk: Desk, heard: Heard) -> Answer:
     async with desk.database.begin() as session:
         before = await programs.program_of(session, heard.workspace)
         moved = before is not None and before.plan.closings != plan.closings
+        digests_moved = before is not None and _digest_of(before.plan) != _digest_of(plan)
         program = await programs.set_up(
             session, heard.workspace, heard.person, plan, first_lead=desk.first_lead, now=now
         )
@@ -63,11 +65,21 @@ async def save_setup(desk: Desk, heard: Heard) -> Answer:
         await declined.tell(session, heard.workspace, desk.messenger.off, now=now)
         closed = form.closed_ahead(calendars.ahead(program, now=now))
     desk.forget(heard.workspace, heard.person)
-    if moved:
-        desk.errands.run(rescheduling.everyone(desk.database, heard.workspace, now=now), heard)
+    desk.errands.run(_move(desk, heard.workspace, everyone=moved, digests=digests_moved, now=now), heard)
     redraw(desk, heard)
     done = say("The program is set up. {closed} Next: `/coach-checkin enroll`.", closed=closed)
     return update(said(say("Saved"), done))
+
+
+async def _move(desk: Desk, workspace: str, *, everyone: bool, digests: bool, now: datetime) -> None:
+    if everyone:
+        await rescheduling.everyone(desk.database, workspace, now=now)
+    if digests:
+        await rescheduling.digests(desk.database, workspace, now=now)
+
+
+def _digest_of(plan: programs.ProgramPlan) -> tuple[int, time]:
+    return plan.digest_day, plan.digest_at
 
 
 async def open_enroll(desk: Desk, heard: Heard) -> None:
