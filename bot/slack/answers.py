@@ -11,10 +11,10 @@ from bot.services.messenger import Busy, Refused, SendProblem, SwitchedOff, Uncl
 
 SHORT_WAIT = timedelta(seconds=30)
 MAYBE = frozenset({"internal_error", "fatal_error"})
-LATER = frozenset({"service_unavailable", "request_timeout", "team_added_to_org", "ekm_access_denied"})
-SWITCHED_OFF = frozenset(
-    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked", "team_access_not_granted"}
-)
+MOVING = frozenset({"team_added_to_org", "org_login_required", "external_channel_migrating"})
+LATER = MOVING | {"service_unavailable", "request_timeout", "ekm_access_denied", "update_failed"}
+NOT_OUR_TOKEN = frozenset({"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked"})
+SWITCHED_OFF = NOT_OUR_TOKEN | {"team_access_not_granted", "accesslimited", "two_factor_setup_required"}
 SLOW_DOWN = frozenset({"ratelimited", "rate_limited"})
 
 

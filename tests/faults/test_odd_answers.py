@@ -10,7 +10,7 @@ from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coaching.messages import Notice
-from bot.services.messenger import Busy, Refused, SendProblem, Unclear
+from bot.services.messenger import Busy, Refused, SendProblem, SwitchedOff, Unclear
 from bot.slack.messenger import SlackMessenger
 
 JSON = "application/json"
@@ -74,12 +74,22 @@ async def test_a_429_says_how_long() -> None:
     assert timedelta(seconds=17) == found.wait
 
 
-@pytest.mark.parametrize("reason", ["service_unavailable", "request_timeout"])
+@pytest.mark.parametrize(
+    "reason", ["service_unavailable", "request_timeout", "org_login_required", "external_channel_migrating", "update_failed"]
+)
 async def test_slack_away_is_busy(reason: str) -> None:
     """Slack says that it did nothing and will be back: we wait."""
     answer = web.Response(text=f'{{"ok": false, "error": "{reason}"}}', content_type=JSON)
 
     assert isinstance(await problem(answer), Busy)
+
+
+@pytest.mark.parametrize("reason", ["account_inactive", "accesslimited", "two_factor_setup_required"])
+async def test_a_whole_workspace_that_is_shut_is_no_no(reason: str) -> None:
+    """Its network rules or its sign-in keep us out: that is mended in Slack, and nothing is lost meanwhile."""
+    answer = web.Response(text=f'{{"ok": false, "error": "{reason}"}}', content_type=JSON)
+
+    assert isinstance(await problem(answer), SwitchedOff)
 
 
 @pytest.mark.parametrize("reason", ["channel_not_found", "is_archived", "a_reason_nobody_knew_yet"])

@@ -127,12 +127,13 @@ async def test_a_post_that_cannot_be_taken_back_is_told_to_its_owner(begun: Worl
     assert [] == await notices(begun, "ULEE")
 
 
-async def test_what_is_taken_back_while_the_bot_is_deactivated_goes_when_it_is_back(begun: World) -> None:
-    """Ana takes her celebration back while Slack has the bot switched off for half an hour: then the post goes."""
+@pytest.mark.parametrize("shut", ["account_inactive", "org_login_required"])
+async def test_what_is_taken_back_while_the_bot_is_deactivated_goes_when_it_is_back(begun: World, shut: str) -> None:
+    """Ana takes her celebration back while the bot is switched off, or the workspace moves into an organization: then it goes."""
     ana = begun.person("UANA")
     await celebration(begun)
     for method in (POST, DELETE, UPDATE):
-        await begun.post("faults", method=method, kind="error:account_inactive", times=3)
+        await begun.post("faults", method=method, kind=f"error:{shut}", times=3)
     await ana.press("celebration_withdraw")
     await begun.settle()
     still_there = await begun.messages("CWINS")
