@@ -53,12 +53,13 @@ async def finish(session: AsyncSession, key: bytes, state: str, browser: str, *,
 async def install(
     database: Database, library: Library, granted: Granted, *, off: frozenset[Feature] = frozenset(), now: datetime
 ) -> bool:
-    """Keep what was granted; says whether the app was here before. Where it was taken out, everything goes on.
+    """Keep what was granted; says whether the app was here before: where it is still, or was taken out, everything goes on.
 
     `off` is what was declined: the lead of each program is told so once.
     """
     async with database.begin() as session:
-        again = await uninstalled.take_all_up_again(session, granted.workspace, now=now)
+        again = await installations.is_there(session, granted.workspace)
+        await uninstalled.take_all_up_again(session, granted.workspace, now=now)
         await installations.keep(session, granted, now=now)
         for each in (granted.workspace, *await installations.through_and_out(session, granted.workspace, since=None)):
             await pace.begin_anew(session, each)

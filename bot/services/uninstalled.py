@@ -52,24 +52,23 @@ async def let_out(database: Database, organization: str, workspaces: Sequence[st
         await take_out(database, each, now=now)
 
 
-async def take_all_up_again(session: AsyncSession, place: str, *, now: datetime) -> bool:
-    """The app is back in a workspace, or in an organization with those that went when it went; says whether it had been out.
+async def take_all_up_again(session: AsyncSession, place: str, *, now: datetime) -> None:
+    """The app is back in a workspace, or in an organization with those that went when it went.
 
     Those that an organization had let the app out of before stay out, and the time to keep their records runs on.
     """
     since = await installations.out_since(session, place)
     along = await installations.through_and_out(session, place, since=since) if since is not None else []
-    return any([await take_up_again(session, each, now=now) for each in (place, *along)])
+    for each in (place, *along):
+        await take_up_again(session, each, now=now)
 
 
-async def take_up_again(session: AsyncSession, workspace: str, *, now: datetime) -> bool:
-    """The app is back in a workspace; says whether it had been out. What was called off stays so, but for taking back."""
+async def take_up_again(session: AsyncSession, workspace: str, *, now: datetime) -> None:
+    """The app is back in a workspace, if it had been out. What was called off stays so, but for taking back."""
     since = await installations.back(session, workspace)
-    if since is None:
-        return False
-    await outbox.follow_again(session, workspace=workspace, reason=UNINSTALLED, now=now)
-    log.info("installed_again", workspace=workspace, out_since=since.isoformat())
-    return True
+    if since is not None:
+        await outbox.follow_again(session, workspace=workspace, reason=UNINSTALLED, now=now)
+        log.info("installed_again", workspace=workspace, out_since=since.isoformat())
 
 
 async def call_off(database: Database, *, now: datetime) -> None:

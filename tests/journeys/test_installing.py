@@ -371,11 +371,12 @@ async def test_a_renewal_whose_answer_is_lost_is_told_while_there_is_time(tmp_pa
         await world.post("clock", advance_seconds=timedelta(hours=11).total_seconds())
         told = [text for text in await world.texts("ULEE") if "install me again" in text]
         ill = await look(world.settings)
-        await browser.install(HERE)
+        said = await browser.install(HERE)
         await world.post("clock", advance_seconds=timedelta(days=1).total_seconds())
         again = [text for text in await world.texts("ULEE") if "install me again" in text]
         well = await look(world.settings)
 
     assert 1 == len(told) == len(again)
+    assert "What was set up before goes on as it was." in said
     assert ["wrong"] == [each.state for each in ill if each.part == "installations"]
     assert ["ok"] == [each.state for each in well if each.part == "installations"]
