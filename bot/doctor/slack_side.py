@@ -14,7 +14,7 @@ from bot.services.messenger import SendProblem, Unclear
 from bot.settings import Settings
 from bot.slack import ids, scopes
 from bot.slack.answers import clearly
-from bot.slack.connection import Line, app_id
+from bot.slack.connection import INSTALL_THERE, OF_ALL, Line, app_id
 from bot.slack.manifest import SLACK_PATH, manifest
 
 AGAIN = "Take the manifest of today: `shoulder manifest` (with `--host` for HTTP). Install the app with it again, and allow it."
@@ -38,8 +38,8 @@ class Met:
     slack_time: datetime | None
 
 
-async def token(settings: Settings, web: AsyncWebClient) -> tuple[Finding, Met | None]:
-    """Whether Slack takes the bot token: the one of the settings, or that of the workspace's installation."""
+async def token(settings: Settings, web: AsyncWebClient, here: str = "") -> tuple[Finding, Met | None]:
+    """Whether Slack takes the bot token: the one of the settings, or that with which the app speaks `here`."""
     try:
         answer = await clearly(web.auth_test())
     except Unclear as problem:
@@ -54,9 +54,11 @@ async def token(settings: Settings, web: AsyncWebClient) -> tuple[Finding, Met |
             return wrong("bot token", said, install_again(settings)), None
         mend = "Take the bot token (xoxb-…) from *OAuth & Permissions*, and put it into SLACK_BOT_TOKEN."
         return wrong("bot token", f"Slack says {problem.reason}.", mend), None
+    if not settings.many and answer.get("is_enterprise_install"):
+        return wrong("bot token", OF_ALL, INSTALL_THERE), None
     headers = {name.lower(): value for name, value in answer.headers.items()}
     met = Met(
-        workspace=answer["team_id"],
+        workspace=here if settings.many else answer["team_id"],  # an organization's token names no workspace
         team=answer.get("team", ""),
         granted=scopes.granted(headers),
         app_id=await app_id(web, answer["bot_id"]),

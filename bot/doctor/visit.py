@@ -38,7 +38,7 @@ async def look(settings: Settings, workspace: str = "") -> list[Finding]:
     async with connection.http(settings) as session, our_side.opened(settings, ours) as database:
         here = await _where(database, workspace)
         async with _line(settings, session, database, here, clock) as web:
-            last = await _slack_and_program(settings, session, database, web, clock, found) if web else []
+            last = await _slack_and_program(settings, session, database, web, clock, found, here=here) if web else []
             if web is None:
                 found += [
                     skipped("bot token", EACH_HAS_ITS_OWN),
@@ -83,9 +83,11 @@ async def _slack_and_program(
     web: AsyncWebClient,
     clock: Clock,
     found: list[Finding],
+    *,
+    here: str,
 ) -> list[Finding]:
     """Add what Slack says to what was found; gives what was found of the program, which comes after the database."""
-    bot_token, met = await slack_side.token(settings, web)
+    bot_token, met = await slack_side.token(settings, web, here)
     found.append(bot_token)
     if met is None:
         return []

@@ -12,14 +12,14 @@ DND_USERS = 50
 
 
 def auth_test(workspace: Workspace, arguments: Arguments) -> Payload:
-    """auth.test: whose token this is."""
+    """auth.test: whose token this is; an organization's has its id where a workspace's would stand."""
     del arguments
     seed = workspace.seed
     return {
         "url": f"https://{seed.domain}.slack.com/",
         "team": seed.team_name,
         "user": "shoulder",
-        "team_id": seed.team_id,
+        "team_id": seed.enterprise if workspace.org_wide else seed.team_id,
         "user_id": seed.bot_user,
         "bot_id": seed.bot_id,
         "is_enterprise_install": workspace.org_wide,

@@ -32,6 +32,8 @@ log = structlog.get_logger()
 
 METHOD = re.compile(r"[a-z]+(\.[A-Za-z]+)+")
 TOO_MANY, SLACKS_MISTAKE, LATER = 429, 500, 503
+OF_ALL = "SLACK_BOT_TOKEN is for a whole organization, and the app would hear nobody."
+INSTALL_THERE = "Set SLACK_CLIENT_ID in its place: docs/deploying.md, “Many workspaces, or a whole organization”."
 
 
 Line = aiohttp.ClientSession
@@ -100,6 +102,8 @@ async def who_am_i(web: AsyncWebClient) -> Identity:
         raise CannotStart(f"Slack does not accept SLACK_BOT_TOKEN: {error.response['error']}.") from None
     except (TimeoutError, aiohttp.ClientError):
         raise CannotStart(f"Slack cannot be reached at {web.base_url}.") from None
+    if answer.get("is_enterprise_install"):
+        raise CannotStart(f"{OF_ALL} {INSTALL_THERE}")
     granted = scopes.granted(answer.headers)
     off = frozenset[Feature]() if granted is None else scopes.switched_off(granted)
     return Identity(answer["team_id"], answer["bot_id"], answer["user_id"], await app_id(web, answer["bot_id"]), off)

@@ -75,7 +75,8 @@ async def test_a_429_says_how_long() -> None:
 
 
 @pytest.mark.parametrize(
-    "reason", ["service_unavailable", "request_timeout", "org_login_required", "external_channel_migrating", "update_failed"]
+    "reason",
+    ["service_unavailable", "request_timeout", "org_login_required", "external_channel_migrating", "update_failed"],
 )
 async def test_slack_away_is_busy(reason: str) -> None:
     """Slack says that it did nothing and will be back: we wait."""

@@ -253,6 +253,7 @@ async def test_one_installation_for_a_whole_organization(organization: World) ->
         home = texts(await ana.home())
         await ana.press_home("home_check_in_now")
         first = await ana.submit(await ana.form("check_in_menu"), topic="topic:kin")
+        looked = {each.part: each.state for each in await look(world.settings, HERE)}
         await other.post("access", granted=False)
         await world.eventually(lambda: _is(world, OTHER, "out"))
         await other.post("access", granted=True)
@@ -266,6 +267,7 @@ async def test_one_installation_for_a_whole_organization(organization: World) ->
     assert asked
     assert "I asked first what she wanted." in home
     assert "reflection_step" == first["view"]["callback_id"]
+    assert ("ok", "ok") == (looked["hotline"], looked["channels"])
     assert {ORG: "out", HERE: "out", OTHER: "out"} == ended
     assert {ORG: "token", HERE: ORG, OTHER: ORG} == kept(world)
 

@@ -142,8 +142,9 @@ async def test_no_token_or_code_is_in_the_log(slack: Watched) -> None:
 
 
 async def test_an_organizations_events_name_no_workspace_it_was_installed_in(slack: Watched) -> None:
-    """Where it happened stands beside it; that the app was let out is the organization's own news, and names it alone."""
-    await let_in(slack, ORG)
+    """Where it happened stands beside it. Its token is of no workspace, and so is a view."""
+    token = (await let_in(slack, ORG))["access_token"]
+    whose = await slack.api("auth.test", token=token)
     async with over_http(slack) as app:
         await slack.do("home", user="UANA")
         await slack.do("message", user="UANA", channel="UBOT", text="hello")
@@ -155,3 +156,4 @@ async def test_an_organizations_events_name_no_workspace_it_was_installed_in(sla
     )
     assert (SEEDS[0].team_id, ORG) == (told["team_id"], told["enterprise_id"])
     assert ORG == slack.sandbox.workspace.views.installed_in
+    assert (ORG, ORG, True) == (whose["team_id"], whose["enterprise_id"], whose["is_enterprise_install"])
