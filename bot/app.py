@@ -92,11 +92,11 @@ class App:
         """Tell the lead what was declined when the app was installed, and what was taken away since; the same is told once."""
         if self.placed.workspace is None:
             return  # told at the installation
-        off, before = self.placed.presence.messenger.off, self.told_off
-        self.told_off = off
-        if off - before:
+        off = self.placed.presence.messenger.off
+        if off - self.told_off:
             async with self.here.begin() as session:
                 await declined.tell(session, self.placed.workspace, off, now=self.clock())
+        self.told_off = off
 
     async def look_around(self) -> None:
         """One beat of asking Slack who the people of the program are, what the app may, and whether a closed channel is open."""

@@ -118,6 +118,8 @@ def _copied(source: Path, file: Path, mark: str) -> Iterator[Path]:
     """A copy of the backup that takes the database's place once the block has ended well."""
     if file.exists():
         raise CannotStart(f"There is a database at {file}. Move it away first; nothing was changed.")
+    if (rest := file.with_name(f"{file.name}-wal")).exists():  # SQLite would write it into the one that is put back
+        raise CannotStart(f"There is a part of the database before at {rest}. Move it away first; nothing was changed.")
     if not _is_whole(source, mark):
         raise CannotStart(f"{source} is no such backup, or it is damaged. Nothing was changed.")
     app.make_folder(file.parent)

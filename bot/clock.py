@@ -41,8 +41,9 @@ class Metronome:
         self._scheduler.add_job(beat, trigger, id=name, next_run_time=datetime.now(UTC))
 
     def now(self, name: str) -> None:
-        """Call this beat at once, and then go on as before."""
-        self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
+        """Call this beat at once, and then go on as before. Before the start it is not there yet: it begins with a call of its own."""
+        if self._scheduler.running:
+            self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
 
     def start(self) -> None:
         """Begin to beat, in the running event loop."""

@@ -13,7 +13,7 @@ from uuid import uuid4
 
 import structlog
 from sqlalchemy import BigInteger, cast, column, func, literal, select, table
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
@@ -114,7 +114,10 @@ class AmongMany:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await self._line.execute(select(literal(1)))
-        except (DBAPIError, TimeoutError):
+        except (
+            SQLAlchemyError,
+            TimeoutError,
+        ):  # cut off while it asked before, the line is of no use: that is no DBAPIError
             return False
         return True
 

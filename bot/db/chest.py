@@ -81,7 +81,8 @@ class Chest:
         self.masters = masters
 
     async def prepare(self) -> str:
-        """Make the tables and the proof on the first day, and give the chest's name; raises WrongKey."""
+        """Make the tables and the proof on the first day, and give the chest's name; raises WrongKey and OutOfReach."""
+        await self.database.reach("The database of the keys")
         async with self.database.engine.begin() as connection:
             await take_turn(connection, "make the chest")
             await connection.run_sync(ChestBase.metadata.create_all)

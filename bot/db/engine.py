@@ -14,7 +14,7 @@ import structlog
 from sqlalchemy import Connection, event, func, select, text
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine import ExceptionContext, make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import instance_state
@@ -139,14 +139,18 @@ class Database:
         async with self._turn:
             return await plainly.alone(self.engine, phrase, values, writes=True)
 
-    async def reach(self) -> None:
+    async def reach(self, named: str = "The database") -> None:
         """Raise OutOfReach unless somebody answers at the address; the driver's own words would tell it to everybody."""
         try:
             async with self.engine.connect():
                 pass
         except OperationalError as away:
             log.debug("out_of_reach", reason=type(away.orig).__name__)
-            raise OutOfReach from None
+            raise OutOfReach(f"{named} cannot be reached.") from None
+        except DatabaseError:
+            if self.engine.dialect.name != "sqlite":
+                raise
+            raise OutOfReach(f"{named} cannot be read: it is damaged, or is no database.") from None
 
     async def now(self) -> datetime | None:
         """What time it is for the database's server; None for SQLite, which has no clock but this machine's."""

@@ -15,8 +15,14 @@ class AlreadyHeld(CannotStart):
 
 
 def hold(path: Path) -> int:
-    """Take the lock file, and keep it until this process ends; raises AlreadyHeld when somebody else has it."""
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    """Take the lock file, and keep it until this process ends; raises AlreadyHeld when somebody else has it.
+
+    Raises CannotStart where there can be no such file, or where it is another account's.
+    """
+    try:
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as problem:
+        raise CannotStart(f"The lock file cannot be used: {path}: {problem.strerror}.") from None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

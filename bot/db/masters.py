@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.cannot_start import CannotStart
 from bot.db.sealed import KEY_BYTES, WrongKey, new_key
 
 
@@ -62,11 +63,14 @@ def name_of(key: bytes) -> str:
 def from_settings(current: str, before: str, file: Path) -> Masters:
     """The keys that were given as hex digits (`before` with commas), or those of the key file, made on the first day.
 
-    Raises WrongKey.
+    Raises WrongKey, and CannotStart for a file that this account cannot read or make.
     """
     if current:
         return Masters(tuple(read_key(text) for text in (current, *filter(None, before.split(",")))))
-    return Masters(_file_or_new(file), file)
+    try:
+        return Masters(_file_or_new(file), file)
+    except OSError as problem:
+        raise CannotStart(f"The key file cannot be used: {file}: {problem.strerror}.") from None
 
 
 def read_key(text: str) -> bytes:

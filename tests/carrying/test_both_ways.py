@@ -93,6 +93,21 @@ async def test_a_broken_row_fails_alone(place: Office) -> None:
     assert [f"{TEAM}-7"] == [row.subject for row in await place.rows() if row.state == "waiting"]
 
 
+async def test_what_only_a_later_version_can_say_keeps_nothing_back(place: Office) -> None:
+    """A row of a kind that this version does not know waits for whoever knows it; all else in its workspace is said."""
+    await place.owe("a", to="UANA")
+    async with place.database.begin() as session:
+        await session.execute(update(Delivery).values(kind="of_tomorrow"))
+    await place.worker()
+    await place.owe("b", to="UBEN")
+    async with asyncio.timeout(10):
+        while not (await place.states())["sent"]:
+            await asyncio.sleep(0.02)
+            await place.beat()
+
+    assert {"a": "waiting", "b": "sent"} == {row.subject: row.state for row in await place.rows()}
+
+
 async def left_behind(place: Office, worker: str) -> None:
     """A worker that nobody knows any more claimed a row, told Slack of it, and died; Slack had not heard."""
     async with place.database.begin() as session:

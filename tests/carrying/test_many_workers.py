@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from bot.db import engine
+from bot.db import alive, engine
 from bot.db.alive import among_many
 from bot.db.tables import Delivery
 from bot.services import claims, delivery
@@ -102,6 +102,24 @@ async def test_who_lost_its_lock_does_not_speak(many: Office) -> None:
     await asyncio.sleep(0.3)
     await delivery.carry(courier, TEAM)
     await many.each_once()
+
+
+async def test_who_was_cut_off_while_asking_for_its_lock_speaks_again(
+    many: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A round is given up while it asks whether its worker has its lock still, a little later each time: the worker goes on."""
+    monkeypatch.setattr(alive, "TRUSTED_SECONDS", 0)
+    life = (await many.worker(working=False)).life
+    speaks = []
+    for later in range(12):
+        asking = asyncio.create_task(life.still(life.worker))
+        for _ in range(later):
+            await asyncio.sleep(0)
+        asking.cancel()
+        await asyncio.wait({asking})
+        speaks.append(await life.still(life.worker) or await life.still(life.worker))
+
+    assert all(speaks)
 
 
 async def _later(place: Office) -> None:

@@ -194,6 +194,35 @@ async def test_a_postgresql_that_is_away_is_one_line(shoulder: Shoulder) -> None
     assert (1, "The database cannot be reached.\n") == (said.code, said.err)
 
 
+async def test_keys_that_are_away_are_one_line(shoulder: Shoulder) -> None:
+    """The database answers, and that of the keys, which has an address of its own, does not."""
+    said = await shoulder("serve", KEYS_DATABASE_URL="postgres://somebody:secret@127.0.0.1:1/nowhere")
+
+    assert (1, "The database of the keys cannot be reached.\n") == (said.code, said.err)
+
+
+IN_ITS_PLACE = {
+    "shoulder.db": "The database cannot be read: it is damaged, or is no database.",
+    "keys.db": "The database of the keys cannot be read: it is damaged, or is no database.",
+    "shoulder.db.lock": "The lock file cannot be used: {}: Is a directory.",
+    "sealing.key": "The key file cannot be used: {}: Is a directory.",
+}
+
+
+@pytest.mark.parametrize(("name", "line"), IN_ITS_PLACE.items(), ids=IN_ITS_PLACE)
+async def test_what_stands_where_a_file_of_ours_belongs_is_one_line(
+    shoulder: Shoulder, tmp_path: Path, name: str, line: str
+) -> None:
+    """A file that holds something else; or a folder, as Docker makes one of a file that was not there."""
+    place = tmp_path / name
+    if place.suffix == ".db":
+        place.write_bytes(b"no database at all " * 500)
+    else:
+        place.mkdir()
+
+    assert Said(1, "", f"{line.format(place)}\n") == await shoulder("serve", DATA_DIR=str(tmp_path))
+
+
 async def test_another_key_than_yesterdays_stops_the_start(shoulder: Shoulder, ready: Settings) -> None:
     """One sentence that says which key is wanted."""
     said = await shoulder("serve", SEALING_KEY="ab" * 32)

@@ -171,6 +171,24 @@ async def test_nothing_that_stands_is_written_over(world: World, shoulder: Shoul
         assert before == by_hand.count(new, "enrollments")
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+async def test_what_a_crash_left_is_not_written_into_what_is_put_back(world: World, shoulder: Shoulder) -> None:
+    """The database that was lost is moved away, and its log stays behind: SQLite would read it as a part of the one put back."""
+    await back_up(shoulder, world.settings)
+    await world.next_nudge()
+    log = (world.settings.data_dir / "shoulder.db-wal").read_bytes()
+    with a_new_machine(world.settings) as new:
+        left = new.data_dir / "shoulder.db-wal"
+        left.write_bytes(log)
+        refused = await restore(shoulder, new)
+        left.unlink()
+        said = await shoulder(new, "db", "restore", str(place(new) / "words"))
+
+    assert (1, True) == (refused.code, str(left) in refused.err)
+    assert "nothing was changed" in refused.err
+    assert (0, "") == (said.code, said.err)
+
+
 async def test_any_other_file_is_refused(world: World, shoulder: Shoulder) -> None:
     """A text in the place of a backup: one sentence, and nothing is there afterwards."""
     (place(world.settings) / "keys").write_text("no backup at all")

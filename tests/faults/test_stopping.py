@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 from bench.ports import free_port
+from bot import app as composition
+from bot.sandbox.run import WORKSPACE
+from bot.services import uninstalled
 from tests.faults.ledger import arrived, calm, never_twice_never_lost, quiet, states
 from tests.faults.owing import ANAS_TIME, approve
-from tests.world import ROOT, Engine, World, apart, environment, in_one_process
+from tests.world import MONDAY_9_29, ROOT, Engine, World, apart, environment, in_one_process
 
 POST = "chat.postMessage"
 
@@ -133,3 +136,14 @@ async def test_stopping_leaves_the_rest_for_the_next_start(tmp_path: Path, datab
         await quiet(world)
 
         await never_twice_never_lost(world, "nudge")
+
+
+async def test_starting_after_the_app_was_taken_out_and_installed_again(tmp_path: Path, database: Engine) -> None:
+    """What was called off is taken up again before anybody carries: the start goes on, and the app is there."""
+    async with apart(tmp_path, database=database) as world:
+        async with composition.open_database(world.settings) as kept:
+            await uninstalled.take_out(kept, WORKSPACE, now=MONDAY_9_29)
+        async with composition.running(world.settings, listening=False) as running:
+            out = await running.database.ask(uninstalled.OUT)
+
+    assert [] == out

@@ -1,6 +1,9 @@
 """What was declined when the app was installed: it works without, asks for nothing it may not, and says so once."""
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from bot.coaching.features import WITHOUT, Feature
 from bot.sandbox.run import LEAD, PLAN, WORKSPACE
@@ -69,6 +72,29 @@ async def test_what_is_allowed_later_is_there_without_a_new_start(tmp_path: Path
 
         assert copied
         assert before + 1 == len(await told(world))
+
+
+async def test_what_was_taken_away_while_the_database_was_away_is_told_after(
+    http_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The beat that hears of it cannot write it down; the next one can."""
+    tell, broke = declined.tell, list[bool]()
+
+    async def broken_once(*given: Any, **named: Any) -> None:
+        if not broke:
+            broke.append(True)
+            raise RuntimeError("the database is away")
+        await tell(*given, **named)
+
+    monkeypatch.setattr(declined, "tell", broken_once)
+    await http_world.post("install", declined=["files:write"])
+    await http_world.post("clock", advance_seconds=90_000)
+    with pytest.raises(RuntimeError):
+        await beat(http_world)
+    await beat(http_world)
+    await http_world.settle()
+
+    assert 1 == len(await told(http_world))
 
 
 async def beat(world: World) -> None:
