@@ -10,10 +10,12 @@ import pytest
 from jsonschema import Draft7Validator
 
 from bot.coaching.audience import Audience, is_private
+from bot.coaching.library_rules import TAKEN_WORDS
 from bot.coaching.paths import as_path, is_plan, leads_to_a_person, next_screen, screens
 from bot.coaching.prompts import LibraryFaults, faults
 from bot.library import load, read_files
 from bot.reading import grade, syllables
+from bot.slack.listeners.commands import WORDS
 
 FOLDER = Path(__file__).parent.parent / "prompts"
 LIBRARY = load(FOLDER)
@@ -208,3 +210,8 @@ def test_the_reading_grade_follows_the_formula(text, expected):
 def test_syllables_are_counted(word, expected):
     """From the dictionary, and by groups of vowels for words that it does not know."""
     assert syllables(word) == expected
+
+
+def test_no_topic_can_take_a_word_of_the_commands():
+    """Whoever types it means the command, so an author is told of each."""
+    assert {word for word in WORDS if word} == TAKEN_WORDS

@@ -61,7 +61,8 @@ def said(boundary: Boundary, texts: Mapping[str, str], lines: Lines) -> str:
 def _words(text: str) -> list[str]:
     plain = unicodedata.normalize("NFKD", text.casefold()).replace("'", "").replace("’", "")
     words = _WORD.findall("".join(each for each in plain if not unicodedata.combining(each)))
-    return _NOT.sub(lambda two: f"{two[1].removesuffix('n')}nt", " ".join(words)).split()
+    said = " ".join("want to" if word == "wanna" else word for word in words)
+    return _NOT.sub(lambda two: f"{two[1].removesuffix('n')}nt", said).split()
 
 
 def _found(words: Sequence[str], phrases: Sequence[str]) -> bool:

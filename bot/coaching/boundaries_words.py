@@ -1,7 +1,7 @@
 """The plain words at which the app's job ends: distress, a report of harm, a decision about a case.
 
 In a phrase `a|b` is either word, `a*` any word that begins so, and `~` up to three words of anything. Apostrophes and
-accents are left out, for people on a phone leave them out too; “do not” is read as “dont”.
+accents are left out, for people on a phone leave them out too; “do not” is read as “dont”, “wanna” as “want to”.
 """
 
 _KID = "kid|kids|child|children|baby|babies|boy|girl|teen|toddler|infant|son|daughter|him|her|them"
@@ -17,8 +17,7 @@ DISTRESS = (
     "end|ending|ended|take|took|taking my|her|his|their own life",
     "end|ending|ended my|her|his life",
     "end|ending it all",
-    "want|wants|wanted|wanna|wanting to die",
-    "wanna die",
+    "want|wants|wanted|wanting to die",
     "wish|wishes|wished i|she|he|they was|were dead|gone",
     "better off dead",
     "better off without me|her|him",
@@ -44,6 +43,11 @@ DISTRESS = (
     "quitarme|quitarse la vida",
     "quiero|quiere|queria|quisiera morir*",
     "no quiero|quiere vivir|existir",
+    "no quiero|quiere seguir viviendo",
+    "acabar|terminar con mi|su vida",
+    "ojala|quisiera estuviera|estar muert*",
+    "no vale la pena vivir",
+    "no vale la pena seguir viviendo",
     "no quiero|quiere estar aqui|viva|vivo",
     "mejor estaria|estar muert*",
     "estaria mejor muert*",

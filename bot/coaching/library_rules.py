@@ -37,7 +37,7 @@ BOUNDARIES_NEEDED = (
 )
 # Words that already mean something when typed after /coach-checkin.
 TAKEN_WORDS = frozenset(
-    "team status why pause hard resume leave goals digest review setup enroll help".split()  # noqa: SIM905
+    "team status why pause hard resume leave digest suggest goals review setup enroll handover lead help".split()  # noqa: SIM905
 )
 
 

@@ -242,3 +242,7 @@ class Library:
         From another language, English is `spoken("en")`.
         """
         return self.languages.get(language, self)
+
+    def title_of(self, topic: str) -> str:
+        """A topic in words; of one that an agency took out since, its key, as its author called it."""
+        return self.topics[topic].title if topic in self.topics else topic

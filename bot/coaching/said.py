@@ -66,7 +66,7 @@ def read_hours(text: str) -> tuple[time, time]:
     if len(end) > 1:
         raise BadRhythm(_SAY_HOURS)
     at = _begin(start, end[0] if end else None)
-    until = _end(end[0], at) if end else _some_hours_after(at)
+    until = _end(end[0], start[1], at) if end else _some_hours_after(at)
     if at >= until:
         raise BadRhythm("The end has to come after the start, on the same day.")
     return at, until
@@ -187,10 +187,10 @@ def _begin(start: tuple[time, str | None, bool], end: tuple[time, str | None, bo
     return at
 
 
-def _end(end: tuple[time, str | None, bool], at: time) -> time:
+def _end(end: tuple[time, str | None, bool], begun: str | None, at: time) -> time:
     until, half, _plain_half = end
-    # "9-5" ends in the afternoon; after "16:00" the clock has 24 hours and there is nothing to guess.
-    return _afternoon(until) if half is None and until <= at and at.hour <= 12 else until
+    # "9-5" and "1 pm to 4" end in the afternoon; after "16:00" the clock has 24 hours and there is nothing to guess.
+    return _afternoon(until) if half is None and until <= at and (begun or at.hour <= 12) else until
 
 
 def _afternoon(at: time) -> time:

@@ -215,7 +215,7 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str, about: 
         return silences.asked(nudge, enrollment)
     path = await wordings.asked(session, library, nudge)
     question = reflections.first_question(path)
-    topic = library.topics[nudge.topic].title if nudge.topic else path.title
+    topic = library.title_of(nudge.topic) if nudge.topic else path.title
     if nudge.closed_at is not None:
         begun = nudge.id if await drafts.is_begun(session, nudge.id) else ""
         return messages.ClosedNudge(question, topic, library.boundaries["skip_ok"], begun)
@@ -252,7 +252,7 @@ async def _answered(session: AsyncSession, library: Library, nudge: Nudge, check
     """The receipt in the place of the question; or a word, when the receipt stands below what was typed in the chat."""
     if await queries.delivery_of(session, checkin.id) is None:
         return await receipts.compose(session, library, checkin.id)
-    topic = library.topics[nudge.topic].title if nudge.topic else ""
+    topic = library.title_of(nudge.topic) if nudge.topic else ""
     question = reflections.first_question(await wordings.asked(session, library, nudge))
     return messages.ClosedNudge(question, topic, messages.ANSWERED_BELOW)
 

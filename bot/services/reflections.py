@@ -232,7 +232,7 @@ async def _path(session: AsyncSession, library: Library, draft: Draft, place: Pl
     around = nudges.circle(place, draft.asked_by)
     named = [f"<@{reader}>" for each in choices(around) if (reader := reader_of(each, around))]
     readers = say("only you, or {named}, as you pick", named=say(" or ").join(named))
-    said = {"asker": f"<@{draft.asked_by}>", "topic": library.topics[draft.asked_about or ""].title, "readers": readers}
+    said = {"asker": f"<@{draft.asked_by}>", "topic": library.title_of(draft.asked_about or ""), "readers": readers}
     return paths.asked_for(path, library.paths["asked"], said)
 
 

@@ -44,6 +44,11 @@ ya no puedo más
 La joven dice que se quiere matar
 quiero morirme
 pensé en hacerme daño
+I don't wanna be here anymore
+quiero acabar con mi vida
+ya no quiero seguir viviendo
+ojalá estuviera muerta
+no vale la pena vivir así
 """.strip().splitlines()
 
 REPORT = """
@@ -132,6 +137,9 @@ Estoy cansada pero contenta con la visita
 Debo escuchar más
 Pregunté antes de suponer
 El papá golpeó la mesa de la risa
+I wanna ask more next time
+Quisiera terminar con más calma la próxima visita
+No vale la pena correr, vale la pena escuchar
 """.strip().splitlines()
 
 

@@ -63,6 +63,7 @@ def test_any_days_can_be_read_back(days, between):
         ("1-4 PM", time(13), time(16)),
         ("9-11am", time(9), time(11)),
         ("12-1", time(12), time(13)),
+        ("1 pm to 4", time(13), time(16)),
         ("10 until 12:15", time(10), time(12, 15)),
     ],
 )

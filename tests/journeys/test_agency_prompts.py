@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest_asyncio
 
-from tests.journeys.acts import texts
+from tests import by_hand
+from tests.journeys.acts import answer_to, ask, clock_to, texts, with_button
 from tests.world import World, in_one_process
 
 FAIR = """
@@ -54,3 +55,18 @@ async def test_a_topic_that_is_off_is_nowhere_to_be_picked(theirs: World) -> Non
 
     assert ("kin" in texts(await ana.form("check_in_menu")).lower(), "topic:kin" in shown) == (False, False)
     assert "kin" in await ana.told()
+
+
+async def test_a_topic_that_the_agency_took_out_breaks_nothing(http_world: World) -> None:
+    """Sam had asked on a topic of theirs that is gone now: the question comes, it can be closed, and `status` names it."""
+    ana, sam = http_world.person("UANA"), http_world.person("USAM")
+    await ask(sam, "@ana kin")
+    by_hand.write(http_world.settings, "UPDATE nudges SET topic = 'grief' WHERE asked_by = 'USAM'")
+
+    await clock_to(http_world, "2026-11-02T12:00:00-06:00")
+    (asked,) = [each for each in await with_button(ana, "nudge_reflect") if "USAM" in texts(each)]
+    await ana.press("nudge_not_today", asked)
+    await http_world.settle()
+
+    assert "<@UANA>, grief: not yet" in await answer_to(sam, "status")
+    assert [] == [each for each in await with_button(ana, "nudge_not_today") if "USAM" in texts(each)]

@@ -131,7 +131,7 @@ async def status(desk: Desk, heard: Heard, _: str) -> None:
         )
         for_me = await standing.asked_lately(session, heard.workspace, heard.person, surface=None, now=desk.clock())
     state = {True: say("answered"), False: say("not yet")}
-    asked = [f"<@{each.caseworker}>, {desk.library.topics[each.topic].title}: {state[each.shared]}" for each in for_me]
+    asked = [f"<@{each.caseworker}>, {desk.library.title_of(each.topic)}: {state[each.shared]}" for each in for_me]
     lines = [mine, *([say("Check-ins you asked for:"), *asked] if asked else [])]
     await heard.tell("\n".join(line for line in lines if line) or _nothing(roles), fleeting=bool(asked))
 
