@@ -155,7 +155,7 @@ async def _postgres(program: str, address: str, *words: str) -> None:
     if (found := shutil.which(program)) is None:
         raise CannotStart(f"{program} is missing. Debian: apt-get install postgresql-client")
     url = make_url(address)
-    environment = {**os.environ, "PGPASSWORD": url.password or "", "PGOPTIONS": ANYBODYS_ROWS}
+    environment = {**os.environ, "PGOPTIONS": ANYBODYS_ROWS, **({"PGPASSWORD": url.password} if url.password else {})}
     where = url.set(drivername="postgresql", password=None).render_as_string(False)
     running = await asyncio.create_subprocess_exec(
         found, f"--dbname={where}", *words, env=environment, stderr=asyncio.subprocess.PIPE

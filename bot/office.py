@@ -1,10 +1,13 @@
 """What an agency's office does at the command line: purge, erase, hold, and export records."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from bot import app, library, what_time
 from bot.cannot_start import CannotStart
 from bot.coaching.audience import Surface
+from bot.coaching.errors import NotEnrolled
 from bot.coaching.language import mark
 from bot.coaching.reviewing import FEEL, MISSING
 from bot.new_file import beside, writing
@@ -17,6 +20,7 @@ from bot.terminal import answer
 from bot.which_program import NONE, where, workspace_of
 
 THE_OFFICE = mark("the command line")
+NO_RECORDS = "There are no records of {} here. Please look at the id again."
 
 
 async def purge(settings: Settings, *, dry: bool, workspace: str = "", as_json: bool = False) -> None:
@@ -30,12 +34,22 @@ async def purge(settings: Settings, *, dry: bool, workspace: str = "", as_json: 
     answer(said, {"dry_run": dry, "counts": counts}, as_json=as_json)
 
 
+@contextmanager
+def known(person: str | None) -> Iterator[None]:
+    """Somebody of whom there is nothing is told of to the office, and not told that they are not enrolled."""
+    try:
+        yield
+    except NotEnrolled:
+        raise CannotStart(NO_RECORDS.format(person)) from None
+
+
 async def erase(settings: Settings, person: str, *, workspace: str = "", as_json: bool = False) -> None:
     """Delete what this person wrote. Their posts are taken out of Slack when the app sends next."""
     async with app.open_database(settings) as database:
         async with database.read() as session:
             here = await workspace_of(session, workspace)
-        count = await records.erase(database, here, person, by=THE_OFFICE, now=await what_time.time_of(settings))
+        with known(person):
+            count = await records.erase(database, here, person, by=THE_OFFICE, now=await what_time.time_of(settings))
     answer(f"{count} pieces deleted, and the key that opened them.", {"deleted": count}, as_json=as_json)
 
 
@@ -77,12 +91,13 @@ async def export(
     with beside(to) as draft:
         async with app.open_database(settings) as database, database.begin() as session:
             here, now = await workspace_of(session, workspace), await what_time.time_of(settings)
-            if officer is not None:
-                content = await exports.records(session, here, officer, person=person, now=now)
-            elif person is not None:
-                content = await exports.own(session, here, person, by=THE_OFFICE, now=now)
-            else:
-                raise CannotStart("Say whose records: --person U…, or --records for the agency's.")
+            with known(person):
+                if officer is not None:
+                    content = await exports.records(session, here, officer, person=person, now=now)
+                elif person is not None:
+                    content = await exports.own(session, here, person, by=THE_OFFICE, now=now)
+                else:
+                    raise CannotStart("Say whose records: --person U…, or --records for the agency's.")
             with writing(to):
                 draft.write_bytes(content)
     answer(f"{to} is written. Only you can read it; please keep it safe.", {"file": str(to)}, as_json=as_json)

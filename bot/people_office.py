@@ -20,6 +20,7 @@ from bot.terminal import answer, bar
 from bot.which_program import workspace_of
 
 NOBODY = "Nobody is in the program yet."
+CANNOT_LEAD = "{who} cannot lead the program: no such person works in this workspace. Nothing was changed."
 SEVERAL = "{name} is the name of several people: {people}. Please name one of them by id."
 
 
@@ -100,11 +101,23 @@ async def new_lead(settings: Settings, who: str, *, workspace: str, as_json: boo
         async with database.read() as session:
             here = await workspace_of(session, workspace, set_up=False)
         person = await find(settings, database, here, who)
+        await _must_be_able_to_lead(settings, database, here, person)
         async with database.begin() as session:
             now, set_up = await what_time.time_of(settings), await programs.program_of(session, here) is not None
             await programs.let_lead(session, here, person, by=office.THE_OFFICE, now=now)
     done = "leads the program now." if set_up else "can set the program up now, and then leads it."
     answer(f"{person} {done}", {"lead": person, "set_up": set_up, "workspace": here}, as_json=as_json)
+
+
+async def _must_be_able_to_lead(settings: Settings, database: Database, workspace: str, person: str) -> None:
+    """Raise CannotStart for whom Slack does not know, or knows as no colleague. Where Slack cannot be asked, an id is believed."""
+    try:
+        async with places.line_to(settings, database, workspace, await what_time.clock_of(settings)) as slack:
+            found = await SlackMessenger(slack, here=workspace).profile(person)
+    except (CannotStart, SendProblem):
+        return
+    if found is None or found.gone or found.is_bot or found.outsider or found.guest:
+        raise CannotStart(CANNOT_LEAD.format(who=person))
 
 
 async def find(settings: Settings, database: Database, workspace: str, who: str) -> str:

@@ -162,7 +162,9 @@ async def row_security(settings: Settings, *, on: bool, as_json: bool = False) -
 
 
 async def rotate_key(settings: Settings, *, as_json: bool = False) -> None:
-    """Change the master key, and say what was done."""
+    """Change the master key, and say what was done. Raises CannotStart where there is no key chest: an empty one would be made."""
+    if (file := engine.sqlite_file(settings.keys_address)) is not None and not file.exists():
+        raise CannotStart(f"There is no key chest at {file}. Nothing was changed.")
     chest = app.open_chest(settings)
     try:
         await chest.prepare()

@@ -12,7 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 class Settings(BaseSettings):
     """One frozen object; each field is the environment variable of the same name in capitals."""
 
-    model_config = SettingsConfigDict(frozen=True, env_file=".env", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        frozen=True, env_file=".env", env_file_encoding="utf-8-sig", extra="ignore", hide_input_in_errors=True
+    )
 
     data_dir: Path = Field(Path("data"), description="Folder of the SQLite database, the lock and the key file.")
     database_url: str = Field("", repr=False, description="Where things are kept. Empty: SQLite in DATA_DIR.")

@@ -92,6 +92,11 @@ def test_what_goes_into_the_image_is_there_and_let_through() -> None:
     assert [] == [word for word in copied if not (ROOT / word).exists() or word not in let_through]
 
 
+def test_a_platform_finds_what_to_install() -> None:
+    """Beside a Procfile they look for requirements.txt, and build nothing without one; what it names is what we pin."""
+    assert "-r requirements.lock" == text("requirements.txt").splitlines()[-1]
+
+
 @pytest.mark.parametrize("place", PLACES)
 def test_each_file_it_names_is_there(place: str) -> None:
     """Files of `deploy/`, wherever the repository lies."""

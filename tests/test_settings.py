@@ -37,6 +37,14 @@ def test_the_example_lists_each_setting_with_its_default() -> None:
     assert defaults() == dict(listed)
 
 
+def test_a_file_that_windows_saved_is_read_from_its_first_line_on(tmp_path: Path) -> None:
+    """With a byte order mark in front, the first setting would be one that nobody knows."""
+    file = tmp_path / ".env"
+    file.write_text("\ufeffPORT=3333\n", encoding="utf-8")
+
+    assert 3333 == Settings(_env_file=file).port
+
+
 def test_the_example_changes_nothing_when_it_is_copied() -> None:
     """An app with the example as its .env is the app without one."""
     assert Settings(_env_file=None) == Settings(_env_file=EXAMPLE)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.deployment import run, settings
+from bot.cli.deployment import named, run, settings
 from bot.terminal import AsJson, Workspace, answer
 
 prompts = typer.Typer(no_args_is_help=True, help="The prompt library.")
@@ -73,7 +73,7 @@ def reviews(
     """What parent partners said of each question, by its wording: counts, roles and words, and no names."""
     from bot.office import prompt_reviews as start  # noqa: PLC0415
 
-    run(start(settings(), by=by, workspace=workspace, as_json=as_json))
+    run(start(settings(), by=named(by), workspace=workspace, as_json=as_json))
 
 
 @prompts.command()

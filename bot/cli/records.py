@@ -6,12 +6,17 @@ from typing import Annotated
 import typer
 
 from bot.cannot_start import CannotStart
-from bot.cli.deployment import run, settings
+from bot.cli.deployment import named, run, settings
 from bot.terminal import AsJson, Workspace
 
 records = typer.Typer()
 hold = typer.Typer(no_args_is_help=True, help="Legal holds.")
 evaluation = typer.Typer(no_args_is_help=True, help="Numbers for a study of the program.")
+
+THE_AGENCYS = (
+    "--by and --with-private go with --records, the agency's own records. "
+    "Without it, this is a person's own copy, with all that they kept to themselves."
+)
 
 
 @records.command()
@@ -51,9 +56,9 @@ def export(
     from bot.office import export as start  # noqa: PLC0415
     from bot.services.exports import Officer  # noqa: PLC0415
 
-    if records and not by.strip():
-        raise CannotStart("Say who wants them with --by. It is kept, and the authors can see it.")
-    officer = Officer(by.strip(), with_private) if records else None
+    if not records and (by or with_private):
+        raise CannotStart(THE_AGENCYS)
+    officer = Officer(named(by), with_private) if records else None
     run(start(settings(), to, person=person, officer=officer, workspace=workspace, as_json=as_json))
 
 
@@ -67,7 +72,7 @@ def export_evaluation(
     """Write the months that have ended into a zip of CSV files: people, counted in fives, with a codebook. Nobody is in it."""
     from bot.office import evaluation_export as start  # noqa: PLC0415
 
-    run(start(settings(), to, by=by, workspace=workspace, as_json=as_json))
+    run(start(settings(), to, by=named(by), workspace=workspace, as_json=as_json))
 
 
 @hold.command("place")

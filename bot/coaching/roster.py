@@ -1,6 +1,7 @@
 """Read a roster: one line a caseworker, with the people around them, their channel, days and time."""
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from bot.coaching.schedule import Rhythm, check_rhythm
 COLUMNS = ("caseworker", "coach", "supervisor", "channel", "zone", "days", "time")
 ROLE = "role"  # may be left out; empty means a caseworker
 PARENT_PARTNER = "parent partner"
+CHANNEL = re.compile(r"[CG][A-Z0-9]+")
+THE_END = "the end of the file"
 
 
 @dataclass(frozen=True)
@@ -64,18 +67,38 @@ class RosterLine:
 
 def read_roster(text: str) -> list[RosterLine]:
     """The lines of a CSV file with a heading; raises RosterFaults that name every faulty line."""
-    rows = csv.reader(text.lstrip("\ufeff").splitlines())
-    heading = [name.strip().lower() for name in next(rows, [])]
+    (_, first), *rows = _rows(text)
+    heading = [name.strip().lower() for name in first]
     missing = [column for column in COLUMNS if column not in heading]
     if missing:
         raise RosterFaults([RosterFault(1, f"the heading has no column {', '.join(missing)}")])
-    read = [
-        _line(number, heading, row) for number, row in enumerate(rows, start=2) if any(cell.strip() for cell in row)
-    ]
+    read = [_line(number, heading, row) for number, row in rows if any(cell.strip() for cell in row)]
     faults = [fault for each in read for fault in _faults(each, read)]
     if faults or not read:
         raise RosterFaults(faults or [RosterFault(2, "there is nobody in this file")])
     return read
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """Each row with the number of the line on which it begins, the heading first; raises RosterFaults for a quotation that never ends.
+
+    That one would swallow everybody below it.
+    """
+    lines = text.lstrip("\ufeff").splitlines() or [""]
+    apart = (
+        ";" if ";" in lines[0] and "," not in lines[0] else ","
+    )  # as spreadsheets write it where a comma is in numbers
+    reader, begun, rows = csv.reader([*lines, THE_END], delimiter=apart), 1, list[tuple[int, list[str]]]()
+    try:
+        for row in reader:
+            rows.append((begun, row))
+            begun = reader.line_num + 1
+    except csv.Error:  # longer than any cell can be
+        rows.append((begun, []))
+    begun, last = rows.pop()
+    if last != [THE_END]:
+        raise RosterFaults([RosterFault(begun, "a quotation mark opens here and is never closed")])
+    return rows
 
 
 def _line(number: int, heading: list[str], row: list[str]) -> RosterLine:
@@ -96,7 +119,7 @@ def _faults(line: RosterLine, everybody: Sequence[RosterLine]) -> list[RosterFau
     first = next(each.line for each in same if each.caseworker.lower() == line.caseworker.lower())
     if line.caseworker and first < line.line:
         found.append(f"{line.caseworker} is on line {first} already")
-    if line.channel and not line.is_partner and not line.channel.startswith(("C", "G")):
+    if line.channel and not line.is_partner and not CHANNEL.fullmatch(line.channel):
         found.append(f"channel {line.channel} is not a Slack channel id, like C0123ABCD")
     if line.days and line.time and not line.is_partner:
         try:

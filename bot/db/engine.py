@@ -207,10 +207,12 @@ def address(url: str) -> str:
     """
     try:
         parsed = make_url(url.replace("postgres://", "postgresql://", 1))
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         raise CannotStart("DATABASE_URL cannot be read as a database's address.") from None
     drivers = {"sqlite": "sqlite+intheloop", "postgresql": "postgresql+psycopg"}
-    return parsed.set(drivername=drivers.get(parsed.drivername, parsed.drivername)).render_as_string(False)
+    if (driver := drivers.get(parsed.get_backend_name())) is None:
+        raise CannotStart("DATABASE_URL has to begin with postgresql:// (or be empty, for SQLite).")
+    return parsed.set(drivername=driver).render_as_string(False)
 
 
 def sqlite_file(url: str) -> Path | None:

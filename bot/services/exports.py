@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import csv_cells
 from bot.coaching.audience import Audience, Surface
+from bot.coaching.errors import NotEnrolled
 from bot.coaching.language import mark, read_in, say
 from bot.db import queries, successes
 from bot.db.people_tables import Whereabouts
@@ -86,9 +87,14 @@ async def own(session: AsyncSession, workspace: str, person: str, *, by: str, no
 async def records(
     session: AsyncSession, workspace: str, officer: Officer, *, person: str | None = None, now: datetime
 ) -> bytes:
-    """The agency's records of one caseworker or of all, as a zip; written down, and told to each author."""
+    """The agency's records of one caseworker or of all, as a zip; written down, and told to each author.
+
+    Raises NotEnrolled for one who is none here: an empty zip would say that nothing is kept of them.
+    """
     everyone = await queries.everyone(session, workspace)
     wanted = [each for each in everyone if person in (None, each.caseworker)]
+    if person is not None and not wanted:
+        raise NotEnrolled
     found = [await _person(session, each, officer, now) for each in wanted]
     count = sum(len(each["check_ins"]) for each in found)
     await audit.record(session, workspace, officer.name, Deed.RECORDS_EXPORT, person=person, count=count, now=now)

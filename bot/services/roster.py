@@ -14,7 +14,7 @@ from bot.db.engine import Database
 from bot.db.tables import Program
 from bot.services import enrollments, partners, whereabouts
 from bot.services.enrollments import Place
-from bot.services.messenger import Messenger, Profile, Refused
+from bot.services.messenger import Messenger, Profile, Refused, SendProblem
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,10 @@ async def _look_up(
             " To find people by e-mail, grant the scope users:read.email." if refused.reason == "missing_scope" else ""
         )
         raise CoachingError(f"Slack does not let me look people up: {refused.reason}.{mend}") from None
+    except SendProblem as problem:
+        raise CoachingError(
+            f"Slack did not say who everybody is: {problem.reason}. Nothing was changed; please try again in a while."
+        ) from None
     return found
 
 

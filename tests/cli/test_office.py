@@ -120,12 +120,44 @@ async def test_an_export_of_nobody_is_refused_in_words(shoulder: Shoulder, ready
     assert said == Said(1, "", "Say whose records: --person U…, or --records for the agency's.\n")
 
 
-async def test_erasing_a_stranger_is_refused_in_words(shoulder: Shoulder, ready: Settings) -> None:
-    """Somebody who has no place in the program."""
-    said = await shoulder("erase", "--person", "UNOBODY")
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("erase",),
+        ("export", "--to", "own.zip"),
+        ("export", "--to", "records.zip", "--records", "--by", "the records officer"),
+    ],
+)
+async def test_a_stranger_is_named_as_one(shoulder: Shoulder, ready: Settings, words: tuple[str, ...]) -> None:
+    """A slip in the id: no empty zip that would say that nothing is kept of them, and nothing is written down as done."""
+    said = await shoulder(*words, "--person", "UNOBODY")
+
+    assert said == Said(1, "", "There are no records of UNOBODY here. Please look at the id again.\n")
+    assert not list(ready.data_dir.parent.glob("*.zip"))
+    assert not [line for line in dump(ready) if "UNOBODY" in line]
+
+
+@pytest.mark.parametrize("switch", [("--by", "the records officer"), ("--with-private",)])
+async def test_what_somebody_kept_to_themselves_is_not_given_by_a_slip(
+    shoulder: Shoulder, settings: Settings, switch: tuple[str, ...]
+) -> None:
+    """Without the word --records, this would be Ana's own copy, and not the agency's records of her."""
+    async with open_database(settings) as database:
+        await seed_program(database, library.load(settings.prompts_dir), MONDAY_9_29)
+
+    said = await shoulder("export", "--person", "UANA", *switch, "--to", "ana.zip")
 
     assert (said.code, said.out) == (1, "")
-    assert said.err.startswith("You are not enrolled for questions yet.")
+    assert said.err.startswith("--by and --with-private go with --records")
+    assert not (settings.data_dir.parent / "ana.zip").exists()
+
+
+@pytest.mark.parametrize("words", [("prompts", "reviews"), ("evaluation", "export", "--to", "study.zip")])
+async def test_a_name_of_blanks_is_nobody(shoulder: Shoulder, ready: Settings, words: tuple[str, ...]) -> None:
+    """What is written down, and shown to whose words were read, has to be somebody."""
+    said = await shoulder(*words, "--by", " ")
+
+    assert said == Said(1, "", "Say who wants them with --by. It is kept, and the authors can see it.\n")
 
 
 async def test_each_command_can_answer_a_program(shoulder: Shoulder, ready: Settings) -> None:

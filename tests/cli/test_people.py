@@ -129,6 +129,15 @@ async def test_a_roster_goes_out_and_in_again(shoulder: Shoulder, ready: Setting
     assert '"UANA","UCORA","USAM","CWINS","","Monday Wednesday","09:30-12:30",""' in file.read_text("utf-8-sig")
 
 
+@pytest.mark.parametrize("who", ["UNOBODY", "UBOT"])
+async def test_nobody_leads_who_cannot(shoulder: Shoulder, staffed: Settings, who: str) -> None:
+    """A slip in the id, or a bot: the program would be nobody's, and nobody would hear of what went wrong."""
+    said = await shoulder("people", "lead", who)
+
+    assert (1, True) == (said.code, said.err.startswith(f"{who} cannot lead the program:"))
+    assert not any("handed the program to another lead" in line for line in dump(staffed))
+
+
 async def test_another_lead_is_named_without_sql(shoulder: Shoulder, staffed: Settings) -> None:
     """When Lee has left, the office hands the program on, and it is written down."""
     said = await shoulder("people", "lead", "@sam")

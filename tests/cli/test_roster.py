@@ -1,9 +1,11 @@
 """`shoulder roster import`: every line of the file, or none; and each bad line is named."""
 
+import aiohttp
 import pytest
 
 from bot.app import open_database
 from bot.sandbox.run import WORKSPACE
+from bot.sandbox.server import Sandbox
 from bot.services import enrollments
 from bot.settings import Settings
 from tests.cli.typed import Said, Shoulder, dump, enrolled
@@ -93,13 +95,15 @@ AS_SPREADSHEETS_SAVE = {
     "with capitals in the heading": {"heading": HEADING.upper()},
     "with blanks in the heading": {"heading": HEADING.replace(",", " , ")},
     "with another column": {"heading": HEADING + ",notes"},
+    "with semicolons": {"heading": HEADING.replace(",", ";"), "line": ANA.replace(",", ";")},
 }
 
 
 @pytest.mark.parametrize("way", AS_SPREADSHEETS_SAVE.values(), ids=AS_SPREADSHEETS_SAVE)
 async def test_a_file_is_read_as_spreadsheets_save_it(shoulder: Shoulder, ready: Settings, way: dict[str, str]) -> None:
     """Nobody has to know what a byte order mark is."""
-    said = await shoulder("roster", "import", roster(ready, ANA, **way))
+    line = {"line": ANA} | way
+    said = await shoulder("roster", "import", roster(ready, line.pop("line"), **line))
 
     assert (0, "1 invited or changed, 0 as before.\n") == (said.code, said.out)
 
@@ -111,6 +115,7 @@ BAD_LINES = [
     (",UCORA,USAM,CWINS,,Mon,9:30", "caseworker is empty"),
     ("UANA,,USAM,CWINS,,Mon,9:30", "coach is empty"),
     ("UANA,UCORA,USAM,#wins,,Mon,9:30", "channel #wins is not a Slack channel id"),
+    ("UANA,UCORA,USAM,Casework,,Mon,9:30", "channel Casework is not a Slack channel id"),
     ("UANA,UCORA,USAM,CWINS,Mars/Base,Mon,9:30", "That time zone cannot be read"),
     ("UANA,UCORA,USAM,CWINS,,Someday,9:30", "Those days cannot be read"),
     ("UANA,UCORA,USAM,CWINS,,Mon-Fri,9:30", "at most 3 days"),
@@ -151,6 +156,19 @@ async def test_a_person_who_is_there_twice_is_named(shoulder: Shoulder, ready: S
 
     assert f"line 3: {second} is on line 2 already\n" == said.err
     assert before == dump(ready)
+
+
+@pytest.mark.parametrize(
+    "note", ['"they said', '"' + "a long file" * 20_000], ids=["short", "longer than a cell can be"]
+)
+async def test_a_quotation_that_never_ends_swallows_nobody(shoulder: Shoulder, ready: Settings, note: str) -> None:
+    """In a column of the agency's own: Ben, on the next line, would not be invited, and nothing would say so."""
+    file = roster(ready, f'{ANA},"on leave, then\nback"', f"{ANA},{note}", f"{BEN},", heading=f"{HEADING},notes")
+
+    said = await shoulder("roster", "import", file)
+
+    assert Said(1, "", "line 4: a quotation mark opens here and is never closed\n") == said
+    assert [] == enrolled(ready)
 
 
 async def test_a_file_without_a_heading_is_refused(shoulder: Shoulder, ready: Settings) -> None:
@@ -208,6 +226,19 @@ async def test_without_slack_nothing_is_imported(shoulder: Shoulder, ready: Sett
 
     assert (1, "Slack cannot be reached at http://127.0.0.1:9/api/.\n") == (said.code, said.err)
     assert before == dump(ready)
+
+
+async def test_a_slack_that_fails_half_way_changes_nothing(shoulder: Shoulder, ready: Settings, slack: Sandbox) -> None:
+    """Among hundreds of people it may: one line, and the file can be brought in again."""
+    async with aiohttp.ClientSession() as http:
+        wish = {"method": "users.info", "kind": "http_503", "times": 1}
+        assert (await http.post(f"{slack.url}/_sandbox/faults", json=wish)).ok
+    file = roster(ready, ANA, BEN)
+
+    said, again = await shoulder("roster", "import", file), await shoulder("roster", "import", file)
+
+    assert (1, True) == (said.code, said.err.startswith("Slack did not say who everybody is: "))
+    assert Said(0, "2 invited or changed, 0 as before.\n", "") == again
 
 
 WITH_ROLE = f"{HEADING},role"

@@ -20,6 +20,17 @@ async def test_the_key_file_holds_a_new_key_afterwards(shoulder: Shoulder, ready
     assert (await shoulder("db", "upgrade")).code == 0
 
 
+async def test_where_there_are_no_keys_none_is_said_to_be_new(shoulder: Shoulder, settings: Settings) -> None:
+    """Typed in another folder than the app's: nothing is made there, and nobody thinks that the old key is out of use."""
+    said = await shoulder("db", "rotate-key")
+
+    assert (1, f"There is no key chest at {settings.data_dir / 'keys.db'}. Nothing was changed.\n") == (
+        said.code,
+        said.err,
+    )
+    assert not (settings.data_dir / "sealing.key").exists()
+
+
 async def test_with_a_key_of_the_environment_it_says_how_to_change_it(shoulder: Shoulder, settings: Settings) -> None:
     """Only whoever sets the environment can put a new key there."""
     await shoulder("db", "upgrade", SEALING_KEY="ab" * 32)

@@ -1,8 +1,10 @@
 """The `shoulder` command, as somebody types it: what it says, and that a problem is a line and not a traceback."""
 
 import asyncio
+import json
 import os
 import shutil
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +14,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot.cli.deployment import run
 from bot.db import hold
 from bot.settings import Settings
 from tests.cli.typed import Said, Shoulder, dump, enrolled
@@ -167,6 +170,18 @@ CANNOT_START = {
         {"DATA_DIR": "/dev/null/data"},
         "DATA_DIR cannot be used: /dev/null/data: Not a directory.\n",
     ),
+    "a folder in which nothing can be made": (
+        {"DATA_DIR": "/sys"},
+        "The lock file cannot be used: /sys/shoulder.db.lock: Permission denied.\n",
+    ),
+    "a database of another kind": (
+        {"DATABASE_URL": "mysql://u@h/words"},
+        "DATABASE_URL has to begin with postgresql:// (or be empty, for SQLite).\n",
+    ),
+    "a port that is none": (
+        {"DATABASE_URL": "postgres://u@h:port/words"},
+        "DATABASE_URL cannot be read as a database's address.\n",
+    ),
     "an address that is none": ({"DATABASE_URL": "nonsense"}, "DATABASE_URL cannot be read as a database's address.\n"),
 }
 
@@ -259,6 +274,40 @@ async def test_two_settings_that_cannot_be_are_both_named(shoulder: Shoulder) ->
     said = await shoulder("serve", PORT="abc", LOG_LEVEL="LOUD")
 
     assert ["PORT", "LOG_LEVEL"] == [line.partition(":")[0] for line in said.err.splitlines()]
+
+
+async def test_a_program_reads_of_it_as_json(shoulder: Shoulder) -> None:
+    """Of a setting that cannot be, too."""
+    said = await shoulder("people", "--json", PORT="abc")
+
+    assert (1, "") == (said.code, said.err)
+    assert json.loads(said.out)["error"].startswith("PORT: ")
+
+
+@pytest.mark.filterwarnings("ignore:.*is marked with")
+def test_what_is_logged_on_the_way_is_no_part_of_the_answer() -> None:
+    """A program reads JSON on standard output and nothing else there, also where the database is away."""
+    away = {"DATABASE_URL": "postgres://u@127.0.0.1:1/nowhere", "SEALING_KEY": "ab" * 32}
+    command = [sys.executable, "-m", "bot", "people", "--json"]
+
+    ran = subprocess.run(command, env=os.environ | away, capture_output=True, text=True, cwd=ROOT, check=False)
+
+    assert (1, {"error": "The database cannot be reached."}) == (ran.returncode, json.loads(ran.stdout))
+
+
+@pytest.mark.filterwarnings("ignore:.*is marked with")
+def test_a_command_that_was_stopped_does_not_say_that_it_is_done(capfd: pytest.CaptureFixture[str]) -> None:
+    """Ctrl-C in the middle: a script that goes on after `shoulder db backup` must not take it for a backup."""
+
+    async def work() -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        await asyncio.sleep(60)
+
+    with pytest.raises(SystemExit) as left:
+        run(work())
+
+    assert 130 == left.value.code
+    assert ("", "Stopped.\n") == capfd.readouterr()
 
 
 async def test_the_demo_begins_with_a_question_for_ana(settings: Settings) -> None:
