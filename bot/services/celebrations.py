@@ -12,7 +12,7 @@ from bot.coaching.small_success import Where
 from bot.db import in_slack, queries, successes
 from bot.db.tables import Celebration, CheckIn, Enrollment
 from bot.services import checkins, coach_notes, holds, outbox, words
-from bot.services.enrollments import CHEER_IN_PRIVATE, accepted
+from bot.services.enrollments import CHEER_IN_PRIVATE, accepted, ever
 from bot.services.outbox import Kind
 
 LONGEST = 500
@@ -141,8 +141,9 @@ async def approve(
     than those that a legal hold covers already.
     """
     celebration = await own(session, workspace, caseworker, celebration_id)
-    enrollment = await accepted(session, workspace, caseworker)
     gone = celebration.approved_at is not None
+    stays = gone or where is Where.LATER  # what it says is its owner's to change, also after they left
+    enrollment = await (ever if stays else accepted)(session, workspace, caseworker)
     same = said == await words.of_celebration(session, celebration, asking=caseworker)
     if not same:
         await holds.must_not_cover(session, celebration)

@@ -11,7 +11,7 @@ from bot.coaching.agreement import Said, version_of
 from bot.coaching.days_away import Away
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled
 from bot.coaching.language import say
-from bot.coaching.people import OwnPlace, Roles, Standing, must_enroll, must_have_accepted
+from bot.coaching.people import Roles, Standing, must_enroll, must_have_accepted
 from bot.coaching.schedule import Rhythm
 from bot.db import queries
 from bot.db.due import Picked
@@ -137,12 +137,6 @@ def place_of(enrollment: Enrollment) -> Place:
 def roles_of(enrollment: Enrollment) -> Roles:
     """The people of an enrollment, as a value."""
     return Roles(enrollment.caseworker, enrollment.coach, enrollment.supervisor)
-
-
-def own_place(enrollment: Enrollment) -> OwnPlace:
-    """The same for its caseworker's own eyes."""
-    how = (Standing(enrollment.standing), enrollment.paused_until, enrollment.per_week, enrollment.silent)
-    return OwnPlace(enrollment.id, roles_of(enrollment), enrollment.zone, *how)
 
 
 async def ever(session: AsyncSession, workspace: str, caseworker: str) -> Enrollment:

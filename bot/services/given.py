@@ -8,11 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import Sharing, Surface
 from bot.coaching.errors import NotFound
-from bot.coaching.people import OwnPlace
+from bot.coaching.people import OwnPlace, Standing
 from bot.db import queries, successes
 from bot.db.tables import Celebration, CheckIn, Enrollment, Reflection
 from bot.services import checkins, words
-from bot.services.enrollments import ever, own_place
+from bot.services.enrollments import ever, roles_of
 from bot.services.words import Line
 
 SHOWN = 8
@@ -64,13 +64,21 @@ class Given:
     first: bool = True
 
 
+def own_place(enrollment: Enrollment, now: datetime) -> OwnPlace:
+    """An enrollment for its caseworker's own eyes. A pause that has had its time is over, also before the clock's next turn."""
+    over = enrollment.paused_until is not None and enrollment.paused_until <= now
+    standing, until = Standing(enrollment.standing), enrollment.paused_until
+    how = (Standing.ACTIVE, None) if over and standing is Standing.PAUSED else (standing, until)
+    return OwnPlace(enrollment.id, roles_of(enrollment), enrollment.zone, *how, enrollment.per_week, enrollment.silent)
+
+
 async def lately(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> Given:
     """The newest two of each kind; `older` when there is more."""
     made = await queries.checkins_of(session, enrollment.id, AT_HOME + 1)
     told = await successes.of_person(session, enrollment.id, AT_HOME + 1)
     beyond: list[CheckIn | Celebration] = [*made[AT_HOME:], *told[AT_HOME:]]
     return Given(
-        own_place(enrollment),
+        own_place(enrollment, now),
         await _kept(session, enrollment, made[:AT_HOME], now),
         await _successes(session, enrollment, told[:AT_HOME]),
         beyond[0].id if beyond else None,
@@ -86,7 +94,7 @@ async def page(session: AsyncSession, workspace: str, person: str, *, behind: st
     page = await _all(session, enrollment, behind)
     shown_of = page[:SHOWN]
     return Given(
-        own_place(enrollment),
+        own_place(enrollment, now),
         await _kept(session, enrollment, [each for each in shown_of if isinstance(each, CheckIn)], now),
         await _successes(session, enrollment, [each for each in shown_of if isinstance(each, Celebration)]),
         shown_of[-1].id if len(page) > SHOWN else None,

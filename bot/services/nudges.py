@@ -10,7 +10,7 @@ from bot.coaching.audience import Circle
 from bot.coaching.errors import BadChoice, NotFound, TooSoon
 from bot.coaching.language import say
 from bot.coaching.paths import Path
-from bot.coaching.people import Deed, check_topic, may_be_requested
+from bot.coaching.people import Deed, Standing, check_topic, may_be_requested
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.questions import id_of_path
 from bot.coaching.schedule import Rhythm, Window
@@ -265,11 +265,13 @@ async def later(
 ) -> datetime | None:
     """Bring the same nudge back in two hours, or in the next window: once, however often it is pressed.
 
-    Gives the moment when it comes back, or None when it came back already.
+    Gives the moment when it comes back; None when it came back already, or in a pause without an end.
     """
     nudge, enrollment = await own_nudge(session, workspace, caseworker, nudge_id)
     rhythm = await hours_of(session, enrollment, now=now)
-    in_a_while = now + A_WHILE
+    if enrollment.standing == Standing.PAUSED and enrollment.paused_until is None:
+        return None
+    in_a_while = max(now + A_WHILE, enrollment.quiet_until or now, enrollment.paused_until or now)
     window = schedule.window_at(rhythm, in_a_while) or schedule.next_window(rhythm, in_a_while)
     due_at = max(window.opens, in_a_while)
     new = await outbox.enqueue(

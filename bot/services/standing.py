@@ -28,9 +28,9 @@ from bot.services import (
     words,
 )
 from bot.services.digests import coached_by
-from bot.services.enrollments import mine, own_place
+from bot.services.enrollments import mine
 from bot.services.expecting import expected_next
-from bot.services.given import Kept, Success, lately
+from bot.services.given import Kept, Success, lately, own_place
 from bot.services.goal_words import Showing
 from bot.services.goals_shown import GoalsOf, Shown
 from bot.services.going import Ahead, ahead
@@ -172,7 +172,7 @@ async def _mine(session: AsyncSession, library: Library, enrollment: Enrollment,
     given = await lately(session, enrollment, now=now)
     today = schedule.local_date(now, enrollment.zone)
     return Mine(
-        own_place(enrollment),
+        own_place(enrollment, now),
         expected.in_words(comes, enrollment.zone, now, strong=True) if comes else None,
         given.checkins,
         tuple(await reasons.around(session, enrollment, comes, now=now)),

@@ -227,4 +227,6 @@ def _others(message: CoachDigest) -> list[str]:
     others = message.digest.others
     if not others:
         return []
+    if others == 1:
+        return [say("And one more person. What they shared with you, if anything, is in App Home.")]
     return [say("And {others} more people. What they shared with you, if anything, is in App Home.", others=others)]

@@ -82,7 +82,9 @@ def _mine(mine: Mine, library: Library) -> list[Block]:
     place = mine.place
     if place.standing == Standing.INVITED:
         read = button(say("Read the agreement"), ids.READ_AGREEMENT, place.id, style="primary")
-        return [header(say("You are invited")), section(say("Nothing is sent before you say yes.")), actions(read)]
+        invited = [header(say("You are invited")), section(say("Nothing is sent before you say yes.")), actions(read)]
+        before = mine.checkins or mine.successes or mine.goals  # somebody who left, and is invited anew
+        return [*invited, *(_left(mine, library) if before else [])]
     return [
         header(say("Your corner")),
         section("\n".join([_next(mine), *mine.around])),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.coaching.goals import ENDED, GoalState
 from bot.coaching.language import mark, say
+from bot.coaching.people import Standing
 from bot.coaching.prompts import Library
 from bot.services.goals_shown import GoalsOf, Shown
 from bot.services.standing import Mine
@@ -20,25 +21,26 @@ def mine(mine: Mine, library: Library) -> list[Block]:
     person, coach = mine.place.roles.caseworker, mine.place.roles.coach
     open_ = [each for each in mine.goals if each.goal.state not in ENDED]
     ended = [each for each in mine.goals if each.goal.state in ENDED]
+    takes_part = mine.place.standing not in (Standing.INVITED, Standing.LEFT)
     shared = any(each.new_coach is None for each in open_)
     suggest = [actions(button(say("Suggest a goal"), ids.SUGGEST_GOAL, mine.place.id))]
     return [
         section(f"*{say('My goal')}*"),
         *([] if open_ else [context(f"{say(NONE_YET)} {say('Your coach is {coach}.', coach=f'<@{coach}>')}")]),
-        *[block for each in open_ for block in _open(each, library, person)],
+        *[block for each in open_ for block in _open(each, library, person, takes_part)],
         *_plot(open_),
-        *([] if shared else suggest),
+        *(suggest if takes_part and not shared else []),
         *_history(ended),
     ]
 
 
-def _open(shown: Shown, library: Library, person: str) -> list[Block]:
+def _open(shown: Shown, library: Library, person: str, takes_part: bool) -> list[Block]:
     seen = f":eyes: {say('Shown to {readers}.', readers=', '.join(shown.shown_to))}" if shown.shown_to else ""
     note = [context(seen)] if seen else []
     return [
         section(goals_drawn.in_full(shown, goals_drawn.title(library, shown), person=person)),
         *note,
-        _buttons(shown, person),
+        _buttons(shown, person) if takes_part else actions(_ends(shown), _deletes(shown)),
     ]
 
 
@@ -51,7 +53,7 @@ def _buttons(shown: Shown, person: str) -> Block:
     return actions(
         *([show] if shown.new_coach else [yes] if person not in goal.confirmed else [] if waits else [where]),
         *_changes(shown),
-        button(say("Delete it"), ids.DELETE_GOAL, goal.id, confirm=_gone()),
+        _deletes(shown),
     )
 
 
@@ -60,11 +62,16 @@ def _coachs_buttons(shown: Shown) -> Block:
 
 
 def _changes(shown: Shown) -> list[Block]:
+    return [button(say("Change the words"), ids.REWORD_GOAL, shown.goal.id), _ends(shown)]
+
+
+def _ends(shown: Shown) -> Block:
     label = say("Let it go") if shown.goal.state is GoalState.PROPOSED else say("Close it")
-    return [
-        button(say("Change the words"), ids.REWORD_GOAL, shown.goal.id),
-        button(label, ids.END_GOAL, shown.goal.id),
-    ]
+    return button(label, ids.END_GOAL, shown.goal.id)
+
+
+def _deletes(shown: Shown) -> Block:
+    return button(say("Delete it"), ids.DELETE_GOAL, shown.goal.id, confirm=_gone())
 
 
 def _gone() -> Block:
@@ -90,9 +97,11 @@ def _history(ended: Sequence[Shown]) -> list[Block]:
         shown.append(
             section(f"_{goals_drawn.how_it_ended(each.goal.state).capitalize()}{when}_\n{words}{levels}{said}")
         )
-        shown.append(actions(button(say("Delete it"), ids.DELETE_GOAL, each.goal.id, confirm=_gone())))
+        shown.append(actions(_deletes(each)))
     more = len(ended) - MOST_ENDED
     older = say("{count} older ones are in your copy. “Get a copy” is below.", count=more)
+    if more == 1:
+        older = say("One older one is in your copy. “Get a copy” is below.")
     note = [context(older)] if more > 0 else []
     return [section(f"*{say('Goals that came to an end')}*"), *shown, *note] if ended else []
 

@@ -181,10 +181,11 @@ async def test_other_words_for_a_goal_that_the_new_coach_has_not_seen(http_world
     await ana.press_home("goal_reword")
     form = await ana.form("goal_words")
 
-    await ana.submit(form, words=AFTER)
+    sent = await ana.submit(form, words=AFTER)
     await http_world.settle()
 
     assert "Only you can read it until you show it." in texts(form)
+    assert "Kept, for you alone." in texts(sent["view"])
     assert "The two of you can read this" not in texts(form)
     assert "brownheron" in texts(await ana.home())
     assert "goal_see" not in str(await sam.inbox())

@@ -1,10 +1,12 @@
 """Somebody asks for a check-in: who may, what is sent, and that every silence looks the same to them."""
 
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 
+from bot.services import nudges
 from tests.journeys.acts import answer, answer_to, ask, clock_to, nudged, offered, texts, with_button
 from tests.world import ON_BOTH, Person, World, in_one_process
 
@@ -254,3 +256,20 @@ async def test_an_unknown_topic_is_answered_with_the_topics(http_world: World) -
     assert told.startswith("I know no topic by that name. Try one of:")
     assert "`kin`" in told
     assert "`sts`" not in told
+
+
+async def test_nobody_asked_is_not_said_to_be_asked(http_world: World) -> None:
+    """Sam looks at the team's preview, and both are asked meanwhile, on his phone: its Ask gives the reasons alone."""
+    assert http_world.app is not None
+    sam, now = http_world.person("USAM"), http_world.app.clock()
+    await sam.command("team kin")
+    preview = await sam.form("request_preview")
+    question = [json.loads(preview["private_metadata"])["prompt"]]
+    async with http_world.app.here.begin() as session:
+        for person in ("UANA", "UBEN"):
+            await nudges.request(session, http_world.app.library, "T0SHOULDER", sam.id, person, *question, now=now)
+
+    sent = await sam.submit(preview)
+
+    assert "You already asked <@UANA> this week." in texts(sent["view"])
+    assert "It goes out" not in texts(sent["view"])

@@ -205,3 +205,11 @@ async def test_a_pause_until_a_day(http_world: World) -> None:
     ana = http_world.person(CASEWORKER)
 
     assert await answer_to(ana, "pause friday") == await answer_to(ana, "pause until friday")
+
+
+async def test_a_long_cry_for_help_is_heard(http_world: World) -> None:
+    """Whoever is hurting is not told to be shorter, but who can help."""
+    told = await answer_to(http_world.person(CASEWORKER), "I want to kill myself. " + "I cannot go on like this. " * 9)
+
+    assert "988" in told
+    assert "longer than fits" not in told

@@ -7,6 +7,7 @@ from bot.coaching.errors import NotFound
 from bot.db.tables import CheckIn
 from bot.services import handovers
 from tests.journeys.acts import answer, nudged, texts, with_button
+from tests.journeys.test_setting_up import enroll
 from tests.journeys.test_slack_says import says
 from tests.world import Person, World
 
@@ -120,3 +121,12 @@ async def test_only_the_lead_hands_people_over(http_world: World) -> None:
 
     assert told == "Only the program lead can hand people over."
     assert "this person has no people here." in (await hand_over(http_world.person("ULEE"), "UPAT", "USAM")).lower()
+
+
+async def test_one_person_is_no_people(http_world: World) -> None:
+    """Lee supervises Ana alone and hands her over: the sentence speaks of one, and promises no word about a new coach."""
+    await enroll(http_world.person("ULEE"), ["UANA"], supervisor="ULEE")
+
+    said = await hand_over(http_world.person("ULEE"), "ULEE", "USAM")
+
+    assert "One person is with <@USAM> now. Whoever has said yes, and has another coach now, hears it" in said

@@ -1,6 +1,6 @@
 """A question that comes at a bad time: later, not today, or half answered and left."""
 
-from tests.journeys.acts import answer, ask, clock_to, nudged, start, texts, with_button
+from tests.journeys.acts import answer, answer_to, ask, clock_to, nudged, start, texts, with_button
 from tests.world import World, buttons
 
 FIVE_HOURS = 5 * 3600
@@ -193,3 +193,21 @@ async def test_a_stale_button_says_that_it_was_answered(http_world: World) -> No
     )
 
     assert (await ana.told("You answered this one.")).startswith("You answered this one.")
+
+
+async def test_later_in_a_pause_promises_nothing_that_the_pause_forbids(http_world: World) -> None:
+    """Paused to Tuesday, it comes back on Wednesday, and does; paused without an end, no moment is named."""
+    ana = await nudged(http_world)
+    (question,) = await with_button(ana, "nudge_later")
+    await answer_to(ana, "pause")
+    await ana.press("nudge_later", question)
+    endless = await ana.told("No rush.")
+    await answer_to(ana, "pause until tuesday")
+
+    await ana.press("nudge_later", question)
+    told = await ana.told("I will bring it back")
+    await clock_to(http_world, "2026-11-04T09:31:00-06:00")
+
+    assert "Still here if you want it. No rush." == endless
+    assert "No rush. I will bring it back Wednesday, Nov 4 at 9:30 am." == told
+    assert 3 == len(await with_button(ana, "nudge_reflect"))

@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
-from tests.journeys.acts import ask, clock_to, home_buttons, nudged, texts, with_button
+from tests.journeys.acts import answer_to, ask, clock_to, home_buttons, nudged, texts, with_button
+from tests.journeys.goals_acts import agreed
+from tests.journeys.test_celebrations import celebrated
 from tests.world import World, buttons, in_one_process
 
 IN_TWO_WEEKS = "2026-11-16T09:00:00-06:00"
@@ -72,3 +74,39 @@ async def test_leaving_calls_off_all_that_is_owed(http_world: World) -> None:
 
     assert before >= len(await with_button(ana, "nudge_reflect"))
     assert [] == [each for each in await ana.inbox() if "agreement changed" in each["text"]]
+
+
+async def test_a_small_success_is_still_hers_to_change(http_world: World) -> None:
+    """Ana left; in App Home she gives the post in the channel other words, and it says these."""
+    ana = await nudged(http_world)
+    await celebrated(ana)
+    await answer_to(ana, "leave")
+
+    await ana.press_home("celebration_change")
+    sent = await ana.submit(await ana.form("celebration_preview"), words="I asked twice")
+    await http_world.settle()
+
+    assert {} == sent["errors"]
+    assert [":tada: <@UANA> shared a small success: I asked twice"] == await http_world.texts("CWINS")
+
+
+async def test_a_goal_offers_only_what_somebody_who_left_can_do(http_world: World) -> None:
+    """Ana left; closing her goal and deleting it are hers still, and there is no button that would only refuse her."""
+    ana, _ = await agreed(http_world)
+    await answer_to(ana, "leave")
+
+    offered = [each for each in home_buttons(await ana.home()) if each.startswith("goal_")]
+
+    assert ["goal_end", "goal_delete"] == offered
+
+
+async def test_whoever_types_more_than_leave_stays(http_world: World) -> None:
+    """Days off, or a cry for help, take nobody out of the program; each is answered with what may have been meant."""
+    ana = http_world.person("UANA")
+
+    days_off = await answer_to(ana, "leave dec 20 to jan 3")
+    in_need = await answer_to(ana, "leave this world, I want to kill myself")
+
+    assert "For days off, type them like this: `/coach-checkin pause dec 20 to jan 3`." in days_off
+    assert "988" in in_need
+    assert "home_leave" in home_buttons(await ana.home())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.acts import answer_to, ask, clock_to, start
+from tests.journeys.acts import answer_to, ask, clock_to, home_buttons, start, texts
 from tests.journeys.test_paths_of_ones_own import bias_with_plan, through
 from tests.journeys.test_sessions import cues, set_date
 from tests.world import Person, World
@@ -108,3 +108,16 @@ async def test_in_a_pause_why_promises_no_day(http_world: World) -> None:
 
     assert "What waits comes once you are back" in said
     assert "One is on its way" not in said
+
+
+async def test_a_pause_that_is_over_is_not_said_to_go_on(http_world: World) -> None:
+    """To Tuesday, it was to be. On Tuesday at noon App Home names Wednesday's question, and no pause."""
+    ana = http_world.person("UANA")
+    await answer_to(ana, "pause until tuesday")
+    await clock_to(http_world, "2026-11-03T12:00:00-06:00")
+
+    home = await ana.home()
+
+    assert "paused" not in texts(home)
+    assert "Your next question comes *Wednesday, Nov 4 at 9:30 am*." in texts(home)
+    assert "home_pause" in home_buttons(home)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests import by_hand
-from tests.journeys.acts import answer, answer_to, ask, clock_to, texts, with_button
+from tests.journeys.acts import answer, answer_to, ask, clock_to, nudged, texts, with_button
 from tests.world import Json, Person, World, in_one_process
 
 LINES = {
@@ -183,7 +183,7 @@ async def test_fifty_people_are_invited_before_slacks_patience_ends(http_world: 
 
     sent = await lee.submit(form, caseworkers=many, coach="UCORA", supervisor="USAM", channel="CWINS")
 
-    assert "They have an invitation now." in texts(sent["view"])
+    assert "Whoever is not in yet has an invitation now." in texts(sent["view"])
     assert len(many) == by_hand.count(http_world.settings, "enrollments") - 3
 
 
@@ -289,3 +289,25 @@ async def test_a_coach_who_supervises_is_said(http_world: World) -> None:
     assert "<@UCORA> is your coach and your supervisor." in step
     assert "only_me" == element["initial_option"]["value"]
     assert "<@UCORA>, my coach and my supervisor" in texts(sharing)
+
+
+async def test_whoever_is_invited_anew_keeps_what_they_gave(http_world: World) -> None:
+    """Ana shared words and left. Invited again, she still sees them, and who can read them, before any yes."""
+    ana = await nudged(http_world)
+    await answer(ana, "I asked first.", "coach")
+    await answer_to(ana, "leave")
+    await http_world.post("clock", advance_seconds=5)
+
+    await enroll(http_world.person("ULEE"), ["UANA"])
+    home = await ana.home()
+
+    assert "You are invited" in texts(home)
+    assert "I asked first." in texts(home)
+    assert "checkin_withdraw" in str(home)
+
+
+async def test_nobody_is_said_to_be_invited_who_is_in(http_world: World) -> None:
+    """Lee gives Ana another coach with the same form: it promises no invitation to her."""
+    sent = await enroll(http_world.person("ULEE"), ["UANA"], coach="USAM", supervisor="UCORA")
+
+    assert "Whoever is not in yet has an invitation now." in texts(sent["view"])

@@ -68,6 +68,20 @@ async def test_edited_from_the_receipt(http_world: World) -> None:
     assert SAID not in digest
 
 
+async def test_an_edit_is_no_blank(http_world: World) -> None:
+    """A sign that nobody can see in the place of her words: said at that field, and the words stay."""
+    ana = await nudged(http_world)
+    await answer(ana, SAID)
+    await ana.press_home("checkin_edit")
+    form = await ana.form("checkin_edit_form")
+    blocks = [each["block_id"] for each in form["blocks"] if each["type"] == "input"]
+
+    sent = await ana.submit(form, **{blocks[0]: "\u2800"})
+
+    assert {blocks[0]: "Please fill this in."} == sent["errors"]
+    assert SAID in texts(await ana.home())
+
+
 async def test_an_edit_refuses_an_identifier_at_its_field(http_world: World) -> None:
     """A phone number typed into the second answer is marked there, and the old words stay."""
     ana = await nudged(http_world)

@@ -7,7 +7,7 @@ from bot.coaching.language import mark, say
 from bot.services.words import DAYS_PICKED, Line
 from bot.slack import ids
 from bot.slack.blocks import GIVEN, Block, context, input_block, modal, radio, section, text_input
-from bot.slack.forms.reading import View, given, held_id, hold
+from bot.slack.forms.reading import View, given, held_id, hold, required
 from bot.slack.forms.reflection import AUDIENCE, LAST, audiences, named, only_the_last
 
 CHECKIN = "checkin"
@@ -66,11 +66,16 @@ def field(step: str) -> str:
 
 
 def read_edit(view: View) -> tuple[str, dict[str, str]]:
-    """The check-in and its answers by step."""
+    """The check-in and its answers by step; raises AtField for a blank, which nobody could read."""
     shown = view["state"]["values"]
     steps = [each for each in shown if each.startswith("edit:") and not _is_left(shown[each])]
-    answers = {block_id.removeprefix("edit:"): given(view, block_id) or "" for block_id in steps}
+    answers = {block_id.removeprefix("edit:"): _said(view, block_id) for block_id in steps}
     return held_id(view, CHECKIN), answers
+
+
+def _said(view: View, block_id: str) -> str:
+    required(view, block_id)
+    return given(view, block_id) or ""
 
 
 def _is_left(block: Mapping[str, Mapping[str, object]]) -> bool:

@@ -5,6 +5,10 @@ from bot.slack import ids
 from bot.slack.blocks import Block, actions, button, confirm, modal, section
 
 LEFT = mark("You have left. Nothing more will come, and nobody was told. Your coach can invite you again.")
+NOT_LEFT = mark(
+    "To leave the program, type `/coach-checkin leave` and nothing else. For days off, type them like this: "
+    "`/coach-checkin pause dec 20 to jan 3`."
+)
 STILL_YOURS = mark("What you wrote is still yours. You can get a copy, or delete it. You find both in App Home, too.")
 
 

@@ -32,6 +32,16 @@ def topic(library: Library, people: Sequence[str]) -> Block:
     return modal(ids.TOPIC_FORM, title, blocks, submit=submit, close=close, metadata=metadata)
 
 
+def topic_of(library: Library, typed: str) -> str | None:
+    """The topic in use behind a word: its key, its title, or another name for it."""
+    wanted = typed.strip().lower()
+    for key, topic in library.topics.items():
+        names = (key, topic.title, topic.short, *topic.aliases)
+        if wanted and topic.in_use and wanted in {name.lower() for name in names}:
+            return key
+    return None
+
+
 def names(people: Sequence[str]) -> str:
     """People by name."""
     return ", ".join(f"<@{person}>" for person in people)

@@ -1,9 +1,11 @@
 """At a boundary: let the one person know whom the caseworker picked."""
 
+from bot.coaching.errors import CoachingError
 from bot.coaching.language import mark, say
 from bot.services import boundaries
 from bot.services.boundaries import AtBoundary, Stop
 from bot.slack import ids
+from bot.slack.blocks import escape
 from bot.slack.desk import Answer, Desk, Heard, at_once, update
 from bot.slack.forms import boundary as form
 from bot.slack.forms.reading import AtField
@@ -26,6 +28,20 @@ async def refuse(desk: Desk, heard: Heard, text: str) -> None:
     """Raise AtBoundary for words that were going to be shown to others: they are not kept."""
     if (stop := await met(desk, heard, text)) is not None:
         raise AtBoundary(stop)
+
+
+async def told(desk: Desk, heard: Heard) -> bool:
+    """Whether what was typed behind the command reaches a boundary; if it does, they have heard who can help."""
+    stop = await met(desk, heard, heard.text)
+    if stop is not None:
+        await heard.tell(escape(stop.text))
+    return stop is not None
+
+
+async def or_refuse(desk: Desk, heard: Heard, problem: CoachingError) -> None:
+    """Whoever is hurting hears who can help; raises this refusal for everybody else."""
+    if not await told(desk, heard):
+        raise problem
 
 
 async def let_know(desk: Desk, heard: Heard) -> Answer:

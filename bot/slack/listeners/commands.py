@@ -53,7 +53,8 @@ async def command(desk: Desk, heard: Heard) -> None:
     """Find the word and do it; a near miss is named, everything else is help."""
     typed = heard.text.strip()
     if len(typed) > LONGEST:
-        raise TooLong
+        await boundaries.or_refuse(desk, heard, TooLong())
+        return
     if PERSON.match(typed):
         await ask(desk, heard, typed)
         return
@@ -61,7 +62,7 @@ async def command(desk: Desk, heard: Heard) -> None:
     word = WORDS.get(first.lower())
     if word is not None:
         await word(desk, heard, rest.strip())
-    elif topic := topic_of(desk.library, typed):
+    elif topic := form.topic_of(desk.library, typed):
         await heard.open(await requests.begin(desk, heard, desk.library.topics[topic]))
     else:
         await unknown(desk, heard, first)
@@ -100,21 +101,11 @@ async def ask_people(desk: Desk, heard: Heard, people: list[str], typed_topic: s
     if not typed_topic:
         await heard.open(form.topic(desk.library, people))
         return
-    topic = topic_of(desk.library, typed_topic)
+    topic = form.topic_of(desk.library, typed_topic)
     if topic is None:
         raise BadChoice(say("I know no topic by that name. Try one of: {topics}.", topics=_topics(desk.library)))
     check_topic(topic)
     await heard.open(await requests.preview(desk, heard, people, topic))
-
-
-def topic_of(library: Library, typed: str) -> str | None:
-    """The topic in use behind a word: its key, its title, or another name for it."""
-    wanted = typed.strip().lower()
-    for key, topic in library.topics.items():
-        names = (key, topic.title, topic.short, *topic.aliases)
-        if wanted and topic.in_use and wanted in {name.lower() for name in names}:
-            return key
-    return None
 
 
 def _topics(library: Library) -> str:
@@ -188,8 +179,11 @@ async def resume(desk: Desk, heard: Heard, _: str) -> None:
     homes.redraw(desk, heard)
 
 
-async def leave(desk: Desk, heard: Heard, _: str) -> None:
-    """Leave at once."""
+async def leave(desk: Desk, heard: Heard, rest: str) -> None:
+    """Leave at once; with more behind it, somebody may mean days off, or not be well, and stays."""
+    if rest:
+        await boundaries.or_refuse(desk, heard, BadChoice(leaving.NOT_LEFT))
+        return
     left = await homes.say_goodbye(desk, heard)
     await heard.tell(say(leaving.LEFT), leaving.said(left))
     homes.redraw(desk, heard)
@@ -220,8 +214,7 @@ async def enroll(desk: Desk, heard: Heard, _: str) -> None:
 
 async def unknown(desk: Desk, heard: Heard, word: str) -> None:
     """Name the nearest word, and help; but whoever is hurting hears first who can help."""
-    if (stop := await boundaries.met(desk, heard, heard.text)) is not None:
-        await heard.tell(escape(stop.text))
+    if await boundaries.told(desk, heard):
         return
     near = get_close_matches(word.lower(), [known for known in (*WORDS, *desk.library.topics) if known], n=1)
     command = f"`{ids.COMMAND} {near[0]}`" if near else ""

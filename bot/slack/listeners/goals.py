@@ -16,6 +16,7 @@ from bot.slack.listeners.boundaries import refuse
 from bot.slack.listeners.homes import draw_home, redraw
 
 AGREED = mark("You both said yes. This is your goal now.")
+ALONE = mark("Kept, for you alone. It counts once you have shown it to your coach and both of you say yes.")
 KEPT = mark("Kept. It counts once you both have said yes, and the other one hears that it waits.")
 
 
@@ -44,6 +45,8 @@ async def suggest(desk: Desk, heard: Heard) -> None:
 async def _new(desk: Desk, heard: Heard, enrollment_id: str, follows: str | None = None) -> dict[str, object]:
     async with desk.database.begin() as session:
         around = await goals_between.of_enrollment(session, heard.workspace, heard.person, enrollment_id)
+        whose = (heard.workspace, heard.person, around.roles.caseworker)
+        await goals_between.who_may_write(session, desk.library, *whose)  # said before anything is typed
     carried = {"enrollment": around.enrollment_id, form.COACH: around.roles.coach} | (
         {"follows": follows} if follows else {}
     )
@@ -90,13 +93,13 @@ async def reword(desk: Desk, heard: Heard) -> None:
 
 async def save(desk: Desk, heard: Heard) -> Answer:
     """Keep a new goal, or other words for one."""
-    carried = held(heard.view)
-    if "goal" in carried:
-        await _save_words(desk, heard, held_id(heard.view, "goal"))
+    alone = False
+    if "goal" in held(heard.view):
+        alone = await _save_words(desk, heard, held_id(heard.view, "goal"))
     else:
         await _save_new(desk, heard)
     redraw(desk, heard)
-    return update(said(say("A goal"), say(KEPT)))
+    return update(said(say("A goal"), say(ALONE if alone else KEPT)))
 
 
 async def _save_new(desk: Desk, heard: Heard) -> None:
@@ -120,8 +123,8 @@ async def _save_new(desk: Desk, heard: Heard) -> None:
         )
 
 
-async def _save_words(desk: Desk, heard: Heard, goal_id: str) -> None:
-    """What stood there before was looked at when it was first written."""
+async def _save_words(desk: Desk, heard: Heard, goal_id: str) -> bool:
+    """Says whether nobody else hears of it. What stood there before was looked at when it was first written."""
     shown = await _seen(desk, heard, goal_id)
     before = {shown.goal.words, *shown.goal.levels}
     await refuse(desk, heard, "\n".join(text for text in form.typed(heard.view).values() if text not in before))
@@ -131,6 +134,7 @@ async def _save_words(desk: Desk, heard: Heard, goal_id: str) -> None:
         await goals.reword(
             session, desk.library, heard.workspace, heard.person, goal_id, typed, seen=named, now=desk.clock()
         )
+    return shown.new_coach is not None
 
 
 async def show(desk: Desk, heard: Heard) -> None:

@@ -1,6 +1,6 @@
 """A program lead hands people over, and each of them says whether what they shared goes along."""
 
-from bot.coaching.language import say
+from bot.coaching.language import mark, say
 from bot.services import handovers, whereabouts
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
@@ -8,6 +8,8 @@ from bot.slack.forms import handover as form
 from bot.slack.forms.said import said
 from bot.slack.listeners.board import Board
 from bot.slack.listeners.program import profile_of
+
+HEARS = mark("Whoever has said yes, and has another coach now, hears it in their own hours.")
 
 
 def register(board: Board, desk: Desk) -> None:
@@ -31,10 +33,11 @@ async def save(desk: Desk, heard: Heard) -> Answer:
     async with desk.database.begin() as session:
         count = await handovers.hand_over(session, heard.workspace, heard.person, before=before, after=profile, now=now)
         await whereabouts.know(session, heard.workspace, profile, now=now)
-    done = say(
-        "{count} people are with {who} now. Each of them hears it in their own hours.", count=count, who=f"<@{after}>"
-    )
-    return update(said(say("Saved"), done))
+    who = f"<@{after}>"
+    done = say("{count} people are with {who} now.", count=count, who=who)
+    if count == 1:
+        done = say("One person is with {who} now.", who=who)
+    return update(said(say("Saved"), f"{done} {say(HEARS)}"))
 
 
 async def pass_on(desk: Desk, heard: Heard) -> None:

@@ -17,7 +17,7 @@ from bot.slack.listeners.homes import draw_home, redraw
 from bot.slack.listeners.program import profiles_of
 
 INVITED = mark(
-    "They have a message now. Nothing more comes to them before each of them says yes, and nothing by itself then."
+    "Whoever is not in yet has a message now. Nothing more comes before each of them says yes, and nothing by itself then."
 )
 
 
@@ -137,7 +137,7 @@ async def invite(desk: Desk, heard: Heard) -> Answer:
         for each in profiles:
             await partners.invite(session, heard.workspace, each.person, by=heard.person, now=desk.clock())
             await languages.know(session, heard.workspace, each)
-    return update(said(say("Invited"), say(INVITED)))
+    return update(said(say("Saved"), say(INVITED)))
 
 
 async def show(desk: Desk, heard: Heard) -> None:

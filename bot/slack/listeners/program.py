@@ -105,8 +105,8 @@ async def save_enroll(desk: Desk, heard: Heard) -> Answer:
             await enrollments.enroll(
                 session, heard.workspace, place, by=heard.person, coach_zone=zones[coach], now=desk.clock()
             )
-    done = say("They have an invitation now. Nothing is sent before each of them says yes.")
-    return update(said(say("Invited"), done))
+    done = say("Whoever is not in yet has an invitation now. Nothing is sent before each of them says yes.")
+    return update(said(say("Saved"), done))
 
 
 async def _must_invite(desk: Desk, heard: Heard) -> str:

@@ -53,7 +53,7 @@ async def preview(desk: Desk, heard: Heard, people: Sequence[str], topic: str) -
 async def ask(desk: Desk, heard: Heard) -> Answer:
     """Ask each of them; who cannot be asked is named with the reason, and the others are asked all the same."""
     people, prompt_id = form.read_preview(heard.view)
-    lines = []
+    lines, anybody = [], False
     for person in people:
         try:
             async with desk.database.begin() as session:
@@ -61,10 +61,13 @@ async def ask(desk: Desk, heard: Heard) -> Answer:
                     session, desk.library, heard.workspace, heard.person, person, prompt_id, now=desk.clock()
                 )
             lines.append(f"<@{person}>")
+            anybody = True
         except CoachingError as reason:
             if len(people) == 1:
                 raise
             lines.append(str(reason))
+    if not anybody:
+        raise CoachingError("\n".join(lines))
     asked = say("Asked. It goes out inside their own hours, this week or next:")
     return update(said(say("Asked"), "\n".join([asked, *lines, say(form.NOT_SEEN)])))
 

@@ -16,10 +16,9 @@ from bot.services.messenger import Refused, SwitchedOff
 from bot.slack import ids
 from bot.slack.answers import clearly
 from bot.slack.desk import Desk, Heard, afterwards, hear
-from bot.slack.forms.request import NOT_SEEN
+from bot.slack.forms.request import NOT_SEEN, topic_of
 from bot.slack.forms.workflow_step import ASKER, WHOM, WHOSE, Step, read_step
 from bot.slack.listeners.board import Board
-from bot.slack.listeners.commands import topic_of
 
 log = structlog.get_logger()
 
