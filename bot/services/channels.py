@@ -10,6 +10,7 @@ from bot.coaching.language import mark, say
 from bot.coaching.people import Standing
 from bot.db import queries
 from bot.db.dispatch import owe
+from bot.db.due import NOT_INSTALLED
 from bot.db.engine import Database
 from bot.db.tables import Celebration, Delivery, Enrollment
 from bot.services import outbox
@@ -76,10 +77,11 @@ async def may_be_open(session: AsyncSession, workspace: str, channel: str, *, no
 
 
 async def try_daily(database: Database, *, now: datetime) -> None:
-    """The same once a day for every channel, for Slack may not have told of the mend."""
+    """The same once a day for every channel, for Slack may not have told of the mend; where the app is out, it waits for that."""
     yesterday = Delivery.settled_at <= now - A_DAY
     async with database.read() as session:
-        waiting = select(Delivery.workspace).where(_kept(), yesterday).distinct()
+        here = Delivery.workspace.not_in(NOT_INSTALLED)
+        waiting = select(Delivery.workspace).where(_kept(), yesterday, here).distinct()
         workspaces = (await session.scalars(waiting)).all()
     for workspace in workspaces:
         async with database.within(workspace).begin() as session:

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.among import among
+from bot.db.due import NOT_INSTALLED
 from bot.db.engine import Database
 from bot.db.people_tables import Whereabouts
 from bot.db.turns import held
@@ -26,7 +27,8 @@ async def call(database: Database, messenger: Messenger, *, now: datetime) -> in
 
     Only people of a program are asked about, never the whole workspace. Where Slack is busy, the rest waits as long as it says.
     """
-    due = or_(Whereabouts.asked_at.is_(None), Whereabouts.asked_at <= now - A_DAY)
+    not_today = or_(Whereabouts.asked_at.is_(None), Whereabouts.asked_at <= now - A_DAY)
+    due = and_(not_today, Whereabouts.workspace.not_in(NOT_INSTALLED))
     async with database.read() as session:
         if await session.scalar(select(Whereabouts.person).where(due).limit(1)) is None:
             return 0

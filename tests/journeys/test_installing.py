@@ -21,6 +21,7 @@ from tests.journeys.test_people_as_they_are import OUTSIDE
 from tests.journeys.test_setting_up import set_up
 from tests.world import Engine, Transport, World
 
+ASKED_ABOUT = "SELECT person, asked_at FROM whereabouts ORDER BY person"
 INSTALLED = "SELECT workspace, through, token, uninstalled_at FROM installations ORDER BY workspace"
 
 
@@ -131,6 +132,33 @@ async def test_what_was_unclear_when_it_was_taken_out_can_still_be_taken_back(
         assert ["withdrawn"] * 2 == off
         assert (trouble != "drop_before") is bool(arrived)
         assert [] == await world.messages("CWINS")
+
+
+async def test_what_is_kept_for_a_closed_channel_is_kept_while_the_app_is_out(world: World, browser: Browser) -> None:
+    """Ana read that her small success goes there by itself once the channel is open: so it does, days later, with the app back.
+
+    Meanwhile Slack is asked about nobody there.
+    """
+    await browser.install(HERE)
+    await quiet(world)
+    await world.post("channels", id="CWINS", is_archived=True)
+    await approve(world)
+    await world.settle()
+    told = [text for text in await world.texts("UANA") if "It is kept" in text]
+    await out_and_told(world)
+    await world.post("clock", advance_seconds=timedelta(days=3).total_seconds())
+    assert world.app is not None
+    before = by_hand.read(world.settings, ASKED_ABOUT)
+    await world.app.look_around()
+    after = by_hand.read(world.settings, ASKED_ABOUT)
+    await world.app.keep()
+    await browser.install(HERE)
+    await world.post("channels", id="CWINS", is_archived=False)
+    await quiet(world)
+
+    assert told
+    assert before == after != []
+    assert 1 == len(await world.messages("CWINS"))
 
 
 async def _met(world: World) -> bool:
