@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, and_, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.coaching.audience import Surface
 from bot.db.goal_tables import Goal, GoalRead
-from bot.db.tables import Celebration, Delivery, Digest, Read
+from bot.db.tables import Celebration, Delivery, Digest, Enrollment, Read
 
 
 async def celebrations_posted(
@@ -43,11 +45,29 @@ async def digests_with(session: AsyncSession, checkin_id: str) -> Sequence[str]:
     return [each for each in await session.scalars(stood) if each]
 
 
-async def digests_over(session: AsyncSession, workspace: str, coach: str, moment: datetime) -> Sequence[str]:
-    """This coach's digests of the week in which a moment lies."""
-    over = (Digest.since <= moment, moment < Digest.until)
-    found = select(Digest.id).where(Digest.workspace == workspace, Digest.coach == coach, *over)
-    return (await session.scalars(found)).all()
+async def digests_over(session: AsyncSession, place: Enrollment, moment: datetime) -> Sequence[str]:
+    """The digests of the week in which a moment lies, of whoever coaches this caseworker or did."""
+    over = (Digest.workspace == place.workspace, Digest.since <= moment, moment < Digest.until)
+    before = select(Delivery.about).where(Delivery.subject == place.id, Delivery.kind == "new_coach")
+    theirs = or_(Digest.coach == place.coach, Digest.coach.in_(before))
+    return (await session.scalars(select(Digest.id).where(*over, theirs))).all()
+
+
+def told_in(workspace: Any) -> tuple[Select[str], Select[str]]:
+    """The digests of the weeks in which small successes that still stand were posted, as parts of another question:
+    of whoever coaches their owner, and of whoever did.
+    """
+    posted, before = aliased(Delivery), aliased(Delivery)
+    here = (posted.workspace == workspace, Celebration.withdrawn_at.is_(None))
+    came = (posted.subject == Celebration.id, posted.kind == "celebration", posted.state == "sent")
+    over = (Digest.workspace == workspace, Digest.since <= posted.settled_at, posted.settled_at < Digest.until)
+    stands = select(Digest.id).select_from(Celebration).join(posted, and_(*came)).where(*here)
+    now = stands.join(Enrollment, Enrollment.id == Celebration.enrollment_id)
+    then = stands.join(before, and_(before.subject == Celebration.enrollment_id, before.kind == "new_coach"))
+    return (
+        now.join(Digest, and_(*over, Digest.coach == Enrollment.coach)),
+        then.join(Digest, and_(*over, Digest.coach == before.about)),
+    )
 
 
 async def was_in_home(session: AsyncSession, checkin_id: str, reader: str) -> bool:

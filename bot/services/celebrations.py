@@ -204,10 +204,10 @@ async def withdraw(
 
 
 async def _follow(session: AsyncSession, celebration: Celebration, now: datetime) -> None:
-    """The receipt of the check-in offers to celebrate it, or not any more; the coach's digest of that week follows."""
+    """The receipt of the check-in offers to celebrate it, or not any more; a coach's digest of that week follows."""
     enrollment = await queries.enrollment(session, celebration.enrollment_id)
     moment = await in_slack.posted_at(session, celebration.id) or now
-    for digest_id in await in_slack.digests_over(session, celebration.workspace, enrollment.coach, moment):
+    for digest_id in await in_slack.digests_over(session, enrollment, moment):
         await outbox.refresh(session, subject=digest_id, workspace=celebration.workspace, now=now)
     if celebration.checkin_id is not None:
         await checkins.follow(session, await session.get_one(CheckIn, celebration.checkin_id), now)

@@ -52,7 +52,7 @@ async def finish(
     if audience not in choices(around) or (extent is Extent.LAST and not path.may_share_last):
         raise BadChoice
     check_named(seen, reader_of(audience, around))
-    if only is not None:
+    if only:  # with none of them it is all theirs alone, and theirs to share as a whole later
         await words.keep_back(session, reflection.id, given.keys() - only)
     reflection.finished_at = now
     sharing = Sharing(audience, reader_of(audience, around), extent)

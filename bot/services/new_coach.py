@@ -14,13 +14,15 @@ from bot.services.outbox import Kind
 async def tell(session: AsyncSession, place: Enrollment, *, before: str, now: datetime) -> None:
     """Owe whoever has said yes a word about it, in their own hours; an older one that still waits is let go.
 
-    An older question that stands is open no longer: its buttons go. A goal leaves the App Home of the coach of before.
+    An older question that stands is open no longer: its buttons go. A goal leaves the App Home of the coach of before. Who has
+    left hears nothing (`handovers.message`); the row says in whose digests there may be a small success of theirs.
     """
     if place.coach != before:
         await _leave_home_of(session, place, before, now)
-    if place.coach == before or place.agreed_to is None or place.standing == Standing.LEFT:
+    if place.coach == before or place.agreed_to is None:
         return
-    place.coach_before = before
+    if place.standing != Standing.LEFT:
+        place.coach_before = before
     workspace, target = place.workspace, place.caseworker
     await outbox.refresh(session, subject=place.id, workspace=workspace, now=now)
     await outbox.call_off(session, workspace=workspace, target=target, kinds=(Kind.NEW_COACH,), now=now)

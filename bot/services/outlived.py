@@ -28,6 +28,7 @@ from bot.coaching.people import Standing
 from bot.db.among import one_of
 from bot.db.celebration_tables import CelebrationRead, CoachNote
 from bot.db.goal_tables import Goal, GoalRead
+from bot.db.in_slack import told_in
 from bot.db.plainly import Phrase
 from bot.db.record_tables import Audited, LegalHold, PublishedFigures, PublishedMeasures
 from bot.db.session_tables import CoachingSession
@@ -76,9 +77,16 @@ def _homes_losing_words() -> CompoundSelect[str]:
     return union(select(CheckIn.author).where(_losing_words()), readers)
 
 
+def _questions_losing_drafts() -> Select[str | None]:
+    """The questions below which it says that what was answered is kept."""
+    left = select(Reflection.nudge_id).where(Reflection.id.in_(select(Answer.reflection_id).where(_old_answers())))
+    return left.where(Reflection.finished_at.is_(None), Reflection.nudge_id.is_not(None)).distinct()
+
+
 OLD_ANSWERS = Phrase(lambda _: delete(Answer).where(_old_answers()).returning(Answer.reflection_id))
 DIGESTS_LOSING_WORDS = Phrase(lambda _: _digests_losing_words())
 HOMES_LOSING_WORDS = Phrase(lambda _: _homes_losing_words())
+QUESTIONS_LOSING_DRAFTS = Phrase(lambda _: _questions_losing_drafts())
 
 
 def _old_celebrations() -> ColumnElement[bool]:
@@ -184,10 +192,12 @@ def _looked_back_at() -> Select[str]:
 def _old_deliveries() -> Delete:
     standing = select(Celebration.id).where(Celebration.withdrawn_at.is_(None))
     notes = select(CoachNote.id).where(CoachNote.withdrawn_at.is_(None))
-    read_in = union(
+    read_in: CompoundSelect[Any] = union(
         select(Read.digest_id).where(Read.digest_id.is_not(None)),
         select(GoalRead.digest_id).where(GoalRead.digest_id.is_not(None)),
+        *told_in(OF),
     )
+    with_successes = select(Celebration.enrollment_id).where(Celebration.withdrawn_at.is_(None))
     about_held = _about_held_people()
     changed = select(Delivery.id).where(Delivery.subject.in_(about_held))
     return delete(Delivery).where(
@@ -200,6 +210,7 @@ def _old_deliveries() -> Delete:
         Delivery.id.not_in(_owed()),
         or_(~one_of(Delivery.kind, (Kind.CELEBRATION, Kind.FOR_COACH)), Delivery.subject.not_in(standing)),
         or_(Delivery.kind != Kind.COACH_NOTE, Delivery.subject.not_in(notes)),
+        or_(Delivery.kind != Kind.NEW_COACH, Delivery.subject.not_in(with_successes)),
         or_(Delivery.kind != Kind.DIGEST, Delivery.subject.not_in(read_in)),
     )
 

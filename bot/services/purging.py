@@ -34,6 +34,7 @@ from bot.services.outlived import (
     OLD_DEEDS,
     OLD_DELIVERIES,
     OLD_FACTS,
+    QUESTIONS_LOSING_DRAFTS,
 )
 
 
@@ -42,6 +43,8 @@ async def words(session: AsyncSession, workspace: str, kept: Retention, now: dat
     old = {"of": workspace, "before": kept.before("words", now)}
     for (digest_id,) in await rows(session, DIGESTS_LOSING_WORDS, **old):
         await outbox.refresh(session, subject=digest_id, workspace=workspace, now=now)
+    for (nudge_id,) in await rows(session, QUESTIONS_LOSING_DRAFTS, **old):
+        await outbox.refresh(session, subject=nudge_id, workspace=workspace, now=now)
     for (person,) in await rows(session, HOMES_LOSING_WORDS, **old):
         await outbox.redraw_home(session, person, workspace=workspace, now=now)
     return await gone(session, OLD_ANSWERS, **old)

@@ -160,6 +160,8 @@ async def _take_back_everything(session: AsyncSession, enrollment: Enrollment, n
     for draft in drafts:
         await words.drop(session, draft.id)
         draft.finished_at = now
+        if draft.nudge_id:  # its question may say that what was answered is kept
+            await outbox.refresh(session, subject=draft.nudge_id, workspace=workspace, now=now)
     enrollment.new_since = None
     agreed = (Goal.enrollment_id == enrollment.id, Goal.withdrawn_at.is_(None))
     wanted: Sequence[str] = (await session.scalars(select(Goal.id).where(*agreed))).all()

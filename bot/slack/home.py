@@ -98,7 +98,7 @@ def _mine(mine: Mine, library: Library) -> list[Block]:
 
 
 def _left(mine: Mine, library: Library) -> list[Block]:
-    """Who left sees what they gave, for it is still theirs: to change, take back, copy or delete."""
+    """Who left, invited again or not, sees what they gave, for it is still theirs: to change, take back, copy or delete."""
     goals = home_goals.mine(mine, library) if mine.goals else []
     return [*goals, *home_given.lately(mine, library)]
 

@@ -1,6 +1,8 @@
 """What was posted follows its author: digests, celebrations and receipts change when the author changes their mind."""
 
-from tests.journeys.acts import answer, nudged, texts
+from tests.journeys.acts import answer, clock_to, keep_for, nudged, press_home, texts
+from tests.journeys.test_handover import hand_over
+from tests.journeys.test_setting_up import enroll
 from tests.world import Json, Person, World
 
 SAID = "I asked the aunt before I guessed."
@@ -138,6 +140,56 @@ async def test_a_posted_celebration_can_be_changed(http_world: World) -> None:
     assert 1 == len(posted)
     assert "I waited" in posted[0]
     assert WON not in posted[0]
+
+
+async def celebrated_alone(world: World) -> Person:
+    """Ana kept her answer for herself, and celebrates: of hers, Cora's digest has the small success alone."""
+    ana = await nudged(world)
+    preview = (await answer(ana, SAID, success=WON))["view"]
+    await ana.submit(preview, words=WON)
+    await world.settle()
+    await world.next_digest()
+    assert WON in await everything_cora_has(world)
+    return ana
+
+
+async def test_a_celebration_leaves_the_digest_of_a_coach_of_before(http_world: World) -> None:
+    """Sam coaches Ana by now when she takes it back: Cora's digest follows all the same."""
+    ana = await celebrated_alone(http_world)
+    await enroll(http_world.person("ULEE"), ["UANA"], coach="USAM", supervisor="UCORA")
+
+    await ana.press("celebration_withdraw")
+    await http_world.settle()
+
+    assert WON not in await everything_cora_has(http_world)
+
+
+async def test_a_celebration_leaves_a_digest_that_was_sent_long_ago(http_world: World) -> None:
+    """What was sent, and when, has had its time; but not what is needed to take a line back while it stands."""
+    ana = await celebrated_alone(http_world)
+    await keep_for(http_world, keep_deliveries=7)
+    await clock_to(http_world, "2026-11-20T12:00:00-06:00")
+
+    await press_home(ana, "celebration_withdraw")
+
+    assert WON not in await everything_cora_has(http_world)
+
+
+async def test_nor_is_it_left_there_when_she_has_left(http_world: World) -> None:
+    """Ana is gone when Sam takes over, and hears nothing of that; weeks later she takes back what she gave."""
+    ana = await celebrated_alone(http_world)
+    await ana.command("leave")
+    await ana.told("You have left.")
+    before = len(await ana.inbox())
+    await hand_over(http_world.person("ULEE"), "UCORA", "USAM")
+    await keep_for(http_world, keep_deliveries=7)
+    await clock_to(http_world, "2026-11-25T12:00:00-06:00")
+    heard = len(await ana.inbox())
+
+    await press_home(ana, "celebration_withdraw")
+
+    assert before == heard
+    assert WON not in await everything_cora_has(http_world)
 
 
 async def at_home(world: World) -> Person:

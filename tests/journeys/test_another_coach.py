@@ -64,6 +64,18 @@ async def test_what_somebody_was_is_not_what_they_are(moved: World) -> None:
     assert "<@UCORA>, who was your coach then, can read this" in texts(await ana.home())
 
 
+async def test_who_can_read_it_is_not_the_new_coach(moved: World) -> None:
+    """The form says that Cora can, and has Sam picked for nothing: saving it without a look gives Sam nothing."""
+    ana = moved.person("UANA")
+    await ana.press("checkin_who_can_read")
+
+    form = await ana.form("checkin_audience")
+
+    assert "You and <@UCORA>, your supervisor, can read this." in texts(form)
+    assert ["only_me", "coach"] == offered(form, "audience")
+    assert "initial_option" not in str(form)
+
+
 async def test_nothing_goes_to_a_coach_whom_the_form_did_not_name(http_world: World) -> None:
     """While Ana reads “my coach, Cora”, the lead gives her another coach: her “coach” goes to neither before she looks again."""
     ana, sam = await nudged(http_world), http_world.person("USAM")

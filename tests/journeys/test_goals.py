@@ -374,3 +374,15 @@ async def test_the_supervisor_sees_no_goal(http_world: World) -> None:
     await sam.home()
 
     assert WORDS not in await sam.everything() + told
+
+
+async def test_a_level_that_she_kept_for_herself_starts_there_again(http_world: World) -> None:
+    """Ana said “Only me”, and opens the scale once more to change it: a quick click shares nothing."""
+    ana, _ = await agreed(http_world)
+    await say_level(ana, "2", "only_me")
+
+    await ana.press_home("goal_say_level")
+    form = await ana.form("goal_level")
+
+    asked = next(block["element"] for block in form["blocks"] if block.get("block_id") == "audience")
+    assert "only_me" == asked["initial_option"]["value"]

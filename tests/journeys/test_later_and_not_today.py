@@ -1,6 +1,19 @@
 """A question that comes at a bad time: later, not today, or half answered and left."""
 
-from tests.journeys.acts import answer, answer_to, ask, clock_to, nudged, start, texts, with_button
+import pytest
+
+from tests.journeys.acts import (
+    answer,
+    answer_to,
+    ask,
+    clock_to,
+    keep_for,
+    nudged,
+    press_home,
+    start,
+    texts,
+    with_button,
+)
 from tests.world import World, buttons
 
 FIVE_HOURS = 5 * 3600
@@ -165,6 +178,28 @@ async def test_not_today_leaves_a_way_back_to_what_she_began(http_world: World) 
     assert texts(second) == texts(again)
     assert [] == await with_button(ana, "nudge_reflect")
     assert "I asked first." in texts(await cora.home())
+
+
+@pytest.mark.parametrize("how", ["deleted", "had its time"])
+async def test_what_is_gone_is_not_said_to_be_kept(http_world: World, how: str) -> None:
+    """Half answered, *Not today*, and then it is deleted or has had its time: below the question nothing says that it is kept."""
+    ana = await nudged(http_world)
+    await ana.press("nudge_reflect")
+    await ana.answer("I asked first.")
+    await ana.press("nudge_not_today")
+    await http_world.settle()
+    (left,) = await with_button(ana, "nudge_reflect")
+
+    if how == "deleted":
+        await press_home(ana, "records_delete_mine")
+    else:
+        await keep_for(http_world, keep_words=8)
+        await clock_to(http_world, "2026-11-11T09:00:00-06:00")
+
+    (still,) = [each for each in await ana.inbox() if each["ts"] == left["ts"]]
+    assert "is kept" in texts(left)
+    assert "is kept" not in texts(still)
+    assert [] == buttons(still)
 
 
 async def test_skipping_every_step_keeps_nothing(http_world: World) -> None:

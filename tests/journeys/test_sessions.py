@@ -241,3 +241,16 @@ async def test_with_nothing_ticked_it_is_hers_alone(http_world: World) -> None:
 
     assert "Only you can read this." in texts(await ana.latest_with("checkin_edit"))
     assert "A way to start." not in texts(await http_world.person("UCORA").home())
+
+
+async def test_what_was_hers_alone_can_be_shared_as_a_whole(http_world: World) -> None:
+    """She ticked nothing, and later picks her coach in “Who can read it”: then Cora reads it, and not an empty page."""
+    ana = http_world.person("UANA")
+    await get_ready(ana)
+
+    await ana.press("checkin_who_can_read")
+    await ana.submit(await ana.form("checkin_audience"), audience="coach")
+    await http_world.settle()
+
+    assert "A way to start." in texts(await http_world.person("UCORA").home())
+    assert "They see only what you picked." not in texts(await ana.latest_with("checkin_edit"))

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.coaching.audience import Audience, Circle, Extent, Sharing
+from bot.coaching import messages
+from bot.coaching.audience import Audience, Circle, Extent, Sharing, reader_of
 from bot.coaching.language import mark, say
 from bot.services.words import DAYS_PICKED, Line
 from bot.slack import ids
@@ -15,14 +16,18 @@ NARROWER = mark("If you narrow it, it leaves my digest, but what was read cannot
 
 
 def audience(checkin_id: str, offered: Sequence[Audience], circle: Circle, now: Sharing, seen: Sequence[str]) -> Block:
-    """Pick another audience. Who was shown the words before, and when, is said, for that cannot be undone."""
-    options = audiences(offered, circle)
-    picked = now.audience.value
+    """Pick another audience. Who was shown the words before, and when, is said, for that cannot be undone.
+
+    What stands with a coach or supervisor of before is not on offer any more: it is said, and nobody is picked in their place.
+    """
+    options, stands = audiences(offered, circle), now.reader == reader_of(now.audience, circle)
+    picked = now.audience.value if stands else None
     if now.extent is Extent.LAST and now.audience is Audience.COACH:
         options.append((LAST, only_the_last(circle)))
-        picked = LAST
+        picked = LAST if stands else None
     readers = ", ".join(seen)
     blocks = [
+        *([] if stands else [section(messages.readers(now.audience, now.reader, circle))]),
         input_block(AUDIENCE, say("Who may read this?"), radio(options, initial=picked)),
         context(
             f":eyes: {say('Shown to {readers}.', readers=readers)} {say(NARROWER)}"

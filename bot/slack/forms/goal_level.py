@@ -38,7 +38,8 @@ def ask(shown: Shown, *, coach: str, supervisor: str, after: bool = False) -> Bl
         (each.week.isoformat(), say("The week of {day}", day=goals_drawn.day(each.week))) for each in reversed(said)
     ]
     readers = [(BOTH, _both(f"<@{coach}>", supervises=coach == supervisor)), (ME, say("Only me"))]
-    start = ME if is_private(goal.topic, "") else BOTH
+    alone = is_private(goal.topic, "") or (said and said[-1].reader is None)  # as they picked it last
+    start = ME if alone else BOTH
     weeks = [(THIS_WEEK, say("This week")), *earlier[:MOST_WEEKS]]
     once_more = say("One more thing, if you like. Where are you on your goal this week?")
     opening = f"{once_more}\n" if after else ""
