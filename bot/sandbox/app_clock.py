@@ -43,9 +43,10 @@ class AppClock:
 
         The app first finishes what it has begun. Then time passes as it does in life: the clock stops at each moment
         at which something is due, so that a leap of a week does not turn what was due on Tuesday into something late.
+        What the app did is counted over all of these stops.
         """
         busy = self.on_its_way()
-        told = await self.tell()
+        stops = [told := await self.tell()]
         now = self.workspace.clock.now()  # before the app is asked, so that we land on its next moment and not beyond
         target = now + (leap := await self._leap(wish))
         if not leap and not busy and not self.on_its_way() and _idle(told["app"]):
@@ -55,8 +56,9 @@ class AppClock:
             due = await self._due_before(target)
             if due is None or due == before:
                 break
-            await self._go(before := due)
-        return await self._go(target)
+            stops.append(await self._go(before := due))
+        last = await self._go(target)
+        return last | {"app": _altogether([*(each["app"] for each in stops), last["app"]])}
 
     async def _due_before(self, target: datetime) -> datetime | None:
         answer = await self._ask_next("any")
@@ -132,6 +134,13 @@ class AppClock:
 def _idle(answer: Payload | None) -> bool:
     """Whether the app had nothing to do: then nothing can follow from it."""
     return answer is None or not (answer.get("planned") or answer.get("delivered"))
+
+
+def _altogether(answers: list[Payload | None]) -> Payload | None:
+    """What the app did at each stop, added up; nothing where it is away at the end."""
+    *_, last = answers
+    counted = [name for name in ("planned", "delivered") if name in (last or {})]
+    return last and last | {name: sum(each.get(name, 0) for each in answers if each) for name in counted}
 
 
 def _seconds(value: object) -> float:

@@ -99,7 +99,7 @@ def slash_command(workspace: Workspace, person: Person, place: str, command: str
 
 def rich_text(text: str, block_id: str) -> list[dict[str, Any]]:
     """The block that Slack makes of a typed message, whose text is escaped and has its mentions marked."""
-    parts = [_inline(part) for part in re.split(r"(<[@#]\w+>)", text) if part]
+    parts = [_inline(part) for part in re.split(r"(<[@#]\w+(?:\|[^<>]*)?>)", text) if part]
     section = {"type": "rich_text_section", "elements": parts}
     return [{"type": "rich_text", "block_id": block_id, "elements": [section]}]
 
@@ -108,7 +108,7 @@ def _inline(part: str) -> Payload:
     if part.startswith("<@"):
         return {"type": "user", "user_id": part[2:-1]}
     if part.startswith("<#"):
-        return {"type": "channel", "channel_id": part[2:-1]}
+        return {"type": "channel", "channel_id": part[2:-1].partition("|")[0]}
     return {"type": "text", "text": html.unescape(part)}
 
 

@@ -52,6 +52,8 @@ def write(workspace: Workspace, wish: Payload) -> Payload:
     typed = str(wish.get("text", ""))
     if not typed and not wish.get("file"):
         raise Impossible("There is no text to send.")
+    if wish.get("thread_ts") and (command := workspace.manifest.command(typed.partition(" ")[0])):
+        raise Impossible(f"{command.command} is not supported in threads. Sorry!")
     message = {"user": person.id, "client_msg_id": str(uuid4()), "text": ""}
     message |= written(workspace, typed) if typed else {}
     message |= {"thread_ts": wish["thread_ts"]} if wish.get("thread_ts") else {}

@@ -46,11 +46,23 @@ PLAN = ProgramPlan(
 )
 
 
+OF_THE_REAL_ONE = (
+    "database_url",
+    "keys_database_url",
+    "slack_client_id",
+    "slack_client_secret",
+    "public_url",
+    "program_lead",
+    "sentry_dsn",
+)
+
+
 def demo_settings(given: Settings) -> Settings:
-    """The demo keeps to a folder of its own and to signed HTTP, unless it is told otherwise; never a real database."""
+    """The demo keeps to a folder of its own and to signed HTTP, unless it is told otherwise; never a real database or Slack."""
     own = {"data_dir": Path("data/demo"), "slack_transport": "http"}
     unsaid = {name: value for name, value in own.items() if name not in given.model_fields_set}
-    return given.model_copy(update={"database_url": "", **unsaid})
+    nothing = {name: Settings.model_fields[name].default for name in OF_THE_REAL_ONE}
+    return given.model_copy(update={**nothing, **unsaid})
 
 
 async def demo(settings: Settings) -> None:
@@ -110,13 +122,21 @@ def _pointed_at(settings: Settings, sandbox: Sandbox) -> Settings:
 
 
 async def _seed(settings: Settings, sandbox: Sandbox) -> bool:
-    """Set the program up on the first day: Ana and Ben have said yes, Dee is invited; says whether it was the first."""
+    """Set the program up on the first day: Ana and Ben have said yes, Dee is invited; says whether it was the first.
+
+    Raises CannotStart where somebody's own program is: the demo's clock would run its weeks and its purges, too.
+    """
     now = sandbox.workspace.clock.now()
     prompts = library.load(settings.prompts_dir, settings.agency_prompts)
     async with app.open_database(settings) as database:
         async with database.read() as session:
-            if await programs.program_of(session, WORKSPACE) is not None:
-                return False
+            known = {each.workspace for each in await programs.everywhere(session)}
+        if known - {WORKSPACE}:
+            raise CannotStart(
+                f"In DATA_DIR ({settings.data_dir}) is a real program. Give the demo a folder of its own."
+            )
+        if known:
+            return False
         await seed_program(database, prompts, now)
         async with database.begin() as session:
             await partners.invite(session, WORKSPACE, PARTNER, by=LEAD, now=now)

@@ -8,10 +8,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from asyncio.subprocess import DEVNULL, PIPE
 from pathlib import Path
 
-import aiohttp
 import pytest
 
 from bot.cli.deployment import run
@@ -308,28 +306,6 @@ def test_a_command_that_was_stopped_does_not_say_that_it_is_done(capfd: pytest.C
 
     assert 130 == left.value.code
     assert ("", "Stopped.\n") == capfd.readouterr()
-
-
-async def test_the_demo_begins_with_a_question_for_ana(settings: Settings) -> None:
-    """As the readme says: whoever opens the page that it names has something to press."""
-    surroundings = os.environ | {"PORT": "0", "DATA_DIR": str(settings.data_dir)}
-    demo = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "demo"), stdout=PIPE, stderr=DEVNULL, cwd=ROOT, env=surroundings
-    )
-    try:
-        assert demo.stdout is not None
-
-        ready = (await demo.stdout.readline()).decode()
-        async with (
-            aiohttp.ClientSession() as http,
-            http.get(f"{ready.removeprefix('Ready: ').strip()}/_sandbox/messages?channel=DANA") as answer,
-        ):
-            messages = await answer.json()
-    finally:
-        demo.terminate()
-        await demo.wait()
-
-    assert "Reflect" in str(messages)
 
 
 async def test_an_unknown_command_is_answered_with_help(shoulder: Shoulder) -> None:

@@ -1,7 +1,7 @@
 """Commands of the docs that another test runs, and those that cannot be run in a test, with the reason."""
 
 RAN_BY = {
-    "make demo": "tests/cli/test_starting.py::test_the_demo_begins_with_a_question_for_ana",
+    "make demo": "tests/cli/test_demo.py::test_the_demo_begins_with_a_question_for_ana",
     "make soak": "tests/faults/test_soak.py::test_a_leak_is_noticed",
     "make chaos": "tests/faults/test_chaos.py::test_killed_and_paused_at_random",
     "make bench": "tests/bench/test_benchmarks.py::test_a_benchmark_runs_and_writes_its_rows",

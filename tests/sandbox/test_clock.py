@@ -62,7 +62,7 @@ async def test_the_app_is_told_before_the_answer_comes(opened: Any) -> None:
     async with app_with_a_clock(slack) as told:
         answer = await slack.do("clock", advance_seconds=86_400)
 
-    assert answer["app"] == {"ok": True, "planned": 2, "delivered": 1}
+    assert answer["app"]["ok"]
     assert {each["token"] for each in told} == {CLOCK_TOKEN}
     assert about(told[-1]["now"], START + timedelta(days=1))
 
@@ -97,12 +97,13 @@ async def test_an_app_that_is_just_hearing_something_is_told_again(opened: Any) 
 
 
 async def test_a_leap_stops_at_what_is_due_on_the_way(opened: Any) -> None:
-    """A week is pushed; what is due on Tuesday is done on Tuesday."""
+    """A week is pushed; what is due on Tuesday is done on Tuesday, and counted with what was done before and after."""
     tuesday = datetime(2026, 11, 24, 15, tzinfo=UTC)
     slack = await opened(start_at=START)
     async with app_with_a_clock(slack, tuesday.isoformat()) as told:
-        await slack.do("clock", advance_seconds=7 * 86_400)
+        answer = await slack.do("clock", advance_seconds=7 * 86_400)
 
+    assert answer["app"] == {"ok": True, "planned": 6, "delivered": 3}
     assert any(about(each["now"], tuesday) for each in told if "now" in each)
     assert about(told[-1]["now"], START + timedelta(days=7))
 

@@ -37,6 +37,29 @@ async def test_a_message_of_another_kind_says_so(slack: Watched, app: RealApp) -
     assert first["ts"] == kinds["thread_broadcast"]["thread_ts"]
 
 
+async def test_a_channel_that_is_typed_is_a_mention(slack: Watched, app: RealApp) -> None:
+    """Of its id, with the name in the text, and as a part of its own in the block."""
+    await slack.do("message", user="UANA", text="see #general, and write")
+
+    event = (await eventually(lambda: app.events))[0]
+    parts = event["blocks"][0]["elements"][0]["elements"]
+    assert "see <#CGENERAL|general>, and write" == event["text"]
+    assert [("see ", None), (None, "CGENERAL"), (", and write", None)] == [
+        (part.get("text"), part.get("channel_id")) for part in parts
+    ]
+
+
+async def test_a_thread_takes_no_command(slack: Watched, app: RealApp) -> None:
+    """Slack says so to whoever types one there, and the app hears nothing; another sentence with the sign is a reply."""
+    first = await slack.do("message", user="UANA", text="one")
+    refused = await slack.do("message", user="UANA", text="/coach-checkin pause", thread_ts=first["ts"])
+    await slack.do("message", user="UANA", text="/ or so", thread_ts=first["ts"])
+
+    await eventually(lambda: len(app.events) == 2)
+    assert (400, "/coach-checkin is not supported in threads. Sorry!") == (refused["http"], refused["error"])
+    assert ["/ or so", "one"] == sorted(event["text"] for event in app.events)
+
+
 async def test_a_command_is_answered_to_its_author_alone(slack: Watched, app: RealApp) -> None:
     """The acknowledgement's text is an ephemeral message, and @ana came to the app as an escaped mention."""
     answer = await slack.do("command", user="UCORA", command="/coach-checkin", text="@ana kin")
