@@ -49,6 +49,22 @@ async def test_a_reload_keeps_person_and_place(page: Screen) -> None:
     await expect(page.page.get_by_role("heading", name="# small-wins")).to_be_visible()
 
 
+async def test_two_tabs_remember_together_what_was_read(page: Screen) -> None:
+    """Ana reads in one tab and Cora in another: after a reload, nothing that Ana has read is counted as new again."""
+    await page.world.post("message", user="UBEN", channel="CGENERAL", text="Who was at the training?")
+    general, other = "[data-channel=CGENERAL]", await page.page.context.new_page()
+    await other.goto(f"{page.world.url}/#UCORA/home")
+    await expect(other.locator(general)).to_contain_text("1 new")
+    await page.go("general")
+    await page.go("App Home")
+    await other.locator(general).click()
+    await expect(other.get_by_test_id("messages")).to_contain_text("training")
+    await page.page.reload()
+    await expect(page.page.locator("[data-person=UDEE] .count")).to_be_visible()
+
+    await expect(page.page.locator(general)).not_to_contain_text("new")
+
+
 async def test_the_slash_offers_the_command_and_the_at_sign_people(page: Screen) -> None:
     """A slash brings the app's command, an @ the people; Enter takes what is offered."""
     box = page.page.get_by_test_id("composer")

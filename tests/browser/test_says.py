@@ -37,9 +37,12 @@ async def test_do_not_disturb_is_seen_until_it_is_over(page: Screen) -> None:
 
 
 async def test_a_move_takes_the_hours_along(page: Screen) -> None:
-    """Ana moves to Los Angeles: her row names the city, and App Home says that her hours moved too."""
+    """Ana moves to Los Angeles: her row names the city, messages their time there, and App Home says that her hours moved too."""
+    await page.say("/coach-checkin help")
+    await expect(page.messages.last.locator("time")).to_have_text("9:29 AM")
     await says(page, "Move to Los Angeles")
     await expect(page.page.locator(".person[aria-current]")).to_contain_text("Los Angeles")
+    await expect(page.messages.last.locator("time")).to_have_text("7:29 AM")
 
     await page.go("App Home")
 

@@ -112,12 +112,17 @@ const CHANGES = {
   reaction: heard,
   view: ({ user }) => (!user || user === store.me ? refreshViews() : null),
   home: ({ user }) => (!user || user === store.me ? refreshViews() : null),
-  // Time may end somebody's vacation, so the people are looked at too.
-  clock: refreshState,
+  // Time may end somebody's vacation, so the people are looked at too; and “Today” may be another day now.
+  clock: refreshTimes,
   log: () => parts.inspector.refresh(),
-  people: refreshState,
+  people: refreshTimes,
   app: refreshState,
 };
+
+async function refreshTimes() {
+  await refreshState();
+  await parts.conversation.refresh();
+}
 
 async function heard({ channel }) {
   // A change without a place is a fresh start: everything may be different.

@@ -5,7 +5,7 @@ import { drawComposer, drawReplyBox } from "./composer.js";
 import { el, oneAtATime } from "./dom.js";
 import { spotOf } from "./focus.js";
 import { authorOf, drawMessage, writtenAt } from "./message.js";
-import { channel, directMessages, firstName, isDirect, nameOf, placeChannel, store } from "./store.js";
+import { channel, directMessages, firstName, isDirect, me, nameOf, placeChannel, store } from "./store.js";
 import { announce } from "./toast.js";
 import { countFrom, markSeen } from "./unread.js";
 import { dayInWords, dayKey } from "./zones.js";
@@ -57,7 +57,7 @@ function linesOf(messages, scene, replying, skipped) {
     }
     const joined = joins(message, before);
     const ends = { last: threadOf(all[index + 1] ?? {}) !== threadOf(message) };
-    lines.push({ key: message.ts, message, print: JSON.stringify([message, joined]), make: () => drawMessage(message, scene, joined) });
+    lines.push({ key: message.ts, message, print: JSON.stringify([message, joined, me().tz]), make: () => drawMessage(message, scene, joined) });
     if (replying === threadOf(message) && ends.last) lines.push({ key: `reply ${replying}`, print: "", make: () => drawReplyBox(scene, replying) });
     before = message;
   });

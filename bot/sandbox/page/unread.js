@@ -35,8 +35,9 @@ export function lookEverywhere() {
   return Promise.all([...channels, ...dms].map((each) => look(each.id)));
 }
 
-/** Remember that the person acted as has seen the channel up to `ts`. */
+/** Remember that the person acted as has seen the channel up to `ts`, beside what was seen in other tabs meanwhile. */
 export function markSeen(channel, ts) {
+  Object.assign(seen, load());
   (seen[store.me] ??= {})[channel] = ts;
   localStorage.setItem(KEY, JSON.stringify(seen));
 }
