@@ -10,7 +10,7 @@ import aiohttp
 
 from bot.sandbox.events import ANSWER_SECONDS, DELIVERED, STOP, Answer
 from bot.sandbox.faults import Faults
-from bot.sandbox.traffic import Payload
+from bot.sandbox.traffic import TOO_LATE, Payload
 from bot.sandbox.workspace import Workspace
 
 AGENT = "Slackbot 1.0 (+https://api.slack.com/robots)"
@@ -46,8 +46,8 @@ class HttpLine:
 
     @property
     def connected(self) -> bool:
-        """Whether the app answered last time, or called us since."""
-        return self.app_url is not None and self.workspace.log.app_answers
+        """Whether the app was there last time, or called us since."""
+        return self.app_url is not None and self.workspace.log.app_is_there
 
     async def close(self) -> None:
         """Hang up."""
@@ -95,7 +95,7 @@ class HttpLine:
             async with self.session.post(url, data=body.encode(), headers=headers) as response:
                 return _understood(response.status, await response.text(), "X-Slack-No-Retry" in response.headers)
         except TimeoutError:
-            return Answer(None, problem="timeout")
+            return Answer(None, problem=TOO_LATE)
         except aiohttp.ClientError:
             return Answer(None, problem="unreachable")
 

@@ -24,6 +24,7 @@ SECRET_FIELDS = frozenset(
 )
 SECRET_STARTS = ("xoxb-", "xapp-", "xoxp-", "xoxe", "xwfp-")
 MASK = "•••"
+TOO_LATE = "timeout"
 
 
 class Feed:
@@ -83,7 +84,7 @@ class Log:
         self.count = 0
         self.breaches: list[str] = []
         self.entries: deque[Payload] = deque(maxlen=KEPT)
-        self.app_answers = False
+        self.app_is_there = False
 
     def record(
         self,
@@ -117,17 +118,18 @@ class Log:
                 **({"breaches": breaches} if breaches else {}),
             }
         )
-        self._remember_whether_the_app_answers(direction, status)
+        self._remember_whether_the_app_is_there(direction, status, response)
         self.feed.note("log")
 
     def after(self, number: int) -> list[Payload]:
         """The entries that came after this one."""
         return [entry for entry in self.entries if entry["n"] > number]
 
-    def _remember_whether_the_app_answers(self, direction: str, status: int | None) -> None:
-        answers = direction == "from_app" or status is not None
-        if answers != self.app_answers:
-            self.app_answers = answers
+    def _remember_whether_the_app_is_there(self, direction: str, status: int | None, response: Any) -> None:
+        """An app that takes too long is slow, and not away."""
+        there = direction == "from_app" or status is not None or response == TOO_LATE
+        if there != self.app_is_there:
+            self.app_is_there = there
             self.feed.note("app")
 
 

@@ -65,6 +65,25 @@ async def test_two_tabs_remember_together_what_was_read(page: Screen) -> None:
     await expect(page.page.locator(general)).not_to_contain_text("new")
 
 
+SEEN = """(hidden) => {
+  Object.defineProperty(document, 'hidden', { value: hidden, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
+}"""
+"""A browser without a screen calls every tab seen."""
+
+
+async def test_a_tab_that_nobody_sees_leaves_the_line_to_others(page: Screen) -> None:
+    """A browser has six lines to one place, and a tab for each person takes seven. What came meanwhile is there when it is seen again."""
+    question = page.messages.get_by_role("button", name="Reflect")
+    async with page.page.expect_event("requestfailed", lambda request: "/events?" in request.url):
+        await page.page.evaluate(SEEN, True)
+    await page.world.next_nudge()
+    await expect(question).to_have_count(0)
+    await page.page.evaluate(SEEN, False)
+
+    await expect(question).to_be_visible()
+
+
 async def test_the_slash_offers_the_command_and_the_at_sign_people(page: Screen) -> None:
     """A slash brings the app's command, an @ the people; Enter takes what is offered."""
     box = page.page.get_by_test_id("composer")

@@ -86,14 +86,16 @@ async def test_an_app_may_ask_for_no_retry(slack: Watched) -> None:
 
 
 async def test_a_slow_app_is_asked_again(opened: Callable[..., Awaitable[Watched]]) -> None:
-    """An event that is not answered in time is retried with the reason http_timeout."""
+    """An event that is not answered in time is retried with the reason http_timeout; the app counts as slow, not as away."""
     slack = await opened(answer_seconds=0.1)
     async with stubborn_app(slack) as stubborn:
         stubborn.ready.clear()
         await slack.do("message", user="UANA", channel="UBOT", text="hello")
         await eventually(lambda: len(stubborn.came) == 2)
+        there = (await slack.get("state"))["app_connected"]
         stubborn.ready.set()
 
+    assert there
     assert stubborn.came[1][0]["X-Slack-Retry-Reason"] == "http_timeout"
 
 

@@ -133,16 +133,28 @@ async function heard({ channel }) {
   parts.sidebar.draw();
 }
 
-/** Follow the stream of changes from the last state on; when it breaks, wait, load all anew, and follow again. */
+let stop = () => {};
+
+/**
+ * Follow the stream of changes from the last state on; when it breaks, wait, load all anew, and follow again.
+ * A tab that nobody sees does not: browsers keep six lines to one place, and a seventh tab would leave all of them mute.
+ */
 function follow() {
-  const unhappy = (problem) => complain(problem);
-  const stop = listen(store.state.cursor, (change) => {
-    Promise.resolve(CHANGES[change.type]?.(change)).catch(unhappy);
-  }, () => {
-    say("The sandbox has stopped answering. Trying again…");
-    setTimeout(comeBack, PATIENCE);
-  });
-  addEventListener("pagehide", stop, { once: true });
+  stop();
+  if (document.hidden) return;
+  stop = listen(store.state.cursor, (change) => {
+    Promise.resolve(CHANGES[change.type]?.(change)).catch(complain);
+  }, lost);
+}
+
+function lost() {
+  say("The sandbox has stopped answering. Trying again…");
+  setTimeout(comeBack, PATIENCE);
+}
+
+function seenOrNot() {
+  if (document.hidden) stop();
+  else comeBack();
 }
 
 const startAnew = oneAtATime(async () => {
@@ -157,7 +169,7 @@ async function comeBack() {
     await startAnew();
     follow();
   } catch {
-    setTimeout(comeBack, PATIENCE);
+    lost();
   }
 }
 
@@ -179,6 +191,7 @@ function mountAll() {
   parts.firstMinute = mountFirstMinute(at("first-minute"));
   at("menu-button").addEventListener("click", () => openSidebar(at("menu-button").getAttribute("aria-expanded") !== "true"));
   at("scrim").addEventListener("click", () => openSidebar(false));
+  document.addEventListener("visibilitychange", seenOrNot);
   wide.addEventListener("change", () => openSidebar(false));
   addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || at("scrim").hidden) return;
