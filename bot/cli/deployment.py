@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from bot.cannot_start import CannotStart
 from bot.settings import Settings
 
+LONGEST_NAME = 80
 STOPPED = 130
 """What a command leaves with that Ctrl-C has ended, as shells expect: what it was to do is not done."""
 
@@ -29,10 +30,16 @@ def settings(env_file: str | None = ".env") -> Settings:
 
 
 def named(by: str) -> str:
-    """Who wants it, as it will be kept. Raises CannotStart for nobody: the authors could not see who it was."""
-    if not by.strip():
+    """Who wants it, as it will be kept and shown in Slack, where < and > stand around links.
+
+    Raises CannotStart for nobody, for the authors could not see who it was; and for what is longer than a name.
+    """
+    name = " ".join(by.replace("<", " ").replace(">", " ").split())
+    if not name:
         raise CannotStart("Say who wants them with --by. It is kept, and the authors can see it.")
-    return by.strip()
+    if len(name) > LONGEST_NAME:
+        raise CannotStart(f"Please say who wants them in at most {LONGEST_NAME} letters.")
+    return name
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:

@@ -1,5 +1,6 @@
 """Who is who in the program, what each may do with whom, and what somebody is told who may not."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,6 +9,17 @@ from enum import Enum, StrEnum
 from bot.coaching.audience import is_private
 from bot.coaching.errors import NotAllowed, NotEnrolled
 from bot.coaching.language import mark, say
+
+_ID = re.compile(r"[UW][A-Z0-9]+")
+
+
+def is_id(who: str) -> bool:
+    """Whether this is somebody's Slack id, and no name that was given at the command line.
+
+    >>> is_id("U024BE7LH"), is_id("University of Iowa")
+    (True, False)
+    """
+    return _ID.fullmatch(who) is not None
 
 
 class Role(StrEnum):

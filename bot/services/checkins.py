@@ -9,6 +9,7 @@ from bot.coaching import guard, paths, schedule
 from bot.coaching.audience import Audience, Circle, Extent, Surface, check_named, choices, reader_of
 from bot.coaching.errors import BadChoice, NotFound, TooLong
 from bot.coaching.language import say
+from bot.coaching.people import is_id
 from bot.db import in_slack, queries
 from bot.db.celebration_tables import CelebrationRead
 from bot.db.goal_tables import GoalRead
@@ -131,7 +132,7 @@ async def shown(session: AsyncSession, checkin: CheckIn, enrollment: Enrollment)
 def shown_to(reads: Sequence[Read | GoalRead | CelebrationRead], zone: str) -> tuple[str, ...]:
     """Who was shown the words, and on which day first, in words for their author."""
     first = {read.reader: read.read_at for read in sorted(reads, key=lambda each: each.read_at, reverse=True)}
-    named = {reader: f"<@{reader}>" if reader.startswith(("U", "W")) else say(reader) for reader in first}
+    named = {reader: f"<@{reader}>" if is_id(reader) else say(reader) for reader in first}
     return tuple(
         say("{who} on {day}", who=named[reader], day=schedule.day_in_words(at, zone))
         for reader, at in sorted(first.items())

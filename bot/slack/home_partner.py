@@ -2,6 +2,7 @@
 
 from bot.coaching import schedule
 from bot.coaching.language import mark, say
+from bot.coaching.people import is_id
 from bot.coaching.practice import FAMILIES
 from bot.coaching.prompts import Library
 from bot.coaching.questions import YouSaid
@@ -100,7 +101,7 @@ def _question(each: Mine, library: Library) -> str:
 
 
 def _who(reader: str) -> str:
-    return f"<@{reader}>" if reader.startswith(("U", "W")) else reader
+    return f"<@{reader}>" if is_id(reader) else reader
 
 
 def _came_of_it(said: tuple[YouSaid, ...]) -> list[Block]:

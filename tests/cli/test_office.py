@@ -152,6 +152,20 @@ async def test_what_somebody_kept_to_themselves_is_not_given_by_a_slip(
     assert not (settings.data_dir.parent / "ana.zip").exists()
 
 
+async def test_a_name_is_kept_as_a_line_of_slack_can_show_it(
+    shoulder: Shoulder, ready: Settings, tmp_path: Path
+) -> None:
+    """Without the signs that make a link or a mention; one that would fill App Home is refused."""
+    file = str(tmp_path / "all.zip")
+
+    done = await shoulder("export", "--records", "--by", "Jo Ruiz <jo@agency.example>", "--to", file)
+    long = await shoulder("export", "--records", "--by", "Jo " * 1000, "--to", file)
+
+    assert done.code == 0
+    assert [line for line in dump(ready) if "'Jo Ruiz jo@agency.example'" in line]
+    assert long == Said(1, "", "Please say who wants them in at most 80 letters.\n")
+
+
 @pytest.mark.parametrize("words", [("prompts", "reviews"), ("evaluation", "export", "--to", "study.zip")])
 async def test_a_name_of_blanks_is_nobody(shoulder: Shoulder, ready: Settings, words: tuple[str, ...]) -> None:
     """What is written down, and shown to whose words were read, has to be somebody."""

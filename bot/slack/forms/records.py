@@ -6,6 +6,7 @@ from bot.coaching import schedule
 from bot.coaching.audience import Surface
 from bot.coaching.errors import BadChoice
 from bot.coaching.language import mark, say
+from bot.coaching.people import is_id
 from bot.services.audit import Asked, Log, Reading
 from bot.services.holds import Hold
 from bot.slack import ids
@@ -63,7 +64,7 @@ def _reading(each: Reading, zone: str, *, named: bool) -> str:
 
 
 def _actor(actor: str) -> str:
-    return f"<@{actor}>" if actor.startswith(("U", "W")) else actor
+    return f"<@{actor}>" if is_id(actor) else actor
 
 
 def _asked(each: Asked) -> str:
