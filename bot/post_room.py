@@ -44,4 +44,7 @@ async def retry(settings: Settings, ids: Sequence[str], *, everything: bool, wor
     async with app.open_database(settings) as database, database.begin() as session:
         here, now = await workspace_of(session, workspace), await what_time.time_of(settings)
         count = await owed.send_again(session, here, None if everything else ids, now=now)
-    answer(f"{count} to be sent again, with the app's next beat.", {"again": count}, as_json=as_json)
+        passed = await owed.too_late(session, here, now=now) if everything else 0
+    left = f" {passed} more had their time, and are not sent again." if passed else ""
+    said = f"{count} to be sent again, with the app's next beat.{left}"
+    answer(said, {"again": count, "too_late": passed}, as_json=as_json)

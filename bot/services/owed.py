@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.errors import NotFound
@@ -38,7 +38,11 @@ OTHERS = "other message"
 _since = func.coalesce(Delivery.first_due_at, Delivery.due_at)
 """Since when a message is owed, however often it was tried; what waits for its person is owed from when they want it."""
 NOT_SURE = "cannot_confirm"
-SEEN = "That message has not failed, or is nobody's to see. `shoulder outbox list` names those that can be sent again."
+SEEN = (
+    "That message has not failed, its time has passed, or it is nobody's to see. "
+    "`shoulder outbox list` names those that can be sent again."
+)
+PASSED = "The time that it was for has passed, so it is not sent again."
 
 ON_ITS_WAY = mark("That digest is on its way again, or has come.")
 
@@ -82,8 +86,8 @@ async def outbox(session: AsyncSession, workspace: str, *, now: datetime) -> Out
     late = and_(here, Delivery.state.in_((*OPEN, State.CLAIMED)), _since <= now - A_WHILE)
     failed = and_(here, _failed(now))
     return Outbox(
-        late=await _rows(session, and_(late, Delivery.kind.in_(ALONE))),
-        failed=await _rows(session, and_(failed, Delivery.kind.in_(list(NAMES)))),
+        late=await _rows(session, and_(late, Delivery.kind.in_(ALONE)), now),
+        failed=await _rows(session, and_(failed, Delivery.kind.in_(list(NAMES))), now),
         counted=await _counted(session, or_(late, failed)),
         paused_until=await paused_until(session, workspace, now=now),
     )
@@ -94,13 +98,23 @@ def _failed(now: datetime) -> ColumnElement[bool]:
     return and_(lost, Delivery.settled_at >= now - LATELY)
 
 
-async def _rows(session: AsyncSession, which: ColumnElement[bool]) -> tuple[Owed, ...]:
-    found = await session.scalars(select(Delivery).where(which).order_by(_since, Delivery.id).limit(MOST))
-    return tuple(_owed(each) for each in found)
+def _passed(now: datetime) -> ColumnElement[bool]:
+    """What was for a moment that is over, like a question for yesterday; a digest is good whenever it comes.
+
+    Of what may have arrived it can still be found out whether it did.
+    """
+    over = and_(Delivery.expires_at <= now, Delivery.kind != Kind.DIGEST)
+    return and_(Delivery.expires_at.is_not(None), over, func.coalesce(Delivery.reason, "") != NOT_SURE)
 
 
-def _owed(row: Delivery) -> Owed:
-    mend = how_to_mend(row.reason, row.target) if row.state == State.FAILED else ""
+async def _rows(session: AsyncSession, which: ColumnElement[bool], now: datetime) -> tuple[Owed, ...]:
+    wanted = select(Delivery, _passed(now)).where(which).order_by(_since, Delivery.id).limit(MOST)
+    return tuple(_owed(row, passed=passed) for row, passed in await session.execute(wanted))
+
+
+def _owed(row: Delivery, *, passed: bool) -> Owed:
+    failed = row.state == State.FAILED
+    mend = f"{how_to_mend(row.reason, row.target)} {PASSED if passed else ''}".strip() if failed else ""
     return Owed(row.id, NAMES[Kind(row.kind)], row.target, row.first_due_at or row.due_at, row.state, row.reason, mend)
 
 
@@ -119,10 +133,16 @@ async def paused_until(session: AsyncSession, workspace: str, *, now: datetime) 
     return found
 
 
+async def too_late(session: AsyncSession, workspace: str, *, now: datetime) -> int:
+    """How many messages failed lately whose time has passed."""
+    which = (Delivery.workspace == workspace, _failed(now), _passed(now))
+    return await session.scalar(select(func.count()).where(*which)) or 0
+
+
 async def failed_to(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> tuple[Owed, ...]:
     """What the app was to send to this person by itself, and could not, lately."""
     theirs = and_(Delivery.workspace == workspace, Delivery.target == person, Delivery.kind.in_(list(NAMES)))
-    return await _rows(session, and_(theirs, _failed(now)))
+    return await _rows(session, and_(theirs, _failed(now)), now)
 
 
 async def digest_again(session: AsyncSession, workspace: str, delivery_id: str, *, by: str, now: datetime) -> None:
@@ -140,13 +160,14 @@ async def send_again(
 ) -> int:
     """Owe once more what failed lately: all of it, or these by their id; says how many. Raises NotFound (`strange`) for another id.
 
-    What is said is composed anew, so what was taken back meanwhile stays so. What may have arrived is looked for first.
+    What was for a moment that has passed is left as it is. What is said is composed anew, so what was taken back meanwhile stays so.
+    What may have arrived is looked for first.
     """
     unsure = func.coalesce(Delivery.reason, "") == NOT_SURE
     named = [Delivery.id.in_(only), Delivery.kind.in_(list(NAMES))] if only is not None else []
     again = (
         update(Delivery)
-        .where(Delivery.workspace == workspace, _failed(now), *named)
+        .where(Delivery.workspace == workspace, _failed(now), not_(_passed(now)), *named)
         .values(
             state=case((unsure, State.UNKNOWN), else_=State.WAITING),
             ambiguous=unsure,

@@ -8,6 +8,7 @@ import pytest
 from bot.app import open_database
 from bot.db.tables import Delivery
 from bot.sandbox.run import WORKSPACE
+from bot.services import owed
 from bot.settings import Settings
 from tests.cli.typed import Said, Shoulder
 from tests.world import MONDAY_9_29, in_one_process
@@ -47,13 +48,29 @@ async def test_what_failed_is_told_with_its_mend(shoulder: Shoulder, ready: Sett
 
 async def test_what_cannot_be_sent_again_is_said(shoulder: Shoulder, ready: Settings) -> None:
     """Nothing is late; so nothing can be named, and something must be named."""
-    strange = "That message has not failed, or is nobody's to see. `shoulder outbox list` names those that can be sent again.\n"
+    strange = f"{owed.SEEN}\n"
 
     assert Said(0, "Nothing is late, and nothing has failed in four weeks.\n", "") == await shoulder("outbox", "list")
     assert Said(1, "", "Say which: the ids from `shoulder outbox list`, or --all.\n") == await shoulder(
         "outbox", "retry"
     )
     assert Said(1, "", strange) == await shoulder("outbox", "retry", "nothing")
+
+
+async def test_what_was_for_yesterday_is_not_promised_for_today(shoulder: Shoulder, ready: Settings) -> None:
+    """A question whose hours are over and a digest of last week: the digest comes, and of the question nobody says that it will."""
+    lost = {"state": "failed", "settled_at": MONDAY_9_29 - AN_HOUR, "reason": "restricted_action"}
+    question = await owe(ready, kind="nudge", target="UANA", expires_at=MONDAY_9_29 - AN_HOUR, **lost)
+    await owe(ready, kind="digest", target="UCORA", expires_at=MONDAY_9_29 - AN_HOUR, **lost)
+
+    listed = (await shoulder("outbox", "list")).out.splitlines()
+    named = await shoulder("outbox", "retry", question)
+    all_ = await shoulder("outbox", "retry", "--all")
+
+    assert [True] == [line.endswith(owed.PASSED) for line in listed if line.startswith(question)]
+    assert Said(1, "", f"{owed.SEEN}\n") == named
+    assert "1 to be sent again, with the app's next beat. 1 more had their time, and are not sent again.\n" == all_.out
+    assert question in (await shoulder("outbox", "list")).out
 
 
 async def test_what_failed_comes_after_the_mend_and_once(shoulder: Shoulder, settings: Settings) -> None:
