@@ -224,7 +224,7 @@ async def _beating(app: App) -> AsyncIterator[None]:
             finally:
                 app.metronome.pause()
     finally:
-        app.metronome.stop()
+        await app.metronome.stop()
 
 
 @asynccontextmanager

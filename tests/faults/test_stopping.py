@@ -6,12 +6,14 @@ import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from bench.ports import free_port
 from bot import app as composition
 from bot.sandbox.run import WORKSPACE
 from bot.services import uninstalled
+from tests import by_hand
 from tests.faults.ledger import arrived, calm, never_twice_never_lost, quiet, states
 from tests.faults.owing import ANAS_TIME, approve
 from tests.world import MONDAY_9_29, ROOT, Engine, World, apart, environment, in_one_process
@@ -147,3 +149,26 @@ async def test_starting_after_the_app_was_taken_out_and_installed_again(tmp_path
             out = await running.database.ask(uninstalled.OUT)
 
     assert [] == out
+
+
+@pytest.mark.parametrize("database", ["postgres"], indirect=True)
+async def test_a_beat_that_is_cut_off_leaves_no_connection_open(begun: World) -> None:
+    """It waits for a table that somebody else holds when the app is told to stop; what it had is closed at the end."""
+    before = await _connections(begun)
+    with psycopg.connect(begun.settings.database_url) as holding:
+        async with composition.running(begun.settings, listening=False) as stopping:
+            holding.execute("LOCK TABLE enrollments")
+            stopping.metronome.now("plan")
+            await begun.eventually(lambda: _connections(begun, waiting_for="Lock"))
+    left = await _connections(begun) - before
+
+    assert not left
+
+
+async def _connections(world: World, waiting_for: str = "%") -> set[int]:
+    """PostgreSQL's numbers of those that are open to the world's database, but for the one that asks."""
+    asked = (
+        "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        " AND backend_type = 'client backend' AND coalesce(wait_event_type, '') LIKE :what"
+    )
+    return {row["pid"] for row in by_hand.read(world.settings, asked, what=waiting_for)}
