@@ -58,6 +58,8 @@ OPEN = (State.WAITING, State.UNKNOWN)
 LET_GO = {"owner": None, "token": None, "claimed_at": None, "on_the_wire": False}
 """What a row holds that no round has: whatever a claim writes is taken out again here."""
 CHANGES = (Kind.REFRESH, Kind.REMOVAL, Kind.HOME)  # of what stands in Slack already
+AS_IT_WAS_SAID = (Kind.OFFER, Kind.READY_TO_ASK)
+"""What a workflow set going follows its reader's own click alone: a preview that changed when somebody leaves would tell of it."""
 
 SAID = Phrase(lambda _: select(func.count().label("count")).where(Delivery.state == State.SENT))
 
@@ -96,8 +98,10 @@ async def enqueue(
 
 
 async def refresh(session: AsyncSession, *, subject: str, workspace: str, now: datetime) -> None:
-    """Owe a new look to every message that stands in Slack for this subject."""
+    """Owe a new look to every message that stands in Slack for this subject; but for what is not drawn anew by it."""
     for sent in await _standing(session, subject):
+        if sent.kind in AS_IT_WAS_SAID:
+            continue
         await enqueue(
             session,
             Kind.REFRESH,

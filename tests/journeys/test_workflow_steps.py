@@ -7,6 +7,7 @@ import pytest
 
 from bot.services import outbox, workflow_steps
 from bot.shapes import has_shape
+from tests import by_hand
 from tests.journeys.acts import answer_to, clock_to, texts
 from tests.journeys.test_boundaries import HURTING
 from tests.journeys.test_rephrase import typed
@@ -185,6 +186,22 @@ async def test_a_reminder_is_let_go_and_the_step_ends_alike(world: World) -> Non
     assert [0, 0, 0] == [await offers(world, who) for who in ("UDEE", "USAM", "UANA")]
     assert NOTHING_TELLS == await step_for(world, "UANA")
     assert 1 == await offers(world, "UANA")
+
+
+async def test_nothing_of_a_workflow_changes_when_somebody_leaves(world: World) -> None:
+    """Sam asked Ana by a workflow, and another one reminded her. A week later she leaves: what Sam sees stays as it was, to the letter."""
+    sam, ana = world.person("USAM"), world.person("UANA")
+    await reach(world, RECORD, whose="UANA")
+    await reach(world, ASK, asker="USAM", whom="UANA", topic="kin")
+    await sam.press(PREVIEW)
+    await sam.told("Asked.")
+    await clock_to(world, "2026-11-12T10:00:00-06:00")
+    before = await world.messages("USAM")
+    await answer_to(ana, "leave")
+    await world.settle()
+
+    assert before == await world.messages("USAM")
+    assert [] == by_hand.read(world.settings, "SELECT kind, reason FROM deliveries WHERE state = 'failed'")
 
 
 async def test_nothing_comes_on_a_day_that_is_to_stay_quiet(world: World) -> None:
