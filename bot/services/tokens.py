@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.db.chest import Chest
 from bot.db.engine import Database
+from bot.db.sealed import WrongKey
 from bot.db.tokens import Which, open_token
 from bot.db.turns import alone
 from bot.services import installations, not_renewed, own_keys
@@ -124,7 +125,8 @@ class Tokens:
         return kept.expires_at is not None and kept.expires_at < self._clock() + time
 
     async def _open(self, kept: Kept, sealed: bytes, which: Which) -> str | None:
-        """What these bytes say; None when their key was forgotten a moment ago."""
+        """What these bytes say; None when their key was forgotten a moment ago, or is another one since, as after a backup was put
+        back: then the app is to be installed again there, and nothing of it keeps the others from being renewed."""
         if (known := self._opened.get(sealed)) is not None:
             return known
         key = (await (await self._chest()).keys_of(kept.workspace, [ITS_KEY])).get(ITS_KEY)
@@ -132,8 +134,11 @@ class Tokens:
             return None
         if len(self._opened) >= MOST_OPENED:
             self._opened.clear()
-        self._opened[sealed] = token = open_token(key, sealed, kept.workspace, which)
-        return token
+        try:
+            self._opened[sealed] = open_token(key, sealed, kept.workspace, which)
+        except WrongKey:
+            log.warning("token_does_not_open", workspace=kept.workspace, which=which)
+        return self._opened.get(sealed)
 
     async def _chest(self) -> Chest:
         async with self._database.read() as session:

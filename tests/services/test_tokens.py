@@ -171,6 +171,22 @@ async def test_a_token_opens_in_its_own_place_alone(empty: Database) -> None:
             open_token(key, kept.token, workspace, which)  # type: ignore[arg-type]
 
 
+async def test_a_token_that_does_not_open_stops_no_other(empty: Database) -> None:
+    """A backup is put back in which one workspace's tokens are of a key that was forgotten since: it is as if the app was not
+    there, and the other workspace's token is renewed."""
+    await do(empty, lambda session: installations.keep(session, granted(ends=NOW + HALF_A_DAY / 2), now=NOW))
+    await do(empty, lambda session: installations.keep(session, granted("T2"), now=NOW))
+    async with empty.read() as session:
+        chest = chest_of(session)
+    await chest.forget("T1", ITS_KEY)
+    await chest.key_for("T1", ITS_KEY)
+    slack = Slack().at(NOW + WAY_ON)
+    await slack.tokens(empty).renew_ahead()
+    found = [await slack.tokens(empty).of(each) for each in ("T1", "T2")]
+
+    assert [None, "xoxe.xoxb-1"] == [each and each.token for each in found]
+
+
 async def test_what_was_installed_anew_meanwhile_stays(empty: Database) -> None:
     """An administrator installs again while Slack renews the token of before: the new one is used from then on."""
     again = Granted(
