@@ -10,7 +10,7 @@ from bot.coaching.audience import Circle
 from bot.coaching.errors import BadChoice, NotFound, TooSoon
 from bot.coaching.language import say
 from bot.coaching.paths import Path
-from bot.coaching.people import Deed, Standing, check_topic, may_be_requested
+from bot.coaching.people import Deed, check_topic, may_be_requested
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.questions import id_of_path
 from bot.coaching.schedule import Rhythm, Window
@@ -26,7 +26,6 @@ from bot.services.outbox import Kind
 MOST_A_WEEK = 3
 BY_THE_CLOCK, CHECK_BACK, PART, SESSION = "day:", "check-back:", "part:", "session:"
 REMINDER = "remind:"  # marks the message that brings a plan back, with the local day it is for
-A_WHILE = timedelta(hours=2)
 SIX_DAYS = timedelta(days=6)
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -258,34 +257,6 @@ async def own_nudge(session: AsyncSession, workspace: str, caseworker: str, nudg
     if nudge is None or nudge.enrollment_id != enrollment.id:
         raise NotFound
     return nudge, enrollment
-
-
-async def later(
-    session: AsyncSession, workspace: str, caseworker: str, nudge_id: str, *, now: datetime
-) -> datetime | None:
-    """Bring the same nudge back in two hours, or in the next window: once, however often it is pressed.
-
-    Gives the moment when it comes back; None when it came back already, or in a pause without an end.
-    """
-    nudge, enrollment = await own_nudge(session, workspace, caseworker, nudge_id)
-    rhythm = await hours_of(session, enrollment, now=now)
-    if enrollment.standing == Standing.PAUSED and enrollment.paused_until is None:
-        return None
-    in_a_while = max(now + A_WHILE, enrollment.quiet_until or now, enrollment.paused_until or now)
-    window = schedule.window_at(rhythm, in_a_while) or schedule.next_window(rhythm, in_a_while)
-    due_at = max(window.opens, in_a_while)
-    new = await outbox.enqueue(
-        session,
-        Kind.NUDGE,
-        nudge.id,
-        workspace=workspace,
-        target=caseworker,
-        due_at=due_at,
-        expires_at=window.closes,
-        key=f"later:{nudge.id}",
-        about="later",
-    )
-    return due_at if new else await outbox.waits_until(session, nudge.id)
 
 
 async def close(session: AsyncSession, nudge: Nudge, *, now: datetime) -> None:

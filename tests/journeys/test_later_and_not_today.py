@@ -14,6 +14,7 @@ from tests.journeys.acts import (
     texts,
     with_button,
 )
+from tests.journeys.test_sessions import cues, set_date
 from tests.world import World, buttons
 
 FIVE_HOURS = 5 * 3600
@@ -57,6 +58,17 @@ async def test_later_on_what_came_back_already_promises_nothing(http_world: Worl
 
     assert "Still here if you want it. No rush." == told
     assert 3 == len(await with_button(ana, "nudge_reflect"))
+
+
+async def test_later_on_cue_prompts_promises_nothing_after_the_session(http_world: World) -> None:
+    """Her session is on Thursday and her next hours are on Monday: what would come back then stays where it is."""
+    ana = http_world.person("UANA")
+    await set_date(ana)
+    await clock_to(http_world, "2026-11-11T11:59:00-06:00")
+
+    await ana.press("nudge_later", (await cues(ana))[0])
+
+    assert "Still here if you want it. No rush." == await ana.told("No rush.")
 
 
 async def test_an_answer_closes_both_copies(http_world: World) -> None:

@@ -20,7 +20,18 @@ from bot.db.celebration_tables import CoachNote
 from bot.db.engine import Database
 from bot.db.tables import Agreement, Answer, CheckIn, Coach, Delivery, Enrollment, Nudge, Reflection
 from bot.sandbox.run import CHICAGO, LEAD, PLACES, PLAN
-from bot.services import celebrations, chat_replies, claims, enrollments, holds, nudges, outbox, programs, reflections
+from bot.services import (
+    celebrations,
+    chat_replies,
+    claims,
+    enrollments,
+    holds,
+    later,
+    nudges,
+    outbox,
+    programs,
+    reflections,
+)
 from bot.services.enrollments import Place
 from bot.services.messenger import Posted
 from bot.services.outbox import Kind, State
@@ -213,7 +224,7 @@ async def test_later_is_once(nudged: tuple[Database, str]) -> None:
     nudge = await claimed(database)
     await do(database, lambda session: claims.sent(session, {nudge: Posted("D1", "1.1")}, now=NOW))
     said = await at_once(
-        database, *[lambda session: nudges.later(session, WORKSPACE, "UANA", nudge_id, now=NOW)] * MANY
+        database, *[lambda session: later.bring_back(session, WORKSPACE, "UANA", nudge_id, now=NOW)] * MANY
     )
 
     assert 1 == len(set(said))

@@ -15,7 +15,7 @@ from bot.coaching.schedule import Rhythm
 from bot.db import queries
 from bot.db.engine import Database
 from bot.db.tables import Delivery, Digest, Enrollment, Nudge
-from bot.services import beat, enrollments, nudges, standing
+from bot.services import beat, enrollments, later, standing
 from bot.services.outbox import Kind
 from tests.services.engines import LIBRARY
 from tests.world import MONDAY_9_29
@@ -195,7 +195,7 @@ async def test_later_comes_inside_the_hours(database: Database) -> None:
     await beat.plan(database, LIBRARY, now=MONDAY_9_30)
     nudge_id = (await owed(database, Kind.NUDGE, "UANA"))[0].subject
     async with database.begin() as session:
-        due_at = await nudges.later(session, TEAM, "UANA", nudge_id, now=MONDAY_9_30 - HOUR)
+        due_at = await later.bring_back(session, TEAM, "UANA", nudge_id, now=MONDAY_9_30 - HOUR)
 
     again = next(each for each in await owed(database, Kind.NUDGE, "UANA") if each.about == "later")
     assert MONDAY_9_30 + 2 * DAY == due_at == again.due_at

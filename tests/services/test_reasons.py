@@ -12,7 +12,7 @@ from bot.db import queries
 from bot.db.engine import Database
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Delivery, Nudge
-from bot.services import beat, calendars, enrollments, nudges, series, sessions, undelivered, uninstalled
+from bot.services import beat, calendars, enrollments, later, nudges, series, sessions, undelivered, uninstalled
 from tests.services.engines import LIBRARY
 from tests.services.test_planning import DAY, HOUR, MONDAY_9_30, TEAM, change, why
 from tests.world import MONDAY_9_29, ROOT
@@ -174,7 +174,7 @@ async def test_a_copy_that_was_not_needed_hides_nothing(database: Database) -> N
     async with database.begin() as session:
         nudge = (await session.scalars(Nudge.__table__.select())).first()
         assert nudge is not None
-        await nudges.later(session, TEAM, "UANA", nudge, now=MONDAY_9_30)
+        await later.bring_back(session, TEAM, "UANA", nudge, now=MONDAY_9_30)
         copy = update(Delivery).where(Delivery.about == "later")
         await session.execute(copy.values(state="withdrawn", reason="already_closed", settled_at=MONDAY_9_30 + HOUR))
 

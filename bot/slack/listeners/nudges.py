@@ -4,6 +4,7 @@ from bot.coaching import schedule
 from bot.coaching.language import say
 from bot.coaching.messages import NO_RUSH
 from bot.services import boundaries, celebrations, finishing, nudges, reflections, silences
+from bot.services.later import bring_back
 from bot.services.reflections import Page
 from bot.slack import ids
 from bot.slack.desk import Answer, Desk, Heard, afterwards, at_once, update
@@ -42,7 +43,7 @@ async def reflect(desk: Desk, heard: Heard) -> None:
 async def later(desk: Desk, heard: Heard) -> None:
     """Bring it back in a while."""
     async with desk.database.begin() as session:
-        due_at = await nudges.later(session, heard.workspace, heard.person, heard.value, now=desk.clock())
+        due_at = await bring_back(session, heard.workspace, heard.person, heard.value, now=desk.clock())
         _, enrollment = await nudges.own_nudge(session, heard.workspace, heard.person, heard.value)
     back = schedule.moment_in_words(due_at, enrollment.zone) if due_at else ""
     await heard.tell(say("No rush. I will bring it back {when}.", when=back) if back else say(NO_RUSH))
