@@ -152,13 +152,18 @@ def _prompt(language: str, table: Table, library: Library, found: Translated) ->
         scale_ends=ends,
         follow_ups=follow_ups,
         reading_grade=ease,
-        review=ours.review if ours.review == Review.RETIRED else Review.DRAFT,
+        review=_review_of(ours),
         locale=language,
         translation=version,
         translates=ours,
     )
     found.prompts.append((prompt, table))
     return prompt
+
+
+def _review_of(ours: Prompt | Path) -> str:
+    """Nobody has read a translation yet; and what is not asked any more is asked in no language."""
+    return ours.review if ours.review == Review.RETIRED else Review.DRAFT
 
 
 def _path(language: str, page: Sequence[Table], library: Library, found: Translated) -> Path | None:
@@ -173,7 +178,8 @@ def _path(language: str, page: Sequence[Table], library: Library, found: Transla
         found.stale.append(head.note(f"{id_}: {_OLD}"))
         return None
     steps = tuple(_step(step, tables[step.id]) for step in ours.steps)
-    path = replace(ours, title=title, steps=steps, language=language, translation=version, review=Review.DRAFT)
+    review = _review_of(ours)
+    path = replace(ours, title=title, steps=steps, language=language, translation=version, review=review)
     found.steps += [(path, step, tables[step.id]) for step in steps]
     return path
 

@@ -12,6 +12,7 @@ from bot.coaching import guard, wordings
 from bot.coaching.paths import as_path, asked_for
 from bot.coaching.prompts import checked_library, faults, out_of_date
 from bot.coaching.questions import Format
+from bot.coaching.reviewing import pieces
 from bot.coaching.wording import SPANISH, complaints
 from bot.library import load, read_files
 from bot.reading import grade
@@ -112,6 +113,13 @@ def test_a_renamed_topic_keeps_its_agencys_name_in_spanish():
     assert checked_library(FILES, {"a.toml": renamed}).spoken("es").topics["antiracist"].title == "Fair practice"
     both = checked_library(FILES, {"a.toml": renamed, "es/a.toml": own})
     assert both.spoken("es").topics["antiracist"].title == "Trato justo"
+
+
+def test_what_an_agency_switched_off_is_off_in_spanish_too():
+    """No question and no path of the topic is asked, nor looked at by parent partners."""
+    off = {"own/kin.toml": '[topic]\nkey = "kin"\nin_use = false\n'}
+
+    assert [] == [each for each in pieces(checked_library(FILES, off).spoken("es")) if each.topic == "kin"]
 
 
 def test_an_agency_translates_a_question_of_its_own_wording():
