@@ -21,6 +21,7 @@ from bot.slack.posts import variants
 NOT_THERE = frozenset({"message_not_found"})
 OUT_OF_REACH = NOT_THERE | {"channel_not_found"}
 NOBODY = frozenset({"user_not_found", "users_not_found", "user_not_visible"})
+TOO_RICH = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 NOT_DRAWN = frozenset({"invalid_blocks", "invalid_arguments"})
 LOOK_BACK = 200
 Sent = TypeVar("Sent")
@@ -185,7 +186,7 @@ async def _as_drawn(message: Message, send: Callable[[dict[str, Any]], Awaitable
         try:
             return await send(way.as_arguments())
         except Refused as refused:
-            if refused.reason != "invalid_blocks":
+            if refused.reason not in TOO_RICH:
                 raise
     return await send(plainest.as_arguments())
 

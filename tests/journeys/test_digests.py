@@ -1,5 +1,7 @@
 """The coach's Monday: what was shared, silence without a meaning, and words where no chart can be drawn."""
 
+import pytest
+
 from tests.journeys.acts import answer, answer_to, clock_to, nudged, texts
 from tests.world import Json, World
 
@@ -63,13 +65,14 @@ async def test_a_workspace_without_charts_gets_the_rest(http_world: World) -> No
     assert SAID in texts(made)
 
 
-async def test_a_workspace_that_draws_nothing_gets_the_words(http_world: World) -> None:
-    """Slack refuses the blocks twice: the digest comes as plain words, once."""
+@pytest.mark.parametrize("refusal", ["invalid_blocks", "msg_blocks_too_long"])
+async def test_a_workspace_that_draws_nothing_gets_the_words(http_world: World, refusal: str) -> None:
+    """Slack refuses the blocks twice, or finds them too long: the digest comes as plain words, once."""
     ana = await nudged(http_world)
     await answer(ana, SAID, "coach")
     await clock_to(http_world, MONDAY_7_59)
     before = len(await http_world.messages("UCORA"))
-    await http_world.post("faults", method="chat.postMessage", kind="error:invalid_blocks", times=2)
+    await http_world.post("faults", method="chat.postMessage", kind=f"error:{refusal}", times=2)
 
     made = await digest(http_world)
 
