@@ -67,18 +67,34 @@ async def must_hold(session: AsyncSession, library: Library, enrollment: Enrollm
     return enrollment
 
 
+async def invite(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> None:
+    """Owe the invitation, with the agreement behind it: one for each time that they are invited."""
+    await _owe(session, Kind.INVITATION, enrollment, _invitation(enrollment), now)
+
+
+async def invite_after_all(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> None:
+    """Owe an invitation that was called off or refused before it came; whoever was reached is not written to again."""
+    if enrollment.standing == Standing.INVITED:
+        await outbox.owe_after_all(session, workspace=enrollment.workspace, key=_invitation(enrollment), now=now)
+
+
+async def _owe(session: AsyncSession, kind: Kind, whose: Enrollment | Due, key: str, now: datetime) -> bool:
+    workspace, target = whose.workspace, whose.caseworker
+    return await outbox.enqueue(session, kind, whose.id, workspace=workspace, target=target, due_at=now, key=key)
+
+
+def _invitation(enrollment: Enrollment) -> str:
+    return f"invitation:{enrollment.id}:{enrollment.invited_at.isoformat()}"
+
+
 async def ask_again(session: AsyncSession, library: Library, enrollment: Enrollment | Due, *, now: datetime) -> None:
-    """Owe the one message that says the agreement changed. It comes once for each version, whatever the answer."""
-    version = await version_now(session, library, enrollment.workspace)
-    await outbox.enqueue(
-        session,
-        Kind.AGREEMENT,
-        enrollment.id,
-        workspace=enrollment.workspace,
-        target=enrollment.caseworker,
-        due_at=now,
-        key=f"agreement:{enrollment.id}:{version}",
-    )
+    """Owe the one message that says the agreement changed. It comes once for each version, whatever the answer.
+
+    Nothing else comes before a yes to it: what a closed account, or an uninstall, called off before it came is owed again.
+    """
+    key = f"agreement:{enrollment.id}:{await version_now(session, library, enrollment.workspace)}"
+    if not await _owe(session, Kind.AGREEMENT, enrollment, key, now):
+        await outbox.owe_after_all(session, workspace=enrollment.workspace, key=key, now=now)
 
 
 async def record(

@@ -65,15 +65,7 @@ async def _invite(
     session.add(enrollment)
     await session.flush()
     await coaches.expect(session, workspace, enrollment.caseworker, place.rhythm.zone)
-    await outbox.enqueue(
-        session,
-        Kind.INVITATION,
-        enrollment.id,
-        workspace=workspace,
-        target=enrollment.caseworker,
-        due_at=now,
-        key=f"invitation:{enrollment.id}:{now.isoformat()}",
-    )
+    await agreements.invite(session, enrollment, now=now)
     return enrollment
 
 
@@ -86,6 +78,7 @@ async def _move(
         raise NotAllowed(say("{who} already has a coach. The program lead can change that.", who=who))
     kept = Place(place.roles, place.channel, place.rhythm if found.standing == Standing.INVITED else rhythm_of(found))
     before = place_of(found)
+    await agreements.invite_after_all(session, found, now=now)
     if kept == before:
         return None
     _give(found, kept)

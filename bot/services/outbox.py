@@ -97,6 +97,16 @@ async def enqueue(
     )
 
 
+async def owe_after_all(session: AsyncSession, *, workspace: str, key: str, now: datetime) -> None:
+    """What was owed under this key and never came, because it was called off or refused, is owed again. What came stays."""
+    never = (State.WITHDRAWN, State.EXPIRED, State.FAILED)
+    off = (Delivery.workspace == workspace, Delivery.key == key, Delivery.state.in_(never), ~Delivery.ambiguous)
+    anew = {"state": State.WAITING, **due_anew(now), "settled_at": None, "reason": None, "expires_at": None}
+    again = update(Delivery).where(*off).values(**anew, attempts=0)
+    await session.execute(again.execution_options(synchronize_session=False))
+    owe(session, workspace)
+
+
 async def refresh(session: AsyncSession, *, subject: str, workspace: str, now: datetime) -> None:
     """Owe a new look to every message that stands in Slack for this subject; but for what is not drawn anew by it."""
     for sent in await _standing(session, subject):

@@ -16,7 +16,7 @@ from bot.db.among import among
 from bot.db.once import insert_once
 from bot.db.people_tables import Whereabouts
 from bot.db.tables import Coach, Delivery, Enrollment, Nudge
-from bot.services import audit, digest_times, enrollments, languages, nudges, outbox
+from bot.services import agreements, audit, digest_times, enrollments, languages, nudges, outbox
 from bot.services.audit import Deed
 from bot.services.messenger import Profile
 from bot.services.outbox import Kind, State
@@ -176,8 +176,10 @@ async def _what_they_were(session: AsyncSession, workspace: str, person: str) ->
 
 
 async def _open(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
-    """Their account is open again: the clock goes on where they stand."""
+    """Their account is open again: the clock goes on where they stand, and an invitation that did not come is owed."""
     enrollment = await queries.enrollment_of(session, row.workspace, row.person, hold=True)
+    if enrollment is not None:
+        await agreements.invite_after_all(session, enrollment, now=now)
     if enrollment is None or enrollment.standing not in (Standing.ACTIVE, Standing.PAUSED):
         return
     if enrollment.standing == Standing.ACTIVE or enrollment.paused_until is not None:

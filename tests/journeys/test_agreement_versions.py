@@ -5,6 +5,7 @@ import sqlite3
 from tests.journeys.acts import answer_to, ask, clock_to, next_questions, nudged, texts, with_button
 from tests.journeys.test_legal_hold import hold
 from tests.journeys.test_setting_up import LINES, enroll
+from tests.journeys.test_slack_says import says
 from tests.world import Person, World
 
 CHANGED = "agreement_not_now"
@@ -58,6 +59,22 @@ async def test_it_is_asked_once_however_long_she_is_silent(http_world: World) ->
 
     assert 1 == len([each for each in await ana.inbox() if "agreement changed" in each["text"]])
     assert [] == await with_button(ana, "nudge_reflect")
+
+
+async def test_it_is_asked_once_she_is_back(http_world: World) -> None:
+    """It waits for the end of her leave, and on leave her account is closed: when that is open again, it comes, once."""
+    ana = http_world.person("UANA")
+    await says(http_world, "UANA", status_emoji=":palm_tree:")
+    await shorten_retention(http_world)
+    await clock_to(http_world, "2026-11-03T12:00:00-06:00")
+    await says(http_world, "UANA", deleted=True)
+    before = len(await with_button(ana, CHANGED))
+    await says(http_world, "UANA", deleted=False, status_emoji="")
+
+    await clock_to(http_world, "2026-11-12T12:00:00-06:00")
+
+    assert 0 == before
+    assert 1 == len(await with_button(ana, CHANGED))
 
 
 async def test_after_the_yes_it_goes_on(http_world: World) -> None:

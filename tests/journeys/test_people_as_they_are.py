@@ -31,6 +31,21 @@ async def test_whoever_joins_is_written_to_only_once_enrolled(http_world: World)
     assert "Nothing comes before your yes, and you can pause or leave at any time" in said
 
 
+@pytest.mark.parametrize("refusal", ["channel_not_found", "messages_tab_disabled"])
+async def test_an_invitation_that_did_not_come_can_be_sent_again(http_world: World, refusal: str) -> None:
+    """Slack refused it, and Lee read so. After the mend she enrolls Kim once more: the invitation comes, and no second one."""
+    lee, kim = http_world.person("ULEE"), http_world.person("UKIM")
+    await says(http_world, "UKIM", tz="America/Chicago")
+    await http_world.post("faults", method="chat.postMessage", kind=f"error:{refusal}", times=1)
+    await enroll(lee, ["UKIM"])
+    before = len(await kim.inbox())
+    for _ in range(2):
+        await enroll(lee, ["UKIM"])
+
+    assert 0 == before
+    assert 1 == len(await kim.inbox())
+
+
 async def test_another_name_changes_nothing(http_world: World) -> None:
     """Ana marries and is called Ana Sol: no message, no row is different, and Slack shows the new name by itself."""
     before = len(await http_world.messages("UANA")), http_world.row_counts()
