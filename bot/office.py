@@ -20,7 +20,10 @@ from bot.terminal import answer
 from bot.which_program import NONE, where, workspace_of
 
 THE_OFFICE = mark("the command line")
-NO_RECORDS = "There are no records of {} here. Please look at the id again."
+GAVE_NOTHING = (
+    "{} has no place here as a caseworker or parent partner, and wrote nothing as a coach. Please look at the id again."
+)
+NO_CASEWORKER = "{} is no caseworker here. Please look at the id again."
 
 
 async def purge(settings: Settings, *, dry: bool, workspace: str = "", as_json: bool = False) -> None:
@@ -35,12 +38,12 @@ async def purge(settings: Settings, *, dry: bool, workspace: str = "", as_json: 
 
 
 @contextmanager
-def known(person: str | None) -> Iterator[None]:
+def known(person: str | None, otherwise: str = GAVE_NOTHING) -> Iterator[None]:
     """Somebody of whom there is nothing is told of to the office, and not told that they are not enrolled."""
     try:
         yield
     except NotEnrolled:
-        raise CannotStart(NO_RECORDS.format(person)) from None
+        raise CannotStart(otherwise.format(person)) from None
 
 
 async def erase(settings: Settings, person: str, *, workspace: str = "", as_json: bool = False) -> None:
@@ -91,7 +94,7 @@ async def export(
     with beside(to) as draft:
         async with app.open_database(settings) as database, database.begin() as session:
             here, now = await workspace_of(session, workspace), await what_time.time_of(settings)
-            with known(person):
+            with known(person, NO_CASEWORKER if officer else GAVE_NOTHING):
                 if officer is not None:
                     content = await exports.records(session, here, officer, person=person, now=now)
                 elif person is not None:
