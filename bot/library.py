@@ -43,12 +43,20 @@ def read_files(folder: Path) -> dict[str, str]:
 def read_agency_files(folder: Path | None) -> dict[str, str]:
     """The same of an agency's own folder, by whole name; an empty folder changes nothing.
 
-    Raises LibraryFaults when there is no such folder: whoever set it does not want to go without.
+    Raises LibraryFaults when there is no such folder, or we may not look into it: whoever set it does not want to go without.
     """
     if folder is None:
         return {}
-    if not folder.is_dir():
-        raise LibraryFaults((Fault(str(folder), 1, "AGENCY_PROMPTS_DIR is set, and there is no such folder."),))
+    try:
+        next(folder.iterdir(), None)
+    except PermissionError:
+        raise LibraryFaults(
+            (Fault(str(folder), 1, "AGENCY_PROMPTS_DIR is set, and its folder cannot be read."),)
+        ) from None
+    except OSError:
+        raise LibraryFaults(
+            (Fault(str(folder), 1, "AGENCY_PROMPTS_DIR is set, and there is no such folder."),)
+        ) from None
     return _read(folder, folder.as_posix())
 
 
@@ -57,7 +65,7 @@ def _read(folder: Path, called: str) -> dict[str, str]:
     for path in sorted(folder.rglob("*.toml")):
         name = f"{called}/{path.relative_to(folder).as_posix()}"
         try:
-            files[name] = path.read_text(encoding="utf-8")
+            files[name] = path.read_text(encoding="utf-8-sig")
         except UnicodeDecodeError:
             raise LibraryFaults((Fault(name, 1, "This file is not saved as UTF-8 text."),)) from None
     return files

@@ -1,8 +1,12 @@
 """The library that ships keeps every rule of its own, with the real reading grade."""
 
 import json
+import os
 import re
+import tempfile
 import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +17,7 @@ from bot.coaching.audience import Audience, is_private
 from bot.coaching.library_rules import TAKEN_WORDS
 from bot.coaching.paths import as_path, is_plan, leads_to_a_person, next_screen, screens
 from bot.coaching.prompts import LibraryFaults, faults
-from bot.library import load, read_files
+from bot.library import load, read_agency_files, read_files
 from bot.reading import grade, syllables
 from bot.slack.listeners.commands import WORDS
 
@@ -23,6 +27,42 @@ FILES = read_files(FOLDER)
 SCHEMA = json.loads((FOLDER / "prompt.schema.json").read_text(encoding="utf-8"))
 TOPICS = ("antiracist", "assessment", "contacts", "engagement", "kin", "meetings", "sts")
 STRATEGIES = ("bias", "goal", "reinforce", "solve", "transfer", "voice", "wellbeing")
+
+
+OWN = '[topic]\nkey = "kin"\nprinciple = "Ask who the family is."\n'
+
+
+@contextmanager
+def without_rights(folder: Path) -> Iterator[None]:
+    """Be somebody who may not look into this folder; nobody at all, where we are the machine's own user."""
+    me = os.geteuid()
+    folder.chmod(0)
+    if me == 0:
+        os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(me)
+        folder.chmod(0o700)
+
+
+def test_an_agencys_folder_that_cannot_be_read_is_not_done_without() -> None:
+    """Made by the machine's own user for itself alone, say: the app would run with our wording, and nothing would tell."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as place:
+        Path(place).chmod(0o755)
+        folder = Path(place) / "own"
+        folder.mkdir()
+        (folder / "kin.toml").write_text(OWN, encoding="utf-8")
+
+        with without_rights(folder), pytest.raises(LibraryFaults, match="its folder cannot be read"):
+            read_agency_files(folder)
+
+
+def test_a_file_of_windows_notepads_is_read_as_any_other(tmp_path: Path) -> None:
+    """It begins with a byte order mark, which is no part of the text."""
+    (tmp_path / "kin.toml").write_text("\ufeff" + OWN, encoding="utf-8")
+
+    assert [OWN] == list(read_agency_files(tmp_path).values())
 
 
 def slips(page: dict) -> list[str]:

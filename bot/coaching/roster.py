@@ -73,7 +73,10 @@ def read_roster(text: str) -> list[RosterLine]:
     if missing:
         raise RosterFaults([RosterFault(1, f"the heading has no column {', '.join(missing)}")])
     read = [_line(number, heading, row) for number, row in rows if any(cell.strip() for cell in row)]
-    faults = [fault for each in read for fault in _faults(each, read)]
+    first = dict[tuple[bool, str], int]()
+    for each in read:
+        first.setdefault(_named(each), each.line)
+    faults = [fault for each in read for fault in _faults(each, first[_named(each)])]
     if faults or not read:
         raise RosterFaults(faults or [RosterFault(2, "there is nobody in this file")])
     return read
@@ -107,7 +110,13 @@ def _line(number: int, heading: list[str], row: list[str]) -> RosterLine:
     return RosterLine(number, **{column: cells.get(column, "") for column in COLUMNS}, role=role)
 
 
-def _faults(line: RosterLine, everybody: Sequence[RosterLine]) -> list[RosterFault]:
+def _named(line: RosterLine) -> tuple[bool, str]:
+    """What there may be one line of: a caseworker, and a parent partner."""
+    return line.is_partner, line.caseworker.lower()
+
+
+def _faults(line: RosterLine, first: int) -> list[RosterFault]:
+    """`first` is the line on which this person stands first."""
     if line.role not in ("", "caseworker", PARENT_PARTNER):
         return [RosterFault(line.line, f"the role {line.role} is not known: leave it empty, or write {PARENT_PARTNER}")]
     needed = ("caseworker",) if line.is_partner else [column for column in COLUMNS if column != "zone"]
@@ -115,8 +124,6 @@ def _faults(line: RosterLine, everybody: Sequence[RosterLine]) -> list[RosterFau
     found += [
         f"a {PARENT_PARTNER} has no {column}" for column in COLUMNS[1:] if line.is_partner and getattr(line, column)
     ]
-    same = [each for each in everybody if each.is_partner == line.is_partner]
-    first = next(each.line for each in same if each.caseworker.lower() == line.caseworker.lower())
     if line.caseworker and first < line.line:
         found.append(f"{line.caseworker} is on line {first} already")
     if line.channel and not line.is_partner and not CHANNEL.fullmatch(line.channel):
