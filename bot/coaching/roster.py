@@ -73,10 +73,10 @@ def read_roster(text: str) -> list[RosterLine]:
     if missing:
         raise RosterFaults([RosterFault(1, f"the heading has no column {', '.join(missing)}")])
     read = [_line(number, heading, row) for number, row in rows if any(cell.strip() for cell in row)]
-    first = dict[tuple[bool, str], int]()
+    stands_on = dict[tuple[bool, str], int]()
     for each in read:
-        first.setdefault(_named(each), each.line)
-    faults = [fault for each in read for fault in _faults(each, first[_named(each)])]
+        stands_on.setdefault(_named(each), each.line)
+    faults = [fault for each in read for fault in _faults(each, stands_on[_named(each)])]
     if faults or not read:
         raise RosterFaults(faults or [RosterFault(2, "there is nobody in this file")])
     return read
