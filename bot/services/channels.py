@@ -113,7 +113,7 @@ async def _send(session: AsyncSession, workspace: str, which: Collection[ColumnE
 
 
 async def move(session: AsyncSession, place: Enrollment, *, before: str, now: datetime) -> None:
-    """This caseworker has another coach channel: what is kept for the one before is a draft again, and they are told.
+    """This caseworker has another coach channel: what is kept for the one before is a draft again, and they are told if they are in.
 
     Their yes was to the channel that was named to them, so it goes nowhere else without another one.
     """
@@ -125,6 +125,8 @@ async def move(session: AsyncSession, place: Enrollment, *, before: str, now: da
     for kept, celebration in (await session.execute(found)).all():
         kept.state, kept.key = State.WITHDRAWN, f"{kept.key}:{kept.id}"  # so that it can be owed anew
         celebration.approved_at, celebration.channel = None, place.channel
+        if place.standing in (Standing.LEFT, Standing.INVITED):
+            continue
         await outbox.enqueue(
             session,
             Kind.NOTICE,

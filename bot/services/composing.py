@@ -138,12 +138,13 @@ async def _enrollment_of(session: AsyncSession, held: Claim) -> Enrollment | Non
 async def _not_now(
     session: AsyncSession, library: Library, held: Claim, enrollment: Enrollment, now: datetime
 ) -> str | None:
-    """Why this person gets nothing just now, inside their hours or not."""
+    """Why this person gets nothing just now, inside their hours or not; who left and is invited anew, before another yes."""
     if held.quiet is not None:
         return held.quiet.reason
     if enrollment.quiet_until is not None and now < enrollment.quiet_until:
         return "quiet_day"
-    if enrollment.standing == Standing.PAUSED and (not enrollment.paused_until or now < enrollment.paused_until):
+    paused = enrollment.standing == Standing.PAUSED and (not enrollment.paused_until or now < enrollment.paused_until)
+    if paused or enrollment.standing == Standing.INVITED:
         return "gone_quiet"
     if held.kind is Kind.NUDGE and not await agreements.holds(session, library, enrollment):
         await agreements.ask_again(session, library, enrollment, now=now)

@@ -59,7 +59,9 @@ async def _invite(
     enrollment = found or Enrollment(
         workspace=workspace, caseworker=place.roles.caseworker, per_week=2, cheer=CHEER_IN_CHANNEL
     )
+    before = found.coach if found else place.roles.coach
     _give(enrollment, place)
+    await new_coach.tell(session, enrollment, before=before, now=now)
     enrollment.standing, enrollment.invited_by, enrollment.invited_at = Standing.INVITED, by, now
     enrollment.next_nudge_at = enrollment.paused_until = enrollment.quiet_because = None
     session.add(enrollment)

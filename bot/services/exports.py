@@ -29,6 +29,8 @@ from bot.services.outbox import CHANGES
 Row = dict[str, Any]
 NO_CASEWORKER: Row = {"agreement": [], "check_ins": [], "celebrations": [], "asked_for": [], "goals": []}
 """What a parent partner or a coach who is no caseworker has none of."""
+OWN_CHOICES = ("per_week", "cheer", "standing")
+"""Of a place: what its caseworker chose for themselves, a pause among it; it is told to nobody, the agency's office not either."""
 OWN = mark("""Your records in Shoulder to Shoulder, as they stood on {at}.
 
 What is in here: your place in the program, what you said to the agreement, your check-ins with their words, who could
@@ -52,7 +54,8 @@ What is in here: for each caseworker, their place in the program, what they said
 and when they checked in, the dates of their coaching sessions, the words that they had shared with somebody, who was
 shown them and when, and their small successes. The goals that they shared with
 their coach are in here too, with the levels that they shared.
-What is not in here: words that their author had kept to themselves or taken back, and drafts{private}. The app keeps no
+What is not in here: words that their author had kept to themselves or taken back, and drafts{private}. Nor whether somebody
+is paused, or how many questions they want: that is told to nobody. The app keeps no
 scores and no ratings, so there are none to give. The level of a goal is the caseworker's own word for where they are.
 Nobody's silence means anything: skipped, kept private and not answered are not told apart here either.
 This export is written down, and each caseworker whose words are in it can see that.
@@ -107,7 +110,9 @@ async def _person(session: AsyncSession, enrollment: Enrollment, asking: Officer
     officer = asking if isinstance(asking, Officer) else None
     mine = {
         "caseworker": enrollment.caseworker,
-        "place": _plain(enrollment, "coach", "supervisor", "channel", "days", "zone", "per_week", "cheer", "standing"),
+        "place": _plain(
+            enrollment, "coach", "supervisor", "channel", "days", "zone", *([] if officer else OWN_CHOICES)
+        ),
         "agreement": [
             _plain(each, "said", "version", "terms", "said_at") for each in await _of(session, Agreement, enrollment)
         ],

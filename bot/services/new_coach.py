@@ -15,21 +15,24 @@ async def tell(session: AsyncSession, place: Enrollment, *, before: str, now: da
     """Owe whoever has said yes a word about it, in their own hours; an older one that still waits is let go.
 
     An older question that stands is open no longer: its buttons go. A goal leaves the App Home of the coach of before. Who has
-    left hears nothing (`handovers.message`); the row says in whose digests there may be a small success of theirs.
+    left is told nothing: their row is over at once, and says in whose digests there may be a small success of theirs.
     """
-    if place.coach != before:
-        await _leave_home_of(session, place, before, now)
-    if place.coach == before or place.agreed_to is None:
+    if place.coach == before:
         return
-    if place.standing != Standing.LEFT:
+    await _leave_home_of(session, place, before, now)
+    if place.agreed_to is None:
+        return
+    has_left, workspace, target = place.standing == Standing.LEFT, place.workspace, place.caseworker
+    if not has_left:
         place.coach_before = before
-    workspace, target = place.workspace, place.caseworker
-    await outbox.refresh(session, subject=place.id, workspace=workspace, now=now)
+        await outbox.refresh(session, subject=place.id, workspace=workspace, now=now)
     await outbox.call_off(session, workspace=workspace, target=target, kinds=(Kind.NEW_COACH,), now=now)
     key = f"{Kind.NEW_COACH}:{place.id}:{before}:{place.coach}:{now.isoformat()}"
     await outbox.enqueue(
         session, Kind.NEW_COACH, place.id, workspace=workspace, target=target, due_at=now, about=before, key=key
     )
+    if has_left:
+        await outbox.call_off(session, workspace=workspace, target=target, kinds=(Kind.NEW_COACH,), now=now)
 
 
 async def _leave_home_of(session: AsyncSession, place: Enrollment, before: str, now: datetime) -> None:

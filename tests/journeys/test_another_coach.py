@@ -4,6 +4,7 @@ import pytest
 
 from tests.journeys.acts import answer, answer_to, clock_to, nudged, offered, press_home, texts
 from tests.journeys.goals_acts import GOAL, WORDS, agreed
+from tests.journeys.test_after_the_fact import WON, celebrated_alone, everything_cora_has
 from tests.journeys.test_setting_up import enroll
 from tests.slack.forging import kept
 from tests.world import Person, World, elements
@@ -217,3 +218,25 @@ async def test_a_goal_is_shown_to_the_coach_whom_the_screen_named(http_world: Wo
     assert "<@USAM> is your coach now and has not seen it" in texts(home)
     for other in (sam, http_world.person("ULEE")):
         assert WORDS not in texts(await other.home())
+
+
+async def test_who_is_invited_anew_with_another_coach_leaves_the_one_before(http_world: World) -> None:
+    """Ana left, and Lee invites her again with Sam: her goal leaves Cora's open App Home, and Cora's digest what she takes back."""
+    ana, cora = await celebrated_with_a_goal(http_world)
+    assert WORDS in texts(await cora.home())
+    await answer_to(ana, "leave")
+
+    await enroll(http_world.person("ULEE"), ["UANA"], coach="USAM", supervisor="UCORA")
+    left = texts((await cora.views())["home"])
+    await press_home(ana, "celebration_withdraw")
+
+    assert WORDS not in left
+    assert WON not in await everything_cora_has(http_world)
+    assert [] == [text for text in await http_world.texts("UANA") if "Your coach is" in text]
+
+
+async def celebrated_with_a_goal(world: World) -> tuple[Person, Person]:
+    """Ana celebrates what she keeps for herself else, and it stands in Cora's digest; they have a goal."""
+    ana = await celebrated_alone(world)
+    await agreed(world)
+    return ana, world.person("UCORA")

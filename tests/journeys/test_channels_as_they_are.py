@@ -4,6 +4,9 @@ from typing import Any
 
 import pytest
 
+from bot.sandbox.run import CHICAGO, LEAD, PLACES, WORKSPACE
+from bot.services import enrollments
+from bot.services.enrollments import Place
 from tests.faults.owing import celebration
 from tests.journeys.acts import with_button
 from tests.journeys.test_setting_up import enroll
@@ -117,6 +120,24 @@ async def test_another_channel_takes_a_new_yes(http_world: World) -> None:
     assert [] == before
     assert 1 == len([text for text in await http_world.texts("CNEW") if "small success" in text])
     assert any("goes to <#CNEW>" in text for text in await http_world.texts("UANA"))
+
+
+async def test_who_has_left_is_told_of_no_other_channel(http_world: World) -> None:
+    """Ana's waits for an archived channel when she leaves; a roster names another one for her, and no word of it comes."""
+    assert http_world.app is not None
+    ana = http_world.person("UANA")
+    await change(http_world, is_archived=True)
+    await celebration(http_world)
+    await ana.command("leave")
+    await ana.told("You have left.")
+    place = Place(PLACES[0].roles, "CNEW", PLACES[0].rhythm)
+    before, by = len(await ana.inbox()), {"by": LEAD, "coach_zone": CHICAGO}
+
+    async with http_world.app.here.begin() as session:
+        await enrollments.enroll(session, WORKSPACE, place, **by, anew=False, now=http_world.app.clock())
+    await http_world.settle()
+
+    assert before == len(await ana.inbox())
 
 
 async def test_what_was_taken_back_meanwhile_is_posted_nowhere(http_world: World) -> None:

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 from tests.journeys.acts import answer_to, ask, clock_to, home_buttons, nudged, texts, with_button
-from tests.journeys.goals_acts import agreed
+from tests.journeys.goals_acts import agreed, suggest
 from tests.journeys.test_celebrations import celebrated
+from tests.journeys.test_setting_up import enroll
 from tests.world import World, buttons, in_one_process
 
 IN_TWO_WEEKS = "2026-11-16T09:00:00-06:00"
@@ -110,3 +111,21 @@ async def test_whoever_types_more_than_leave_stays(http_world: World) -> None:
     assert "For days off, type them like this: `/coach-checkin pause dec 20 to jan 3`." in days_off
     assert "988" in in_need
     assert "home_leave" in home_buttons(await ana.home())
+
+
+async def test_whoever_is_invited_anew_hears_nothing_more_before_a_yes(http_world: World) -> None:
+    """Ana left, and Cora invites her again and suggests a goal: word of it comes after Ana's yes, in her hours."""
+    ana, cora = await nudged(http_world), http_world.person("UCORA")
+    await answer_to(ana, "leave")
+    await enroll(cora, ["UANA"])
+    invited = len(await ana.inbox())
+    await suggest(cora)
+    await clock_to(http_world, "2026-11-04T12:00:00-06:00")
+    before = len(await ana.inbox())
+
+    await ana.press("agreement_read")
+    await ana.submit(await ana.form("agreement_form"))
+    await clock_to(http_world, "2026-11-09T12:00:00-06:00")
+
+    assert invited == before
+    assert [] != await with_button(ana, "goal_see")

@@ -300,6 +300,19 @@ async def held(world: World, person: str) -> None:
     await office.hold(world.settings, person, place=True)
 
 
+async def test_what_somebody_chose_for_themselves_is_in_no_records_export(http_world: World, tmp_path: Path) -> None:
+    """Ana is paused: nothing in the agency's export tells; her own copy does."""
+    ana = await nudged(http_world)
+    before = await copied_at_the_office(http_world, tmp_path, officer=OFFICER)
+    await ana.command("pause")
+    await ana.told()
+
+    after = await copied_at_the_office(http_world, tmp_path, officer=OFFICER)
+
+    assert before == after
+    assert '"standing": "paused"' in (await copy_of(ana))["data.json"]
+
+
 async def test_private_words_are_in_no_records_export_without_a_hold(http_world: World, tmp_path: Path) -> None:
     """Though the officer asks for them, and though somebody else is under a hold: they are not read either."""
     ana = await nudged(http_world)
