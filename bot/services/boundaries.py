@@ -7,13 +7,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import boundaries, schedule
 from bot.coaching.boundaries import Boundary, Lines
-from bot.coaching.errors import CoachingError
+from bot.coaching.errors import CoachingError, NotEnrolled
 from bot.coaching.language import say
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.tables import Enrollment
 from bot.services import outbox, partners
 from bot.services.outbox import Kind
+from bot.services.roles import roles_of
 
 WANTS_TO_TALK = "wants_to_talk"
 
@@ -62,7 +63,12 @@ async def let_know(session: AsyncSession, workspace: str, author: str, person: s
 
     That it was told is a delivery like any other, and says so for as long as deliveries are kept (docs/privacy-notice.md).
     """
-    enrollment = await partners.enrollment_or_part(session, workspace, author)
+    try:
+        enrollment = await partners.enrollment_or_part(session, workspace, author)
+    except NotEnrolled:
+        if not await roles_of(session, workspace, author):
+            raise
+        enrollment = None  # a coach, a supervisor or the lead: for them, too, the window offered it
     subject = enrollment.id if enrollment else author
     day = schedule.local_date(now, enrollment.zone if enrollment else "UTC")
     await outbox.enqueue(

@@ -28,12 +28,15 @@ def partner(part: PartnerCorner, library: Library, zone: str) -> list[Block]:
         return [
             header(say("Parent partners")),
             section(say(LEFT)),
-            *_listed(part, library, zone),
+            *_listed(part, library, zone, takes_part=False),
             *leaving.choices(part.person),
         ]
     if not part.agreed:
         read = button(say("Read the short agreement"), ids.REVIEW_NEXT, part.person, style="primary")
-        return [header(say("Parent partners")), section(say(INVITED)), actions(read)]
+        invited = [header(say("Parent partners")), section(say(INVITED)), actions(read)]
+        if not part.reviews:
+            return invited
+        return [*invited, *_listed(part, library, zone, takes_part=False), *leaving.choices(part.person)]  # from before
     return [
         header(say("Parent partners")),
         section(f"{say(OPENING)}\n{_waiting(part.waiting)}"),
@@ -69,12 +72,12 @@ def _families(part: PartnerCorner, library: Library) -> list[Block]:
     return [section(text), actions(button(say("Say how far"), ids.MARK_FAMILIES, part.person))]
 
 
-def _listed(part: PartnerCorner, library: Library, zone: str) -> list[Block]:
-    said = [block for each in part.reviews for block in _review(each, library, zone)]
+def _listed(part: PartnerCorner, library: Library, zone: str, *, takes_part: bool = True) -> list[Block]:
+    said = [block for each in part.reviews for block in _review(each, library, zone, takes_part)]
     return [section(f"*{say('What I said')}*"), *said] if said else []
 
 
-def _review(each: Mine, library: Library, zone: str) -> list[Block]:
+def _review(each: Mine, library: Library, zone: str, takes_part: bool) -> list[Block]:
     words = [
         f"_{say(label)}_\n{quote(said)}"
         for label, said in ((FEEL, each.said.feel), (MISSING, each.said.missing))
@@ -88,7 +91,7 @@ def _review(each: Mine, library: Library, zone: str) -> list[Block]:
         section("\n".join([f"*{escape(_question(each, library))}*", say(VERDICTS[each.said.verdict]), *words])),
         *([context(f":eyes: {say('Shown without your name to {readers}.', readers=reads)}")] if reads else []),
         actions(
-            button(say("Change it"), ids.REVIEW_CHANGE, each.review_id),
+            *([button(say("Change it"), ids.REVIEW_CHANGE, each.review_id)] if takes_part else []),
             button(say("Take it back"), ids.REVIEW_WITHDRAW, each.review_id, confirm=sure),
         ),
     ]

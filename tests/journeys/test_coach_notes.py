@@ -134,6 +134,19 @@ async def test_words_of_distress_in_it_are_not_shown(http_world: World) -> None:
     assert 0 == by_hand.count(http_world.settings, "coach_notes")
 
 
+async def test_a_coach_who_is_hurting_can_have_somebody_told(http_world: World) -> None:
+    """The window offers it, and it holds for a coach without a place of their own as well."""
+    await sent(http_world)
+    cora = http_world.person("UCORA")
+    window = (await write(cora, "I want to kill myself"))["view"]
+
+    answered = await cora.submit(window, person="USAM")
+    await http_world.settle()
+
+    assert "I will tell <@USAM> that you want to talk" in texts(answered["view"])
+    assert "<@UCORA> would like to talk with you" in str(await http_world.texts("USAM"))
+
+
 async def test_a_small_success_for_the_coach_alone(http_world: World) -> None:
     """Cora gets it in her messages, nobody else anywhere; and Ana sees that it was shown to her."""
     ana = await sent(http_world, "coach")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.acts import clock_to, copy_of, texts
+from tests.journeys.acts import clock_to, copy_of, home_buttons, texts
 from tests.journeys.test_sessions import cues, set_date
 from tests.privacy.watching import close_windows
 from tests.world import Json, Person, World, in_one_process
@@ -197,10 +197,25 @@ async def test_who_leaves_is_shown_no_more_questions(http_world: World) -> None:
     before = await http_world.texts("ULEE")
     await pat.press_home("partner_leave")
 
-    home = texts(await pat.home())
-    assert "You have left the reviews" in home
-    assert FEEL in home
+    left = await pat.home()
+    assert "You have left the reviews" in texts(left)
+    assert FEEL in texts(left)
+    assert "review_change" not in home_buttons(left)
     assert before == await http_world.texts("ULEE")
+
+
+async def test_who_is_invited_anew_keeps_what_they_said(http_world: World) -> None:
+    """Pat left; before a new yes, what Pat said is still there to take back, to copy and to delete, and nothing is asked."""
+    pat = await reviewed(http_world)
+    await pat.press_home("partner_leave")
+    await http_world.post("clock", advance_seconds=5)
+    await invited(http_world)
+
+    home = await pat.home()
+
+    assert FEEL in texts(home)
+    offered = {"review_next", "review_withdraw", "records_export_mine", "records_delete_mine"}
+    assert offered == set(home_buttons(home)) & {*offered, "review_change"}
 
 
 async def test_where_only_reviewed_questions_go_out_none_comes_and_why_says_so(tmp_path: Path) -> None:

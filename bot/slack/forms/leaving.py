@@ -26,7 +26,7 @@ def choices(enrollment_id: str) -> list[Block]:
     """A copy, or deletion."""
     sure = confirm(
         say("Delete what you wrote?"),
-        say("All your answers and small successes go, here and in our posts. This cannot be undone."),
+        say("All that you wrote goes, here and in our posts. This cannot be undone."),
         say("Delete it"),
     )
     copy = button(say("Get a copy"), ids.EXPORT_MINE, enrollment_id)
