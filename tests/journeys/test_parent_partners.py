@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.acts import clock_to, copy_of, home_buttons, texts
+from tests.journeys.acts import answer_to, clock_to, copy_of, home_buttons, texts
 from tests.journeys.test_sessions import cues, set_date
 from tests.privacy.watching import close_windows
 from tests.world import Json, Person, World, in_one_process
@@ -231,7 +231,7 @@ async def test_where_only_reviewed_questions_go_out_none_comes_and_why_says_so(t
 
 
 async def test_where_only_reviewed_ones_go_out_no_path_does_either(tmp_path: Path) -> None:
-    """Nothing is reviewed: the menu says so, the shortcut too, and a session brings no cue prompts."""
+    """Nothing is reviewed: the menu says so, the shortcut too, asking, suggesting and goals; and a session brings no cue prompts."""
     async with in_one_process(tmp_path, only_reviewed=True) as world:
         ana = world.person("UANA")
         await ana.command()
@@ -240,9 +240,17 @@ async def test_where_only_reviewed_ones_go_out_no_path_does_either(tmp_path: Pat
         await world.post("shortcut", user="UANA", callback_id="just_finished_a_visit")
         await world.settle()
         told = await ana.everything()
+        await close_windows(world, "UANA")
+        await ana.press_home("goal_suggest")
+        goal = texts(await ana.form("said"))
+        await close_windows(world, "UANA")
         await set_date(ana)
         await clock_to(world, "2026-11-13T09:00:00-06:00")
 
+        for who, typed in (("USAM", "@ana"), ("USAM", "@ana kin"), ("UCORA", "suggest")):
+            assert "sends only what was reviewed" in await answer_to(world.person(who), typed)
+        assert "sends only what was reviewed" in goal
+        assert "Topics" not in await answer_to(world.person("UCORA"), "help")
         assert "sends only what was reviewed" in menu
         assert "sends only what was reviewed" in told
         assert [] == await cues(ana)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from bot.sandbox.blockkit import message_faults, too_large, view_faults
 from bot.slack.blocks import GIVEN, escape
+from bot.slack.forms import request
 from bot.slack.forms.reading import given as given_in
-from tests.slack.drawn import forms, homes, payloads
+from tests.slack.drawn import forms, homes, library, payloads
 
 LONGEST = "We talked about the visit & what <comes> next. " * 32
 LONGEST = LONGEST[:1500]
@@ -192,3 +193,14 @@ def test_metadata_holds_ids_and_never_words() -> None:
     carried = [view["private_metadata"] for view in forms("a very private thing").values()]
 
     assert [] == [text for text in carried if "private thing" in text]
+
+
+def test_a_form_names_nobody_whom_it_does_not_ask() -> None:
+    """More people than one form holds: it names those whom it carries, and says that there are more."""
+    people = [f"U{number:010}" for number in range(61)]
+
+    form = request.topic(library(), people)
+
+    named = set(re.findall(r"<@(U\d+)>", str(form["blocks"])))
+    assert named == set(json.loads(form["private_metadata"])["people"])
+    assert "One form asks 60 people." in str(form["blocks"])

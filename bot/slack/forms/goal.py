@@ -16,6 +16,7 @@ from bot.slack.blocks import Block, context, input_block, modal, quote, radio, s
 from bot.slack.forms.reading import AtField, View, at, given, held, held_id, hold, required
 from bot.slack.forms.reflection import NO_NAMES
 from bot.slack.forms.rephrase import vouched
+from bot.slack.forms.request import some
 
 TOPIC, WORDS, BY, OUTCOME, CLOSING, AUDIENCE = "topic", "words", "by", "outcome", "closing", "audience"
 COACH = "coach"
@@ -39,7 +40,7 @@ def write(
     by = before.wording.by if before else None
     blocks = [
         section(_one_thing(None if own else caseworker)),
-        *([] if before else [input_block(TOPIC, say("On which topic?"), select(topics))]),
+        *([] if before else [input_block(TOPIC, say("On which topic?"), select(some(topics)))]),
         input_block(
             WORDS,
             say("What is it? What to do more of, or do better?"),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.coaching import reviewing
-from bot.coaching.errors import BadChoice, NotFound
+from bot.coaching.errors import BadChoice, NotAllowed, NotFound
 from bot.coaching.language import mark, say
 from bot.coaching.people import may_be_requested
 from bot.coaching.questions import Library, Path, Prompt, Topic, id_of_path, path_of_id
@@ -24,12 +24,32 @@ NOT_SEEN = mark(
 
 def topic(library: Library, people: Sequence[str]) -> Block:
     """Pick the topic to ask about. Bias, wellbeing and stress are not on this menu."""
-    topics = [(key, each.title) for key, each in library.topics.items() if each.in_use and may_be_requested(key, "")]
-    asked = say("Ask {people} for a check-in.", people=names(people))
-    blocks = [section(asked), input_block(TOPIC, say("On which topic?"), select(topics))]
+    topics, asked = some(requestable(library)), say("Ask {people} for a check-in.", people=names(people[:MOST_PEOPLE]))
+    blocks = [section(asked), input_block(TOPIC, say("On which topic?"), select(topics)), *_not_all(people)]
     metadata = hold(people=list(people)[:MOST_PEOPLE])
     title, submit, close = say("Ask for a check-in"), say("See it first"), say("Cancel")
     return modal(ids.TOPIC_FORM, title, blocks, submit=submit, close=close, metadata=metadata)
+
+
+def requestable(library: Library) -> list[tuple[str, str]]:
+    """The topics on which somebody may be asked, by key and title: in use, and not their caseworker's own."""
+    return [(key, each.title) for key, each in library.topics.items() if each.in_use and may_be_requested(key, "")]
+
+
+def some(topics: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The same topics; raises NotAllowed where none is in use, for nothing was reviewed yet: no menu can be empty."""
+    if not topics:
+        raise NotAllowed(reviewing.WAITS)
+    return topics
+
+
+def _not_all(people: Sequence[str]) -> list[Block]:
+    more = len(people) - MOST_PEOPLE
+    return (
+        [context(say("One form asks {most} people. Please ask the others by name.", most=MOST_PEOPLE))]
+        if more > 0
+        else []
+    )
 
 
 def topic_of(library: Library, typed: str) -> str | None:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.coaching.language import mark, say
-from bot.coaching.people import may_be_requested
 from bot.coaching.prompts import Library, Prompt
 from bot.slack import ids
 from bot.slack.blocks import Block, input_block, modal, section, select
 from bot.slack.forms.reading import View, held_id, hold, required
+from bot.slack.forms.request import requestable, some
 
 PERSON, TOPIC, PROMPT = "person", "topic", "prompt"
 AT_A_TIME = 10
@@ -20,7 +20,7 @@ WHAT_HAPPENS = mark(
 
 def who_and_what(library: Library, person: str | None) -> Block:
     """Pick whom and on which topic. Bias, wellbeing and stress are not on this menu."""
-    topics = [(key, each.title) for key, each in library.topics.items() if each.in_use and may_be_requested(key, "")]
+    topics = some(requestable(library))
     people: Block = {"type": "users_select"} | ({"initial_user": person} if person else {})
     blocks = [
         input_block(PERSON, say("To which of the people you coach?"), people),

@@ -8,7 +8,7 @@ from bot.coaching import days_away, messages, schedule
 from bot.coaching.days_away import Away
 from bot.coaching.errors import BadChoice, TooLong
 from bot.coaching.language import mark, say
-from bot.coaching.people import Deed, Role, check_topic, may_be_requested, not_yours
+from bot.coaching.people import Deed, Role, check_topic, not_yours
 from bot.coaching.prompts import Library
 from bot.services import digests, enrollments, expecting, standing, who_may
 from bot.services.roles import known_of, roles_of
@@ -103,13 +103,14 @@ async def ask_people(desk: Desk, heard: Heard, people: list[str], typed_topic: s
         return
     topic = form.topic_of(desk.library, typed_topic)
     if topic is None:
-        raise BadChoice(say("I know no topic by that name. Try one of: {topics}.", topics=_topics(desk.library)))
+        known = _keys(form.some(form.requestable(desk.library)))
+        raise BadChoice(say("I know no topic by that name. Try one of: {topics}.", topics=known))
     check_topic(topic)
-    await heard.open(await requests.preview(desk, heard, people, topic))
+    await heard.open(await requests.preview(desk, heard, people[: form.MOST_PEOPLE], topic))
 
 
-def _topics(library: Library) -> str:
-    return ", ".join(f"`{key}`" for key, topic in library.topics.items() if topic.in_use and may_be_requested(key, ""))
+def _keys(topics: list[tuple[str, str]]) -> str:
+    return ", ".join(f"`{key}`" for key, _ in topics)
 
 
 async def status(desk: Desk, heard: Heard, _: str) -> None:
@@ -268,7 +269,8 @@ def help_for(roles: frozenset[Role], library: Library, *, is_set_up: bool) -> st
         lines += [("handover", say("let somebody take a coach's people over"))]
         lines += [(say("lead @person"), say("let somebody else lead the program"))]
     lines += [("status", say("how things stand")), ("help", say("this"))]
-    topics = f"\n{say('Topics:')} {_topics(library)}" if roles & {Role.COACH, Role.SUPERVISOR} else ""
+    known = form.requestable(library) if roles & {Role.COACH, Role.SUPERVISOR} else []
+    topics = f"\n{say('Topics:')} {_keys(known)}" if known else ""
     return "\n".join(f"`{ids.COMMAND} {word}`".replace(" `", "`") + f" – {does}" for word, does in lines) + topics
 
 
