@@ -10,6 +10,7 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import partial
 from types import ModuleType
 from typing import Any, Self, TypeVar
@@ -32,12 +33,17 @@ IN_PASSING = ("synchronous=NORMAL", "wal_autocheckpoint=0")
 
 
 async def _beside(work: Callable[..., Done], *told: Any) -> Done:
-    """Do this beside the event loop, to its end: nobody may close a line, or use it for something else, while a statement runs on it."""
+    """Do this beside the event loop, to its end: nobody may close a line, or use it for something else, while a statement runs on it.
+
+    Whoever is told to stop waits for that, however often they are told: a line that is closed meanwhile takes the process with it.
+    """
     running = asyncio.get_running_loop().run_in_executor(None, work, *told)
     try:
         return await asyncio.shield(running)
     except asyncio.CancelledError:
-        await asyncio.wait({running})
+        while not running.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({running})
         raise
 
 

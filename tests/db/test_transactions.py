@@ -1,6 +1,7 @@
 """A transaction means what it says: all or nothing, nobody's write is lost, and readers do not queue."""
 
 import asyncio
+import threading
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import column, func, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import sqlite
 from bot.db.engine import Database, address
 from bot.db.once import first_of, insert_once
 from bot.db.plainly import Phrase
@@ -298,3 +300,25 @@ async def test_whoever_is_cut_off_leaves_a_line_that_can_be_used(database: Datab
 
     assert looking.cancelled()
     assert 1 == await count(database, Program)
+
+
+async def test_whoever_is_told_to_stop_twice_still_waits_for_the_statement() -> None:
+    """SQLite runs a long statement in another thread: a line that was closed meanwhile took the whole process with it."""
+    may_end, ended = threading.Event(), threading.Event()
+
+    def statement() -> None:
+        may_end.wait(5)
+        ended.set()
+
+    running = asyncio.create_task(sqlite._beside(statement))
+    for _ in range(3):
+        await asyncio.sleep(0.001)
+        running.cancel()
+    await asyncio.sleep(0.001)
+    too_soon = running.done()
+    may_end.set()
+    await asyncio.wait({running})
+
+    assert not too_soon
+    assert ended.is_set()
+    assert running.cancelled()
