@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
-from sqlalchemy import and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.dispatch import owe
@@ -100,8 +100,26 @@ async def enqueue(
 async def owe_after_all(session: AsyncSession, *, workspace: str, key: str, now: datetime) -> None:
     """What was owed under this key and never came, because it was called off or refused, is owed again. What came stays."""
     never = (State.WITHDRAWN, State.EXPIRED, State.FAILED)
-    off = (Delivery.workspace == workspace, Delivery.key == key, Delivery.state.in_(never), ~Delivery.ambiguous)
+    await _owe_again(session, workspace, Delivery.key == key, Delivery.state.in_(never), now=now)
+
+
+async def owe_what_waited(
+    session: AsyncSession, workspace: str, person: str, kind: Kind, *, reason: str, now: datetime
+) -> None:
+    """What was called off for this reason is owed to this person again, for it loses nothing by coming late."""
+    off = (
+        Delivery.target == person,
+        Delivery.kind == kind,
+        Delivery.state == State.WITHDRAWN,
+        Delivery.reason == reason,
+    )
+    await _owe_again(session, workspace, *off, now=now)
+
+
+async def _owe_again(session: AsyncSession, workspace: str, *which: ColumnElement[bool], now: datetime) -> None:
+    """What may have arrived stays as it is."""
     anew = {"state": State.WAITING, **due_anew(now), "settled_at": None, "reason": None, "expires_at": None}
+    off = (Delivery.workspace == workspace, ~Delivery.ambiguous, *which)
     again = update(Delivery).where(*off).values(**anew, attempts=0)
     await session.execute(again.execution_options(synchronize_session=False))
     owe(session, workspace)

@@ -180,6 +180,7 @@ async def _open(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
     enrollment = await queries.enrollment_of(session, row.workspace, row.person, hold=True)
     if enrollment is not None:
         await agreements.invite_after_all(session, enrollment, now=now)
+        await outbox.owe_what_waited(session, enrollment.workspace, row.person, Kind.COACH_NOTE, reason=GONE, now=now)
     if enrollment is None or enrollment.standing not in (Standing.ACTIVE, Standing.PAUSED):
         return
     if enrollment.standing == Standing.ACTIVE or enrollment.paused_until is not None:

@@ -5,6 +5,7 @@ import pytest
 from bot import office
 from tests import by_hand
 from tests.journeys.acts import answer, clock_to, copy_of, keep_for, nudged, press_home, texts, with_button
+from tests.journeys.test_slack_says import says
 from tests.world import Json, Person, World
 
 SUCCESS = "I asked before I guessed"
@@ -220,6 +221,20 @@ async def test_a_note_waits_while_somebody_wants_quiet(http_world: World, quiet:
 
     assert (SENTENCE in before, SENTENCE in str(await ana.inbox())) == (False, True)
     assert "You wrote back" in seen
+
+
+async def test_a_note_waits_for_whoever_is_away_with_a_closed_account(http_world: World) -> None:
+    """Ana is on leave, and her account is closed meanwhile: Cora's note is there once it is open again, and once alone."""
+    ana, cora = await sent(http_world, "coach"), http_world.person("UCORA")
+    await says(http_world, "UANA", deleted=True)
+    await write(cora, where="coach")
+    await clock_to(http_world, "2026-11-09T10:00:00-06:00")
+    before = str(await ana.inbox())
+    await says(http_world, "UANA", deleted=False)
+    await clock_to(http_world, "2026-11-16T10:00:00-06:00")
+
+    assert SENTENCE not in before
+    assert 1 == len([each for each in await ana.inbox() if SENTENCE in each["text"]])
 
 
 async def test_it_is_in_its_owners_copy_and_the_coachs(http_world: World) -> None:
