@@ -4,7 +4,7 @@ waiting → claimed → sent | withdrawn | expired | failed, and unknown after a
 and how it is settled, stands in `claims.py` and `delivery.py`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -104,16 +104,11 @@ async def owe_after_all(session: AsyncSession, *, workspace: str, key: str, now:
 
 
 async def owe_what_waited(
-    session: AsyncSession, workspace: str, person: str, kind: Kind, *, reason: str, now: datetime
+    session: AsyncSession, which: Mapping[str, str | None], *, reason: str, now: datetime
 ) -> None:
-    """What was called off for this reason is owed to this person again, for it loses nothing by coming late."""
-    off = (
-        Delivery.target == person,
-        Delivery.kind == kind,
-        Delivery.state == State.WITHDRAWN,
-        Delivery.reason == reason,
-    )
-    await _owe_again(session, workspace, *off, now=now)
+    """What was called off for this reason is owed again, for it loses nothing by coming late; `which` names columns."""
+    off = (*(getattr(Delivery, name) == value for name, value in which.items()), Delivery.reason == reason)
+    await _owe_again(session, str(which["workspace"]), *off, Delivery.state == State.WITHDRAWN, now=now)
 
 
 async def _owe_again(session: AsyncSession, workspace: str, *which: ColumnElement[bool], now: datetime) -> None:

@@ -176,11 +176,15 @@ async def _what_they_were(session: AsyncSession, workspace: str, person: str) ->
 
 
 async def _open(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
-    """Their account is open again: the clock goes on where they stand, and an invitation that did not come is owed."""
+    """Their account is open again: the clock goes on where they stand, and what did not come is owed: an invitation, the
+    word of a new coach, a coach's note.
+    """
     enrollment = await queries.enrollment_of(session, row.workspace, row.person, hold=True)
     if enrollment is not None:
         await agreements.invite_after_all(session, enrollment, now=now)
-        await outbox.owe_what_waited(session, enrollment.workspace, row.person, Kind.COACH_NOTE, reason=GONE, now=now)
+        for kind, about in ((Kind.COACH_NOTE, None), (Kind.NEW_COACH, enrollment.coach_before)):
+            theirs = {"workspace": row.workspace, "target": row.person, "kind": kind, "about": about}
+            await outbox.owe_what_waited(session, theirs, reason=GONE, now=now)
     if enrollment is None or enrollment.standing not in (Standing.ACTIVE, Standing.PAUSED):
         return
     if enrollment.standing == Standing.ACTIVE or enrollment.paused_until is not None:

@@ -83,6 +83,17 @@ async def test_no_answer_means_no_and_so_does_a_no(left: World) -> None:
     assert "amberfinch" in texts(await ana.home())
 
 
+async def test_whoever_was_away_with_a_closed_account_is_asked_when_it_is_open(left: World) -> None:
+    """Ana is on leave and her account is closed while Sam takes over: back, she is told and asked, once."""
+    await says(left, "UANA", deleted=True)
+    await hand_over(left.person("ULEE"), "UCORA", "USAM")
+    await left.post("clock", to="2026-11-09T12:00:00-06:00")
+    await says(left, "UANA", deleted=False)
+    await left.post("clock", to="2026-11-16T12:00:00-06:00")
+
+    assert 1 == len([text for text in await left.texts("UANA") if "May <@USAM> read it" in text])
+
+
 async def test_a_yes_is_to_the_two_whom_the_question_named(left: World) -> None:
     """Before Ana answers, Sam hands over to Pat: the question about Sam is closed, and a late yes to it gives Pat nothing."""
     assert left.app is not None
