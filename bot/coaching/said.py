@@ -28,6 +28,7 @@ LONGEST_PAUSE = timedelta(days=366)
 _LAST_MINUTE = time(23, 59)
 _OPEN_FOR = timedelta(hours=3)
 _ONE_DAY, _SIX_DAYS = timedelta(days=1), timedelta(days=6)
+_HALF_A_YEAR, _ONE_YEAR = timedelta(days=182), timedelta(days=365)
 _SAID_ZONES = {
     "eastern et est edt": "America/New_York",
     "central ct cst cdt": "America/Chicago",
@@ -126,13 +127,18 @@ def read_span(text: str, today: date) -> tuple[date, date] | None:
         raise BadRhythm(_SAY_SPAN)
     first = today if begin == "today" else _read_from(begin.replace(",", " "), today)
     last = _read_from(_month_of(int(rest[0]), first) if rest[0].isdecimal() else rest[0].replace(",", " "), first)
-    if first < today:
+    if first < today or (not re.search(r"\d{4}", begin) and _runs(first, last, today)):
         raise BadRhythm("Those days have begun in the past. Please start with today or later.")
     if last < first:
         raise BadRhythm("The last day comes before the first. Please write it like this: Dec 20 to Jan 3.")
     if last > today + LONGEST_PAUSE:
         raise BadRhythm("That is more than a year away. To stop until you say so, leave the days out.")
     return first, last
+
+
+def _runs(first: date, last: date, today: date) -> bool:
+    """Whether the same days, a year earlier, began lately and are not over: who says them without a year means these."""
+    return today - _HALF_A_YEAR < first - _ONE_YEAR < today <= last - _ONE_YEAR
 
 
 def _read_from(said: str, day: date) -> date:

@@ -238,6 +238,8 @@ def test_any_date_to_come_can_be_read_back(day):
         ("today until tomorrow", "2026-11-24", "2026-11-25"),
         ("monday to next monday", "2026-11-30", "2026-12-07"),
         ("nov 25 to nov 25", "2026-11-25", "2026-11-25"),
+        ("nov 20 2027 to nov 24 2027", "2027-11-20", "2027-11-24"),
+        ("dec 1 to nov 20", "2026-12-01", "2027-11-20"),
         ("del 20 de diciembre al 3 de enero", "2026-12-20", "2027-01-03"),
         ("20 al 24 de dic", "2026-12-20", "2026-12-24"),
         ("hoy hasta el viernes", "2026-11-24", "2026-11-27"),
@@ -288,6 +290,9 @@ def test_a_single_day_is_no_span(typed):
         ("dec 20 to jan 3 to jan 5", "Dec 20 to Jan 3"),
         ("2026-12-20 to 2026-12-01", "comes before the first"),
         ("2026-11-01 to 2026-12-01", "in the past"),
+        ("nov 23 to nov 30", "in the past"),
+        ("11/20 - 11/24", "in the past"),
+        ("del 23 al 30 de nov", "in the past"),
         ("dec 20 to 2028-01-03", "more than a year"),
     ],
 )
