@@ -23,6 +23,8 @@ from bot.services.outbox import Kind
 PER_WEEK = (0, 1, 2, 3)  # 0: only when they ask
 CHEER_IN_CHANNEL, CHEER_IN_PRIVATE, NO_CHEER = CHEERS = ("channel", "private", "none")
 """How somebody likes to be cheered on, as they said in the agreement."""
+OWED_TO_MEMBERS = (Kind.NUDGE, Kind.GOAL, Kind.INVITATION, Kind.AGREEMENT, Kind.NEW_COACH)
+"""What nobody is sent any more who has left."""
 
 
 @dataclass(frozen=True)
@@ -212,12 +214,11 @@ async def pause(
 ) -> None:
     """Go quiet, at once and for nobody else to see; with a day, the clock starts again by itself then.
 
-    Questions that are owed stay so: they come after it, and whose time is over by then is let go (`composing.py`).
+    What is owed stays so: it comes after it, and whose time is over by then is let go (`composing.py`).
     """
     enrollment = await accepted(session, workspace, caseworker)
     enrollment.standing, enrollment.paused_until = Standing.PAUSED, until
     enrollment.next_nudge_at = await _back_at(session, enrollment, now)
-    await _call_off(session, enrollment, now, kinds=(Kind.GOAL, Kind.INVITATION), before=until)
 
 
 async def _back_at(session: AsyncSession, enrollment: Enrollment, now: datetime) -> datetime | None:
@@ -267,19 +268,7 @@ async def leave(session: AsyncSession, workspace: str, caseworker: str, *, versi
     enrollment.next_nudge_at = enrollment.paused_until = enrollment.away = None
     enrollment.new_since = enrollment.suggested = enrollment.coach_before = None
     await agreements.record(session, enrollment, Said.LEFT, version=version, now=now)
-    await _call_off(session, enrollment, now)
+    who = {"workspace": enrollment.workspace, "target": enrollment.caseworker}
+    await outbox.call_off(session, **who, kinds=OWED_TO_MEMBERS, now=now)
     await outbox.refresh(session, subject=enrollment.id, workspace=workspace, now=now)
     return enrollment
-
-
-async def _call_off(
-    session: AsyncSession,
-    enrollment: Enrollment,
-    now: datetime,
-    *,
-    kinds: tuple[Kind, ...] = (Kind.NUDGE, Kind.GOAL, Kind.INVITATION, Kind.AGREEMENT, Kind.NEW_COACH),
-    before: datetime | None = None,
-) -> None:
-    await outbox.call_off(
-        session, workspace=enrollment.workspace, target=enrollment.caseworker, kinds=kinds, now=now, before=before
-    )

@@ -219,10 +219,8 @@ async def call_off(
     target: str,
     kinds: Sequence[Kind],
     now: datetime,
-    before: datetime | None = None,
 ) -> None:
-    """Withdraw what still waits for this person, or what would come before a day: a pause or a goodbye means zero messages."""
-    in_time = [Delivery.due_at < before] if before else []
+    """Withdraw what still waits for this person: a goodbye means zero messages."""
     await session.execute(
         update(Delivery)
         .where(
@@ -230,7 +228,6 @@ async def call_off(
             Delivery.target == target,
             Delivery.kind.in_(kinds),
             Delivery.state == State.WAITING,
-            *in_time,
         )
         .values(state=State.WITHDRAWN, settled_at=now, reason="called_off")
         .execution_options(synchronize_session=False)

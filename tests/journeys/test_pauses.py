@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.journeys.acts import answer_to, ask, clock_to, home_buttons, start, texts
+from tests.journeys.acts import answer_to, ask, clock_to, home_buttons, start, texts, with_button
+from tests.journeys.goals_acts import suggest
 from tests.journeys.test_paths_of_ones_own import bias_with_plan, through
 from tests.journeys.test_sessions import cues, set_date
 from tests.world import Person, World
@@ -52,6 +53,24 @@ async def test_a_session_in_the_pause_has_none(http_world: World) -> None:
     await clock_to(http_world, LAST_DAY)
 
     assert [] == await cues(ana)
+
+
+@pytest.mark.parametrize(("back", "seen"), [("2026-11-05", [0, 1, 1]), ("2026-11-20", [0, 0, 0])])
+async def test_a_goal_that_waits_for_a_yes_is_told_after_the_pause(
+    http_world: World, back: str, seen: list[int]
+) -> None:
+    """Cora suggests one on Tuesday, Ana pauses: after a short pause she hears of it, once, and after a long one App Home has it."""
+    ana, cora = http_world.person("UANA"), http_world.person("UCORA")
+    await clock_to(http_world, "2026-11-03T12:00:00-06:00")
+    await suggest(cora)
+    await answer_to(ana, f"pause {back}")
+    found = []
+
+    for moment in ("2026-11-04T20:00:00-06:00", "2026-11-09T09:31:00-06:00", "2026-11-30T12:00:00-06:00"):
+        await clock_to(http_world, moment)
+        found.append(len(await with_button(ana, "goal_see")))
+
+    assert seen == found
 
 
 @pytest.mark.parametrize(("back", "comes"), [("2026-11-10", 1), ("2026-11-20", 0)])
