@@ -10,7 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.coaching.features import WITHOUT, Feature
 from bot.doctor.findings import Finding, install_again, ok, skipped, warning, wrong
-from bot.services.messenger import SendProblem, Unclear
+from bot.services.messenger import Busy, SendProblem, Unclear
 from bot.settings import Settings
 from bot.slack import ids, scopes
 from bot.slack.answers import clearly
@@ -19,6 +19,7 @@ from bot.slack.manifest import SLACK_PATH, manifest
 
 AGAIN = "Take the manifest of today: `shoulder manifest` (with `--host` for HTTP). Install the app with it again, and allow it."
 OUTWARDS = "Let this machine reach slack.com over https (port 443), and look again."
+LOOK_AGAIN = "Look again in a minute."
 DRIFTING_SECONDS = 30
 FIVE_MINUTES = 300
 MOST_NAMED = 5
@@ -44,6 +45,8 @@ async def token(settings: Settings, web: AsyncWebClient, here: str = "") -> tupl
         answer = await clearly(web.auth_test())
     except Unclear as problem:
         return wrong("bot token", f"Slack cannot be reached at {web.base_url} ({problem.reason}).", OUTWARDS), None
+    except Busy as problem:
+        return skipped("bot token", f"Slack asks to wait ({problem.reason}).", LOOK_AGAIN), None
     except SendProblem as problem:
         if settings.many:
             said = (
@@ -79,6 +82,8 @@ async def way_in(settings: Settings, web: AsyncWebClient) -> Finding:
         )
     try:
         await clearly(web.apps_connections_open(app_token=settings.slack_app_token.get_secret_value()))
+    except (Busy, Unclear) as problem:
+        return skipped("way in", f"Slack did not say whether it opens a socket ({problem.reason}).", LOOK_AGAIN)
     except SendProblem as problem:
         mend = "Make an app token (xapp-…) with `connections:write` under *Basic Information*; put it into SLACK_APP_TOKEN."
         return wrong("way in", f"Slack opens no socket: {problem.reason}.", mend)

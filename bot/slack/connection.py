@@ -19,8 +19,10 @@ from yarl import URL
 
 from bot.cannot_start import CannotStart
 from bot.coaching.features import Feature
+from bot.services.messenger import Busy, SendProblem, Unclear
 from bot.settings import Settings
 from bot.slack import scopes
+from bot.slack.answers import clearly
 from bot.slack.apology import sorry
 from bot.slack.desk import Errands, hear, refusal
 from bot.slack.presence import WHETHER_HERE, Identity, Presence, event_of
@@ -97,11 +99,13 @@ def _quiet() -> logging.Logger:
 async def who_am_i(web: AsyncWebClient) -> Identity:
     """Ask Slack once who we are; raises CannotStart with the reason."""
     try:
-        answer = await web.auth_test()
-    except SlackApiError as error:
-        raise CannotStart(f"Slack does not accept SLACK_BOT_TOKEN: {error.response['error']}.") from None
-    except (TimeoutError, aiohttp.ClientError):
+        answer = await clearly(web.auth_test())
+    except Unclear:  # nothing came back, or the page of a proxy
         raise CannotStart(f"Slack cannot be reached at {web.base_url}.") from None
+    except Busy as problem:
+        raise CannotStart(f"Slack asks to wait: {problem.reason}. Please try again in a minute.") from None
+    except SendProblem as no:
+        raise CannotStart(f"Slack does not accept SLACK_BOT_TOKEN: {no.reason}.") from None
     if answer.get("is_enterprise_install"):
         raise CannotStart(f"{OF_ALL} {INSTALL_THERE}")
     granted = scopes.granted(answer.headers)
