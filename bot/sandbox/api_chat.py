@@ -37,6 +37,8 @@ def post_ephemeral(workspace: Workspace, arguments: Arguments) -> Payload:
 def update(workspace: Workspace, arguments: Arguments) -> Payload:
     """chat.update: change a message of the app's own. Text without blocks takes the old blocks away."""
     place, message = own_message(workspace, arguments, "cant_update_message")
+    if place in workspace.channels and workspace.channels[place].is_archived:
+        raise Refused("is_inactive")
     if len(arguments.text("text")) > UPDATE_CHARACTERS:
         raise Refused("msg_too_long")
     new = content(workspace, arguments)
@@ -151,7 +153,10 @@ def own_message(workspace: Workspace, arguments: Arguments, not_ours: str) -> tu
 
 def _there(workspace: Workspace, place: str, ts: str) -> tuple[str, Payload]:
     """A message that all of its channel can see, and the channel's id. Raises Refused."""
-    if place not in workspace.channels and workspace.person_of_dm(place) is None:
+    channel = workspace.channels.get(place)
+    if channel is None and workspace.person_of_dm(place) is None:
+        raise Refused("channel_not_found")
+    if channel is not None and channel.is_private and not workspace.has_bot(place):
         raise Refused("channel_not_found")
     message = workspace.find(place, ts)
     if message is None or "ephemeral_for" in message:

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import aliased
 
 from bot.coaching.language import mark, say
 from bot.coaching.people import Standing
@@ -18,6 +19,7 @@ from bot.services.outbox import Kind, State
 
 ABOUT, MOVED = "channel:", "channel_moved"
 ARCHIVED, NOT_INSIDE, NOT_THERE = "is_archived", "not_in_channel", "channel_not_found"
+INACTIVE = "is_inactive"  # what Slack answers to a change in an archived channel
 # Our own word: another organization is in the channel, and a small success is for the people of here.
 SHARED = "is_shared_with_others"
 NOT_ALLOWED = (
@@ -89,10 +91,19 @@ async def try_daily(database: Database, *, now: datetime) -> None:
 
 
 _FAILED = and_(Delivery.kind == Kind.CELEBRATION, Delivery.state == State.FAILED, Delivery.reason.in_(TROUBLES))
+_Posted = aliased(Delivery)
+_NOT_CHANGED = and_(
+    Delivery.state == State.FAILED,
+    Delivery.kind.in_((Kind.REFRESH, Kind.REMOVAL)),
+    Delivery.reason.in_((*TROUBLES, INACTIVE)),
+    or_(Delivery.target.startswith("C"), Delivery.target.startswith("G")),
+    exists().where(_Posted.id == Delivery.subject),
+)
 
 
 def _kept() -> ColumnElement[bool]:
-    """Posts that failed for a trouble of their channel, while their owner is in the program and wants them there."""
+    """What failed for a trouble of its channel: a change to what stands there, also that it is gone; and a post, while its owner is
+    in the program and wants it there."""
     wanted = exists().where(
         Celebration.id == Delivery.subject,
         Celebration.withdrawn_at.is_(None),
@@ -100,7 +111,7 @@ def _kept() -> ColumnElement[bool]:
         Enrollment.id == Celebration.enrollment_id,
         Enrollment.standing != Standing.LEFT,
     )
-    return and_(_FAILED, wanted)
+    return or_(and_(_FAILED, wanted), _NOT_CHANGED)
 
 
 async def _send(session: AsyncSession, workspace: str, which: Collection[ColumnElement[bool]], now: datetime) -> None:

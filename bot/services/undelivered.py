@@ -20,7 +20,10 @@ GONE = ("user_not_found", "user_disabled", "channel_not_found")
 MENDS = {
     "not_in_channel": NOT_IN_CHANNEL,
     "channel_not_found": mark("I cannot find that channel, or I am not in it. Please pick another one, or invite me."),
-    "is_archived": mark("That channel is archived. Open it again in Slack, or pick another one."),
+    **dict.fromkeys(
+        (channels.ARCHIVED, channels.INACTIVE),
+        mark("That channel is archived. Open it again in Slack, or pick another one."),
+    ),
     channels.SHARED: mark(
         "People from another organization are in it now. Stop sharing it with them in Slack, or pick another one."
     ),
@@ -76,8 +79,8 @@ async def tell(session: AsyncSession, held: Claim, reason: str, *, now: datetime
 
 
 def _once_for(held: Claim, now: datetime) -> str:
-    """The same trouble is told once a day; a small success is kept and tried on, so its owner hears of it once."""
-    return held.id if held.kind is Kind.CELEBRATION else f"{now.date()}"
+    """The same trouble is told once a day; a small success is kept and tried on, to post it or to take it back, and told once."""
+    return held.id if held.kind in (Kind.CELEBRATION, Kind.REMOVAL) else f"{now.date()}"
 
 
 async def _who_can_mend(session: AsyncSession, held: Claim) -> str | None:

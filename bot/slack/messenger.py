@@ -97,12 +97,13 @@ class SlackMessenger:
         return bool(there["channel"].get("is_ext_shared"))
 
     async def update(self, posted: Posted, message: Message, *, delivery: str) -> None:
-        """Change what stands there. Somebody who deleted the message meanwhile has our respect."""
+        """Change what stands there. Somebody who deleted the message meanwhile has our respect; a channel that we cannot see any
+        more still shows it."""
         await _as_drawn(message, lambda said: self._update(posted, said, _naming(delivery)))
 
     async def _update(self, posted: Posted, said: dict[str, Any], metadata: dict[str, Any]) -> None:
         update = self._client.chat_update(channel=posted.channel, ts=posted.ts, metadata=metadata, **said)
-        await _unless(OUT_OF_REACH, update)
+        await _unless(NOT_THERE if posted.channel.startswith(("C", "G")) else OUT_OF_REACH, update)
 
     async def hand_over(self, person: str, name: str, content: bytes, said: str) -> None:
         """Upload a file into the conversation with this person."""

@@ -69,6 +69,47 @@ async def test_what_is_kept_for_somebody_who_left_stays_where_it_is(http_world: 
     assert [] == [text for text in await http_world.texts("CWINS") if "small success" in text]
 
 
+CANNOT_BE_REACHED = {way: CLOSED[way] for way in ("archived", "private")}
+
+
+@pytest.mark.parametrize("way", CANNOT_BE_REACHED)
+async def test_what_is_changed_while_a_channel_is_closed_is_changed_there_after_the_mend(
+    http_world: World, way: str
+) -> None:
+    """Ana's small success stands there; she finds other words, which Slack does not take just then."""
+    closing, mending, _ = CANNOT_BE_REACHED[way]
+    ana = http_world.person("UANA")
+    await celebration(http_world)
+    await change(http_world, **closing)
+    await ana.press("celebration_change", (await with_button(ana, "celebration_change"))[-1])
+    await ana.submit(await ana.form("celebration_preview"), words="I waited before I guessed")
+    await http_world.settle()
+    before = await http_world.texts("CWINS")
+
+    await change(http_world, **mending)
+
+    assert ["I asked before I guessed" in text for text in before] == [True]
+    assert ["I waited before I guessed" in text for text in await http_world.texts("CWINS")] == [True]
+
+
+async def test_what_is_taken_back_while_a_channel_is_closed_goes_after_the_mend(http_world: World) -> None:
+    """The app is put out of a private channel: Ana reads once that hers still stands there, and it goes when the app is let in."""
+    closing, mending, _ = CLOSED["private"]
+    ana = http_world.person("UANA")
+    await celebration(http_world)
+    await change(http_world, **closing)
+    await ana.press("celebration_withdraw")
+    await http_world.settle()
+    for _ in range(3):
+        await http_world.post("clock", advance_seconds=86_400)
+    before = await http_world.texts("CWINS")
+
+    await change(http_world, **mending)
+
+    assert 1 == len([text for text in await http_world.texts("UANA") if text.startswith("I could not take")])
+    assert (1, []) == (len(before), await http_world.texts("CWINS"))
+
+
 async def test_a_look_that_slack_does_not_answer_is_repeated(http_world: World) -> None:
     """Slack breaks down while it is asked who is in the channel: nothing is posted there, and it is once Slack answers.
 

@@ -148,6 +148,21 @@ async def test_an_archived_channel_takes_nothing(slack: Watched) -> None:
     assert (await slack.do("message", user="UANA", channel="CWINS", text="x"))["http"] == 409
 
 
+async def test_what_stands_in_a_closed_channel_stays_as_it_is(opened: Any) -> None:
+    """An archived one lets nothing be changed; a private one without the bot is not there, for deleting and linking either."""
+    slack: Watched = await opened(manifest=None)
+    posted = await slack.client.chat_postMessage(channel="CWINS", text="one")
+    stands = {"channel": "CWINS", "ts": posted["ts"], "message_ts": posted["ts"], "text": "two"}
+    await slack.do("channels", id="CWINS", is_archived=True)
+    archived = (await slack.api("chat.update", **stands))["error"]
+    await slack.do("channels", id="CWINS", is_archived=False, is_private=True, is_member=False)
+    gone = {(await slack.api(f"chat.{name}", **stands)).get("error") for name in ("update", "delete", "getPermalink")}
+    await slack.do("channels", id="CWINS", is_member=True)
+
+    assert ("is_inactive", {"channel_not_found"}) == (archived, gone)
+    assert (await slack.api("chat.update", **stands))["ok"]
+
+
 async def test_a_channel_can_be_closed_to_the_app(opened: Any) -> None:
     """Only some may post; then it is deleted; and each change is told, of a private channel as a group."""
     slack: Watched = await opened(manifest=None)
