@@ -16,7 +16,7 @@ ITS_OWN = {
     sqlite3.SQLITE_CANTOPEN,
     sqlite3.SQLITE_NOTADB,
 }
-"""SQLite's troubles that are the disk's or another process's, and no mistake in a question of ours."""
+"""The troubles of the disk, or of another process: no mistake of ours."""
 PRIMARY = 0xFF  # an extended code has the primary one in its last byte
 
 

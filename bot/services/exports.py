@@ -30,7 +30,7 @@ Row = dict[str, Any]
 NO_CASEWORKER: Row = {"agreement": [], "check_ins": [], "celebrations": [], "asked_for": [], "goals": []}
 """What a parent partner or a coach who is no caseworker has none of."""
 OWN_CHOICES = ("per_week", "cheer", "standing")
-"""Of a place: what its caseworker chose for themselves, a pause among it; it is told to nobody, the agency's office not either."""
+"""What a caseworker chose for themselves, like a pause. Nobody is told, and their agency's office is not told either."""
 OWN = mark("""Your records in Shoulder to Shoulder, as they stood on {at}.
 
 What is in here: your place in the program, what you said to the agreement, your check-ins with their words, who could

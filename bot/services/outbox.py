@@ -59,7 +59,7 @@ LET_GO = {"owner": None, "token": None, "claimed_at": None, "on_the_wire": False
 """What a row holds that no round has: whatever a claim writes is taken out again here."""
 CHANGES = (Kind.REFRESH, Kind.REMOVAL, Kind.HOME)  # of what stands in Slack already
 AS_IT_WAS_SAID = (Kind.OFFER, Kind.READY_TO_ASK)
-"""What a workflow set going follows its reader's own click alone: a preview that changed when somebody leaves would tell of it."""
+"""What a workflow set going. Only its reader's own click changes it: if it changed when somebody leaves, it would tell of that."""
 
 SAID = Phrase(lambda _: select(func.count().label("count")).where(Delivery.state == State.SENT))
 

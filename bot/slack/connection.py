@@ -35,7 +35,7 @@ log = structlog.get_logger()
 METHOD = re.compile(r"[a-z]+(\.[A-Za-z]+)+")
 TOO_MANY, SLACKS_MISTAKE, LATER = 429, 500, 503
 OF_ALL = "SLACK_BOT_TOKEN is for a whole organization, and the app would hear nobody."
-INSTALL_THERE = "Set SLACK_CLIENT_ID in its place: docs/deploying.md, “Many workspaces, or a whole organization”."
+INSTALL_THERE = "Set SLACK_CLIENT_ID in its place. See “Many workspaces” in docs/deploying.md."
 
 
 Line = aiohttp.ClientSession
