@@ -60,11 +60,17 @@ def read_dates(text: str, today: date) -> frozenset[date]:
 
 def _read_span(piece: str, today: date) -> Iterator[date]:
     said = [each.strip() for each in re.split(r"\s+(?:to|until|through|-)\s+|\s*–\s*", piece)]
-    first = _read(said[0], piece, today, today)
-    last = _read(said[1], piece, first, today) if len(said) > 1 else first
+    first, last = _from_to(said, piece, today - _LONGEST_SPAN, today)
+    if len(said) == 1 or last < today:  # what is over is meant for the coming year; what has begun goes on
+        first, last = _from_to(said, piece, today, today)
     if len(said) > 2 or not first <= last <= first + _LONGEST_SPAN:
         raise _unreadable(piece)
     return (first + timedelta(days=number) for number in range((last - first).days + 1))
+
+
+def _from_to(said: list[str], piece: str, earliest: date, today: date) -> tuple[date, date]:
+    first = _read(said[0], piece, earliest, today)
+    return first, _read(said[1], piece, first, today) if len(said) > 1 else first
 
 
 def _read(said: str, piece: str, earliest: date, today: date) -> date:

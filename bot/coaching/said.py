@@ -109,7 +109,7 @@ def read_day(text: str, today: date) -> date | None:
 def read_span(text: str, today: date) -> tuple[date, date] | None:
     """The first and the last day in "dec 20 to jan 3", "today to friday" or "12/20 - 1/3"; None for a single day.
 
-    "next week" alone is all of it, Monday to Sunday; "until next week" is a single day.
+    "next week" alone is all of it, Monday to Sunday, and "today" is today; "until next week" is a single day.
 
     Raises BadRhythm when one of them cannot be read, has passed, or the whole is more than a year.
     """
@@ -117,6 +117,8 @@ def read_span(text: str, today: date) -> tuple[date, date] | None:
     said = re.sub(
         r"(\d{4})-(\d{1,2})-(\d{1,2})", r"\1.\2.\3", re.sub(r"^(?:from|on)\b", "", in_english(_plain(text))).strip(" ,")
     )
+    if said in ("today", "for today"):
+        return today, today
     if said == "next week":
         monday = _next_monday(today)
         return monday, monday + _SIX_DAYS

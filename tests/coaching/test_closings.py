@@ -30,10 +30,12 @@ THANKSGIVING, DAY_AFTER = date(2026, 11, 26), date(2026, 11, 27)
         ("January 4", ["2027-01-04"]),
         ("Dec 31 to Jan 2", ["2026-12-31", "2027-01-01", "2027-01-02"]),
         ("2025-12-24", ["2025-12-24"]),
+        ("Nov 23 to Nov 25", ["2026-11-23", "2026-11-24", "2026-11-25"]),
+        ("Nov 22 to Nov 23", ["2027-11-22", "2027-11-23"]),
     ],
 )
 def test_days_are_read_as_people_write_them(typed, days):
-    """One a line or with commas; without a year it is the coming one; spans count each day."""
+    """One a line or with commas; without a year it is the coming one, or the one that has begun; spans count each day."""
     assert read_dates(typed, TUESDAY) == frozenset(map(date.fromisoformat, days))
 
 
