@@ -11,7 +11,7 @@ from bot.db import queries
 from bot.db.engine import Database
 from bot.db.tables import Coach, Enrollment, Program
 from bot.db.turns import held
-from bot.services import calendars, digest_times
+from bot.services import calendars, digest_times, sessions
 from bot.services.enrollments import hours_without
 
 AT_ONCE = 100
@@ -30,6 +30,7 @@ async def everyone(database: Database, workspace: str, *, now: datetime) -> None
             select(Coach).where(Coach.workspace == workspace, Coach.next_digest_at > now)
         ):
             coach.next_digest_at = await _next_digest(session, coach, program, now)
+        await sessions.move_digests(session, workspace, now=now)
 
 
 async def digests(database: Database, workspace: str, *, now: datetime) -> None:

@@ -147,6 +147,15 @@ async def grow_digest(session: AsyncSession, checkin: CheckIn, *, now: datetime)
         await outbox.refresh(session, subject=digest_id, workspace=checkin.workspace, now=now)
 
 
+async def move_digests(session: AsyncSession, workspace: str, *, now: datetime) -> None:
+    """Closing days changed: a digest about a session comes by them, as when its date was set, unless it could only come at once."""
+    coming = _standing(now).where(CoachingSession.workspace == workspace, CoachingSession.digest_at > now)
+    for each in (await session.scalars(coming)).all():
+        place = await queries.enrollment(session, each.enrollment_id)
+        moment = await _digest_at(session, place, each.at, now)
+        each.digest_at = moment if moment > now else each.digest_at
+
+
 def _standing(now: datetime) -> Select[CoachingSession]:
     return (
         select(CoachingSession)

@@ -10,8 +10,9 @@ from bot.coaching.closings import Closings
 from bot.db import queries
 from bot.db.base import new_id
 from bot.db.engine import Database
+from bot.db.session_tables import CoachingSession
 from bot.db.tables import Coach, Digest, Enrollment
-from bot.services import beat, calendars, programs, rescheduling
+from bot.services import beat, calendars, programs, rescheduling, sessions
 from tests.services.engines import LIBRARY
 from tests.services.test_planning import DAY, HOUR, MINUTE, MONDAY_9_30, TEAM, planned, why
 from tests.world import MONDAY_9_29
@@ -169,6 +170,22 @@ async def test_a_moved_digest_is_not_lost_when_its_monday_is_opened_again(databa
     await rescheduling.everyone(database, TEAM, now=datetime(2026, 11, 9, 18, 0, tzinfo=UTC))
 
     assert datetime(2026, 11, 10, 14, 0, tzinfo=UTC) == await next_digest(database)
+
+
+async def test_a_digest_before_a_session_follows_the_closing_days(database: Database) -> None:
+    """Ana's session is on a Tuesday; Monday is closed afterwards: what Cora gets a day before comes on the Friday, and back."""
+    tuesday = datetime(2026, 11, 10, 20, 0, tzinfo=UTC)
+    async with database.begin() as session:
+        await sessions.set_date(session, LIBRARY, TEAM, "UCORA", "UANA", tuesday, now=MONDAY_9_29)
+    moments = []
+
+    for closed in ([NEXT_MONDAY], []):
+        await close(database, closed)
+        await rescheduling.everyone(database, TEAM, now=MONDAY_9_29)
+        async with database.read() as session:
+            moments.append(await session.scalar(select(CoachingSession.digest_at)))
+
+    assert [tuesday - 4 * DAY, tuesday - DAY] == moments
 
 
 async def test_closing_days_are_not_among_the_terms(database: Database) -> None:
