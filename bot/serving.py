@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import gc
 import signal
+import socket
 import threading
 from collections.abc import Callable
 
@@ -43,11 +44,27 @@ def check_others(settings: Settings, switch: str) -> None:
         raise CannotStart(f"On SQLite one process does everything. Leave {switch} out, or set DATABASE_URL.")
 
 
+def check_address(settings: Settings) -> None:
+    """Raise CannotStart where nobody can listen: the server would say so in a line of which our log keeps no text."""
+    try:
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        for family, kind, protocol, _, address in found[
+            :1
+        ]:  # a name may have a second address that this machine has not
+            with socket.socket(family, kind, protocol) as tried:
+                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                tried.bind(address)
+    except OSError as problem:
+        where = f"port {settings.port} of {settings.host}"
+        raise CannotStart(f"The app cannot listen on {where} (PORT, HOST): {problem.strerror}.") from None
+
+
 async def serve(settings: Settings, *, carrying: bool = True) -> None:
     """The web endpoint and everything else, until SIGTERM or Ctrl-C."""
     check_settings(settings)
     if not carrying:
         check_others(settings, "--web-only")
+    check_address(settings)
     with reports.to_sentry(settings.sentry_dsn.get_secret_value()) as report:
         logs.set_up(settings.log_level, report)
         await _serve(settings, carrying=carrying)

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -190,6 +191,19 @@ async def test_what_keeps_the_app_from_starting_is_one_line(
 ) -> None:
     """Plain words and exit code 1; no traceback, and no secret."""
     assert Said(1, "", line) == await shoulder("serve", **changed)
+
+
+async def test_a_port_that_is_taken_is_one_line(shoulder: Shoulder, ready: Settings) -> None:
+    """By another app, or by this one, started twice; nothing is begun."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        said = await shoulder("serve", PORT=str(port))
+
+    taken = f"The app cannot listen on port {port} of 127.0.0.1 (PORT, HOST): Address already in use.\n"
+    assert Said(1, "", taken) == said
 
 
 @pytest.mark.parametrize(("command", "switch"), [("serve", "--web-only"), ("work", "--clock-only")])
