@@ -97,7 +97,6 @@ async def preview(
     celebration = await own(session, workspace, caseworker, celebration_id)
     enrollment = await queries.enrollment(session, celebration.enrollment_id)
     gone = celebration.approved_at is not None
-    private = celebration.reader is not None if gone else enrollment.cheer == CHEER_IN_PRIVATE
     room = await _has_room(session, enrollment, celebration, now)
     coach = celebration.reader or enrollment.coach
     return Preview(
@@ -107,10 +106,21 @@ async def preview(
         channel=celebration.channel if gone else enrollment.channel,
         coach=coach,
         coach_supervises=coach == enrollment.supervisor,
-        starts_at=Where.COACH if private else Where.CHANNEL if room or gone else Where.LATER,
+        starts_at=_where(celebration) if gone else _starting(enrollment, room=room),
         room=room,
         gone=gone,
     )
+
+
+def _where(celebration: Celebration) -> Where:
+    return Where.COACH if celebration.reader else Where.CHANNEL
+
+
+def _starting(enrollment: Enrollment, *, room: bool) -> Where:
+    """Where the choice starts: as they like to be cheered on, but never with their supervisor."""
+    if enrollment.cheer == CHEER_IN_PRIVATE:
+        return Where.LATER if enrollment.coach == enrollment.supervisor else Where.COACH
+    return Where.CHANNEL if room else Where.LATER
 
 
 async def _has_room(session: AsyncSession, enrollment: Enrollment, celebration: Celebration, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from bot.db.turns import held
 from bot.services import coaches, outbox, programs
 from bot.services.outbox import Kind
 
-INVITED = "parent_partner"
+INVITED, A_CHANGE = "parent_partner", 100
 WELCOME = mark(
     "Hi! {who} asks if you would look at the questions that caseworkers get from me, as a parent partner. It is your "
     "choice. To see what it is, type `/coach-checkin review`, or open App Home: press my name, then *Home*. "
@@ -76,14 +76,20 @@ async def mine(session: AsyncSession, workspace: str, person: str) -> ParentPart
 async def accepted(session: AsyncSession, workspace: str, person: str) -> ParentPartner:
     """The same, for those who said yes to the agreement as it is today; raises AgreementChanged for the others."""
     found = await mine(session, workspace, person)
-    if not agreed(found):
+    if not await agreed(session, found):
         raise AgreementChanged("Please read the short agreement first: type `/coach-checkin review`.")
     return found
 
 
-def agreed(partner: ParentPartner) -> bool:
+async def agreed(session: AsyncSession, partner: ParentPartner) -> bool:
     """Whether they said yes to the agreement as it is today."""
-    return partner.agreed_to == reviewing.AGREEMENT
+    return partner.agreed_to == await version_now(session, partner.workspace)
+
+
+async def version_now(session: AsyncSession, workspace: str) -> int:
+    """The agreement of today, as one number: the version of its text, and a hundred for each change of what the agency decided."""
+    program = await queries.program(session, workspace)
+    return reviewing.AGREEMENT + A_CHANGE * (program.terms - 1 if program else 0)
 
 
 async def terms(session: AsyncSession, workspace: str) -> str:
@@ -96,7 +102,7 @@ async def terms(session: AsyncSession, workspace: str) -> str:
 async def say_yes(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:
     """They read the agreement and take part."""
     partner = await mine(session, workspace, person)
-    partner.agreed_to, partner.agreed_at = reviewing.AGREEMENT, now
+    partner.agreed_to, partner.agreed_at = await version_now(session, workspace), now
 
 
 async def leave(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:

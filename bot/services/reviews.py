@@ -196,10 +196,8 @@ async def part_of(
     said = await mine(session, workspace, person, now=now)
     topic = practice.topic_of(now.date(), library)
     marked = await mark_of(session, workspace, person, topic.key, now=now) if topic else None
-    left = part.left_at is not None
-    return PartnerCorner(
-        person, partners.agreed(part), left, waiting, tuple(said), topic.key if topic else None, marked
-    )
+    left, agreed = part.left_at is not None, await partners.agreed(session, part)
+    return PartnerCorner(person, agreed, left, waiting, tuple(said), topic.key if topic else None, marked)
 
 
 async def mark_of(session: AsyncSession, workspace: str, person: str, topic: str, *, now: datetime) -> str | None:

@@ -103,6 +103,12 @@ def offered(form: Json, block_id: str) -> list[str]:
     return [each["value"] for each in options]
 
 
+def starts_at(form: Json, block_id: str) -> str | None:
+    """What is picked in this block before anybody picks something."""
+    element = next(block["element"] for block in form["blocks"] if block.get("block_id") == block_id)
+    return (element.get("initial_option") or {}).get("value")
+
+
 def home_buttons(home: Json) -> list[str]:
     """The action ids in App Home."""
     return [element["action_id"] for block in home["blocks"] for element in elements(block) if "action_id" in element]

@@ -2,7 +2,17 @@
 
 import pytest
 
-from tests.journeys.acts import answer, answer_to, clock_to, home_buttons, marked_at, press_home, start, texts
+from tests.journeys.acts import (
+    answer,
+    answer_to,
+    clock_to,
+    home_buttons,
+    marked_at,
+    press_home,
+    start,
+    starts_at,
+    texts,
+)
 from tests.journeys.goals_acts import AS_HOPED, GOAL, WORDS, agreed, close, say_level, say_yes, suggest
 from tests.journeys.test_hard_days import has_a_hard_day
 from tests.journeys.test_setting_up import enroll
@@ -384,5 +394,28 @@ async def test_a_level_that_she_kept_for_herself_starts_there_again(http_world: 
     await ana.press_home("goal_say_level")
     form = await ana.form("goal_level")
 
-    asked = next(block["element"] for block in form["blocks"] if block.get("block_id") == "audience")
-    assert "only_me" == asked["initial_option"]["value"]
+    assert "only_me" == starts_at(form, "audience")
+
+
+async def test_nothing_starts_with_a_coach_who_is_the_supervisor_too(http_world: World) -> None:
+    """Cora is both: a level, the words at the end, and a small success that Ana likes in private start with nobody else."""
+    ana, _ = await agreed(http_world)
+    await enroll(http_world.person("ULEE"), ["UANA"], supervisor="UCORA")
+    await ana.press_home("agreement_read")
+    await ana.submit(await ana.form("agreement_form"), cheer="private")
+    await ana.press_home("goal_say_level")
+    level = await ana.form("goal_level")
+    await http_world.post("close", user="UANA", view_id=level["id"])
+    await ana.press_home("goal_end")
+    end = await ana.form("goal_end_form")
+    await http_world.post("close", user="UANA", view_id=end["id"])
+
+    await ana.command("kin")
+    preview = (await ana.submit(await ana.walk("I asked."), audience="only_me", success="I waited"))["view"]
+
+    assert ["only_me", "only_me", "later"] == [
+        starts_at(level, "audience"),
+        starts_at(end, "audience"),
+        starts_at(preview, "where"),
+    ]
+    assert "<@UCORA>, my coach and my supervisor, and I" in texts(end)

@@ -7,6 +7,7 @@ import pytest
 
 from tests.journeys.acts import answer_to, clock_to, copy_of, home_buttons, texts
 from tests.journeys.test_sessions import cues, set_date
+from tests.journeys.test_setting_up import LINES
 from tests.privacy.watching import close_windows
 from tests.world import Json, Person, World, in_one_process
 
@@ -61,6 +62,27 @@ async def test_nothing_is_shown_before_the_agreement(http_world: World) -> None:
     assert "It is your choice." in said
     assert "1 year, sealed" in said
     assert "without your name" in said
+
+
+async def test_a_changed_agreement_asks_for_another_yes(http_world: World) -> None:
+    """Pat has said what she thinks; Lee changes how long words are kept: she reads it first, and has not lost what she said."""
+    pat, lee = await reviewed(http_world), http_world.person("ULEE")
+    await lee.command("setup")
+    await lee.submit(await lee.form("setup_form"), **(LINES | {"keep_words": "90"}))
+    await pat.command("review")
+    form = await pat.form("partner_agreement_form")
+    home = await pat.home()
+
+    await lee.command("setup")
+    await lee.submit(await lee.form("setup_form"), **(LINES | {"keep_words": "180"}))
+    stale = await pat.submit(form)
+    sent = await pat.submit(stale["view"])
+
+    assert "90 days, sealed" in texts(form)
+    assert FEEL in texts(home)
+    assert {"review_withdraw", "records_delete_mine"} <= set(home_buttons(home))
+    assert "6 months, sealed" in texts(stale["view"])
+    assert "review_form" == sent["view"]["callback_id"]
 
 
 async def test_stress_comes_first_as_caseworkers_get_it(http_world: World) -> None:

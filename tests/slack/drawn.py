@@ -278,7 +278,7 @@ def forms(words: str) -> dict[str, Drawing]:
         "setup": setup.setup(plan),
         "first setup": setup.setup(None),
         "enroll": setup.enroll("UCORA"),
-        "partner agreement": partners.agreement(say(reviewing.TERMS, words=say("1 year"), facts=say("2 years"))),
+        "partner agreement": partners.agreement(say(reviewing.TERMS, words=say("1 year"), facts=say("2 years")), 1),
         "a question to review": partners.review(prompt, known, 162, Say(Verdict.DROP, words[:600], words[:600])),
         **{
             f"a path to review, {key}": partners.review(path, known, 162, Say(Verdict.KEEP, words[:600], words[:600]))

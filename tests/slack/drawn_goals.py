@@ -51,7 +51,7 @@ def forms(words: str, library: Library) -> dict[str, dict[str, object]]:
                 library, person, ROLES, carried={"goal": ID}, before=shown
             )
             drawn[f"see, {name}, {person}"] = goal.seen(shown, "Kin and family", person)
-            drawn[f"close, {name}, {person}"] = goal.end(shown, person)
+            drawn[f"close, {name}, {person}"] = goal.end(shown, person, supervisor="USAM")
             for after in (False, True):
                 asked = goal_level.ask(shown, coach="UCORA", supervisor="USAM", after=after)
                 drawn[f"level, {name}, {person}, {after}"] = asked

@@ -151,8 +151,8 @@ def read_seen(view: View) -> str:
     return held_id(view, "wording")
 
 
-def end(shown: Shown, person: str) -> Block:
-    """How it came to an end, and a few words about it if they like."""
+def end(shown: Shown, person: str, *, supervisor: str) -> Block:
+    """How it came to an end, and a few words about it if they like; nothing starts with a supervisor."""
     goal, own = shown.goal, person == shown.goal.caseworker
     other = goal.coach if own else goal.caseworker
     ends = [
@@ -168,8 +168,9 @@ def end(shown: Shown, person: str) -> Block:
         hint=say(NO_NAMES),
         optional=True,
     )
-    with_them = [] if shown.new_coach else [(BOTH, say("{coach} and I", coach=f"<@{other}>"))]
-    readers = [*with_them, (ME, say("Only me"))]
+    two = with_supervisor(f"<@{other}>") if other == supervisor else say("{coach} and I", coach=f"<@{other}>")
+    readers = [*([] if shown.new_coach else [(BOTH, two)]), (ME, say("Only me"))]
+    start = ME if other == supervisor else readers[0][0]
     stays = say("It stays in the history.")
     read = "" if own else " " + say("{who} can read your words.", who=f"<@{other}>")
     alone = f"{_not_seen(f'<@{other}>')} {say('Your words are for you alone.')}" if shown.new_coach else ""
@@ -177,15 +178,16 @@ def end(shown: Shown, person: str) -> Block:
         section(quote(shorten(goal.words, goals_drawn.MOST_OF_WORDS))),
         input_block(OUTCOME, say("How does it end?"), radio([(each.value, label) for each, label in offered])),
         words,
-        *(
-            [input_block(AUDIENCE, say("Who may read these words?"), radio(readers, initial=readers[0][0]))]
-            if own
-            else []
-        ),
+        *([input_block(AUDIENCE, say("Who may read these words?"), radio(readers, initial=start))] if own else []),
         context(alone, stays + read),
     ]
     submit, metadata = say("Close it"), hold(goal=goal.id, **({COACH: other} if own and not shown.new_coach else {}))
     return modal(ids.GOAL_END_FORM, say("Close a goal"), blocks, submit=submit, close=say("Cancel"), metadata=metadata)
+
+
+def with_supervisor(coach: str) -> str:
+    """The two of them, where the coach is the supervisor too."""
+    return say("{coach}, my coach and my supervisor, and I", coach=coach)
 
 
 def read_end(view: View) -> tuple[str, GoalState, str, bool]:

@@ -22,7 +22,7 @@ from bot.slack.blocks import (
     select,
     shorten,
 )
-from bot.slack.forms.goal import AUDIENCE, BOTH, COACH, ME, read_shared
+from bot.slack.forms.goal import AUDIENCE, BOTH, COACH, ME, read_shared, with_supervisor
 from bot.slack.forms.reading import AtField, View, given, held_id, hold, required
 
 LEVEL, WEEK = "level", "week"
@@ -38,8 +38,8 @@ def ask(shown: Shown, *, coach: str, supervisor: str, after: bool = False) -> Bl
         (each.week.isoformat(), say("The week of {day}", day=goals_drawn.day(each.week))) for each in reversed(said)
     ]
     readers = [(BOTH, _both(f"<@{coach}>", supervises=coach == supervisor)), (ME, say("Only me"))]
-    alone = is_private(goal.topic, "") or (said and said[-1].reader is None)  # as they picked it last
-    start = ME if alone else BOTH
+    as_last = said and said[-1].reader is None  # as they picked it last; and nothing starts with a supervisor
+    start = ME if as_last or coach == supervisor or is_private(goal.topic, "") else BOTH
     weeks = [(THIS_WEEK, say("This week")), *earlier[:MOST_WEEKS]]
     once_more = say("One more thing, if you like. Where are you on your goal this week?")
     opening = f"{once_more}\n" if after else ""
@@ -66,7 +66,7 @@ def ask(shown: Shown, *, coach: str, supervisor: str, after: bool = False) -> Bl
 
 def _both(coach: str, *, supervises: bool) -> str:
     if supervises:
-        return say("{coach}, my coach and my supervisor, and I", coach=coach)
+        return with_supervisor(coach)
     return say("{coach}, my coach, and I", coach=coach)
 
 

@@ -33,11 +33,23 @@ BY_ROLE: Mapping[str, str] = {Role.PARENT_PARTNER: mark("parent partners")}
 PICK_SOMEBODY = mark("Please pick at least one person.")
 
 
-def agreement(terms: str) -> Block:
-    """The short agreement; nothing is asked before a yes."""
+def agreement(terms: str, version: int) -> Block:
+    """The short agreement; nothing is asked before a yes, which is to this version."""
     yes = say("You say yes by pressing the button. Closing this is a no, and nobody is told.")
     title, into, no = say("Parent partners"), say("Yes, I am in"), say("Not now")
-    return modal(ids.PARTNER_AGREEMENT_FORM, title, [section(terms), context(yes)], submit=into, close=no)
+    return modal(
+        ids.PARTNER_AGREEMENT_FORM,
+        title,
+        [section(terms), context(yes)],
+        submit=into,
+        close=no,
+        metadata=hold(version=version),
+    )
+
+
+def read_agreement(view: View) -> object:
+    """The version that was shown."""
+    return held(view).get("version")
 
 
 def review(piece: Piece, library: Library, waiting: int, said: Say | None = None) -> Block:

@@ -178,7 +178,10 @@ async def save_level(desk: Desk, heard: Heard) -> Answer:
 
 async def ask_end(desk: Desk, heard: Heard) -> None:
     """How does it end?"""
-    await heard.open(form.end(await _seen(desk, heard, heard.value), heard.person))
+    shown = await _seen(desk, heard, heard.value)
+    async with desk.database.read() as session:
+        around = await goals_between.around(session, shown.goal.id)
+    await heard.open(form.end(shown, heard.person, supervisor=around.roles.supervisor))
 
 
 async def save_end(desk: Desk, heard: Heard) -> Answer:

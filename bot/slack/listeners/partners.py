@@ -40,8 +40,14 @@ async def next_one(desk: Desk, heard: Heard) -> None:
     """The next question to look at; before the first one, the agreement."""
     async with desk.database.read() as session:
         part = await partners.mine(session, heard.workspace, heard.person)
-        terms = None if partners.agreed(part) else await partners.terms(session, heard.workspace)
-    await heard.open(form.agreement(terms) if terms else await _next_form(desk, heard))
+        is_in = await partners.agreed(session, part)
+    await heard.open(await _next_form(desk, heard) if is_in else await _agreement(desk, heard))
+
+
+async def _agreement(desk: Desk, heard: Heard) -> dict[str, object]:
+    async with desk.database.read() as session:
+        terms = await partners.terms(session, heard.workspace)
+        return form.agreement(terms, await partners.version_now(session, heard.workspace))
 
 
 async def _next_form(desk: Desk, heard: Heard) -> dict[str, object]:
@@ -52,9 +58,13 @@ async def _next_form(desk: Desk, heard: Heard) -> dict[str, object]:
 
 
 async def agree(desk: Desk, heard: Heard) -> Answer:
-    """They are in, and the first question is there."""
+    """They are in, and the first question is there; what changed meanwhile is shown first."""
     async with desk.database.begin() as session:
-        await partners.say_yes(session, heard.workspace, heard.person, now=desk.clock())
+        is_todays = form.read_agreement(heard.view) == await partners.version_now(session, heard.workspace)
+        if is_todays:
+            await partners.say_yes(session, heard.workspace, heard.person, now=desk.clock())
+    if not is_todays:
+        return update(await _agreement(desk, heard))
     redraw(desk, heard)
     return update(await _next_form(desk, heard))
 
