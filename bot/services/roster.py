@@ -12,7 +12,7 @@ from bot.coaching.roster import RosterFault, RosterFaults, RosterLine, read_rost
 from bot.db import queries
 from bot.db.engine import Database
 from bot.db.tables import Program
-from bot.services import enrollments, partners, whereabouts
+from bot.services import enrollments, languages, partners, whereabouts
 from bot.services.enrollments import Place
 from bot.services.messenger import Messenger, Profile, Refused, SendProblem
 
@@ -70,8 +70,10 @@ async def _bring_in(
     workspace, lead = program.workspace, program.lead
     if line.is_partner:
         partner = _known(line.caseworker, people)
+        await languages.know(session, workspace, partner)
         return await partners.invite(session, workspace, partner.person, by=lead, anew=False, now=now)
     place, caseworker, coach = _place(line, people)
+    await languages.know(session, workspace, _known(line.supervisor, people))
     _only_once(line, seen.setdefault(place.roles.caseworker, line.line))
     for profile in (caseworker, coach):
         await whereabouts.know(session, workspace, profile, now=now)

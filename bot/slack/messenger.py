@@ -153,12 +153,11 @@ class SlackMessenger:
         return channel
 
     async def profile(self, person: str) -> Profile | None:
-        """Who this is, by Slack id or by e-mail address."""
+        """Who this is, by Slack id or by e-mail address: by the latter Slack says all but their language, so it is asked once more."""
         try:
             if "@" in person:
-                answer = await clearly(self._client.users_lookupByEmail(email=person))
-            else:
-                answer = await clearly(self._client.users_info(user=person, include_locale=True))
+                person = (await clearly(self._client.users_lookupByEmail(email=person)))["user"]["id"]
+            answer = await clearly(self._client.users_info(user=person, include_locale=True))
         except Refused as refused:
             if refused.reason in NOBODY:
                 return None

@@ -9,7 +9,7 @@ from bot.sandbox.server import Sandbox
 from bot.services import enrollments
 from bot.settings import Settings
 from tests.cli.typed import Said, Shoulder, dump, enrolled
-from tests.world import MONDAY_9_29
+from tests.world import MONDAY_9_29, in_one_process
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -272,3 +272,19 @@ async def test_a_parent_partners_line_has_nothing_else(
 
     assert said.code == 1
     assert reason in said.err
+
+
+async def test_a_first_message_is_in_the_language_of_their_slack(shoulder: Shoulder, settings: Settings) -> None:
+    """For a caseworker who is named by e-mail, of whom Slack then says no language, and for a parent partner."""
+    async with in_one_process(settings.data_dir.parent / "world") as world:
+        where = {"DATA_DIR": str(world.settings.data_dir), "CLOCK_URL": world.settings.clock_url}
+        for person in ("UKIM", "UPAT"):
+            await world.post("people", id=person, locale="es-MX")
+        file = roster(settings, ANA.replace("UANA", "kim@prairie.example") + ",", PAT, heading=WITH_ROLE)
+
+        said = await shoulder("roster", "import", file, SLACK_API_URL=world.settings.slack_api_url, **where)
+        await world.settle()
+        heard = [(await world.texts(person))[0] for person in ("UKIM", "UPAT")]
+
+    assert Said(0, "2 invited or changed, 0 as before.\n", "") == said
+    assert ["Tiene una invitación", "¡Hola!"] == [heard[0][:20], heard[1][:6]]
