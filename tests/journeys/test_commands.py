@@ -207,6 +207,15 @@ async def test_a_pause_until_a_day(http_world: World) -> None:
     assert await answer_to(ana, "pause friday") == await answer_to(ana, "pause until friday")
 
 
+async def test_whoever_wants_it_to_stop_is_shown_how(http_world: World) -> None:
+    """By other words than ours; by their letters alone, `stop` would be `setup`, and `unpause` its own opposite."""
+    ana = http_world.person(CASEWORKER)
+
+    told = [(await answer_to(ana, typed)).splitlines()[0] for typed in ("stop", "unpause", "Quit now")]
+
+    assert [f"Did you mean `/coach-checkin {word}`?" for word in ("pause", "resume", "leave")] == told
+
+
 async def test_a_long_cry_for_help_is_heard(http_world: World) -> None:
     """Whoever is hurting is not told to be shorter, but who can help."""
     told = await answer_to(http_world.person(CASEWORKER), "I want to kill myself. " + "I cannot go on like this. " * 9)

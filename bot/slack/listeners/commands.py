@@ -35,6 +35,7 @@ from bot.slack.posts import variants
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 LONGEST = 200
 HELP = "help"
+MEANT = {"stop": "pause", "snooze": "pause", "unpause": "resume", "quit": "leave", "unsubscribe": "leave"}
 NOTHING_THEN = mark("Nothing comes on those days, and nobody gets told. `/coach-checkin resume` takes them back.")
 Rest = Callable[[Desk, Heard, str], Awaitable[None]]
 
@@ -217,8 +218,9 @@ async def unknown(desk: Desk, heard: Heard, word: str) -> None:
     """Name the nearest word, and help; but whoever is hurting hears first who can help."""
     if await boundaries.told(desk, heard):
         return
-    near = get_close_matches(word.lower(), [known for known in (*WORDS, *desk.library.topics) if known], n=1)
-    command = f"`{ids.COMMAND} {near[0]}`" if near else ""
+    close = get_close_matches(word.lower(), [known for known in (*WORDS, *desk.library.topics) if known], n=1)
+    near = MEANT.get(word.lower()) or next(iter(close), "")
+    command = f"`{ids.COMMAND} {near}`" if near else ""
     guess = say("Did you mean {command}?", command=command) if near else say("I do not know that word.")
     await heard.tell(f"{guess}\n{await help_(desk, heard)}")
 
