@@ -20,7 +20,21 @@ WAITING = mark(
     "It was quiet for a while, so nothing comes by itself just now. *Resume*, or a check-in of your own, brings your "
     "rhythm back. Only you can see this."
 )
+ENOUGH = frozenset({"stop", "stop it", "please stop", "unsubscribe", "quit", "alto", "basta", "pare", "parar", "ya no"})
+HOW_TO_STOP = mark(
+    "To go quiet, type `/coach-checkin pause`. To leave for good, type `/coach-checkin leave`. Nobody is told. If it was your "
+    "answer, press *Reflect*: what you typed is not kept here."
+)
 PRESS_ONE = mark("That one takes a click: *Pause*, or *Keep going*. What you typed is not kept here.")
+
+
+def is_enough(said: str) -> bool:
+    """Whether a message says that it should stop, and nothing else.
+
+    >>> is_enough("STOP!"), is_enough("Stop and breathe")
+    (True, False)
+    """
+    return said.strip(" .!¡\n").lower() in ENOUGH
 
 
 def at_most(per_week: int, silent: int) -> int:

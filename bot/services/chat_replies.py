@@ -6,7 +6,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import guard, silence
 from bot.coaching.audience import Audience, Sharing
-from bot.coaching.errors import NotFound, TooLong
+from bot.coaching.errors import NotAllowed, NotFound, TooLong
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.tables import CheckIn, Enrollment, Nudge
@@ -25,9 +25,13 @@ async def keep(
 ) -> CheckIn | None:
     """Keep the reply as a check-in that only its author can read; None for an event that Slack told us before.
 
-    Raises NotFound when no nudge is open, TooLong or Rephrase; then nothing is kept.
+    Raises NotFound when no nudge is open, NotAllowed for a word that says no more than stop, TooLong or Rephrase; then
+    nothing is kept.
     """
-    enrollment = await agreements.must_hold(session, library, await accepted(session, workspace, author))
+    enrollment = await accepted(session, workspace, author)
+    if silence.is_enough(said):
+        raise NotAllowed(silence.HOW_TO_STOP)
+    await agreements.must_hold(session, library, enrollment)
     if not await inbound.first_time(session, workspace, event, now=now):
         return None
     nudge = await _open_nudge(session, enrollment, now)

@@ -177,6 +177,18 @@ async def test_a_question_that_came_today_is_open_however_long_it_was_planned(ht
     assert "Only you can read this." in await typed(ana, SAID)
 
 
+@pytest.mark.parametrize("word", ["Stop.", "¡Basta!"])
+async def test_whoever_types_stop_is_told_how(http_world: World, word: str) -> None:
+    """It is no answer: nothing is kept, the question stays, and both ways to be left in peace are named."""
+    ana = await nudged(http_world)
+
+    await ana.say(word)
+
+    assert "`/coach-checkin pause`" in await ana.told("To go quiet")
+    assert "None yet." in texts(await ana.home())
+    assert [] != await with_button(ana, "nudge_reflect")
+
+
 async def test_a_second_message_after_the_answer(http_world: World) -> None:
     """Once answered, a “thanks!” is not taken for another answer."""
     ana = await nudged(http_world)
