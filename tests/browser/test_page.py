@@ -25,6 +25,8 @@ async def test_the_first_minute_leads_from_the_nudge_to_the_command(page: Screen
     await page.sees("Your coaching digest")
     await expect(hint).to_contain_text("Become Sam, a supervisor. Type /coach-checkin @ana")
     await page.be("Sam")
+    await page.say("/coach-checkin help")
+    await expect(hint).to_contain_text("Type /coach-checkin @ana")
     await page.say("/coach-checkin @ana")
 
     await expect(hint).to_contain_text("You have seen it all. Try anything.5 of 5 done")

@@ -52,6 +52,17 @@ async def test_a_phone_says_who_one_is(phone: Screen) -> None:
     await expect(phone.page.locator("#sidebar")).to_be_hidden()
 
 
+async def test_whoever_chooses_by_keyboard_goes_on_in_the_conversation(phone: Screen) -> None:
+    """The side closes over the place that was chosen, and the focus is there."""
+    await phone.page.locator("#menu-button").press("Enter")
+    await expect(phone.page.locator(".person[aria-current]")).to_be_focused()
+    await phone.page.keyboard.press("Tab")
+    await phone.page.keyboard.press("Enter")
+
+    await expect(phone.page.locator("#menu-button")).to_have_text("Ben")
+    await expect(phone.page.locator("#main")).to_be_focused()
+
+
 async def test_escape_closes_people_and_places(phone: Screen) -> None:
     """The side opens over the conversation, Escape closes it, and the focus is back at its button."""
     await phone.page.locator("#menu-button").click()

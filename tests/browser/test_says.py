@@ -51,6 +51,17 @@ async def test_a_move_takes_the_hours_along(page: Screen) -> None:
     ).to_be_visible()
 
 
+async def test_escape_goes_back_to_the_button_of_the_menu(page: Screen) -> None:
+    """Also when the side was drawn anew meanwhile, for a question that came."""
+    button = page.page.get_by_role("button", name="Status, quiet, place…")
+    await button.click()
+    await page.world.next_nudge()
+    await expect(page.page.get_by_role("button", name=QUESTION)).to_be_visible()
+    await page.page.keyboard.press("Escape")
+
+    await expect(button).to_be_focused()
+
+
 async def test_back_to_normal_takes_it_all_back(page: Screen) -> None:
     """No palm tree, no quiet: Monday's question comes."""
     await says(page, "On vacation")

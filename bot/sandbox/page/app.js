@@ -61,10 +61,12 @@ function say(sentence) {
 }
 
 function openSidebar(open) {
+  const leaves = !open && !at("scrim").hidden && at("sidebar").contains(document.activeElement);
   at("sidebar").classList.toggle("open", open);
   at("scrim").hidden = !open;
   at("menu-button").setAttribute("aria-expanded", String(open));
   if (open) at("sidebar").querySelector("[aria-current=true], button")?.focus();
+  if (leaves) at("main").focus();
 }
 
 /** Keep the place in the address, so that a reload shows it again. */

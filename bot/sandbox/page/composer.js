@@ -16,7 +16,7 @@ function draftKey(place) {
 async function runCommand(text, scene) {
   const [command] = text.split(/\s+/);
   await post("command", { user: store.me, channel: scene.channel, command, text: text.slice(command.length).trim() });
-  scene.page.did("command");
+  if (text.includes("@")) scene.page.did("command");
 }
 
 /** Send what was typed: a command if it begins with a slash, else a message. */

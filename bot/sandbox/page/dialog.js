@@ -109,6 +109,7 @@ function menuItem({ label, hint, action, props = {} }, close) {
 /** Open a menu at `anchor`. Each item: `label`, `hint`, `action`, and further `props` of its button. */
 export function openMenu(anchor, name, items, shape = "") {
   closeOpenMenu();
+  const spot = spotOf(anchor);
   const menu = el("div", { class: `menu ${shape}`, role: "menu", "aria-label": name, popover: "manual" });
   const outside = (event) => menu.contains(event.target) || anchor.contains(event.target) || close(false);
   const close = (giveBack = true) => {
@@ -116,7 +117,7 @@ export function openMenu(anchor, name, items, shape = "") {
     anchor.setAttribute("aria-expanded", "false");
     menu.remove();
     closeOpenMenu = () => {};
-    if (giveBack) anchor.focus();
+    if (giveBack) spot()?.focus();
   };
   menu.append(...items.map((item) => menuItem(item, close)));
   menu.addEventListener("keydown", (event) => {

@@ -36,7 +36,7 @@ export function saysButton() {
     hint,
     action: () => post("people", { id: user, ...says() }).catch(complain),
   }));
-  const control = el("button", { type: "button", class: "row says", "data-nav": "says", "aria-haspopup": "menu", "aria-expanded": "false", text: "Status, quiet, place…" });
+  const control = el("button", { type: "button", class: "row says", "data-nav": "says", "data-testid": "says", "aria-haspopup": "menu", "aria-expanded": "false", text: "Status, quiet, place…" });
   control.addEventListener("click", () => openMenu(control, "What you say of yourself", items));
   return control;
 }
