@@ -9,13 +9,14 @@ from bot.sandbox.traffic import Payload
 ELSEWHERE = "T0ELSEWHERE"
 
 
-def user_payload(person: Person, team: str, at: datetime, *, email: bool) -> Payload:
+def user_payload(person: Person, seed: Seed, at: datetime, *, email: bool) -> Payload:
     """A person in Slack's form; the e-mail address only for an app with `users:read.email`."""
+    grid = person.enterprise_id or ("" if person.team_id else seed.enterprise)
     local = at.astimezone(ZoneInfo(person.tz))
     offset = local.utcoffset()
     return {
         "id": person.id,
-        "team_id": person.team_id or team,
+        "team_id": person.team_id or seed.team_id,
         "name": person.name,
         "deleted": person.deleted,
         "real_name": person.real_name,
@@ -28,11 +29,7 @@ def user_payload(person: Person, team: str, at: datetime, *, email: bool) -> Pay
         "is_primary_owner": False,
         "is_restricted": person.is_restricted,
         "is_ultra_restricted": person.is_ultra_restricted,
-        **(
-            {"enterprise_user": {"id": person.id, "enterprise_id": person.enterprise_id}}
-            if person.enterprise_id
-            else {}
-        ),
+        **({"enterprise_user": {"id": person.id, "enterprise_id": grid}} if grid else {}),
         **({"is_stranger": True} if person.is_stranger else {}),
         "is_bot": False,
         "is_app_user": False,

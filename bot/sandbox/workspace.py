@@ -238,7 +238,7 @@ class Workspace:
     def user(self, person: Person) -> Payload:
         """A person as users.info gives them."""
         from_clock = self.clock.now()
-        return user_payload(person, self.seed.team_id, from_clock, email=self.manifest.grants("users:read.email"))
+        return user_payload(person, self.seed, from_clock, email=self.manifest.grants("users:read.email"))
 
     def _announce_edit(self, place: str, subtype: str, before: Payload, more: Payload) -> None:
         ts = self.clock.stamp()

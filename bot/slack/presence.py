@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 import structlog
@@ -22,9 +22,11 @@ from bot.coaching.language import mark, say
 from bot.services.messenger import SendProblem, SwitchedOff
 from bot.services.tokens import Pass, Tokens
 from bot.slack import ids, scopes
+from bot.slack.answers import clearly
 from bot.slack.desk import refusal
 from bot.slack.messenger import SlackMessenger
 from bot.slack.passage import GoOn, Passage
+from bot.slack.people import organization_of
 
 log = structlog.get_logger()
 
@@ -122,7 +124,7 @@ def in_many(tokens: Tokens, reach: Reach, told: dict[str, Any]) -> Presence:
         body, context = request.body, request.context
         if body.get("type") == CHALLENGE:
             return await go_on()  # asked of the app itself, when its address is entered: it names no workspace
-        found = await _pass_of(tokens, reach, context)
+        found = await _pass_of(tokens, context, partial(_reach, reach, told, body))
         if found is None and event_of(body) == ids.LET_IN and context.enterprise_id:
             found = await tokens.of(context.enterprise_id)  # this very event lets us into the workspace
         if found is None and event_of(body) not in WHEN_TAKEN_OUT:
@@ -191,14 +193,44 @@ class InWorkspace(AsyncWebClient):
             self._scopes, self.off = found.scopes, scopes.switched_off(found.scopes.split(","))
 
 
-async def _pass_of(tokens: Tokens, reach: Reach, context: AsyncBoltContext) -> Pass | None:
-    """The workspace's pass. Slack's word that it belongs to an organization is signed, and so is good enough."""
+def _says_where(body: dict[str, Any]) -> bool:
+    """Whether Slack names a place; an organization's shortcuts and buttons come from a person and no workspace."""
+    return any(body.get(part) for part in ("team", "team_id", "view", "event"))
+
+
+async def _reach(
+    reach: Reach, told: dict[str, Any], body: dict[str, Any], through: Pass, workspace: str, organization: str
+) -> None:
+    """Slack's word that a workspace belongs to an organization is signed, and so is good enough.
+
+    One that was taken from its person is reached only where Slack says that they are of the organization, too.
+    """
+    line = AsyncWebClient(**told, token=through.token, team_id=workspace)
+    try:
+        if _says_where(body) or await _grid_of(line, body) == organization:
+            await reach(workspace, organization)
+    except SendProblem as problem:
+        log.info("not_reached", workspace=workspace, reason=problem.reason)
+
+
+async def _grid_of(line: AsyncWebClient, body: dict[str, Any]) -> str | None:
+    person = str((body.get("user") or {}).get("id"))
+    return organization_of((await clearly(line.users_info(user=person)))["user"])
+
+
+async def _pass_of(
+    tokens: Tokens, context: AsyncBoltContext, reach: Callable[[Pass, str, str], Awaitable[None]]
+) -> Pass | None:
+    """The workspace's pass."""
     workspace, organization = context.team_id, context.enterprise_id
     if workspace is None:
         return await tokens.of(organization) if organization else None
     found = await tokens.of(workspace)
-    if found is None and organization and context.is_enterprise_install and await tokens.of(organization):
-        await reach(workspace, organization)
+    if found is None and organization and context.is_enterprise_install:
+        through = await tokens.of(organization)
+        if through is None:
+            return None
+        await reach(through, workspace, organization)
         found = await tokens.of(workspace)
     return found
 

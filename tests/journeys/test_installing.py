@@ -11,6 +11,7 @@ import pytest
 from bot import office
 from bot.doctor.visit import look
 from bot.services import installing, uninstalled
+from bot.slack import ids
 from tests import by_hand
 from tests.faults.ledger import quiet, states
 from tests.faults.owing import approve
@@ -338,14 +339,28 @@ def breaks_once(monkeypatch: pytest.MonkeyPatch, where: ModuleType, name: str) -
 
 @pytest.mark.parametrize(("theirs", "refused"), [(ORG, False), ("E0FAR", True)])
 async def test_another_organization_is_no_colleague(organization: World, theirs: str, refused: bool) -> None:
-    """Eve's workspace is of another Enterprise Grid, and she is refused; were it of ours, she would be heard."""
+    """Eve's workspace is of another Enterprise Grid, and she is refused; were it of ours, she would be heard.
+
+    Whatever she presses, hers becomes no workspace of the organization that has the app.
+    """
     async with browsing(organization) as browser:
         await browser.install(ORG)
         await organization.post("people", id="UEVE", team_id="T0FAR", enterprise_id=theirs)
         await organization.person("UEVE").command("status")
         told = await organization.person("UEVE").told()
+        await organization.post("shortcut", user="UEVE", callback_id=ids.JUST_FINISHED_A_VISIT)
+        await organization.settle()
 
     assert refused is (OUTSIDE in told)
+    assert {ORG: "token", HERE: ORG} == kept(organization)
+
+
+async def test_a_shortcut_may_be_the_first_that_a_workspace_brings(organization: World) -> None:
+    """It names no workspace, so Slack is asked whether its person is of the organization."""
+    async with browsing(organization) as browser:
+        await browser.install(ORG)
+        await there(organization).post("shortcut", user="UANA", callback_id=ids.JUST_FINISHED_A_VISIT)
+        await organization.eventually(lambda: _is(organization, OTHER, ORG))
 
 
 async def _is(world: World, place: str, as_: str) -> bool:
