@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.acts import answer, answer_to, clock_to, nudged, offered, press_home, texts
+from tests.journeys.acts import answer, answer_to, ask, clock_to, nudged, offered, press_home, texts
 from tests.journeys.goals_acts import GOAL, WORDS, agreed
 from tests.journeys.test_after_the_fact import WON, celebrated_alone, everything_cora_has
 from tests.journeys.test_setting_up import enroll
@@ -75,6 +75,20 @@ async def test_who_can_read_it_is_not_the_new_coach(moved: World) -> None:
     assert "You and <@UCORA>, your supervisor, can read this." in texts(form)
     assert ["only_me", "coach"] == offered(form, "audience")
     assert "initial_option" not in str(form)
+
+
+async def test_nor_is_it_left_open_when_a_supervisor_coaches_too(http_world: World) -> None:
+    """Sam asked, and read it as her supervisor; now that he coaches Ana as well, the form still says who can read it."""
+    ana = await nudged(http_world)
+    await ask(http_world.person("USAM"), "@ana kin")
+    await answer(ana, BEFORE, "supervisor")
+    await enroll(http_world.person("ULEE"), ["UANA"], coach="USAM", supervisor="USAM")
+
+    await ana.press("checkin_who_can_read")
+
+    assert "You and <@USAM>, your coach and your supervisor, can read this." in texts(
+        await ana.form("checkin_audience")
+    )
 
 
 async def test_nothing_goes_to_a_coach_whom_the_form_did_not_name(http_world: World) -> None:

@@ -20,7 +20,8 @@ def audience(checkin_id: str, offered: Sequence[Audience], circle: Circle, now: 
 
     What stands with a coach or supervisor of before is not on offer any more: it is said, and nobody is picked in their place.
     """
-    options, stands = audiences(offered, circle), now.reader == reader_of(now.audience, circle)
+    options = audiences(offered, circle)
+    stands = now.audience in offered and now.reader == reader_of(now.audience, circle)
     picked = now.audience.value if stands else None
     if now.extent is Extent.LAST and now.audience is Audience.COACH:
         options.append((LAST, only_the_last(circle)))
