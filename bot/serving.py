@@ -47,13 +47,13 @@ def check_others(settings: Settings, switch: str) -> None:
 def check_address(settings: Settings) -> None:
     """Raise CannotStart where nobody can listen: the server would say so in a line of which our log keeps no text."""
     try:
-        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        for family, kind, protocol, _, address in found[
-            :1
-        ]:  # a name may have a second address that this machine has not
-            with socket.socket(family, kind, protocol) as tried:
-                tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                tried.bind(address)
+        found = socket.getaddrinfo(
+            settings.host or None, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )
+        family, kind, protocol, _, address = found[0]  # a name may have a second one that this machine has not
+        with socket.socket(family, kind, protocol) as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(address)
     except OSError as problem:
         where = f"port {settings.port} of {settings.host}"
         raise CannotStart(f"The app cannot listen on {where} (PORT, HOST): {problem.strerror}.") from None

@@ -15,6 +15,7 @@ import pytest
 
 from bot.cli.deployment import run
 from bot.db import hold
+from bot.serving import check_address
 from bot.settings import Settings
 from tests.cli.typed import Said, Shoulder, dump, enrolled
 from tests.world import ROOT
@@ -204,6 +205,12 @@ async def test_a_port_that_is_taken_is_one_line(shoulder: Shoulder, ready: Setti
 
     taken = f"The app cannot listen on port {port} of 127.0.0.1 (PORT, HOST): Address already in use.\n"
     assert Said(1, "", taken) == said
+
+
+@pytest.mark.parametrize("host", ["", "127.0.0.1"])
+async def test_an_address_on_which_one_can_listen_is_let_be(settings: Settings, host: str) -> None:
+    """An empty one is every address of the machine."""
+    check_address(settings.model_copy(update={"host": host}))
 
 
 @pytest.mark.parametrize(("command", "switch"), [("serve", "--web-only"), ("work", "--clock-only")])
