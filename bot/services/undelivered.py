@@ -9,7 +9,7 @@ from bot.coaching.language import mark, say
 from bot.db import queries
 from bot.db.celebration_tables import CoachNote
 from bot.db.tables import Celebration, Delivery
-from bot.services import boundaries, channels, outbox, whereabouts
+from bot.services import boundaries, channels, outbox, partners, whereabouts
 from bot.services.claims import Claim
 from bot.services.outbox import Kind
 
@@ -96,10 +96,12 @@ async def _who_can_mend(session: AsyncSession, held: Claim) -> str | None:
             posted = await session.get_one(Delivery, held.subject)
             note = await session.get(CoachNote, posted.subject)
             return note.author if note else (await session.get_one(Celebration, posted.subject)).caseworker
-        case Kind.NUDGE | Kind.INVITATION | Kind.AGREEMENT | Kind.NEW_COACH | Kind.DIGEST:
+        case Kind.NOTICE if not (held.about or "").startswith(partners.INVITED):
+            return None
+        case Kind.NUDGE | Kind.INVITATION | Kind.AGREEMENT | Kind.NEW_COACH | Kind.DIGEST | Kind.NOTICE:
             program = await queries.program(session, held.workspace)
             return program.lead if program else None
-        case Kind.RECEIPT | Kind.CELEBRATED | Kind.NOTICE | Kind.GOAL | Kind.REFRESH | Kind.HOME:
+        case Kind.RECEIPT | Kind.CELEBRATED | Kind.GOAL | Kind.REFRESH | Kind.HOME:
             return None
         case Kind.READY_TO_ASK | Kind.OFFER:  # nobody waits for what a workflow set going
             return None

@@ -52,6 +52,17 @@ async def test_one_message_and_then_nothing_by_itself(http_world: World) -> None
     assert welcome.startswith("Hi! <@ULEE> asks if you would look at the questions")
 
 
+async def test_an_invitation_that_slack_refuses_is_told_to_the_lead(http_world: World) -> None:
+    """Pat's message is refused: Lee, who asked her, reads so and why, once."""
+    await http_world.post("faults", method="chat.postMessage", kind="error:messages_tab_disabled", times=1)
+    pat = await invited(http_world)
+
+    told = [text for text in await http_world.texts("ULEE") if "messages_tab_disabled" in text]
+    assert [] == await http_world.texts(pat.id)
+    assert 1 == len(told)
+    assert "<@UPAT>" in told[0]
+
+
 async def test_nothing_is_shown_before_the_agreement(http_world: World) -> None:
     """What it is, who sees it and what is kept, with the agency's own days."""
     pat = await invited(http_world)
