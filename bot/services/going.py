@@ -17,7 +17,8 @@ from bot.services.enrollments import ever
 from bot.services.goal_words import Showing
 from bot.services.words import Line
 
-MOST = 10
+MOST = 40
+"""One window holds them: each takes a block or two of a hundred."""
 
 
 @dataclass(frozen=True)

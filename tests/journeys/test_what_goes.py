@@ -75,6 +75,19 @@ async def test_a_line_that_is_held_back_does_not_go(http_world: World) -> None:
     assert "When will the chance come up? Name a moment you will notice. _(only you)_" in texts(await ana.home())
 
 
+async def test_all_that_goes_can_be_ticked(http_world: World) -> None:
+    """Eleven check-ins in a week, all for Cora: each of them has its lines in the window."""
+    ana = http_world.person("UANA")
+    for _ in range(11):
+        last = await through(ana, await start(ana, "path:if-then"), skill="I listen.", moment="At the door.")
+        await ana.submit(last, audience="coach")
+
+    await press_home(ana, "home_hold_lines")
+    form = await ana.form("lines_form")
+
+    assert 11 == [block["type"] for block in form["blocks"]].count("input")
+
+
 async def test_with_no_line_left_it_is_hers_alone(http_world: World) -> None:
     """Nothing ticked: the check-in is for nobody else, as if she had narrowed it."""
     ana = await nudged(http_world)
