@@ -27,7 +27,7 @@ class SentryIsMissing(CannotStart):
 
 @contextmanager
 def to_sentry(dsn: str) -> Iterator[Report | None]:
-    """A way to report to this address until the block ends; None without an address. Raises SentryIsMissing."""
+    """A way to report to this address until the block ends; None without an address. Raises CannotStart for one that is none."""
     if not dsn:
         yield None
         return
@@ -36,7 +36,7 @@ def to_sentry(dsn: str) -> Iterator[Report | None]:
     except ImportError:
         raise SentryIsMissing from None
     client = sentry_sdk.Client(
-        dsn=dsn,
+        dsn=checked(dsn),
         default_integrations=False,
         auto_enabling_integrations=False,
         include_local_variables=False,
@@ -51,6 +51,17 @@ def to_sentry(dsn: str) -> Iterator[Report | None]:
         yield lambda broke, event, reference: _send(client, described(broke, event, reference))
     finally:
         client.close(timeout=SECONDS_TO_SEND)
+
+
+def checked(dsn: str) -> str:
+    """The address, if Sentry can read it; raises CannotStart, without it: there is a key in it."""
+    from sentry_sdk.utils import BadDsn, Dsn  # noqa: PLC0415 - as above
+
+    try:
+        Dsn(dsn)
+    except BadDsn:
+        raise CannotStart("SENTRY_DSN cannot be read as an address of Sentry's, https://…@…/….") from None
+    return dsn
 
 
 def _send(client: Any, event: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ import pytest
 import structlog
 
 from bot import logs, reports
+from bot.cannot_start import CannotStart
 from bot.reports import SentryIsMissing, to_sentry
 
 CANARY = "the Kowalski boy"
@@ -88,6 +89,15 @@ def test_without_an_address_nobody_is_told() -> None:
     """And the library is not even loaded."""
     with to_sentry("") as report:
         assert report is None
+
+
+@pytest.mark.parametrize("address", ["nonsense", "https://sentry.example/1", "https://key@sentry.example"])
+def test_an_address_that_is_none_stops_the_start_in_a_sentence(address: str) -> None:
+    """And the address, which may hold a key, is not said again."""
+    with pytest.raises(CannotStart, match="SENTRY_DSN") as told, to_sentry(address):
+        pass
+
+    assert address not in str(told.value)
 
 
 def test_an_address_without_the_library_stops_the_start() -> None:
