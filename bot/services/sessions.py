@@ -187,7 +187,8 @@ async def _go_along(
     if came is not None and (same_day or (cues is not None and cues[0].day == came.local_day)):
         came.occasion = f"{nudges.SESSION}{made.id}"
         await outbox.refresh(session, subject=came.id, workspace=made.workspace, now=now)
-    had = await session.scalar(select(Digest).where(Digest.about == before.id))
+    whose = (Digest.workspace == made.workspace, Digest.coach == made.coach)
+    had = await session.scalar(select(Digest).where(*whose, Digest.about == before.id))
     if had is not None and (same_day or made.digest_at == now):
         had.about, made.digest_at = made.id, None
         await outbox.refresh(session, subject=had.id, workspace=made.workspace, now=now)
