@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -168,15 +168,18 @@ async def _follow_up(session: AsyncSession, library: Library, held: Claim, now: 
     if first.kind == Kind.READY_TO_ASK:
         return Update(posted, first.id, await workflow_steps.compose_ready(session, library, first.id, now=now))
     stands = replace(held, kind=Kind(first.kind), subject=first.subject, about=first.about)
-    message = await _message(session, library, stands, now)
+    message = await _message(session, library, stands, now, again=True)
     return message if isinstance(message, Settle) else Update(posted, first.id, message)
 
 
-async def _message(session: AsyncSession, library: Library, held: Claim, now: datetime) -> Message | Settle:
+async def _message(
+    session: AsyncSession, library: Library, held: Claim, now: datetime, *, again: bool = False
+) -> Message | Settle:
+    """What it says; `again` for one that stands in Slack already."""
     kind, subject, about = held.kind, held.subject, held.about
     match kind:
         case Kind.NUDGE:
-            return await _nudge(session, library, subject, about or "", now)
+            return await _nudge(session, library, subject, about or "", now, again=again)
         case Kind.INVITATION:
             return await _invitation(session, subject)
         case Kind.AGREEMENT:
@@ -200,13 +203,16 @@ async def _message(session: AsyncSession, library: Library, held: Claim, now: da
             raise NotFound
 
 
-async def _nudge(session: AsyncSession, library: Library, nudge_id: str, about: str, now: datetime) -> Message | Settle:
+async def _nudge(
+    session: AsyncSession, library: Library, nudge_id: str, about: str, now: datetime, *, again: bool
+) -> Message | Settle:
     nudge = await session.get_one(Nudge, nudge_id)
     if nudge.closed_at and (checkin := await queries.checkin_of_nudge(session, nudge.id)) is not None:
         return await _answered(session, library, nudge, checkin)
     enrollment = await queries.enrollment(session, nudge.enrollment_id)
     coming = await sessions.of_cues(session, nudge)
-    if coming and nudge.closed_at is None and (off := await sessions.why_off(session, coming, now=now)):
+    off = await sessions.why_off(session, coming, now=now) if coming and nudge.closed_at is None else None
+    if off and not again:
         return Settle(State.WITHDRAWN, off)
     if nudge.closed_at is None and enrollment.standing in (Standing.LEFT, Standing.INVITED):
         return Settle(State.WITHDRAWN, "gone_quiet")
@@ -235,18 +241,11 @@ async def _nudge(session: AsyncSession, library: Library, nudge_id: str, about: 
         asked_by=nudge.asked_by,
         suggested_by=nudge.suggested_by,
         note=silence.in_words(enrollment.per_week, enrollment.silent),
-        plan_for=_day_of_reminder(about),
+        plan_for=nudges.day_of_reminder(about),
         checking_back=nudge.occasion.startswith(nudges.CHECK_BACK),
         goes_on=path.title if nudge.occasion.startswith(nudges.PART) else "",
-        session=schedule.moment_in_words(coming.at, enrollment.zone) if coming else "",
+        session=schedule.moment_in_words(coming.at, enrollment.zone) if coming and off != sessions.MOVED else "",
     )
-
-
-def _day_of_reminder(about: str) -> str:
-    """The day for which this message brings a plan back, in words; empty for every other one."""
-    if not about.startswith(nudges.REMINDER):
-        return ""
-    return schedule.day_of_week(date.fromisoformat(about.removeprefix(nudges.REMINDER)))
 
 
 async def _answered(session: AsyncSession, library: Library, nudge: Nudge, checkin: CheckIn) -> Message:

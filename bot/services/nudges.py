@@ -137,6 +137,13 @@ async def remind(
     await _look_back(session, library, enrollment, reflection_id, window, good_for=good_for, about=about, now=now)
 
 
+def day_of_reminder(about: str) -> str:
+    """The day for which this message brings a plan back, in words; empty for every other one."""
+    if not about.startswith(REMINDER):
+        return ""
+    return schedule.day_of_week(date.fromisoformat(about.removeprefix(REMINDER)))
+
+
 async def _look_back(
     session: AsyncSession,
     library: Library,

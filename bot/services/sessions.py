@@ -186,7 +186,6 @@ async def _go_along(
     came = await session.scalar(_that_came(enrollment, before))
     if came is not None and (same_day or (cues is not None and cues[0].day == came.local_day)):
         came.occasion = f"{nudges.SESSION}{made.id}"
-        await outbox.refresh(session, subject=came.id, workspace=made.workspace, now=now)
     whose = (Digest.workspace == made.workspace, Digest.coach == made.coach)
     had = await session.scalar(select(Digest).where(*whose, Digest.about == before.id))
     if had is not None and (same_day or made.digest_at == now):
@@ -202,7 +201,7 @@ def _that_came(enrollment: Enrollment, before: CoachingSession) -> Select[Nudge]
 
 
 async def _call_off(session: AsyncSession, enrollment: Enrollment, occasion: str, now: datetime) -> None:
-    """Cue prompts that nobody was asked are none, and leave their week as free as it was."""
+    """Cue prompts that nobody was asked are none, and leave their week as free as it was. Those that came name no wrong date."""
     theirs = (Nudge.enrollment_id == enrollment.id, Nudge.occasion == occasion)
     cues = select(Nudge.id).where(*theirs)
     waiting = update(Delivery).where(Delivery.subject.in_(cues), Delivery.state == State.WAITING)
@@ -214,6 +213,8 @@ async def _call_off(session: AsyncSession, enrollment: Enrollment, occasion: str
         ~exists().where(Reflection.nudge_id == Nudge.id),
     )
     await session.execute(gone.execution_options(synchronize_session=False))
+    for came in await session.scalars(select(Nudge.id).where(*theirs)):
+        await outbox.refresh(session, subject=came, workspace=enrollment.workspace, now=now)
     await memories.forget(session, enrollment.id)
 
 

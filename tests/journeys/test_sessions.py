@@ -126,6 +126,18 @@ async def test_a_cancelled_session_brings_none(http_world: World) -> None:
     assert 2 == len(await with_button(ana, "nudge_reflect"))
 
 
+async def test_cue_prompts_that_came_name_no_session_that_is_cancelled(http_world: World) -> None:
+    """They stay, to be answered or not; the date that stood above them is gone."""
+    ana = http_world.person("UANA")
+    await set_date(ana)
+    await clock_to(http_world, "2026-11-11T11:00:00-06:00")
+    before = "Your coaching session is" in texts((await cues(ana))[0])
+
+    await set_date(http_world.person("UCORA"), person="UANA", none=["gone"])
+
+    assert (True, False) == (before, "Your coaching session is" in texts((await cues(ana))[0]))
+
+
 async def test_cue_prompts_count_in_the_week(http_world: World) -> None:
     """Ana has two a week: with her cue prompts on Wednesday there is one question of the clock's, not two."""
     ana = http_world.person("UANA")
