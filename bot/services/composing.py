@@ -11,6 +11,7 @@ from bot.coaching.audience import Audience, is_private
 from bot.coaching.errors import NotFound
 from bot.coaching.language import say
 from bot.coaching.messages import Message
+from bot.coaching.paths import Path
 from bot.coaching.people import Standing
 from bot.coaching.prompts import Library
 from bot.db import queries
@@ -108,7 +109,8 @@ async def _in_their_hours(
     if held.quiet is not None and held.quiet.until is None:
         return Settle(State.WITHDRAWN, held.quiet.reason)
     reason = reason or await calendars.why_off(session, enrollment, now, now=now) or "outside_hours"
-    until = max([now, *(each for each in _quiet_until(held, enrollment) if each)])
+    ends = (enrollment.quiet_until, held.quiet.until if held.quiet else None)
+    until = max([now, *(each for each in ends if each)])
     opens = schedule.next_moment(rhythm, until) if until > now else schedule.next_window(rhythm, now).opens
     if held.kind is Kind.NUDGE:
         room = await series.with_room(session, held.subject, enrollment, rhythm, opens, now)
@@ -119,10 +121,6 @@ async def _in_their_hours(
     if held.kind is Kind.NUDGE:
         await series.counts_on(session, held.subject, enrollment, opens)
     return Wait(opens, reason)
-
-
-def _quiet_until(held: Claim, enrollment: Enrollment) -> tuple[datetime | None, ...]:
-    return (enrollment.quiet_until, held.quiet.until if held.quiet else None)
 
 
 async def _enrollment_of(session: AsyncSession, held: Claim) -> Enrollment | None:
@@ -226,17 +224,11 @@ async def _nudge(
     if nudge.closed_at is not None:
         begun = nudge.id if await drafts.is_begun(session, nudge.id) else ""
         return messages.ClosedNudge(question, topic, library.boundaries["skip_ok"], begun)
-    readers = messages.before_answering(
-        coach_supervises=enrollment.coach == enrollment.supervisor,
-        coach=enrollment.coach,
-        private=is_private(nudge.topic, nudge.strategy) or path.audience is Audience.ONLY_ME,
-        asked_by=nudge.asked_by,
-    )
     return messages.Nudge(
         nudge_id=nudge.id,
         question=question,
         topic=topic,
-        readers=readers,
+        readers=_readers(nudge, enrollment, path),
         reviewed=path.review == "reviewed",
         asked_by=nudge.asked_by,
         suggested_by=nudge.suggested_by,
@@ -245,6 +237,15 @@ async def _nudge(
         checking_back=nudge.occasion.startswith(nudges.CHECK_BACK),
         goes_on=path.title if nudge.occasion.startswith(nudges.PART) else "",
         session=schedule.moment_in_words(coming.at, enrollment.zone) if coming and off != sessions.MOVED else "",
+    )
+
+
+def _readers(nudge: Nudge, enrollment: Enrollment, path: Path) -> str:
+    return messages.before_answering(
+        coach_supervises=enrollment.coach == enrollment.supervisor,
+        coach=enrollment.coach,
+        private=is_private(nudge.topic, nudge.strategy) or path.audience is Audience.ONLY_ME,
+        asked_by=nudge.asked_by,
     )
 
 
