@@ -74,11 +74,11 @@ class App:
     async def plan(self) -> int:
         """One beat of planning; says how many people were due."""
         await self.agree_on_the_time()
-        self.planned_at = now = self.clock()
+        now = self.clock()
         spread = timedelta(minutes=self.settings.spread_minutes)
         courtesy = self.courier.courtesy
         planned = await beat.plan(self.database, self.library, spread=spread, courtesy=courtesy, now=now)
-        self.beaten_at = time.monotonic()
+        self.planned_at, self.beaten_at = now, time.monotonic()
         if not self.courier.life.alone:
             self.noted_at = await last_plan.note(self.database, self.noted_at, now=self.clock())
         return planned

@@ -12,8 +12,10 @@ from itertools import accumulate
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App
+from bot.health import PATIENCE_SECONDS
 from bot.services import outbox
 from bot.services.outbox import Age
 from bot.tally import BOUNDS, Tally
@@ -73,19 +75,26 @@ class Numbers(Collector):
 async def page(app: App) -> bytes:
     """The page that Prometheus reads."""
     now = app.clock()
-    async with app.database.read() as session:
-        owed = await outbox.age(session, now)
     numbers = CollectorRegistry()
-    numbers.register(Numbers(_measured(app, owed, now), app.tally))
+    numbers.register(Numbers(_measured(app, await _owed(app, now), now), app.tally))
     return generate_latest(numbers)
 
 
-def _measured(app: App, owed: Age, now: datetime) -> dict[str, float | None]:
+async def _owed(app: App, now: datetime) -> Age | None:
+    """How the outbox stands; None where the database does not answer: just then the other numbers are wanted."""
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS), app.database.read() as session:
+            return await outbox.age(session, now)
+    except (SQLAlchemyError, OSError, TimeoutError):
+        return None
+
+
+def _measured(app: App, owed: Age | None, now: datetime) -> dict[str, float | None]:
     lines = app.lines
     return {
-        "outbox_age_seconds": owed.seconds,
-        "outbox_due": owed.due,
-        "outbox_unclear": owed.unclear,
+        "outbox_age_seconds": None if owed is None else owed.seconds,
+        "outbox_due": None if owed is None else owed.due,
+        "outbox_unclear": None if owed is None else owed.unclear,
         "beat_age_seconds": None if app.planned_at is None else (now - app.planned_at).total_seconds(),
         "work_under_way": app.errands.under_way,
         "tasks": len(asyncio.all_tasks()),

@@ -3,7 +3,11 @@
 import asyncio
 import re
 
+import pytest
+from sqlalchemy.exc import SQLAlchemyError
+
 from bot import metrics
+from tests import by_hand
 from tests.world import ROOT, World
 
 RUNNING = ROOT / "docs" / "running.md"
@@ -42,6 +46,24 @@ async def test_the_last_beat_is_told(http_world: World) -> None:
     await asyncio.sleep(0.05)
 
     assert 0 < (await numbers(http_world))["shoulder_beat_age_seconds"] < 60
+
+
+async def test_a_database_that_does_not_answer_takes_no_other_number_along(
+    http_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Just then somebody looks: the outbox cannot be told, and the clock that stands still is."""
+    assert http_world.app is not None
+    await http_world.settle()
+    http_world.app.clock.run_ahead((await http_world.get("clock"))["offset_seconds"] + 600)
+    by_hand.write(http_world.settings, "ALTER TABLE coaches RENAME TO away")
+    with pytest.raises(SQLAlchemyError):
+        await http_world.app.plan()
+    by_hand.write(http_world.settings, "ALTER TABLE away RENAME TO coaches")
+    monkeypatch.setattr(metrics, "PATIENCE_SECONDS", -1.0)
+    found = await numbers(http_world)
+
+    assert 600 <= found["shoulder_beat_age_seconds"] < 660
+    assert "shoulder_outbox_age_seconds" not in found
 
 
 async def test_no_person_and_no_workspace_in_the_numbers(http_world: World) -> None:
