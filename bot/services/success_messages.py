@@ -31,9 +31,9 @@ async def compose(session: AsyncSession, kind: Kind, subject: str, *, now: datet
 
 
 async def in_channel(session: AsyncSession, celebration_id: str) -> Message | Settle:
-    """The post, with the coach's sentence when there is one."""
-    celebration = await session.get_one(Celebration, celebration_id)
-    if celebration.withdrawn_at is not None:
+    """The post, with the coach's sentence when there is one; nothing more where it was taken back, and its row has had its time."""
+    celebration = await session.get(Celebration, celebration_id)
+    if celebration is None or celebration.withdrawn_at is not None:
         return TAKEN_BACK
     said = await words.of_celebration(session, celebration, asking=None)
     note = await successes.note_on(session, celebration.id)

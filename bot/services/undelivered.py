@@ -89,13 +89,12 @@ async def _who_can_mend(session: AsyncSession, held: Claim) -> str | None:
         case Kind.NOTICE if held.about == boundaries.WANTS_TO_TALK:
             return await boundaries.who_wishes(session, held.subject)
         case Kind.CELEBRATION | Kind.FOR_COACH:
-            return (await session.get_one(Celebration, held.subject)).caseworker
+            return await _owner(session, held.subject)
         case Kind.COACH_NOTE:
-            return (await session.get_one(CoachNote, held.subject)).author
+            return await _author(session, held.subject)
         case Kind.REMOVAL:
             posted = await session.get_one(Delivery, held.subject)
-            note = await session.get(CoachNote, posted.subject)
-            return note.author if note else (await session.get_one(Celebration, posted.subject)).caseworker
+            return await _author(session, posted.subject) or await _owner(session, posted.subject)
         case Kind.NOTICE if not (held.about or "").startswith(partners.INVITED):
             return None
         case Kind.NUDGE | Kind.INVITATION | Kind.AGREEMENT | Kind.NEW_COACH | Kind.DIGEST | Kind.NOTICE:
@@ -107,6 +106,17 @@ async def _who_can_mend(session: AsyncSession, held: Claim) -> str | None:
             return None
         case _:
             assert_never(held.kind)
+
+
+async def _owner(session: AsyncSession, celebration_id: str) -> str | None:
+    """Whose small success it is; None where it has had its time: what stands in a closed channel is tried for longer."""
+    celebration = await session.get(Celebration, celebration_id)
+    return celebration.caseworker if celebration else None
+
+
+async def _author(session: AsyncSession, note_id: str) -> str | None:
+    note = await session.get(CoachNote, note_id)
+    return note.author if note else None
 
 
 async def sentence(session: AsyncSession, delivery_id: str) -> str:

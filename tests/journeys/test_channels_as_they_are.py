@@ -7,6 +7,8 @@ import pytest
 from bot.sandbox.run import CHICAGO, LEAD, PLACES, WORKSPACE
 from bot.services import enrollments
 from bot.services.enrollments import Place
+from tests import by_hand
+from tests.faults.ledger import states
 from tests.faults.owing import celebration
 from tests.journeys.acts import with_button
 from tests.journeys.test_setting_up import enroll
@@ -108,6 +110,30 @@ async def test_what_is_taken_back_while_a_channel_is_closed_goes_after_the_mend(
 
     assert 1 == len([text for text in await http_world.texts("UANA") if text.startswith("I could not take")])
     assert (1, []) == (len(before), await http_world.texts("CWINS"))
+
+
+async def test_what_has_had_its_time_in_a_closed_channel_is_tried_once_a_day_and_no_more(http_world: World) -> None:
+    """The small success is purged while its post cannot be taken out: nobody is left to be told, and Slack is asked once a day."""
+    assert http_world.app is not None
+    await celebration(http_world)
+    await change(http_world, **CLOSED["private"][0])
+    await http_world.person("UANA").press("celebration_withdraw")
+    await http_world.settle()
+    await http_world.settle()
+    by_hand.write(http_world.settings, "DELETE FROM celebrations")
+    before = await deletions(http_world)
+    await http_world.post("clock", advance_seconds=90_000)
+    await http_world.app.look_around()
+    for _ in range(3):
+        await http_world.post("clock", advance_seconds=60)
+
+    assert ["failed"] == states(http_world, "removal")
+    assert before + 1 == await deletions(http_world)
+
+
+async def deletions(world: World) -> int:
+    """How often Slack was asked to take something out."""
+    return [each["kind"] for each in (await world.get("log"))["entries"]].count("chat.delete")
 
 
 async def test_a_look_that_slack_does_not_answer_is_repeated(http_world: World) -> None:
