@@ -15,7 +15,6 @@ from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.app import App
-from bot.health import PATIENCE_SECONDS
 from bot.services import outbox
 from bot.services.outbox import Age
 from bot.tally import BOUNDS, Tally
@@ -40,6 +39,7 @@ COUNTED = {
     "sends": ("Attempts to say what is owed, and what came of them.", ("kind", "outcome")),
     "lines_opened": ("Lines dialled in Socket Mode, and what ended the one before.", ("why",)),
 }
+PATIENCE_SECONDS = 5.0
 ANSWERS = "answer_seconds"
 ANSWERS_ARE = "How long Slack waited for an answer; its patience ends at three seconds."
 
