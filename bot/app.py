@@ -3,7 +3,7 @@
 import contextlib
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -14,7 +14,6 @@ from aiohttp import ClientSession
 from slack_bolt.async_app import AsyncApp
 
 from bot import library, places, what_time
-from bot.cannot_start import CannotStart
 from bot.clock import Clock, Metronome
 from bot.coaching.features import Feature
 from bot.coaching.prompts import Library
@@ -25,6 +24,7 @@ from bot.db.engine import Database
 from bot.db.masters import from_settings
 from bot.dispatch import PATIENCE, Dispatch, InProcess
 from bot.inwards import ANYBODY, Inwards
+from bot.new_file import make_folder
 from bot.places import Placed
 from bot.services import beat, channels, declined, delivery, last_plan, roll_call
 from bot.services.courier import Courier
@@ -141,14 +141,6 @@ async def open_database(settings: Settings, *, upgrade: bool = False) -> AsyncIt
         await chest.database.close()
 
 
-def make_folder(path: Path) -> None:
-    """A folder to keep things in; raises CannotStart when that cannot be."""
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise CannotStart(f"DATA_DIR cannot be used: {path}: {error.strerror}.") from None
-
-
 def open_chest(settings: Settings) -> Chest:
     """The key chest, with the master keys of the settings or of the key file in the data folder. Raises WrongKey."""
     given, before = (key.get_secret_value() for key in (settings.sealing_key, settings.sealing_keys_before))
@@ -188,7 +180,7 @@ async def running(settings: Settings, *, listening: bool = True, carrying: bool 
         app.carrying = carrying
         await what_time.follow_the_sandbox(settings, app.clock, session)
         log.info("started", workspace=app.placed.workspace or "many", worker=life.worker, carrying=carrying)
-        async with _beating(app) if carrying else contextlib.nullcontext():
+        async with _beating(app) if carrying else _keeping_time(app):
             try:
                 async with _listening(app, session) if listening else contextlib.nullcontext():
                     yield app
@@ -228,13 +220,20 @@ async def _beating(app: App) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def alive(settings: Settings) -> AsyncIterator[Life]:
+async def _keeping_time(app: App) -> AsyncIterator[None]:
+    """Where others beat: what people do here has the same time as what is sent."""
+    app.metronome.every(app.settings.beat_seconds, "agree on the time", app.agree_on_the_time)
+    app.metronome.start()
+    try:
+        yield
+    finally:
+        await app.metronome.stop()
+
+
+def alive(settings: Settings) -> AbstractAsyncContextManager[Life]:
     """This worker's proof of life: the file's lock on SQLite, a lock of its own on PostgreSQL."""
-    if engine.sqlite_file(settings.database_address) is not None:
-        yield TheOnlyOne()
-        return
-    async with among_many(settings.database_address) as life:
-        yield life
+    alone = engine.sqlite_file(settings.database_address) is not None
+    return contextlib.nullcontext(TheOnlyOne()) if alone else among_many(settings.database_address)
 
 
 def _dispatch(settings: Settings, metronome: Metronome) -> Dispatch:

@@ -14,7 +14,7 @@ from bot import app, what_time
 from bot.cannot_start import CannotStart
 from bot.db import engine, migrate, plainly
 from bot.db.chest import ChestBase
-from bot.new_file import beside, writing
+from bot.new_file import beside, make_folder, writing
 from bot.services import restoring
 from bot.settings import Settings
 from bot.terminal import answer
@@ -122,7 +122,7 @@ def _copied(source: Path, file: Path, mark: str) -> Iterator[Path]:
         raise CannotStart(f"There is a part of the database before at {rest}. Move it away first; nothing was changed.")
     if not _is_whole(source, mark):
         raise CannotStart(f"{source} is no such backup, or it is damaged. Nothing was changed.")
-    app.make_folder(file.parent)
+    make_folder(file.parent)
     with beside(file) as draft:
         with writing(file):
             shutil.copyfile(source, draft)

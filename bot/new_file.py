@@ -33,3 +33,11 @@ def writing(to: Path) -> Iterator[None]:
         yield
     except OSError as problem:
         raise CannotStart(f"{to} cannot be written: {problem.strerror}.") from None
+
+
+def make_folder(path: Path) -> None:
+    """A folder to keep things in; raises CannotStart when that cannot be."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(f"DATA_DIR cannot be used: {path}: {error.strerror}.") from None

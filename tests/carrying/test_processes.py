@@ -5,11 +5,13 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from bot import app as composition
 from bot.db.wire_tables import Beat
 from tests import by_hand
 from tests.faults.ledger import rows
@@ -97,3 +99,17 @@ async def lines(world: World, number: int) -> bool:
     """Whether just so many lines were opened in Socket Mode: two by each process that listens."""
     log = (await world.get("log"))["entries"]
     return number == len([each for each in log if each["kind"] == "apps.connections.open"])
+
+
+async def test_a_web_process_has_the_databases_time(tmp_path: Path) -> None:
+    """Its machine's clock is two minutes fast: what is done there is done at the time that whoever carries has."""
+    async with (
+        apart(tmp_path, database="postgres", clock_url="", beat_seconds=0.05) as world,
+        composition.running(world.settings, listening=False, carrying=False) as web,
+    ):
+        web.clock.run_ahead(120)
+
+        async def agreed() -> bool:
+            return abs(web.clock() - datetime.now(UTC)) < timedelta(minutes=1)
+
+        await world.eventually(agreed)

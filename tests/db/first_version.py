@@ -6,9 +6,9 @@ from alembic import command
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from bot.app import make_folder
 from bot.db import migrate
 from bot.db.engine import address
+from bot.new_file import make_folder
 from bot.settings import Settings
 from tests import by_hand
 
