@@ -55,15 +55,15 @@ class Past:
     oldest: int = NEVER
 
     @classmethod
-    def of(cls, history: Iterable[Asked]) -> "Past":
-        """Count; the order of the history does not matter, but for questions of the same day."""
+    def of(cls, history: Iterable[Asked], today: date | None = None) -> "Past":
+        """Count; the order of the history does not matter, but for questions of the same day. `today`: where some lie ahead."""
         past = cls()
         for asked in sorted(history, key=lambda each: each.on):
-            past.add(asked)
+            past.add(asked, today)
         return past
 
-    def add(self, asked: Asked) -> None:
-        """One more."""
+    def add(self, asked: Asked, today: date | None = None) -> None:
+        """One more. Weeks that are long over are let go of: before `today`, for one that lies ahead, else before its own day."""
         day = asked.on.toordinal()
         if day >= max(self.topics.values(), default=NEVER):
             self.last = asked.strategy
@@ -76,7 +76,8 @@ class Past:
         if asked.counts:
             week = _week(asked.on)
             if week not in self.weeks:
-                self.weeks = {each: few for each, few in self.weeks.items() if int(each) > day - 7 * WEEKS_COUNTED}
+                first = min(day, today.toordinal() if today else day) - 7 * WEEKS_COUNTED
+                self.weeks = {each: few for each, few in self.weeks.items() if int(each) > first}
             self.weeks[week] = self.weeks.get(week, 0) + 1
 
     def _count(self, prompt_id: str, day: int) -> None:

@@ -194,8 +194,10 @@ async def accept(
     if new is not None:
         enrollment.new_since = newness.said(enrollment.new_since, new=new, now=now)
     enrollment.silent = 0
-    paused = enrollment.standing == Standing.PAUSED  # a yes is no word about a pause: what ends that is said on its own
-    enrollment.standing = Standing.PAUSED if paused else Standing.ACTIVE
+    until = enrollment.paused_until
+    # a yes is no word about a pause: what ends that is said on its own
+    paused = enrollment.standing == Standing.PAUSED and (until is None or now < until)
+    enrollment.standing, enrollment.paused_until = (Standing.PAUSED, until) if paused else (Standing.ACTIVE, None)
     enrollment.next_nudge_at = await (_back_at if paused else next_time)(session, enrollment, now)
     terms = await agreements.record(session, enrollment, Said.YES, version=version, terms=terms, now=now)
     enrollment.agreed_to = version_of(version, terms)

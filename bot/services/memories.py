@@ -43,7 +43,7 @@ async def _counted(session: AsyncSession, enrollments: Collection[str], now: dat
     for whose, prompt, topic, strategy, day, occasion in await session.execute(asked.order_by(Nudge.planned_at)):
         counts = not occasion.startswith(queries.OF_THEIR_OWN)
         found[whose].append(Asked(prompt, topic, strategy, day, counts=counts))
-    return {each: Past.of(found[each]) for each in enrollments}
+    return {each: Past.of(found[each], now.date()) for each in enrollments}
 
 
 def row(enrollment_id: str, workspace: str, past: Past) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import parts, schedule
@@ -87,7 +87,7 @@ async def is_overtaken(session: AsyncSession, nudge_id: str, enrollment: Enrollm
 
 
 async def _call_off(session: AsyncSession, reflection: Reflection, path: Path, now: datetime) -> None:
-    """What an earlier walk through this path still owes is not wanted twice."""
+    """What an earlier walk through this path still owes is not wanted twice. A part that never came leaves its week free."""
     earlier = select(Nudge.id).where(
         Nudge.enrollment_id == reflection.enrollment_id,
         Nudge.occasion.startswith(nudges.PART),
@@ -97,3 +97,10 @@ async def _call_off(session: AsyncSession, reflection: Reflection, path: Path, n
     waiting = update(Delivery).where(Delivery.subject.in_(earlier), Delivery.state == State.WAITING)
     over = waiting.values(state=State.WITHDRAWN, settled_at=now, reason="called_off")
     await session.execute(over.execution_options(synchronize_session=False))
+    never_came = delete(Nudge).where(
+        Nudge.id.in_(earlier),
+        ~exists().where(Delivery.subject == Nudge.id, Delivery.state != State.WITHDRAWN),
+        ~exists().where(Reflection.nudge_id == Nudge.id),
+    )
+    await session.execute(never_came.execution_options(synchronize_session=False))
+    await memories.forget(session, reflection.enrollment_id)

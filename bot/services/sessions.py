@@ -76,6 +76,17 @@ async def cancel(session: AsyncSession, workspace: str, by: str, caseworker: str
     await _over(session, enrollment, now)
 
 
+async def get_ready(session: AsyncSession, library: Library, enrollment: Enrollment, *, now: datetime) -> None:
+    """Owe the cue prompts for a date that stands, by the hours of now: they left and are back, or it was set meanwhile.
+
+    Those that came do not come again.
+    """
+    for each in await _stood(session, enrollment, now):
+        if each.coach == enrollment.coach and await session.scalar(_that_came(enrollment, each)) is None:
+            await _call_off(session, enrollment, f"{nudges.SESSION}{each.id}", now)
+            await _owe_cues(session, library, enrollment, each, now)
+
+
 async def next_of(session: AsyncSession, enrollment: Enrollment | Place, *, now: datetime) -> NextSession | None:
     """This caseworker's next session with the coach whom they have now."""
     wanted = _standing(now).where(

@@ -50,13 +50,14 @@ def test_what_is_let_go_of_is_not_remembered(history: list[Asked], days: int) ->
     assert set(left.again) <= set(days)
 
 
-@given(HISTORY)
-def test_a_week_counts_its_few(history: list[Asked]) -> None:
-    """Those that somebody wanted for themselves are not counted."""
+@given(HISTORY, st.lists(st.integers(1, 400), max_size=3))
+def test_a_week_counts_its_few(history: list[Asked], ahead: list[int]) -> None:
+    """Those that somebody wanted for themselves are not counted. What is to come in months hides nothing of today's week."""
+    history = [*history, *(Asked("path:meeting-eve", "", "", TODAY + timedelta(days=days)) for days in ahead)]
     monday = TODAY - timedelta(days=TODAY.weekday())
     few = [each for each in history if each.counts and monday <= each.on <= monday + timedelta(days=6)]
 
-    assert len(few) == Past.of(history).of_week(TODAY)
+    assert len(few) == Past.of(history, TODAY).of_week(TODAY)
 
 
 @given(HISTORY, st.integers(0, 500))

@@ -4,7 +4,8 @@ from collections import Counter
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from tests.journeys.acts import answer, answer_to, ask, clock_to, next_questions, texts, with_button
+from tests.journeys.acts import answer, answer_to, ask, clock_to, next_questions, nudged, texts, with_button
+from tests.journeys.test_series import finish
 from tests.privacy.watching import close_windows
 from tests.world import Person, World
 
@@ -50,6 +51,17 @@ async def test_a_request_takes_the_place_of_the_clock(http_world: World) -> None
     await http_world.next_nudge()
     await ask(http_world.person("USAM"), "@ana kin")
     await next_questions(http_world, 4)
+
+    assert 2 == (await per_week(http_world, "UANA"))[45]
+
+
+async def test_what_lies_months_ahead_hides_nothing_of_this_week(http_world: World) -> None:
+    """Ana's meeting is in six weeks, and its notes count then. This week has its two already: Wednesday brings no third one."""
+    ana = await nudged(http_world)
+    await finish(ana, "path:meeting", day="2026-12-18")
+    await ask(http_world.person("USAM"), "@ana kin")
+
+    await clock_to(http_world, "2026-11-04T12:00:00-06:00")
 
     assert 2 == (await per_week(http_world, "UANA"))[45]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.journeys.acts import answer_to, ask, clock_to, home_buttons, start, texts, with_button
+from tests.journeys.acts import answer_to, ask, clock_to, home_buttons, press_home, start, texts, with_button
 from tests.journeys.goals_acts import suggest
 from tests.journeys.test_paths_of_ones_own import bias_with_plan, through
 from tests.journeys.test_sessions import cues, set_date
@@ -140,3 +140,18 @@ async def test_a_pause_that_is_over_is_not_said_to_go_on(http_world: World) -> N
     assert "paused" not in texts(home)
     assert "Your next question comes *Wednesday, Nov 4 at 9:30 am*." in texts(home)
     assert "home_pause" in home_buttons(home)
+
+
+async def test_hours_changed_on_the_first_morning_after_a_pause_hold_from_the_next_ones(http_world: World) -> None:
+    """The pause ended at midnight. Ana picks hours that are over for today: nothing was missed, and `why` says nothing like it."""
+    ana = http_world.person("UANA")
+    await answer_to(ana, "pause nov 9")
+    await clock_to(http_world, "2026-11-09T08:30:00-06:00")
+
+    await press_home(ana, "agreement_read")
+    await ana.submit(await ana.form("agreement_form"), days=["0", "3"], opens="07:00", closes="08:00")
+    await http_world.settle()
+    why = await answer_to(ana, "why")
+
+    assert "Your next question comes Thursday, Nov 12 at 7:00 am." in why
+    assert "I could not send it" not in why

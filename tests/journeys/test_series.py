@@ -1,6 +1,6 @@
 """Paths whose parts come by themselves: a family meeting, kin search, asking and not guessing, a visit's return."""
 
-from tests.journeys.acts import clock_to, start, texts, with_button
+from tests.journeys.acts import answer_to, clock_to, nudged, start, texts, with_button
 from tests.journeys.test_paths_of_ones_own import edits, through
 from tests.world import Json, Person, World
 
@@ -62,9 +62,24 @@ async def test_another_day_takes_the_place_of_the_first(http_world: World) -> No
     await finish(ana, "path:meeting", day="2026-11-13")
     await finish(ana, "path:meeting", day="2026-11-27")
 
+    why = await answer_to(ana, "why")
     await clock_to(http_world, "2026-11-16T12:00:00-06:00")
 
     assert [] == await come(ana, "the meeting")
+    assert "you asked me to be quiet" not in why
+
+
+async def test_parts_that_never_came_leave_their_week_free(http_world: World) -> None:
+    """Two of the first walk's notes were to come in the week of the 9th. They do not, so that Monday has a question of its own."""
+    ana = await nudged(http_world)
+    await finish(ana, "path:meeting", day="2026-11-13")
+    await finish(ana, "path:meeting", day="2026-11-27")
+
+    await clock_to(http_world, "2026-11-04T12:00:00-06:00")
+    before = len(await with_button(ana, "nudge_reflect"))
+    await clock_to(http_world, "2026-11-09T12:00:00-06:00")
+
+    assert before + 1 == len(await with_button(ana, "nudge_reflect"))
 
 
 async def test_a_day_that_is_edited_moves_what_has_not_come(http_world: World) -> None:

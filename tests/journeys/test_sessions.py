@@ -1,7 +1,8 @@
 """The date of the next coaching session, and what it brings: cue prompts a day before, and a look back on its day."""
 
-from tests.journeys.acts import clock_to, press_home, start, texts, with_button
+from tests.journeys.acts import answer_to, clock_to, press_home, start, texts, with_button
 from tests.journeys.test_paths_of_ones_own import PLAN, through
+from tests.journeys.test_setting_up import enroll
 from tests.world import Json, Person, World
 
 THURSDAY = "2026-11-12"
@@ -266,3 +267,23 @@ async def test_what_was_hers_alone_can_be_shared_as_a_whole(http_world: World) -
 
     assert "A way to start." in texts(await http_world.person("UCORA").home())
     assert "They see only what you picked." not in texts(await ana.latest_with("checkin_edit"))
+
+
+async def test_whoever_left_and_is_back_gets_the_cue_prompts(http_world: World) -> None:
+    """Ana set a date, left, and said yes anew. The date stands, so its cue prompts come, by the hours of now, and once."""
+    ana = http_world.person("UANA")
+    await set_date(ana)
+    await answer_to(ana, "leave")
+    await http_world.post("clock", advance_seconds=5)
+    await enroll(http_world.person("ULEE"), ["UANA"])
+
+    await ana.press("agreement_read")
+    await ana.submit(await ana.form("agreement_form"))
+    await clock_to(http_world, "2026-11-11T12:00:00-06:00")
+    came = len(await cues(ana))
+    await press_home(ana, "agreement_read")
+    await ana.submit(await ana.form("agreement_form"), opens="09:00")
+    await clock_to(http_world, "2026-11-12T12:00:00-06:00")
+
+    assert 1 == came
+    assert 1 == len(await cues(ana))

@@ -306,6 +306,14 @@ async def test_whoever_is_invited_anew_keeps_what_they_gave(http_world: World) -
     assert "checkin_withdraw" in str(home)
 
 
+async def test_an_invitation_names_the_coach_of_today(http_world: World) -> None:
+    """Dee is given another coach before she said yes: the invitation that stands in her messages names that one."""
+    await enroll(http_world.person("ULEE"), ["UDEE"], coach="USAM", supervisor="UCORA")
+    await http_world.settle()
+
+    assert "with <@USAM> as your coach" in str(await http_world.person("UDEE").inbox())
+
+
 async def test_nobody_is_said_to_be_invited_who_is_in(http_world: World) -> None:
     """Lee gives Ana another coach with the same form: it promises no invitation to her."""
     sent = await enroll(http_world.person("ULEE"), ["UANA"], coach="USAM", supervisor="UCORA")

@@ -6,7 +6,7 @@ from bot.coaching import agreement, language
 from bot.coaching.errors import NotFound
 from bot.coaching.language import say
 from bot.coaching.newness import is_new
-from bot.services import agreements, enrollments
+from bot.services import agreements, enrollments, sessions
 from bot.services.enrollments import rhythm_of
 from bot.slack import ids
 from bot.slack.blocks import Block
@@ -49,7 +49,7 @@ async def say_yes(desk: Desk, heard: Heard) -> Answer:
         page = await agreements.page(session, desk.library, enrollment)
         if yes.shown != page.shown:
             return update(_drawn(desk, page, replace(yes, shown=page.shown), again=True))
-        await enrollments.accept(
+        enrollment = await enrollments.accept(
             session,
             heard.workspace,
             heard.person,
@@ -61,6 +61,7 @@ async def say_yes(desk: Desk, heard: Heard) -> Answer:
             new=yes.new,
             now=desk.clock(),
         )
+        await sessions.get_ready(session, desk.library, enrollment, now=desk.clock())
     if yes.language not in (None, language.reading()):
         await speak(desk, heard, str(yes.language))
     desk.errands.run(whereabouts.look(desk, heard), heard)
