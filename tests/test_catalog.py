@@ -2,18 +2,21 @@
 
 import gettext
 import re
+from datetime import UTC, datetime
 
 import pytest
 
 from bot.coaching import reading_spanish
 from bot.coaching.language import of_locale, read_in, say
 from bot.coaching.said import DAYS, MONTHS
+from bot.coaching.schedule import moment_in_words
 from tests import catalog
 
 PO = catalog.FOLDER / "es" / "LC_MESSAGES" / "shoulder.po"
 TEXTS = catalog.read(PO)
 MARKED = catalog.marked()
 BLANK = re.compile(r"\{\w+\}")
+TO_A_FRIEND = re.compile(r"\b(?:tú|tu|tus|te|ti|contigo|tuy[oa]s?|eres|tienes|puedes|quieres)\b", re.IGNORECASE)
 NOT_JUDGED = re.compile(r"`[^`]*`|\b[\w-]*\d[\w:/-]*|(?<=así: ).*")
 
 
@@ -50,6 +53,26 @@ def test_a_translation_has_the_same_blanks(text: str) -> None:
 def test_a_translation_reads_easily(text: str) -> None:
     """By the measure of the library; what is filled in, typed or a number is not judged."""
     assert reading_spanish.hard_to_read(NOT_JUDGED.sub(" ", BLANK.sub("esto", TEXTS[text]))) is None
+
+
+def test_everybody_is_usted() -> None:
+    """No text speaks to its reader as to a friend, where the one before said “usted”."""
+    assert [said for said in TEXTS.values() if TO_A_FRIEND.search(said)] == []
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "said"),
+    [
+        (9, 30, "viernes 27 de nov, a las 9:30 am"),
+        (12, 0, "viernes 27 de nov, a las 12:00 pm"),
+        (13, 0, "viernes 27 de nov, a la 1:00 pm"),
+        (1, 5, "viernes 27 de nov, a la 1:05 am"),
+    ],
+)
+def test_one_o_clock_is_one_hour(hour: int, minute: int, said: str) -> None:
+    """“A la 1:00”, and “a las” for every other hour."""
+    with read_in("es"):
+        assert said == moment_in_words(datetime(2026, 11, 27, hour, minute, tzinfo=UTC), "UTC")
 
 
 def test_the_compiled_file_is_todays() -> None:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.coaching.errors import NotFound
 from bot.coaching.language import mark
 
-SOMEBODY_ELSE = mark("Your coach is another one by now. Please open it again, and look who can read it.")
+SOMEBODY_ELSE = mark("You have another coach now. Please open it again, and see who can read it.")
 PRIVATE_STRATEGIES = frozenset({"bias", "wellbeing"})
 PRIVATE_TOPICS = frozenset({"sts"})
 

@@ -224,7 +224,10 @@ def in_words(rhythm: Rhythm) -> str:
 def moment_in_words(at: datetime, zone: str, *, year: int | None = None) -> str:
     """The moment on the wall in this zone: "Wednesday, Nov 25 at 9:30 am"; with its year when that is not this `year`."""
     local = at.astimezone(ZoneInfo(zone))
-    return say("{day} at {time}", day=day_of_week(local.date(), year=year), time=_clock_in_words(local.time()))
+    day, half = day_of_week(local.date(), year=year), "am" if local.hour < 12 else "pm"
+    if local.hour % 12 == 1:  # a text of its own, for other languages say one o'clock in the singular: "a la 1:30 pm"
+        return say("{day} at 1:{minute} {half}", day=day, minute=f"{local.minute:02}", half=half)
+    return say("{day} at {time}", day=day, time=_clock_in_words(local.time()))
 
 
 def day_in_words(at: datetime, zone: str) -> str:

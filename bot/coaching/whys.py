@@ -30,7 +30,7 @@ BECAUSE = {
     "cannot_confirm": mark("Slack did not say whether it arrived, and I do not ask twice"),
     "our_mistake": mark("something broke on our side; your program lead was told"),
     "uninstalled": mark("I was not installed in your Slack then"),
-    "worker_died": mark("I was started anew meanwhile"),
+    "worker_died": mark("I was restarted in the meantime"),
 }
 REFUSED = mark("Slack did not take it; your program lead was told")
 SLACK_IN_TROUBLE = mark("Slack was busy or could not be reached")

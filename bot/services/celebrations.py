@@ -16,9 +16,7 @@ from bot.services.enrollments import CHEER_IN_PRIVATE, accepted, ever
 from bot.services.outbox import Kind
 
 LONGEST = 500
-SOMEBODY_ELSE = mark(
-    "Your coach or your coach channel is another one by now. Please open it again, and look where it goes."
-)
+SOMEBODY_ELSE = mark("Your coach or your coach channel has changed. Please open it again, and see where it goes.")
 ONE_A_WEEK = mark("You have one in the channel this week already.")
 
 

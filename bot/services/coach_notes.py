@@ -23,7 +23,7 @@ MOST_TIMES = 3
 FOR_THEIR_COACH = mark(
     "This is for {who}'s coach, who can add a sentence here. A reaction of yours is welcome any time."
 )
-ENOUGH = mark("You wrote on this one, and took it back, a few times already. Please talk with them instead.")
+ENOUGH = mark("This note came and went a few times by now. It may be easier to talk with them.")
 WRITTEN = mark("{who} has written here already.")
 
 

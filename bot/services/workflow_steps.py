@@ -29,7 +29,7 @@ GOOD_FOR = timedelta(hours=1)
 MOST_PREVIEWS = 10  # a day, for one asker: anybody may build a workflow that names all of their people
 A_DAY = timedelta(days=1)
 NOT_JUST_NOW = mark(
-    "A workflow suggests that you ask somebody for a check-in. I can not bring you that question just now, and nothing was "
+    "A workflow suggests that you ask somebody for a check-in. I cannot bring you that question just now, and nothing was "
     "sent. To ask somebody yourself, type `/coach-checkin` and their name."
 )
 

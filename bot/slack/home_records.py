@@ -26,7 +26,7 @@ def notes(person: str) -> list[Block]:
 def _done(each: Done, zone: str) -> str:
     day = schedule.day_in_words(each.at, zone)
     copied = say("Your agency's office made a copy of all your records on {day}.", day=day)
-    deleted = say("Your agency's office deleted what you wrote on {day}.", day=day)
+    deleted = say("On {day}, your agency's office deleted what you wrote.", day=day)
     return f":file_folder: {copied if each.deed == Deed.COPIED_FOR_THEM else deleted}"
 
 

@@ -36,13 +36,8 @@ def of_person(corner: Corner, enrollment_id: str) -> str:
 
 def digest(corner: Corner) -> list[Block]:
     """When a coach's next digest comes, and what a coach can do: see it, choose its time, set dates, suggest."""
-    when = say("once somebody has joined")
-    if corner.digest_at is not None:
-        when = schedule.moment_in_words(corner.digest_at, corner.zone)
-    elif corner.before_sessions:
-        when = say("a day before the next session that has a date")
     return [
-        section(f":calendar: {say('Your next digest comes *{when}*.', when=when)}"),
+        section(f":calendar: {_comes(corner)}"),
         actions(
             button(say("See the coming digest"), ids.PREVIEW_DIGEST, corner.person),
             button(say("When it comes"), ids.DIGEST_TIME, corner.person),
@@ -51,6 +46,19 @@ def digest(corner: Corner) -> list[Block]:
         ),
         context(say(OWN_COACHING if Role.CASEWORKER in corner.roles else LEARN_TOO)),
     ]
+
+
+def _comes(corner: Corner) -> str:
+    if corner.digest_at is not None:
+        return say(
+            "Your next digest comes {when}.", when=f"*{schedule.moment_in_words(corner.digest_at, corner.zone)}*"
+        )
+    unset = (
+        say("a day before the next session that has a date")
+        if corner.before_sessions
+        else say("once somebody has joined")
+    )
+    return say("Your next digest comes *{when}*.", when=unset)
 
 
 def _when(found: NextSession, zone: str, reader: str) -> str:

@@ -26,7 +26,7 @@ WHEN = "Monday, Nov 2 at 10:00 am"
         ("not_in_library", "its question is no longer in the library"),
         ("cannot_confirm", "Slack did not say whether it arrived, and I do not ask twice"),
         ("our_mistake", "something broke on our side; your program lead was told"),
-        ("worker_died", "I was started anew meanwhile"),
+        ("worker_died", "I was restarted in the meantime"),
         ("channel_not_found", "Slack did not take it; your program lead was told"),
         (None, "Slack did not take it; your program lead was told"),
     ],

@@ -175,5 +175,5 @@ async def test_why_is_told_in_spanish(http_world: World) -> None:
     await ana.command("why")
 
     said = await ana.told("Su ritmo")
-    assert "Su próxima pregunta llega lunes 2 de nov" in said
+    assert "Su próxima pregunta llega el lunes 2 de nov" in said
     assert "los lunes" in said

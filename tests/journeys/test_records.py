@@ -230,7 +230,7 @@ async def test_what_the_office_erased_is_seen_by_author_and_lead(http_world: Wor
     found = await how_it_is_used(http_world.person("ULEE"))
     assert "the command line deleted all words of <@UANA>" in found
     assert "deleted all words of <@UANA>," not in found
-    assert "Your agency's office deleted what you wrote on Monday, Nov 2." in texts(await ana.home())
+    assert "On Monday, Nov 2, your agency's office deleted what you wrote." in texts(await ana.home())
 
 
 async def test_what_the_office_erased_leaves_an_open_app_home(http_world: World) -> None:
@@ -243,7 +243,7 @@ async def test_what_the_office_erased_leaves_an_open_app_home(http_world: World)
 
     left = texts((await ana.views())["home"])
     assert (SAID in left, WON in left) == (False, False)
-    assert "Your agency's office deleted what you wrote on Monday, Nov 2." in left
+    assert "On Monday, Nov 2, your agency's office deleted what you wrote." in left
 
 
 async def test_what_the_office_erased_its_author_did_not_take_back(http_world: World) -> None:

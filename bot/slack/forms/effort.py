@@ -40,7 +40,7 @@ def _offer(typed: str, suggested: str, voice: Voice) -> list[Block]:
     ways = radio([(f"{USE}:{these}", say("Say it like this")), (f"{KEEP}:{these}", say("Keep my words as they are"))])
     return [
         section(f"{say(KIND_WORD[voice])}\n{quote(suggested)}") | {"block_id": OFFER},
-        input_block(PICK, say("Which words shall it be? Or change them above."), ways, optional=True),
+        input_block(PICK, say("Which words would you like? Or change them above."), ways, optional=True),
     ]
 
 

@@ -17,7 +17,7 @@ from bot.slack.listeners.homes import draw_home, redraw
 from bot.slack.listeners.program import profiles_of
 
 INVITED = mark(
-    "Whoever is not in yet has a message now. Nothing more comes before each of them says yes, and nothing by itself then."
+    "Whoever is not in yet has a message now. Nothing more comes before their yes, and nothing comes by itself after it."
 )
 
 
