@@ -109,7 +109,7 @@ def _kept() -> ColumnElement[bool]:
         Celebration.withdrawn_at.is_(None),
         Celebration.approved_at.is_not(None),
         Enrollment.id == Celebration.enrollment_id,
-        Enrollment.standing != Standing.LEFT,
+        Enrollment.standing.in_((Standing.ACTIVE, Standing.PAUSED)),  # not before another yes of somebody who left
     )
     return or_(and_(_FAILED, wanted), _NOT_CHANGED)
 

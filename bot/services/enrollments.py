@@ -61,9 +61,7 @@ async def _invite(
     enrollment = found or Enrollment(
         workspace=workspace, caseworker=place.roles.caseworker, per_week=2, cheer=CHEER_IN_CHANNEL
     )
-    before = found.coach if found else place.roles.coach
-    _give(enrollment, place)
-    await new_coach.tell(session, enrollment, before=before, now=now)
+    await _give(session, enrollment, place, before=place_of(found) if found else place, now=now)
     enrollment.standing, enrollment.invited_by, enrollment.invited_at = Standing.INVITED, by, now
     enrollment.next_nudge_at = enrollment.paused_until = enrollment.quiet_because = None
     session.add(enrollment)
@@ -85,18 +83,19 @@ async def _move(
     await agreements.invite_after_all(session, found, now=now)
     if kept == before:
         return None
-    _give(found, kept)
-    await new_coach.tell(session, found, before=before.roles.coach, now=now)
-    await channels.move(session, found, before=before.channel, now=now)
+    await _give(session, found, kept, before=before, now=now)
     if found.standing == Standing.ACTIVE:
         found.next_nudge_at = await next_time(session, found, now)
     return found
 
 
-def _give(enrollment: Enrollment, place: Place) -> None:
+async def _give(session: AsyncSession, enrollment: Enrollment, place: Place, *, before: Place, now: datetime) -> None:
+    """Write the place into the row. Another coach is told of, and what is kept for the channel before is a draft again."""
     enrollment.coach, enrollment.supervisor = place.roles.coach, place.roles.supervisor
     enrollment.channel = place.channel
     set_rhythm(enrollment, place.rhythm)
+    await new_coach.tell(session, enrollment, before=before.roles.coach, now=now)
+    await channels.move(session, enrollment, before=before.channel, now=now)
 
 
 def set_rhythm(enrollment: Enrollment, rhythm: Rhythm) -> None:

@@ -50,7 +50,6 @@ async def set_date(
     stood = await _stood(session, enrollment, now)
     if same := next((each for each in stood if (each.at, each.coach) == (at, enrollment.coach)), None):
         return same
-    await _over(session, enrollment, now)
     made = CoachingSession(
         id=new_id(),
         workspace=workspace,
@@ -61,10 +60,11 @@ async def set_date(
         set_at=now,
         digest_at=await _digest_at(session, enrollment, at, now),
     )
-    session.add(made)
-    await session.flush()
     for each in stood:
         await _go_along(session, enrollment, each, made, now)
+    await _over(session, enrollment, stood, now)
+    session.add(made)
+    await session.flush()
     await _owe_cues(session, library, enrollment, made, now)
     await _bring_along(session, enrollment, made, now)
     return made
@@ -73,7 +73,7 @@ async def set_date(
 async def cancel(session: AsyncSession, workspace: str, by: str, caseworker: str, *, now: datetime) -> None:
     """Take the date away; what was to be looked back at then keeps its day. Raises NotAllowed or NotEnrolled."""
     enrollment = await who_may.place_for(session, workspace, by, Deed.SET_DATE, caseworker=caseworker)
-    await _over(session, enrollment, now)
+    await _over(session, enrollment, await _stood(session, enrollment, now), now)
 
 
 async def get_ready(session: AsyncSession, library: Library, enrollment: Enrollment, *, now: datetime) -> None:
@@ -175,9 +175,9 @@ def _standing(now: datetime) -> Select[CoachingSession]:
     )
 
 
-async def _over(session: AsyncSession, enrollment: Enrollment, now: datetime) -> None:
+async def _over(session: AsyncSession, enrollment: Enrollment, stood: Sequence[CoachingSession], now: datetime) -> None:
     """The date that stood is over, and its cue prompts with it, unless they have been sent."""
-    for each in await _stood(session, enrollment, now):
+    for each in stood:
         each.over_at, each.digest_at = now, None
         await _call_off(session, enrollment, f"{nudges.SESSION}{each.id}", now)
 
@@ -189,7 +189,10 @@ async def _stood(session: AsyncSession, enrollment: Enrollment, now: datetime) -
 async def _go_along(
     session: AsyncSession, enrollment: Enrollment, before: CoachingSession, made: CoachingSession, now: datetime
 ) -> None:
-    """What came already for the date that was moved stands for the new one, where it would come again on the same day."""
+    """What came already for the date that was moved stands for the new one, where it would come again on the same day.
+
+    What was put off meanwhile still comes back.
+    """
     if before.coach != made.coach:
         return
     same_day = len({schedule.local_date(each.at, enrollment.zone) for each in (before, made)}) == 1
@@ -197,6 +200,7 @@ async def _go_along(
     came = await session.scalar(_that_came(enrollment, before))
     if came is not None and (same_day or (cues is not None and cues[0].day == came.local_day)):
         came.occasion = f"{nudges.SESSION}{made.id}"
+        await outbox.refresh(session, subject=came.id, workspace=made.workspace, now=now)
     whose = (Digest.workspace == made.workspace, Digest.coach == made.coach)
     had = await session.scalar(select(Digest).where(*whose, Digest.about == before.id))
     if had is not None and (same_day or made.digest_at == now):

@@ -71,6 +71,27 @@ async def test_what_is_kept_for_somebody_who_left_stays_where_it_is(http_world: 
     assert [] == [text for text in await http_world.texts("CWINS") if "small success" in text]
 
 
+@pytest.mark.parametrize(("channel", "come"), [("CWINS", 1), ("CNEW", 0)])
+async def test_what_is_kept_for_somebody_who_left_waits_for_another_yes(
+    http_world: World, channel: str, come: int
+) -> None:
+    """Ana is invited again, and the channel is opened: hers comes after her yes, unless another one was named to her meanwhile."""
+    ana = http_world.person("UANA")
+    await change(http_world, is_archived=True)
+    await celebration(http_world)
+    await ana.command("leave")
+    await ana.told("You have left.")
+    await enroll(http_world.person("ULEE"), ["UANA"], channel=channel)
+    await change(http_world, is_archived=False)
+    before = await http_world.texts("CWINS")
+
+    await ana.press("agreement_read")
+    await ana.submit(await ana.form("agreement_form"))
+    await change(http_world, name="wins")
+
+    assert (0, come) == (len(before), len(await http_world.texts("CWINS")))
+
+
 CANNOT_BE_REACHED = {way: CLOSED[way] for way in ("archived", "private")}
 
 

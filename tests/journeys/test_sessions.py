@@ -115,6 +115,21 @@ async def test_cue_prompts_that_came_stand_for_the_new_date(http_world: World) -
     assert "Your coaching session is Friday, Nov 13 at 3:00 pm." in texts((await cues(ana))[0])
 
 
+async def test_what_was_put_off_comes_back_also_when_the_session_is_moved_a_little(http_world: World) -> None:
+    """Ana put them off to noon; then Cora moves the session by an hour: they come back at noon, and name the new hour."""
+    ana, cora = http_world.person("UANA"), http_world.person("UCORA")
+    await set_date(ana, at="10:00")
+    await clock_to(http_world, "2026-11-11T10:01:00-06:00")
+    await ana.press("nudge_later", (await cues(ana))[0])
+    await ana.told("I will bring it back")
+
+    await set_date(cora, at="11:00", person="UANA")
+    await clock_to(http_world, "2026-11-11T12:03:00-06:00")
+
+    assert 2 == len(await cues(ana))
+    assert ["11:00 am"] * 2 == [texts(each).partition("Nov 12 at ")[2][:8] for each in await cues(ana)]
+
+
 async def test_a_cancelled_session_brings_none(http_world: World) -> None:
     """No session, no cue prompts, and the week is as free as it was."""
     ana = http_world.person("UANA")
