@@ -38,13 +38,16 @@ async def invite(
 ) -> bool:
     """Ask somebody to review the questions; says whether anything is new. Raises NotAllowed for anybody but the lead.
 
-    Whoever had left is asked anew, or with `anew=False` stays away and looks like everybody else.
+    Whoever had left is asked anew, or with `anew=False` stays away and looks like everybody else. An invitation that was called
+    off or refused before it came is owed again.
     """
     program = await programs.decided(session, workspace, hold=True)
     if by != program.lead:
         raise NotAllowed("Only the program lead can invite parent partners.")
     found = await find(session, workspace, person, hold=True)
     if found is not None and (found.left_at is None or not anew):
+        if found.left_at is None and found.agreed_to is None:
+            await outbox.owe_after_all(session, workspace=workspace, key=_invitation(found), now=now)
         return False
     if found is None:
         found = ParentPartner(workspace=workspace, person=person)
@@ -53,11 +56,15 @@ async def invite(
     found.invited_by, found.invited_at = by, now
     found.agreed_to = found.agreed_at = found.left_at = None
     await session.flush()
-    key = f"{INVITED}:{person}:{now.isoformat()}"
+    key, about = _invitation(found), f"{INVITED}:{by}"
     await outbox.enqueue(
-        session, Kind.NOTICE, person, workspace=workspace, target=person, due_at=now, key=key, about=f"{INVITED}:{by}"
+        session, Kind.NOTICE, person, workspace=workspace, target=person, due_at=now, key=key, about=about
     )
     return True
+
+
+def _invitation(partner: ParentPartner) -> str:
+    return f"{INVITED}:{partner.person}:{partner.invited_at.isoformat()}"
 
 
 def welcome(about: str) -> str:

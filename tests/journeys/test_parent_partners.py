@@ -63,6 +63,15 @@ async def test_an_invitation_that_slack_refuses_is_told_to_the_lead(http_world: 
     assert "<@UPAT>" in told[0]
 
 
+async def test_an_invitation_that_slack_refused_can_be_sent_again(http_world: World) -> None:
+    """Lee invites Pat once more, and then again: the message that did not come is there, once."""
+    await http_world.post("faults", method="chat.postMessage", kind="error:messages_tab_disabled", times=1)
+    for _ in range(3):
+        pat = await invited(http_world)
+
+    assert 1 == len(await http_world.texts(pat.id))
+
+
 async def test_nothing_is_shown_before_the_agreement(http_world: World) -> None:
     """What it is, who sees it and what is kept, with the agency's own days."""
     pat = await invited(http_world)
