@@ -10,11 +10,14 @@ import pytest
 import structlog
 
 from bot import logs
+from bot.cli.running import PROXIES
 from tests import postgres, statements
 from tests.world import WAYS, World, in_one_process
 
 if folder := postgres.memory():  # each commit of a SQLite file waits for the disk, and there are many thousands of them
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", folder)
+for name in PROXIES:  # every Slack of the tests is on this machine
+    os.environ.pop(name, None)
 
 
 @pytest.fixture(autouse=True, scope="session")

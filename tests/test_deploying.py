@@ -31,6 +31,7 @@ OTHERS = {
     "DEBIAN_FRONTEND",
     "AF_INET",
     "AF_UNIX",
+    "HTTPS_PROXY",
 }
 OTHERS_WORDS = {"shoulder"}  # `shoulder shoulder …`: a user and a container of this name
 

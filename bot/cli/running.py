@@ -1,6 +1,7 @@
 """Commands that run the app: try it, serve it, work for it."""
 
 import gc
+import os
 from typing import Annotated
 
 import typer
@@ -12,11 +13,14 @@ running = typer.Typer()
 WHILE_STARTING = (
     50_000  # new things between two looks of the collector: hardly anything that a start makes can go again
 )
+PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
 
 
 @running.command()
 def demo() -> None:
     """Start a pretend Slack with people and a program in it, and the app against it."""
+    for name in PROXIES:  # Slack's library would look there for the pretend Slack, too, which is on this machine
+        os.environ.pop(name, None)
     from bot.sandbox.run import demo as start  # noqa: PLC0415
     from bot.sandbox.run import demo_settings  # noqa: PLC0415
 

@@ -25,6 +25,7 @@ OF_THE_REAL_ONE = {
     "SLACK_CLIENT_SECRET": "secret",
     "PROGRAM_LEAD": "U0REAL",
     "SENTRY_DSN": "https://key@sentry.example/1",
+    "HTTPS_PROXY": "http://127.0.0.1:1",
 }
 
 

@@ -23,8 +23,9 @@ For one workspace in Socket Mode two are enough, `SLACK_BOT_TOKEN` and `SLACK_AP
 """
 TABLE = "| setting | default | what it is | may be |\n|---|---|---|---|\n"
 CLOSING = """
-What is no setting of the app: `POSTGRES_PASSWORD` is for `compose.yaml` alone. What each agency decides for itself (days, hours,
-helplines, how long records are kept) is asked in Slack by `/coach-checkin setup`, and the dose of questions is each caseworker's own.
+What is no setting of the app: `POSTGRES_PASSWORD` is for `compose.yaml` alone. What each agency decides for itself (helplines, how
+long records are kept, the digest's day and hour, closing days) is asked in Slack by `/coach-checkin setup`. Days, hours and the dose of
+questions are each caseworker's own.
 
 Read on: [deploying.md](deploying.md) sets them on a machine, in Docker and on a platform; [running.md](running.md) tells how the app
 says whether it is well.

@@ -28,6 +28,20 @@ def test_the_notice_for_staff_reads_easily(said: str) -> None:
     assert grade(said) <= HARDEST
 
 
+FOR_EVERYBODY = [
+    said
+    for name in ("commands.md", "tour.md")
+    for said in paragraphs(text(ROOT / "docs" / name))
+    if said[0] not in "|!" and len(said.split()) > 6  # no table, picture or heading
+]
+
+
+@pytest.mark.parametrize("said", FOR_EVERYBODY, ids=lambda said: said[:30])
+def test_what_caseworkers_open_reads_easily(said: str) -> None:
+    """Each paragraph of what can be typed, and of the tour."""
+    assert grade(said) <= HARDEST
+
+
 @pytest.mark.parametrize("page", [FOR_STAFF, IN_SPANISH], ids=["English", "Spanish"])
 def test_the_notice_is_ready_to_be_sent(page: str) -> None:
     """Below the line it has no link, which would lead nowhere in a letter, and one blank: the agency's own contact, at its end."""
