@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import and_, exists, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import schedule
@@ -12,7 +12,7 @@ from bot.coaching.errors import BadChoice, NotAllowed
 from bot.coaching.language import mark
 from bot.db import queries
 from bot.db.session_tables import CoachingSession
-from bot.db.tables import Coach, Digest, Program
+from bot.db.tables import Coach, Digest, Enrollment, Program
 from bot.services import calendars
 
 WEEKDAYS = range(7)
@@ -83,10 +83,16 @@ async def next_moment(session: AsyncSession, coach: Coach, program: Program, now
     return moment
 
 
-async def next_for(session: AsyncSession, coach: Coach, *, now: datetime) -> datetime | None:
-    """When this coach's next digest comes; None for somebody who wants one before each session, while none has a date."""
+async def next_for(
+    session: AsyncSession, coach: Coach, *, about: Enrollment | None = None, now: datetime
+) -> datetime | None:
+    """When this coach's next digest comes, or the next one `about` somebody; None for a coach who wants one before each
+    session, while none has a date.
+    """
     if not coach.before_sessions:
         return coach.next_digest_at
     theirs = (CoachingSession.workspace == coach.workspace, CoachingSession.coach == coach.person)
     coming = (CoachingSession.over_at.is_(None), CoachingSession.at > now)
-    return await session.scalar(select(func.min(CoachingSession.digest_at)).where(*theirs, *coming))
+    still = (Enrollment.id == CoachingSession.enrollment_id, Enrollment.coach == coach.person)
+    first = select(func.min(CoachingSession.digest_at)).join(Enrollment, and_(*still)).where(*theirs, *coming)
+    return await session.scalar(first.where(Enrollment.id == about.id) if about else first)

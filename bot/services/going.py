@@ -54,7 +54,7 @@ async def ahead(session: AsyncSession, enrollment: Enrollment, *, now: datetime)
     coach = await _coach(session, enrollment)
     if coach is None:
         return None
-    at = await digest_times.next_for(session, coach, now=now)
+    at = await digest_times.next_for(session, coach, about=enrollment, now=now)
     return Ahead(coach.person, at, len(await _to_go(session, coach, enrollment)))
 
 
@@ -74,7 +74,7 @@ async def in_full(session: AsyncSession, enrollment: Enrollment, *, now: datetim
         return None
     found = [await _held(session, each, now) for each in await _to_go(session, coach, enrollment)]
     shared = [each for checkin, held in found for each in _shared(checkin, held)]
-    at = await digest_times.next_for(session, coach, now=now)
+    at = await digest_times.next_for(session, coach, about=enrollment, now=now)
     week = schedule.week_of(at or now, coach.zone)
     beside = await _beside(session, enrollment, now)
     made = digest.compose(coach.person, week, coach.zone, [enrollment.caseworker], shared, {}, (), beside)

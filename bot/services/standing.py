@@ -1,6 +1,6 @@
 """Tell each person how things stand: what is next, why something came or did not, and who has answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -13,7 +13,7 @@ from bot.coaching.practice import Gap
 from bot.coaching.prompts import Library
 from bot.coaching.sessions import NextSession
 from bot.db import queries, successes
-from bot.db.tables import Coach, Enrollment, Nudge
+from bot.db.tables import Ask, CheckIn, Coach, Enrollment, Nudge
 from bot.services import (
     audit,
     calendars,
@@ -38,6 +38,8 @@ from bot.services.roles import roles_of
 from bot.services.words import Line
 
 SHOWN = 8
+ANSWERS_SHOWN = 15
+"""Of the check-ins that somebody asked for: a team's answers of one week."""
 LATELY = timedelta(days=28)
 
 
@@ -207,21 +209,39 @@ async def asked_lately(
 ) -> tuple[Asked, ...]:
     """The check-ins that this person asked for, and what was shared of them. No reason is told for a “not yet”.
 
-    Without a surface no words are read, only whether something was shared.
+    Without a surface no words are read, only whether something was shared. With one, of what was shared there is as much as
+    is drawn, before the rest what they were shown nowhere yet: what is not drawn is not read.
     """
+    asks = await queries.asks_by(session, workspace, asker, now - LATELY)
+    found = [(ask, await _shared_of(session, ask)) for ask in asks]
+    shared = [checkin.id for _, checkin in found if checkin]
+    drawn = await _to_draw(session, asker, shared) if surface else ()
     answers = []
-    for ask in await queries.asks_by(session, workspace, asker, now - LATELY):
+    for ask, checkin in found:
+        if surface and checkin and checkin.id not in drawn:
+            continue
         enrollment = await queries.enrollment(session, ask.enrollment_id)
         nudge = await session.get_one(Nudge, ask.nudge_id)
-        checkin = await queries.checkin_of_nudge(session, ask.nudge_id)
-        shared = checkin is not None and checkin.reader == asker and checkin.withdrawn_at is None
         lines = (
             await words.of_checkin(session, checkin, asking=asker, surface=surface, now=now)
-            if checkin is not None and shared and surface is not None
+            if checkin and surface
             else []
         )
-        answers.append(Asked(enrollment.caseworker, nudge.topic, shared, tuple(lines)))
+        answers.append(Asked(enrollment.caseworker, nudge.topic, checkin is not None, tuple(lines)))
     return tuple(answers)
+
+
+async def _shared_of(session: AsyncSession, ask: Ask) -> CheckIn | None:
+    """What came of an ask, as long as whoever asked may read it."""
+    checkin = await queries.checkin_of_nudge(session, ask.nudge_id)
+    return checkin if checkin and checkin.reader == ask.asked_by and checkin.withdrawn_at is None else None
+
+
+async def _to_draw(session: AsyncSession, reader: str, newest: Sequence[str]) -> Sequence[str]:
+    if len(newest) <= ANSWERS_SHOWN:
+        return newest
+    known = await queries.shown_already(session, reader, newest)
+    return sorted(newest, key=lambda each: each in known)[:ANSWERS_SHOWN]
 
 
 async def why(session: AsyncSession, library: Library, workspace: str, caseworker: str, *, now: datetime) -> str:

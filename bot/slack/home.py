@@ -1,5 +1,6 @@
 """App Home, by role: a caseworker's own corner, a coach's people, a supervisor's requests, a lead's program."""
 
+from itertools import groupby
 from typing import Any
 
 from bot.coaching import language, schedule, silence
@@ -25,7 +26,7 @@ from bot.slack.home_given import answers, day_of, topic_title
 MOST_BLOCKS = 100
 NOT_ENROLLED = mark("You are not part of a program yet. Your coach or program lead can enroll you.")
 MOST_LISTED = 45
-IN_ONE = 15  # of the people whom somebody coaches, in one paragraph
+IN_ONE = 15  # people or check-ins, in one paragraph
 HOW_TO_ASK = mark(
     "To ask one of your people for a check-in, type `/coach-checkin @name`. You see what goes out before it does."
 )
@@ -171,8 +172,13 @@ def _shared(each: SharedCheckIn, library: Library, zone: str) -> list[Block]:
 
 
 def _asked(asked: tuple[Asked, ...], library: Library) -> list[Block]:
-    lines = [section(_asked_line(each, library)) for each in asked[:10]]
-    return [header(say("Check-ins you asked for")), *lines]
+    """The newest, and all of which words were read; those of which there are none stand together."""
+    listed = [each for number, each in enumerate(asked) if each.shared or number < IN_ONE]
+    blocks = [header(say("Check-ins you asked for"))]
+    for shared, some in groupby(listed, key=lambda each: each.shared):
+        lines = [_asked_line(each, library) for each in some]
+        blocks += map(section, lines if shared else ["\n".join(lines)])
+    return blocks
 
 
 def _asked_line(each: Asked, library: Library) -> str:

@@ -6,7 +6,7 @@ from sqlalchemy import update
 from bot.coaching.errors import NotFound
 from bot.db.tables import CheckIn
 from bot.services import handovers
-from tests.journeys.acts import answer, nudged, texts, with_button
+from tests.journeys.acts import answer, clock_to, nudged, texts, with_button
 from tests.journeys.test_setting_up import enroll
 from tests.journeys.test_slack_says import says
 from tests.world import Person, World
@@ -132,6 +132,23 @@ async def test_only_the_lead_hands_people_over(http_world: World) -> None:
 
     assert told == "Only the program lead can hand people over."
     assert "this person has no people here." in (await hand_over(http_world.person("ULEE"), "UPAT", "USAM")).lower()
+
+
+async def test_a_handover_that_is_undone_at_once_is_no_news(http_world: World) -> None:
+    """In the evening Lee hands Cora's people to Pat by mistake, and back: nobody hears that Cora is their coach "now".
+
+    What Ana shared in between is asked about all the same.
+    """
+    ana, lee = http_world.person("UANA"), http_world.person("ULEE")
+    await nudged(http_world)
+    await clock_to(http_world, "2026-11-02T20:00:00-06:00")
+    await hand_over(lee, "UCORA", "UPAT")
+    await answer(ana, SHARED, "coach")
+    await hand_over(lee, "UPAT", "UCORA")
+    await clock_to(http_world, "2026-11-05T12:00:00-06:00")
+
+    assert [] == [text for text in await http_world.texts("UBEN") if "Your coach is" in text]
+    assert 1 == len([text for text in await http_world.texts("UANA") if "May <@UCORA> read it" in text])
 
 
 async def test_one_person_is_no_people(http_world: World) -> None:

@@ -4,6 +4,7 @@ from tests import by_hand
 from tests.journeys.acts import answer, clock_to, nudged, press_home, start, texts
 from tests.journeys.test_paths_of_ones_own import through
 from tests.journeys.test_sessions import cues, set_date
+from tests.journeys.test_setting_up import enroll
 from tests.slack.forging import forge_form, kind
 from tests.world import Json, Person, World
 
@@ -182,6 +183,24 @@ async def test_a_digest_a_day_before_each_session(http_world: World) -> None:
     assert [0, 1, 1] == counted
     assert "Next session: Thursday, Nov 12 at 2:00 pm" in made
     assert "<@UBEN>" not in made
+
+
+async def test_no_digest_about_somebody_else_is_said_to_be_hers(http_world: World) -> None:
+    """Cora has a date with Ben alone: Ana's Home names no hour for what she shares, until she has a date of her own.
+
+    Once Ben has another coach, Cora's Home names none for that date either.
+    """
+    cora, ana, ben = (http_world.person(each) for each in ("UCORA", "UANA", "UBEN"))
+    await digest_time(cora, which="sessions")
+    await set_date(ben, day="2026-11-10")
+    seen = [texts(await ana.home())]
+    await set_date(ana)
+    seen.append(texts(await ana.home()))
+    await enroll(http_world.person("ULEE"), ["UBEN"], coach="USAM", supervisor="ULEE")
+
+    assert "What goes to <@UCORA> with the next digest: Nothing shared" in seen[0]
+    assert "What goes to <@UCORA> with the next digest, *Wednesday, Nov 11 at 2:00 pm*:" in seen[1]
+    assert "Your next digest comes *Wednesday, Nov 11 at 2:00 pm*" in texts(await cora.home())
 
 
 async def test_what_she_wants_from_the_session_gets_there_in_time(http_world: World) -> None:

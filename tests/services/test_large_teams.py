@@ -9,12 +9,13 @@ from sqlalchemy import select
 from bot.coaching.digest import MOST_PEOPLE
 from bot.coaching.messages import CoachDigest
 from bot.db.engine import Database
-from bot.db.tables import CheckIn, Read
+from bot.db.tables import Ask, CheckIn, Read, Reflection
 from bot.db.tables import Digest as Made
 from bot.services import digests, standing, words
 from bot.services.words import Given
+from bot.slack.home import home
 from bot.slack.posts import variants
-from tests.db.rows import WORKSPACE, draft, enrollment
+from tests.db.rows import WORKSPACE, draft, enrollment, nudge
 from tests.services.deeds import MONDAYS_DIGEST, NOW, do
 from tests.services.engines import LIBRARY
 
@@ -55,10 +56,10 @@ async def digest_of(database: Database, monday: int = 0) -> CoachDigest:
         return await digests.compose(session, LIBRARY, made, now=until)
 
 
-async def read(database: Database) -> set[str]:
-    """Whose words are recorded as shown to Cora."""
+async def read(database: Database, reader: str = "UCORA") -> set[str]:
+    """Whose words are recorded as shown to Cora, or to somebody else."""
     async with database.read() as session:
-        return set(await session.scalars(select(CheckIn.author).join(Read).where(Read.reader == "UCORA")))
+        return set(await session.scalars(select(CheckIn.author).join(Read).where(Read.reader == reader)))
 
 
 def seen_in(composed: CoachDigest) -> list[set[str]]:
@@ -94,6 +95,35 @@ async def test_what_found_no_room_is_not_recorded_and_still_to_be_had(database: 
     assert all("12 more people" in json.dumps(way.blocks) for way in variants(composed))
     assert left == set(await lately(database)) | set(await lately(database))
     assert left == {each.caseworker for each in (await digest_of(database, 1)).digest.people if each.lines}
+
+
+async def test_every_answer_to_a_question_for_the_whole_team_is_to_be_had(database: Database) -> None:
+    """Thirty people answered Sam: App Home records what it draws alone, and shows the others when it is opened again."""
+    await shared_by(database, 30)
+    async with database.begin() as session:
+        for checkin in await session.scalars(select(CheckIn)):
+            asked = nudge(checkin.enrollment_id, "ask")
+            session.add(asked)
+            await session.flush()
+            begun = await session.get_one(Reflection, checkin.reflection_id)
+            checkin.reader, begun.nudge_id, asked.asked_by = "USAM", asked.id, "USAM"
+            who = {"workspace": WORKSPACE, "enrollment_id": checkin.enrollment_id, "asked_by": "USAM"}
+            session.add(Ask(**who, week=NOW.date(), nudge_id=asked.id, asked_at=NOW))
+
+    times = [await home_of_sam(database) for _ in range(2)]
+
+    assert [15, 15] == [len(drawn) for drawn, _ in times]
+    assert all(drawn == newly for drawn, newly in times)
+    assert {f"U{number:02}" for number in range(30)} == times[0][0] | times[1][0]
+
+
+async def home_of_sam(database: Database) -> tuple[set[str], set[str]]:
+    """Whose answers Sam's App Home shows when it is opened, and whose are recorded as shown to him by that."""
+    before = await read(database, "USAM")
+    made = await do(database, lambda session: standing.corner(session, LIBRARY, WORKSPACE, "USAM", now=MONDAYS_DIGEST))
+    drawn = json.dumps(home(made, LIBRARY))
+    seen = {f"U{number:02}" for number in range(30) if f"{TOLD} no. {number:02}" in drawn}
+    return seen, await read(database, "USAM") - before
 
 
 async def lately(database: Database) -> list[str]:
