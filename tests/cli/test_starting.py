@@ -322,8 +322,12 @@ def test_a_command_that_was_stopped_does_not_say_that_it_is_done(capfd: pytest.C
         os.kill(os.getpid(), signal.SIGINT)
         await asyncio.sleep(60)
 
-    with pytest.raises(SystemExit) as left:
-        run(work())
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs are deaf to it
+    try:
+        with pytest.raises(SystemExit) as left:
+            run(work())
+    finally:
+        signal.signal(signal.SIGINT, before)
 
     assert 130 == left.value.code
     assert ("", "Stopped.\n") == capfd.readouterr()

@@ -15,6 +15,12 @@ async def write(world: World, statement: str) -> None:
     await asyncio.to_thread(by_hand.write, world.settings, statement)
 
 
+async def break_its_words(world: World) -> None:
+    """What was asked is a version that the library does not say any more, and the words that were kept of it cannot be read."""
+    await write(world, "UPDATE nudges SET prompt_version = 0")
+    await write(world, "UPDATE wordings SET version = 0, path = '{'")
+
+
 async def owe_an_impossible_nudge(world: World) -> None:
     """Ana's nudge is planned while Slack is busy, and its question then leaves the library."""
     await world.post("faults", method="chat.postMessage", kind="ratelimited", retry_after=60)
@@ -48,7 +54,7 @@ async def test_our_own_mistake_fails_alone(begun: World) -> None:
     """A row that breaks our code is tried again for a while, then fails and is told; everything else goes out."""
     await begun.post("faults", method="chat.postMessage", kind="ratelimited", retry_after=60)
     await begun.post("clock", to=ANAS_TIME)
-    await write(begun, "UPDATE nudges SET topic = 'no-such-topic'")
+    await break_its_words(begun)
     await write(begun, "UPDATE deliveries SET expires_at = NULL WHERE kind = 'nudge'")
     await celebration(begun)
     await quiet(begun)
@@ -63,7 +69,7 @@ async def test_a_mistake_before_slack_heard_is_not_unclear(begun: World) -> None
     """What broke before Slack could hear of it waits; it is not searched for in the channel."""
     await begun.post("faults", method="chat.postMessage", kind="ratelimited", retry_after=60)
     await begun.post("clock", to=ANAS_TIME)
-    await write(begun, "UPDATE nudges SET topic = 'no-such-topic'")
+    await break_its_words(begun)
     await begun.post("clock", advance_seconds=70)
 
     assert ["waiting"] == states(begun, "nudge")

@@ -403,6 +403,7 @@ async def test_nothing_starts_with_a_coach_who_is_the_supervisor_too(http_world:
     await enroll(http_world.person("ULEE"), ["UANA"], supervisor="UCORA")
     await ana.press_home("agreement_read")
     await ana.submit(await ana.form("agreement_form"), cheer="private")
+    await http_world.settle()  # her App Home is drawn anew
     await ana.press_home("goal_say_level")
     level = await ana.form("goal_level")
     await http_world.post("close", user="UANA", view_id=level["id"])
