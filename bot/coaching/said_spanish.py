@@ -1,4 +1,4 @@
-"""Days as people type them in Spanish, put into the words in which days are read: "20 de dic" is "dec 20"."""
+"""What people type in Spanish, in our words: days as they are read ("20 de dic" is "dec 20"), and the words of the command."""
 
 import re
 
@@ -20,7 +20,7 @@ _MONTHS = {
     "jun": "junio",
     "jul": "julio",
     "aug": "agosto ago",
-    "sep": "septiembre setiembre",
+    "sep": "septiembre setiembre sept",
     "oct": "octubre",
     "nov": "noviembre",
     "dec": "diciembre dic",
@@ -39,10 +39,28 @@ _OTHERS = {
     "two": "dos",
     "three": "tres",
     "four": "cuatro",
+    "1": "primero",
     "": "el la del desde",
 }
 _ENGLISH = {said: word for words in (_DAYS, _MONTHS, _OTHERS) for word, all_ in words.items() for said in all_.split()}
+_COMMANDS = {
+    "pause": "parar",
+    "resume": "seguir",
+    "leave": "salir",
+    "goals": "meta metas",
+    "status": "estado",
+    "team": "equipo",
+    "digest": "resumen",
+    "suggest": "sugerir",
+    "enroll": "inscribir",
+    "help": "ayuda",
+}
+WORDS_MEANT = {said: word for word, all_ in _COMMANDS.items() for said in all_.split()}
+"""The command's words by the Spanish ones that are not like them, or are like another: `resumen` is the digest."""
+
 _WORD = re.compile(r"[^\W\d_]+")
+_FROM_TO = re.compile(rf"^(?:de )?(.+) a (?=\d|tomorrow|{'|'.join(_DAYS)})")
+_COMING = re.compile(rf"\b(week|month|{'|'.join(_DAYS)}) (?:que viene|next)\b")
 _DAY_OF_MONTH = re.compile(rf"\b(\d{{1,2}}) (?:de )?({'|'.join(_MONTHS)})\b(?: de)?")
 
 
@@ -58,11 +76,14 @@ def in_english(text: str) -> str:
     ('next week', '2 week', 'may 1 2027')
     >>> in_english("del 20 al 24 de dic")
     'dec 20 to dec 24'
-    >>> in_english("del 28 al 2 de enero")
-    'dec 28 to jan 2'
+    >>> in_english("del 28 al 2 de enero"), in_english("20 de dic a 3 de ene"), in_english("de lunes a viernes")
+    ('dec 28 to jan 2', 'dec 20 to jan 3', 'monday to friday')
+    >>> in_english("semana próxima"), in_english("el lunes que viene"), in_english("primero de enero"), in_english("a week")
+    ('next week', 'next monday', 'jan 1', 'a week')
     """
     words = _WORD.sub(lambda found: _ENGLISH.get(found[0].lower(), found[0]), text)
-    in_order = _DAY_OF_MONTH.sub(r"\2 \1", " ".join(words.split()))
+    coming = _COMING.sub(r"next \1", _FROM_TO.sub(r"\1 to ", " ".join(words.split())))
+    in_order = _DAY_OF_MONTH.sub(r"\2 \1", coming)
     return _SAME_MONTH.sub(_with_first_month, " ".join(in_order.split()))
 
 

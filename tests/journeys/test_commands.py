@@ -216,6 +216,17 @@ async def test_whoever_wants_it_to_stop_is_shown_how(http_world: World) -> None:
     assert [f"Did you mean `/coach-checkin {word}`?" for word in ("pause", "resume", "leave")] == told
 
 
+async def test_a_spanish_word_is_named_by_what_it_means(http_world: World) -> None:
+    """By their letters alone, `resumen` (digest) would be `resume`, and `estado` (status) the handing on of the program."""
+    ana = http_world.person(CASEWORKER)
+
+    told = [(await answer_to(ana, typed)).splitlines()[0] for typed in ("resumen", "metas", "estado", "Salir", "pausa")]
+
+    assert [
+        f"Did you mean `/coach-checkin {word}`?" for word in ("digest", "goals", "status", "leave", "pause")
+    ] == told
+
+
 async def test_a_long_cry_for_help_is_heard(http_world: World) -> None:
     """Whoever is hurting is not told to be shorter, but who can help."""
     told = await answer_to(http_world.person(CASEWORKER), "I want to kill myself. " + "I cannot go on like this. " * 9)

@@ -10,6 +10,7 @@ from bot.coaching.errors import BadChoice, TooLong
 from bot.coaching.language import mark, say
 from bot.coaching.people import Deed, Role, check_topic, not_yours
 from bot.coaching.prompts import Library
+from bot.coaching.said_spanish import WORDS_MEANT
 from bot.services import digests, enrollments, expecting, standing, who_may
 from bot.services.roles import known_of, roles_of
 from bot.slack import ids
@@ -35,7 +36,7 @@ from bot.slack.posts import variants
 PERSON = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 LONGEST = 200
 HELP = "help"
-MEANT = {"stop": "pause", "snooze": "pause", "unpause": "resume", "quit": "leave", "unsubscribe": "leave"}
+MEANT = {"stop": "pause", "snooze": "pause", "unpause": "resume", "quit": "leave", "unsubscribe": "leave"} | WORDS_MEANT
 NOTHING_THEN = mark("Nothing comes on those days, and nobody gets told. `/coach-checkin resume` takes them back.")
 Rest = Callable[[Desk, Heard, str], Awaitable[None]]
 
