@@ -74,8 +74,9 @@ async def enrollment(session: AsyncSession, enrollment_id: str) -> Enrollment:
 
 
 async def hold_enrollments(session: AsyncSession, ids: Collection[str]) -> Sequence[Enrollment]:
-    """These enrollments, held until the transaction ends; always in the same order, so that two rounds wait for each other."""
-    wanted = select(Enrollment).where(among(session, Enrollment.id, ids)).order_by(Enrollment.id)
+    """These enrollments, held until the transaction ends: by their people's ids, like all that holds many (`turns.py`)."""
+    of_these = select(Enrollment).where(among(session, Enrollment.id, ids))
+    wanted = of_these.order_by(Enrollment.workspace, Enrollment.caseworker)
     return (await session.scalars(held(session, wanted))).all()
 
 

@@ -1,8 +1,9 @@
 """Let people and processes take turns where two at once would undo each other's work.
 
 PostgreSQL lets transactions run side by side: whoever looks and then writes holds the row that it goes by (`held`), waits
-for its turn where no row stands for it yet (`take_turn`), or lets a unique key decide (`once.py`). On SQLite whoever
-writes has waited for every other writer already.
+for its turn where no row stands for it yet (`take_turn`), or lets a unique key decide (`once.py`). Whoever holds several
+people holds them in the order of their ids in Slack: in two orders each waits for the other, and PostgreSQL ends one of them.
+On SQLite whoever writes has waited for every other writer already.
 """
 
 from collections.abc import AsyncIterator

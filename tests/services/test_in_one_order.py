@@ -1,0 +1,98 @@
+"""Several processes hold several people at once, and always in the same order: none of them is ended for another's sake."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.db.engine import Database
+from bot.db.tables import Enrollment
+from bot.sandbox.run import LEAD
+from bot.services import composing, handovers, holds, rescheduling
+from bot.services.claims import Claim
+from bot.services.messenger import Profile
+from bot.services.outbox import Kind
+from tests.db.rows import WORKSPACE, enrollment
+from tests.services.deeds import NOW, do
+from tests.services.engines import ENGINES, seed
+
+ZOE, MAX, AMY = PEOPLE = ("UZOE", "UMAX", "UAMY")
+"""In the order in which they came to the program; by their names it is the other way around."""
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """The demo's program on PostgreSQL, with three more people."""
+    async with ENGINES["postgres"](tmp_path) as database:
+        await seed(database, NOW)
+        async with database.begin() as session:
+            for number, person in enumerate(PEOPLE):
+                place = enrollment(person)
+                place.id, place.coach, place.supervisor = f"{number}", "UOLD", "USAM"
+                place.agreed_to, place.per_week, place.next_nudge_at = "1.1", 1, NOW + timedelta(days=1)
+                session.add(place)
+        yield database
+
+
+async def a_round(session: AsyncSession) -> None:
+    """A worker composes one message to each of the three."""
+    claims = [
+        Claim(person, "t", WORKSPACE, Kind.NEW_COACH, f"{number}", "", person, None, False, None, 1, NOW)
+        for number, person in enumerate(PEOPLE)
+    ]
+    await composing.prepare(session, claims)
+
+
+async def _hand_over(database: Database) -> None:
+    profile = Profile("UNEW", "America/Chicago", gone=False, outsider=False, is_bot=False)
+    await do(
+        database,
+        lambda session: handovers.hand_over(session, WORKSPACE, LEAD, before="UOLD", after=profile, now=NOW),
+    )
+
+
+async def _close(database: Database) -> None:
+    await rescheduling.everyone(database, WORKSPACE, now=NOW)
+
+
+async def _hold(database: Database) -> None:
+    await do(database, lambda session: holds.place(session, WORKSPACE, None, by=LEAD, now=NOW))
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        pytest.param(_hand_over, id="the lead hands people over"),
+        pytest.param(_close, id="closing days change"),
+        pytest.param(_hold, id="a hold is placed"),
+    ],
+)
+async def test_what_concerns_many_and_a_round_wait_for_each_other(
+    database: Database, deed: Callable[[Database], Awaitable[Any]]
+) -> None:
+    """Each waits for Max, who is busy, and holds somebody already: when he is free, both come to their end."""
+    async with database.begin() as busy:
+        await busy.execute(select(Enrollment).where(Enrollment.caseworker == MAX).with_for_update())
+        for_many = asyncio.create_task(deed(database))
+        await _waiting(database, 1)
+        round_ = asyncio.create_task(do(database, a_round))
+        await _waiting(database, 2)
+
+    assert [None, None] == await asyncio.gather(for_many, round_, return_exceptions=True)
+
+
+async def _waiting(database: Database, many: int) -> None:
+    """Wait until so many transactions wait for a row that another one holds."""
+    asked = select(func.count()).select_from(text("pg_stat_activity")).where(text("wait_event_type = 'Lock'"))
+    here = asked.where(text("datname = current_database()"))
+    async with asyncio.timeout(10):
+        while True:
+            async with database.read() as session:
+                if await session.scalar(here) == many:
+                    return
+            await asyncio.sleep(0.01)
