@@ -48,14 +48,24 @@ async def import_roster(
         program = await queries.program(session, workspace)
         if program is None:
             raise CoachingError("This program is not set up yet. Its lead can type `/coach-checkin setup` in Slack.")
-        for line in lines:
+        for line in _in_order(lines, people):
             try:
                 changed += await _bring_in(session, program, line, people, seen, now)
             except CoachingError as reason:
                 faults.append(RosterFault(line.line, str(reason)))
         if faults:
-            raise RosterFaults(faults)
+            raise RosterFaults(sorted(faults, key=lambda each: each.line))
     return Imported(changed, len(lines) - changed)
+
+
+def _in_order(lines: list[RosterLine], people: dict[str, Profile | None]) -> list[RosterLine]:
+    """By the ids of their people, who are held until the last line is in (`turns.py`), whatever the order of the file."""
+
+    def who(line: RosterLine) -> str:
+        found = people[line.caseworker]
+        return found.person if found else ""
+
+    return sorted(lines, key=who)
 
 
 async def _bring_in(

@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.db.engine import Database
 from bot.db.tables import Enrollment
 from bot.sandbox.run import LEAD
-from bot.services import composing, handovers, holds, rescheduling
+from bot.services import composing, handovers, holds, rescheduling, roster
 from bot.services.claims import Claim
 from bot.services.messenger import Profile
 from bot.services.outbox import Kind
@@ -64,12 +64,27 @@ async def _hold(database: Database) -> None:
     await do(database, lambda session: holds.place(session, WORKSPACE, None, by=LEAD, now=NOW))
 
 
+class Directory:
+    """Slack's answers to who somebody is."""
+
+    async def profile(self, who: str) -> Profile:
+        """Everybody works here."""
+        return Profile(who, "America/Chicago", gone=False, outsider=False, is_bot=False)
+
+
+async def _bring_in(database: Database) -> None:
+    lines = (f"{person},UOLD,USAM,C0OTHER,America/Chicago,mon,09:30" for person in PEOPLE)
+    text = "\n".join(("caseworker,coach,supervisor,channel,zone,days,time", *lines))
+    await roster.import_roster(database, Directory(), WORKSPACE, text, now=NOW)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize(
     "deed",
     [
         pytest.param(_hand_over, id="the lead hands people over"),
         pytest.param(_close, id="closing days change"),
         pytest.param(_hold, id="a hold is placed"),
+        pytest.param(_bring_in, id="a roster is brought in"),
     ],
 )
 async def test_what_concerns_many_and_a_round_wait_for_each_other(
