@@ -27,7 +27,10 @@ async def ailing(app: App) -> list[str]:
 
 
 async def unready(app: App) -> list[str]:
-    """Why no request should come here, as sentences: we stop, or the database is away or of another version."""
+    """Why no request should come here, as sentences: we stop, or the database is away or of an older version.
+
+    A newer one is that of a release under way: we go on until its own processes are there.
+    """
     if app.told_to_stop():
         return ["The app is stopping."]
     try:
@@ -35,8 +38,10 @@ async def unready(app: App) -> list[str]:
             await migrate.check(app.database)
     except (SQLAlchemyError, OSError, TimeoutError):
         return [NO_ANSWER]
-    except CannotStart as other_version:
-        return [str(other_version)]
+    except migrate.DatabaseIsNewer:
+        return []
+    except CannotStart as older:
+        return [str(older)]
     return []
 
 

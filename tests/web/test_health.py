@@ -91,3 +91,10 @@ async def test_not_ready_while_stopping_or_with_another_database(
         other[1]["reasons"][0],
     )
     assert [(503, [health.NO_ANSWER])] * 2 == [(status, said["reasons"]) for status, said in gone]
+
+
+async def test_ready_while_a_new_version_comes(http_world: World) -> None:
+    """The database was brought to the next version's shape: until its processes are there, this one takes requests."""
+    by_hand.write(http_world.settings, "UPDATE alembic_version SET version_num = '9999'")
+
+    assert (200, {"ok": True, "reasons": []}) == await asked(http_world, "readyz")
