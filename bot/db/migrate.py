@@ -1,14 +1,18 @@
 """Bring the database to the shape that this code expects, and refuse one that is newer than the code."""
 
+import asyncio
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Connection, column, inspect, select, table
+from sqlalchemy import Connection, column, inspect, select, table, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.cannot_start import CannotStart
 from bot.db import row_security
 from bot.db.chest import ChestBase
 from bot.db.engine import Database
+from bot.db.row_security import MEANING, TablesAreBusy
 from bot.db.turns import take_turn
 
 if TYPE_CHECKING:
@@ -16,6 +20,11 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "migrations"
 VERSIONS = tuple(sorted(path.name.partition("_")[0] for path in FOLDER.glob("versions/[0-9]*.py")))
+TRIES = 5
+SECONDS_OF_PATIENCE = (
+    0.8  # less than PostgreSQL's second before it ends one of two that wait for each other: it is never a click
+)
+A_BREATH = 0.5
 _kept = table("alembic_version", column("version_num"))
 
 
@@ -30,11 +39,24 @@ class DatabaseIsOlder(CannotStart):
 async def upgrade(database: Database) -> None:
     """Run every migration that is missing; raises DatabaseIsNewer when the database knows one that we do not.
 
-    Of several processes that begin it at once, one does it and the others find it done.
+    Of several processes that begin it at once, one does it and the others find it done. While the version before runs, it
+    never waits long for a table, for everybody would queue behind it. Raises TablesAreBusy when one cannot be had; then nothing
+    was changed.
     """
-    async with database.engine.begin() as connection:
-        await take_turn(connection, "upgrade")
-        await connection.run_sync(_upgrade)
+    for _ in range(TRIES - 1):
+        with suppress(TablesAreBusy):
+            return await _try(database)
+        await asyncio.sleep(A_BREATH)
+    return await _try(database)
+
+
+async def _try(database: Database) -> None:
+    try:
+        async with database.engine.begin() as connection:
+            await take_turn(connection, "upgrade")
+            await connection.run_sync(_upgrade)
+    except DBAPIError as problem:
+        raise MEANING.get(getattr(problem.orig, "sqlstate", ""), problem) from None
 
 
 async def check(database: Database) -> None:
@@ -65,6 +87,8 @@ def _upgrade(connection: Connection) -> None:
     if at != VERSIONS[-1]:
         from alembic import command  # noqa: PLC0415 - ten megabytes that a running app need not hold
 
+        if connection.dialect.name != "sqlite":
+            connection.execute(text(f"SET LOCAL lock_timeout = '{SECONDS_OF_PATIENCE}s'"))
         command.upgrade(config(connection), "head")
         row_security.renew(connection)
 

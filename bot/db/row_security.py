@@ -4,7 +4,7 @@ It is a net below the queries, which ask for the workspace themselves. A transac
 own (`Database.within`); what goes over all workspaces says `*`.
 """
 
-from sqlalchemy import DDL, Connection, Table, column, exists, func, or_, select, table, text
+from sqlalchemy import DDL, Connection, Table, column, func, or_, select, table, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.cannot_start import CannotStart
@@ -24,7 +24,7 @@ _ON = (
     f"CREATE POLICY {POLICY} ON %(fullname)s USING ({_THEIRS}) WITH CHECK ({_THEIRS})",
 )
 _OFF = ("ALTER TABLE %(fullname)s NO FORCE ROW LEVEL SECURITY, DISABLE ROW LEVEL SECURITY", _DROP)
-_policies = table("pg_policies", column("schemaname"), column("policyname"))
+_policies = table("pg_policies", column("schemaname"), column("tablename"), column("policyname"))
 _roles = table("pg_roles", column("rolname"), column("rolsuper"), column("rolbypassrls"))
 
 
@@ -68,16 +68,22 @@ def _turn(connection: Connection, each: Table, statements: tuple[str, ...]) -> N
 
 
 def renew(connection: Connection) -> None:
-    """After a migration: where it is on, a new table has it too."""
-    if connection.dialect.name != "sqlite" and is_on(connection):
-        for each in tables_of_workspaces():
+    """After a migration: where it is on, a new table has it too. The others are left alone, for the app is at them meanwhile."""
+    having = _having(connection) if connection.dialect.name != "sqlite" else set()
+    for each in tables_of_workspaces() if having else []:
+        if each.name not in having:
             _turn(connection, each, _ON)
 
 
 def is_on(connection: Connection) -> bool:
     """Whether any table has it."""
+    return bool(_having(connection))
+
+
+def _having(connection: Connection) -> set[str]:
+    """The names of the tables that have it."""
     ours = (_policies.c.policyname == POLICY, _policies.c.schemaname == func.current_schema())
-    return bool(connection.scalar(select(exists().where(*ours))))
+    return set(connection.scalars(select(_policies.c.tablename).where(*ours)))
 
 
 def who_passes_by(connection: Connection) -> str | None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, time
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -16,14 +17,15 @@ from sqlalchemy import Connection, text
 
 from bot.app import open_database
 from bot.coaching.digest_times import Wish
-from bot.db import migrate, queries
+from bot.db import migrate, queries, row_security
 from bot.db.engine import Database, create
 from bot.db.migrate import FOLDER, DatabaseIsNewer, DatabaseIsOlder
+from bot.db.row_security import TablesAreBusy
 from bot.db.tables import Base, Coach
 from bot.services.digest_times import wish_of
 from bot.settings import Settings
 from tests import by_hand, postgres
-from tests.db.conftest import Open
+from tests.db.conftest import Open, on_postgres
 from tests.db.first_version import a_database_of_the_first_version, migrated_to
 from tests.world import ROOT, Engine, environment
 
@@ -188,6 +190,43 @@ async def test_what_a_coach_chose_for_their_digest_is_taken_apart(kind: Engine, 
             chosen = {each: wish_of(coach) for each, coach in found.items()}
 
     assert {"UCORA": Wish(own=(4, time(8, 30))), "USAM": Wish(before_sessions=True), "ULEE": Wish()} == chosen
+
+
+@on_postgres
+async def test_an_upgrade_never_waits_long_for_a_table(
+    kind: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While a backup reads a table the upgrade gives up soon, for everybody would queue behind it; the next one is done."""
+    monkeypatch.setattr(migrate, "SECONDS_OF_PATIENCE", 0.02)
+    monkeypatch.setattr(migrate, "A_BREATH", 0)
+    async with empty(kind, tmp_path) as url:
+        await migrated_to(Settings(_env_file=None, data_dir=tmp_path, database_url=url), "0020")
+        database = create(url)
+        with psycopg.connect(url) as backup:
+            backup.execute("LOCK TABLE deliveries IN ACCESS SHARE MODE")
+            with pytest.raises(TablesAreBusy, match="run this again"):
+                async with asyncio.timeout(5):
+                    await migrate.upgrade(database)
+        await migrate.upgrade(database)
+        await migrate.check(database)
+        await database.close()
+
+
+@on_postgres
+async def test_an_upgrade_leaves_tables_alone_that_stay_as_they_are(
+    kind: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Row-level security is on and people are at work: where nothing of a table changes, the upgrade does not wait for it."""
+    monkeypatch.setattr(migrate, "SECONDS_OF_PATIENCE", 0.02)
+    async with empty(kind, tmp_path) as url:
+        await migrated_to(Settings(_env_file=None, data_dir=tmp_path, database_url=url), "0021")
+        database = create(url)
+        await row_security.turn(database, on=True)
+        with psycopg.connect(url) as click:
+            click.execute("LOCK TABLE enrollments IN ROW EXCLUSIVE MODE")
+            await migrate.upgrade(database)
+        await migrate.check(database)
+        await database.close()
 
 
 async def test_versions_are_the_migrations_of_alembic() -> None:
