@@ -1,7 +1,7 @@
 """Who and what is due, and when something will be: asked at every beat, each answered by an index, however many are enrolled."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -9,8 +9,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db.installation_tables import Installation
 from bot.db.session_tables import CoachingSession
-from bot.db.tables import Coach, Delivery, Enrollment
+from bot.db.tables import Coach, Delivery, Enrollment, Nudge
 from bot.db.turns import held
+
+BY_THE_CLOCK = "day:"  # how the occasion of the clock's own questions begins; their local day follows
 
 
 class Picked(NamedTuple):
@@ -67,6 +69,12 @@ async def due_people(session: AsyncSession, now: datetime, limit: int) -> list[D
     come = (Enrollment.next_nudge_at <= now, Enrollment.workspace.not_in(NOT_INSTALLED))
     due = select(*_OF_THEIRS).where(*come).order_by(Enrollment.next_nudge_at).limit(limit)
     return [Due._make(each) for each in await session.execute(held(session, due, skip=True))]
+
+
+async def was_asked_on(session: AsyncSession, enrollment_id: str, day: date) -> bool:
+    """Whether the clock put a question to this person on this local day: it puts one at most, also when their hours change."""
+    theirs = (Nudge.enrollment_id == enrollment_id, Nudge.occasion == f"{BY_THE_CLOCK}{day}")
+    return await session.scalar(select(Nudge.id).where(*theirs)) is not None
 
 
 async def due_coaches(session: AsyncSession, now: datetime, limit: int) -> Sequence[Coach]:

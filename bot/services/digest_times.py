@@ -87,8 +87,10 @@ async def next_for(
     session: AsyncSession, coach: Coach, *, about: Enrollment | None = None, now: datetime
 ) -> datetime | None:
     """When this coach's next digest comes, or the next one `about` somebody; None for a coach who wants one before each
-    session, while none has a date.
+    session, while none has a date, and while their account is closed.
     """
+    if await queries.is_gone(session, coach.workspace, coach.person):
+        return None
     if not coach.before_sessions:
         return coach.next_digest_at
     theirs = (CoachingSession.workspace == coach.workspace, CoachingSession.coach == coach.person)

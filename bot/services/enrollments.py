@@ -13,7 +13,7 @@ from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled
 from bot.coaching.language import say
 from bot.coaching.people import Roles, Standing, must_enroll, must_have_accepted
 from bot.coaching.schedule import Rhythm
-from bot.db import queries
+from bot.db import due, queries
 from bot.db.due import Picked
 from bot.db.tables import Enrollment
 from bot.db.turns import writes
@@ -241,9 +241,17 @@ async def go_away(
 
 
 async def next_time(session: AsyncSession, enrollment: Enrollment, after: datetime) -> datetime | None:
-    """The start of their next window, or None for somebody who is asked only when they want to be."""
+    """The start of their next window, on a day that has brought none of the clock's questions; None for somebody who is asked
+    only when they want to be.
+    """
+    if not enrollment.per_week:
+        return None
     hours = await hours_of(session, enrollment, now=after)
-    return schedule.next_window(hours, after).opens if enrollment.per_week else None
+    window = schedule.next_window(hours, after)
+    is_today = window.day == schedule.local_date(after, enrollment.zone)
+    if is_today and await due.was_asked_on(session, enrollment.id, window.day):
+        window = schedule.next_window(hours, window.opens)
+    return window.opens
 
 
 async def resume(session: AsyncSession, workspace: str, caseworker: str, *, now: datetime) -> datetime | None:

@@ -14,7 +14,7 @@ from bot.coaching.people import Deed, check_topic, may_be_requested
 from bot.coaching.prompts import Library, Prompt
 from bot.coaching.questions import id_of_path
 from bot.coaching.schedule import Rhythm, Window
-from bot.db import queries
+from bot.db import due, queries
 from bot.db.base import new_id
 from bot.db.once import insert_once
 from bot.db.tables import Ask, Enrollment, Nudge
@@ -24,7 +24,7 @@ from bot.services.enrollments import accepted, hours_of
 from bot.services.outbox import Kind
 
 MOST_A_WEEK = 3
-BY_THE_CLOCK, CHECK_BACK, PART, SESSION = "day:", "check-back:", "part:", "session:"
+BY_THE_CLOCK, CHECK_BACK, PART, SESSION = due.BY_THE_CLOCK, "check-back:", "part:", "session:"
 REMINDER = "remind:"  # marks the message that brings a plan back, with the local day it is for
 SIX_DAYS = timedelta(days=6)
 ONE_DAY, ONE_WEEK = timedelta(days=1), timedelta(days=7)

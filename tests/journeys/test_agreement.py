@@ -246,3 +246,14 @@ async def test_an_answer_still_counts_while_paused(http_world: World) -> None:
     await answer(ana, "I asked first.")
 
     assert "I asked first." in texts(await ana.home())
+
+
+async def test_other_hours_promise_no_second_question_today(http_world: World) -> None:
+    """Ana has had Monday's question when she moves to the afternoon: her next one is Wednesday's, and that is what she reads."""
+    ana = await nudged(http_world)
+
+    await ana.press_home("agreement_read")
+    await ana.submit(await ana.form("agreement_form"), opens="14:00", closes="16:00")
+    await http_world.settle()
+
+    assert "Your next question comes Wednesday, Nov 4 at 2:00 pm." in await answer_to(ana, "why")

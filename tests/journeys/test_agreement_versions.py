@@ -2,7 +2,8 @@
 
 import sqlite3
 
-from tests.journeys.acts import answer_to, ask, clock_to, next_questions, nudged, texts, with_button
+from tests import by_hand
+from tests.journeys.acts import answer_to, ask, clock_to, keep_for, next_questions, nudged, texts, with_button
 from tests.journeys.test_legal_hold import hold
 from tests.journeys.test_setting_up import LINES, enroll
 from tests.journeys.test_slack_says import says
@@ -59,6 +60,25 @@ async def test_it_is_asked_once_however_long_she_is_silent(http_world: World) ->
 
     assert 1 == len([each for each in await ana.inbox() if "agreement changed" in each["text"]])
     assert [] == await with_button(ana, "nudge_reflect")
+
+
+async def test_it_is_asked_once_also_when_what_was_sent_has_had_its_time(http_world: World) -> None:
+    """What was sent is kept for a week. The word that waits for Ana's yes is not sent anew, and goes after her yes like the rest."""
+    ana = await nudged(http_world)
+    await shorten_retention(http_world)
+    await keep_for(http_world, keep_deliveries=7)
+
+    for moment in ("2026-11-04T12:00:00-06:00", "2026-11-14T12:00:00-06:00", "2026-11-16T09:31:00-06:00"):
+        await clock_to(http_world, moment)
+    asked = len([each for each in await ana.inbox() if "agreement changed" in each["text"]])
+    await ana.press("agreement_read")
+    await ana.submit(await ana.form("agreement_form"))
+    await clock_to(http_world, "2026-11-26T12:00:00-06:00")
+
+    assert 1 == asked
+    assert [] == by_hand.read(
+        http_world.settings, "SELECT * FROM deliveries WHERE kind = 'agreement' AND target = 'UANA'"
+    )
 
 
 async def test_it_is_asked_once_she_is_back(http_world: World) -> None:

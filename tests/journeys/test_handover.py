@@ -40,6 +40,13 @@ async def test_the_lead_is_told_who_waits(left: World) -> None:
     assert "amberfinch" not in told[0]
 
 
+async def test_nothing_is_said_to_go_to_a_closed_account_on_a_day(left: World) -> None:
+    """No digest comes to Cora any more, so Ana's App Home names no day for it."""
+    home = texts(await left.person("UANA").home())
+
+    assert "What goes to <@UCORA> with the next digest: one check-in." in home
+
+
 async def test_a_yes_lets_the_new_coach_read_it(left: World) -> None:
     """Sam takes over; Ana is asked once, says yes, and Sam reads it; Ben, who shared nothing, is only told."""
     ana, sam = left.person("UANA"), left.person("USAM")

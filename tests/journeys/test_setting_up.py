@@ -101,6 +101,19 @@ async def test_the_form_opens_with_what_stands(empty: World) -> None:
     assert "State hotline, 555 0100" in texts(form)
 
 
+async def test_as_many_closing_days_as_are_taken_can_be_saved_again(http_world: World) -> None:
+    """Lee lists 195 days. Weeks later another number is saved with the form as it opens, with all of them in it."""
+    lee = http_world.person("ULEE")
+    many = "Jan 4 to Feb 28, Mar 1 to Apr 20, May 1 to Jun 20, Jul 1 to Aug 6"
+    await lee.command("setup")
+    await lee.submit(await lee.form("setup_form"), **LINES | {"closed_days": many})
+
+    await lee.command("setup")
+    sent = await lee.submit(await lee.form("setup_form"), hotline="State hotline, 555 0199")
+
+    assert {} == sent["errors"]
+
+
 async def test_a_small_program_has_no_numbers(http_world: World) -> None:
     """Its lead reads when they begin, and why, and no number of people."""
     await clock_to(http_world, "2026-12-01T10:00:00-06:00")

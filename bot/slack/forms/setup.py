@@ -43,7 +43,7 @@ LINES = (
     (PRIVACY, mark("Privacy contact"), mark("Who helps if a name slips out")),
 )
 LINE_MOST = 120
-DAYS_MOST = 2000
+DAYS_MOST = 3000  # as many days as are taken fit, each on a line of its own
 
 
 def setup(now: ProgramPlan | None) -> Block:
