@@ -31,6 +31,7 @@ class Page:
     decided: int
     hotline: str
     on_call: str
+    privacy_contact: str
     terms: Terms
     joined: bool
 
@@ -42,7 +43,8 @@ class Page:
     @property
     def shown(self) -> str:
         """A mark of all that the form shows: another coach or a legal hold changes it, though the version stays."""
-        return sha256(repr((self.version, self.hotline, self.on_call, self.terms)).encode()).hexdigest()[:16]
+        seen = (self.version, self.hotline, self.on_call, self.privacy_contact, self.terms)
+        return sha256(repr(seen).encode()).hexdigest()[:16]
 
 
 async def version_now(session: AsyncSession, library: Library, workspace: str) -> str:
@@ -125,6 +127,7 @@ async def page(session: AsyncSession, library: Library, enrollment: Enrollment) 
         decided=program.terms,
         hotline=program.hotline,
         on_call=program.on_call,
+        privacy_contact=program.privacy_contact,
         terms=await terms_of(session, program, enrollment),
         joined=enrollment.standing != Standing.INVITED and await holds(session, library, enrollment),
     )

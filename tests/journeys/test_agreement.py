@@ -21,7 +21,7 @@ async def test_nothing_before_a_yes(http_world: World) -> None:
 
 
 async def test_the_agreement_names_the_agencys_numbers(http_world: World) -> None:
-    """Hotline, on-call line and who sees what stand in it, filled in, with nothing left in braces."""
+    """Hotline, on-call line, who sees what and whom to ask about it stand in it, filled in, with nothing left in braces."""
     dee = http_world.person("UDEE")
 
     await dee.press("agreement_read")
@@ -29,6 +29,7 @@ async def test_the_agreement_names_the_agencys_numbers(http_world: World) -> Non
 
     assert "Prairie child abuse hotline, 555 0100 (pretend)" in form
     assert "On-call supervisor, 555 0101 (pretend)" in form
+    assert "With questions about what is kept, ask: Prairie privacy office, 555 0103 (pretend)." in form
     assert "{hotline}" not in form
     assert "{table}" not in form
 

@@ -230,7 +230,7 @@ def forms(words: str) -> dict[str, Drawing]:
     place = agreement.Yes(ID, 2, "channel", RHYTHM, "1.2")
     line = visible(words)[: setup.LINE_MOST] or "988"  # the form takes no line that nobody sees
     terms = Terms(RETENTION, "UCORA", "USAM", "CWINS", "Monday, Nov 2")
-    fill = agreement.Lines(line, line, table(terms))
+    fill = agreement.Lines(line, line, table(terms), line)
     plan = ProgramPlan(line, line, line, line, RETENTION, 0, time(8))
     people = [f"U{number:09}" for number in range(request.MOST_PEOPLE)]
     prompt = max(known.prompts.values(), key=lambda each: len(each.text))

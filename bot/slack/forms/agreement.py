@@ -22,6 +22,7 @@ NEW_TO_WORK = mark("I am new to this work (under a year)")
 ONLY_YOURS = mark(
     "Then what you can pick or mark comes before a blank page. Only you see this, and it ends after a year."
 )
+WHOM_TO_ASK = mark("With questions about what is kept, ask: {contact}.")
 CHEERS = {"in the channel": "channel", "in a private note": "private", "no thanks": "none"}
 
 
@@ -45,6 +46,7 @@ class Lines:
     hotline: str
     on_call: str
     table: str
+    privacy_contact: str
 
 
 def agreement(path: Path, lines: Lines, now: Yes, *, joined: bool, again: bool = False) -> Block:
@@ -59,6 +61,8 @@ def agreement(path: Path, lines: Lines, now: Yes, *, joined: bool, again: bool =
         "table": lines.table,
     }
     text = [section(_filled(step.text, fill)) for step in path.steps if step.format in (Format.INFO, Format.THINK)]
+    if lines.privacy_contact:  # one that was set up long ago may have none
+        text.append(section(say(WHOM_TO_ASK, contact=escape(lines.privacy_contact))))
     own, metadata = _own(path, now, joined=joined), hold(enrollment=now.enrollment_id, shown=now.shown)
     if joined and not again:
         blocks = [*own, divider(), section(f"*{say('The agreement')}*"), *text]

@@ -35,7 +35,7 @@ async def read(desk: Desk, heard: Heard) -> None:
 
 
 def _drawn(desk: Desk, page: agreements.Page, now: form.Yes, *, again: bool = False) -> Block:
-    lines = form.Lines(page.hotline, page.on_call, agreement.table(page.terms))
+    lines = form.Lines(page.hotline, page.on_call, agreement.table(page.terms), page.privacy_contact)
     return form.agreement(desk.library.paths[agreements.NAME], lines, now, joined=page.joined, again=again)
 
 
