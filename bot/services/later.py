@@ -20,7 +20,7 @@ async def bring_back(
     """Bring the same nudge back in two hours, or in the next window: once, however often it is pressed.
 
     Gives the moment when it comes back; None when it came back already, or would not come: it is closed, they are paused until
-    they say so, or the session for which it gets them ready is over by then.
+    they say so, or the session for which it gets them ready is over by then, moved or cancelled.
     """
     nudge, enrollment = await nudges.own_nudge(session, workspace, caseworker, nudge_id)
     if nudge.closed_at is not None or (wanted := _after_quiet(enrollment, now)) is None:
@@ -28,7 +28,7 @@ async def bring_back(
     rhythm = await hours_of(session, enrollment, now=now)
     window = schedule.window_at(rhythm, wanted) or schedule.next_window(rhythm, wanted)
     due_at = max(window.opens, wanted)
-    if await _is_over_by(session, nudge, due_at):
+    if await _is_of_no_use(session, nudge, due_at):
         return None
     new = await outbox.enqueue(
         session,
@@ -53,6 +53,6 @@ def _after_quiet(enrollment: Enrollment, now: datetime) -> datetime | None:
     return max(now + A_WHILE, *(each for each in ends if each), now)
 
 
-async def _is_over_by(session: AsyncSession, nudge: Nudge, moment: datetime) -> bool:
+async def _is_of_no_use(session: AsyncSession, nudge: Nudge, moment: datetime) -> bool:
     coming = await sessions.of_cues(session, nudge)
-    return coming is not None and coming.at <= moment
+    return coming is not None and await sessions.why_off(session, coming, now=moment) is not None

@@ -71,6 +71,18 @@ async def test_later_on_cue_prompts_promises_nothing_after_the_session(http_worl
     assert "Still here if you want it. No rush." == await ana.told("No rush.")
 
 
+async def test_later_on_cue_prompts_of_a_cancelled_session_promises_nothing(http_world: World) -> None:
+    """They came at ten, and Cora cancels the session: what would not come back at noon is not promised for then."""
+    ana = http_world.person("UANA")
+    await set_date(ana, at="10:00")
+    await clock_to(http_world, "2026-11-11T10:01:00-06:00")
+    await set_date(http_world.person("UCORA"), person="UANA", none=["gone"])
+
+    await ana.press("nudge_later", (await cues(ana))[0])
+
+    assert "Still here if you want it. No rush." == await ana.told("No rush.")
+
+
 async def test_an_answer_closes_both_copies(http_world: World) -> None:
     """Once answered, neither the first message nor the one that came back asks again."""
     ana = await nudged(http_world)
