@@ -60,8 +60,8 @@ def read_dates(text: str, today: date) -> frozenset[date]:
 
 def _read_span(piece: str, today: date) -> Iterator[date]:
     said = [each.strip() for each in re.split(r"\s+(?:to|until|through|-)\s+|\s*–\s*", piece)]
-    first, last = _from_to(said, piece, today - _LONGEST_SPAN, today)
-    if len(said) == 1 or last < today:  # what is over is meant for the coming year; what has begun goes on
+    first, last = _from_to(said, piece, today - _LONGEST_SPAN if len(said) > 1 else today, today)
+    if last < today:  # what is over is meant for the coming year; what has begun goes on
         first, last = _from_to(said, piece, today, today)
     if len(said) > 2 or not first <= last <= first + _LONGEST_SPAN:
         raise _unreadable(piece)

@@ -166,6 +166,11 @@ def must_enroll(person: str, *, lead: str | None, coach: str) -> None:
         raise NotAllowed("Only the program lead, or the person who will coach them, can enroll somebody.")
 
 
+def is_paused(standing: str, until: datetime | None, now: datetime) -> bool:
+    """Whether they are paused at `now`. A pause that has had its time is over, also before the clock's next turn."""
+    return standing == Standing.PAUSED and (until is None or now < until)
+
+
 def must_have_accepted(standing: str) -> None:
     """Raise NotEnrolled for those who left, and for those who have not said yes to the agreement."""
     if standing == Standing.LEFT:

@@ -12,7 +12,7 @@ from bot.coaching.errors import NotFound
 from bot.coaching.language import say
 from bot.coaching.messages import Message
 from bot.coaching.paths import Path
-from bot.coaching.people import Standing
+from bot.coaching.people import Standing, is_paused
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.tables import CheckIn, Delivery, Enrollment, Nudge
@@ -141,7 +141,7 @@ async def _not_now(
         return held.quiet.reason
     if enrollment.quiet_until is not None and now < enrollment.quiet_until:
         return "quiet_day"
-    paused = enrollment.standing == Standing.PAUSED and (not enrollment.paused_until or now < enrollment.paused_until)
+    paused = is_paused(enrollment.standing, enrollment.paused_until, now)
     if paused or enrollment.standing == Standing.INVITED:
         return "gone_quiet"
     if held.kind is Kind.NUDGE and not await agreements.holds(session, library, enrollment):

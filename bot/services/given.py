@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching.audience import Sharing, Surface
 from bot.coaching.errors import NotFound
-from bot.coaching.people import OwnPlace, Standing
+from bot.coaching.people import OwnPlace, Standing, is_paused
 from bot.db import queries, successes
 from bot.db.tables import Celebration, CheckIn, Enrollment, Reflection
 from bot.services import checkins, words
@@ -65,11 +65,12 @@ class Given:
 
 
 def own_place(enrollment: Enrollment, now: datetime) -> OwnPlace:
-    """An enrollment for its caseworker's own eyes. A pause that has had its time is over, also before the clock's next turn."""
-    over = enrollment.paused_until is not None and enrollment.paused_until <= now
+    """An enrollment for its caseworker's own eyes, as it stands at `now`."""
     standing, until = Standing(enrollment.standing), enrollment.paused_until
-    how = (Standing.ACTIVE, None) if over and standing is Standing.PAUSED else (standing, until)
-    return OwnPlace(enrollment.id, roles_of(enrollment), enrollment.zone, *how, enrollment.per_week, enrollment.silent)
+    if standing is Standing.PAUSED and not is_paused(standing, until, now):
+        standing, until = Standing.ACTIVE, None
+    who = (enrollment.id, roles_of(enrollment), enrollment.zone)
+    return OwnPlace(*who, standing, until, enrollment.per_week, enrollment.silent)
 
 
 async def lately(session: AsyncSession, enrollment: Enrollment, *, now: datetime) -> Given:

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from bot.coaching import days_away, expected, quiet, schedule, silence, whys
 from bot.coaching.expected import Expected
 from bot.coaching.language import say
-from bot.coaching.people import Standing
+from bot.coaching.people import Standing, is_paused
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.people_tables import Whereabouts
@@ -98,7 +98,7 @@ async def _last(session: AsyncSession, enrollment: Enrollment, now: datetime) ->
     waiting = [each for each in owed if each[1].state in OPEN]
     settled = _settled(owed, now - LATELY)
     coming = [_on_its_way(enrollment, waiting[0][1])] if waiting else []
-    if coming and enrollment.standing == Standing.PAUSED:
+    if coming and is_paused(enrollment.standing, enrollment.paused_until, now):
         coming = [say("What waits comes once you are back, unless its time is over by then.")]
     if enrollment.quiet_because and _is_latest(enrollment.quiet_at, settled):
         because = say("Last time nothing came, because {reason}.", reason=say(enrollment.quiet_because))

@@ -15,7 +15,7 @@ from bot.coaching import messages, schedule
 from bot.coaching.errors import CoachingError, NotFound
 from bot.coaching.language import mark, say
 from bot.coaching.messages import Message
-from bot.coaching.people import Deed, Standing, may_be_requested
+from bot.coaching.people import Deed, Standing, is_paused, may_be_requested
 from bot.coaching.prompts import Library, Prompt
 from bot.db import queries
 from bot.db.tables import Delivery, Enrollment
@@ -155,7 +155,7 @@ async def _why_not(session: AsyncSession, library: Library, enrollment: Enrollme
     """Why this person gets no reminder just now: they want quiet, have not said yes, are not at work, or had enough this week."""
     if enrollment.standing in (Standing.LEFT, Standing.INVITED):
         return "gone_quiet"
-    if enrollment.standing == Standing.PAUSED and (not enrollment.paused_until or now < enrollment.paused_until):
+    if is_paused(enrollment.standing, enrollment.paused_until, now):
         return "gone_quiet"
     if enrollment.quiet_until is not None and now < enrollment.quiet_until:
         return "quiet_day"

@@ -39,6 +39,11 @@ def test_days_are_read_as_people_write_them(typed, days):
     assert read_dates(typed, TUESDAY) == frozenset(map(date.fromisoformat, days))
 
 
+def test_a_leap_day_is_read_in_the_year_before():
+    """Also in January, when it is not a year away in either."""
+    assert read_dates("Feb 29", date(2027, 1, 10)) == {date(2028, 2, 29)}
+
+
 @pytest.mark.parametrize(
     "typed",
     ["Thanksgiving", "Nov 31", "Nov 27 to", "Dec 24 to Jan 3 to Jan 5", "Jan 2 2027 to Jan 1 2027", "2062-01-01"],

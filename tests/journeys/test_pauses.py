@@ -130,14 +130,16 @@ async def test_in_a_pause_why_promises_no_day(http_world: World) -> None:
 
 
 async def test_a_pause_that_is_over_is_not_said_to_go_on(http_world: World) -> None:
-    """To Tuesday, it was to be. On Tuesday at noon App Home names Wednesday's question, and no pause."""
+    """To Tuesday, it was to be. On Tuesday at noon App Home and `why` name Wednesday's question, and no pause."""
     ana = http_world.person("UANA")
+    await set_date(ana, day="2026-11-12", at="14:00")
     await answer_to(ana, "pause until tuesday")
     await clock_to(http_world, "2026-11-03T12:00:00-06:00")
 
-    home = await ana.home()
+    home, why = await ana.home(), await answer_to(ana, "why")
 
     assert "paused" not in texts(home)
+    assert "once you are back" not in why
     assert "Your next question comes *Wednesday, Nov 4 at 9:30 am*." in texts(home)
     assert "home_pause" in home_buttons(home)
 
