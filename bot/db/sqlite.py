@@ -10,7 +10,6 @@ import sqlite3
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 from types import ModuleType
 from typing import Any, Self, TypeVar
@@ -20,6 +19,8 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util.concurrency import await_
+
+from bot.db.to_the_end import to_the_end
 
 Done = TypeVar("Done")
 WRITING = "BEGIN IMMEDIATE"
@@ -37,14 +38,7 @@ async def _beside(work: Callable[..., Done], *told: Any) -> Done:
 
     Whoever is told to stop waits for that, however often they are told: a line that is closed meanwhile takes the process with it.
     """
-    running = asyncio.get_running_loop().run_in_executor(None, work, *told)
-    try:
-        return await asyncio.shield(running)
-    except asyncio.CancelledError:
-        while not running.done():
-            with suppress(asyncio.CancelledError):
-                await asyncio.wait({running})
-        raise
+    return await to_the_end(asyncio.get_running_loop().run_in_executor(None, work, *told))
 
 
 class Line(sqlite3.Connection):

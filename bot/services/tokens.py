@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.db.chest import Chest
 from bot.db.engine import Database
 from bot.db.sealed import WrongKey
+from bot.db.to_the_end import to_the_end
 from bot.db.tokens import Which, open_token
 from bot.db.turns import alone
 from bot.services import installations, not_renewed, own_keys
@@ -98,7 +99,7 @@ class Tokens:
         holder = kept.workspace
         try:
             # From here on Slack may have used the refresh token up: whoever stops us must wait until the new one is kept.
-            await _to_the_end(self._exchange_and_keep(kept, refresh, exchange))
+            await to_the_end(asyncio.ensure_future(self._exchange_and_keep(kept, refresh, exchange)))
         except SendProblem as problem:
             self._rests[holder] = self._clock() + AFTER_A_NO
             log.warning("token_not_renewed", workspace=holder, reason=problem.reason)
@@ -143,13 +144,3 @@ class Tokens:
     async def _chest(self) -> Chest:
         async with self._database.read() as session:
             return own_keys.chest_of(session)
-
-
-async def _to_the_end(work: Awaitable[None]) -> None:
-    """Do it wholly, also when somebody would stop it half way."""
-    task = asyncio.ensure_future(work)
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait({task})
-        raise
