@@ -63,10 +63,17 @@ async def forget(session: AsyncSession, enrollment_id: str) -> None:
 
 
 async def prune(session: AsyncSession, enrollments: Collection[str], before: date) -> None:
-    """Questions from before this day are deleted: no count remembers them either."""
+    """Questions from before this day are deleted: no count remembers them either. One to which a beat has just added is
+    forgotten, and so counted anew.
+    """
     theirs = (Memory.enrollment_id.in_(enrollments), Memory.asked.startswith(FORM))
     for whose, asked in (await session.execute(select(Memory.enrollment_id, Memory.asked).where(*theirs))).all():
         left = Past.read(asked).since(before).write()
         if left != asked:
-            changed = update(Memory).where(Memory.enrollment_id == whose).values(asked=left)
-            await session.execute(changed.execution_options(synchronize_session=False))
+            changed = update(Memory).where(Memory.enrollment_id == whose, Memory.asked == asked).values(asked=left)
+            done = await session.execute(changed.returning(Memory.enrollment_id).execution_options(**_QUIETLY))
+            if done.first() is None:
+                await forget(session, whose)
+
+
+_QUIETLY = {"synchronize_session": False}

@@ -13,10 +13,10 @@ from bot.coaching import schedule
 from bot.coaching.newness import A_YEAR
 from bot.coaching.records import Retention
 from bot.coaching.small_groups import month_before
+from bot.db import queries
 from bot.db.plainly import Phrase, rows
 from bot.db.tables import (
     Celebration,
-    Enrollment,
 )
 from bot.services import memories, outbox
 from bot.services.celebrations import withdraw as take_out
@@ -88,8 +88,8 @@ async def audit(session: AsyncSession, workspace: str, kept: Retention, now: dat
 
 async def days_away(session: AsyncSession, workspace: str, now: datetime) -> None:
     """Days away that are over are nobody's business any more, not even a class of record's."""
-    for (place,) in await rows(session, AWAY, of=workspace):
-        each = await session.get_one(Enrollment, place)
+    places = [place for (place,) in await rows(session, AWAY, of=workspace)]
+    for each in await queries.hold_enrollments(session, places):
         today = schedule.local_date(now, each.zone)
         each.away = spans.write(spans.ahead(spans.read(each.away), today))
 

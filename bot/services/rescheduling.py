@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import schedule
@@ -26,9 +26,8 @@ async def everyone(database: Database, workspace: str, *, now: datetime) -> None
         program = await queries.program(session, workspace)
         if program is None:
             return
-        for coach in await session.scalars(
-            select(Coach).where(Coach.workspace == workspace, Coach.next_digest_at > now)
-        ):
+        theirs = (Coach.workspace == workspace, Coach.next_digest_at > now)
+        for coach in await _coaches(session, *theirs):
             coach.next_digest_at = await _next_digest(session, coach, program, now)
         await sessions.move_digests(session, workspace, now=now)
 
@@ -40,8 +39,13 @@ async def digests(database: Database, workspace: str, *, now: datetime) -> None:
         theirs = (Coach.workspace == workspace, Coach.next_digest_at > now, Coach.own_day.is_(None))
         if program is None:
             return
-        for coach in await session.scalars(select(Coach).where(*theirs)):
+        for coach in await _coaches(session, *theirs):
             coach.next_digest_at = await digest_times.next_moment(session, coach, program, now)
+
+
+async def _coaches(session: AsyncSession, *which: ColumnElement[bool]) -> Sequence[Coach]:
+    """Held: what one of them chooses at this moment comes before it, or after it."""
+    return (await session.scalars(held(session, select(Coach).where(*which).order_by(Coach.person)))).all()
 
 
 async def _some(database: Database, workspace: str, after: str, now: datetime) -> str:

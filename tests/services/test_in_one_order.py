@@ -94,14 +94,14 @@ async def test_what_concerns_many_and_a_round_wait_for_each_other(
     async with database.begin() as busy:
         await busy.execute(select(Enrollment).where(Enrollment.caseworker == MAX).with_for_update())
         for_many = asyncio.create_task(deed(database))
-        await _waiting(database, 1)
+        await waiting(database, 1)
         round_ = asyncio.create_task(do(database, a_round))
-        await _waiting(database, 2)
+        await waiting(database, 2)
 
     assert [None, None] == await asyncio.gather(for_many, round_, return_exceptions=True)
 
 
-async def _waiting(database: Database, many: int) -> None:
+async def waiting(database: Database, many: int) -> None:
     """Wait until so many transactions wait for a row that another one holds."""
     asked = select(func.count()).select_from(text("pg_stat_activity")).where(text("wait_event_type = 'Lock'"))
     here = asked.where(text("datname = current_database()"))
