@@ -29,6 +29,7 @@ QUEUE = "outbox"
 SECONDS_UNTIL_STALLED = 60
 SECONDS_TO_FINISH = 20
 A_MOMENT = 2.0
+CONNECTIONS = ROUNDS_AT_ONCE + 3
 
 
 class TaskQueue:
@@ -36,7 +37,7 @@ class TaskQueue:
 
     def __init__(self, url: str) -> None:
         address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-        connector = procrastinate.PsycopgConnector(conninfo=address, min_size=1, max_size=ROUNDS_AT_ONCE + 3)
+        connector = procrastinate.PsycopgConnector(conninfo=address, min_size=1, max_size=CONNECTIONS)
         self.app = procrastinate.App(connector=connector)
         self._carry = self.app.task(name="carry", queue=QUEUE)(self._carry_one)
         self._courier: Courier | None = None

@@ -17,6 +17,7 @@ from bot.coaching.questions import SCALE
 from bot.coaching.reviewing import Piece, Verdict, Wording
 from bot.db.base import new_id
 from bot.db.partner_tables import FamilyMark, Review, ReviewRead
+from bot.db.turns import held
 from bot.services import holds, partner_words, partners
 
 LONGEST = 600
@@ -261,7 +262,8 @@ async def results(
     """
     together: dict[Wording, list[Review]] = defaultdict(list)
     ordered = select(Review).where(Review.workspace == workspace).order_by(Review.prompt_id, Review.prompt_version)
-    for each in (await session.scalars(ordered)).all():
+    stands = held(session, ordered, shared=True)  # and is not taken back before it is written down who saw it
+    for each in (await session.scalars(stands)).all():
         together[each.prompt_id, each.prompt_version].append(each)
     current = {reviewing.wording_of(each) for each in reviewing.pieces(library)}
     if most is not None:

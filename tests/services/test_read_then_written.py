@@ -12,13 +12,15 @@ from bot.coaching.days_away import Away
 from bot.coaching.digest_times import Wish
 from bot.coaching.past import Asked, Past
 from bot.db.engine import Database
+from bot.db.partner_tables import Review
 from bot.db.record_tables import Memory
 from bot.db.tables import Coach, Enrollment, Program
-from bot.services import digest_times, enrollments, memories, purging, rescheduling
+from bot.services import digest_times, enrollments, memories, partners, purging, rescheduling, reviews
 from tests.db.rows import WORKSPACE
 from tests.services.deeds import NOW, ana, do, plan
 from tests.services.engines import ENGINES, seed
 from tests.services.test_in_one_order import waiting
+from tests.services.test_parent_partners import results, say
 from tests.world import MONDAY_9_29
 
 OVER, CHRISTMAS = "2026-10-01/2026-10-02", Away(date(2026, 12, 24), date(2027, 1, 2))
@@ -81,3 +83,17 @@ async def test_a_question_that_is_put_while_old_ones_are_forgotten(database: Dat
     async with database.read() as session:
         known = await memories.known(session, [hers], now=NOW)
     assert 1 == known[hers].of_week(NOW.date())
+
+
+async def test_a_review_that_is_taken_back_while_the_lead_would_read_it(database: Database) -> None:
+    """Pat takes back what she said of a question when Lee opens it: Lee is shown what is left, and nothing breaks."""
+    await do(database, lambda session: partners.invite(session, WORKSPACE, "UPAT", by="ULEE", now=NOW))
+    await do(database, lambda session: partners.say_yes(session, WORKSPACE, "UPAT", now=NOW))
+    await say(database)
+    async with database.begin() as taking:
+        review_id = (await taking.scalars(select(Review.id))).one()
+        await reviews.withdraw(taking, WORKSPACE, "UPAT", review_id)
+        reading = asyncio.create_task(results(database))
+        await waiting(database, 1)
+
+    assert [] == await reading
