@@ -138,9 +138,9 @@ def _title(library: Library, kept: Kept) -> str:
 
 
 def topic_title(library: Library, key: str) -> str:
-    """The topic in words; what has none is a path."""
+    """The topic in words, for its author and whoever may read it; what has none is a path."""
     topic = library.topics.get(key)
-    return topic.title if topic else say("A path of your own")
+    return topic.title if topic else say("A path")
 
 
 def day_of(at: datetime, zone: str) -> str:

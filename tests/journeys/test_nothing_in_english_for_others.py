@@ -126,6 +126,7 @@ async def test_a_coach(http_world: World) -> None:
     assert in_english(cora) == {}
     assert "Podría empezar con esto" in json.dumps(cora.seen, ensure_ascii=False)
     assert "en 3 días" in json.dumps(cora.seen, ensure_ascii=False)
+    assert any("<@UANA> · *Un camino* · 2 de noviembre" in each for each in cora.seen)  # hers, and not the reader's own
     assert FOR_OTHERS & COACHS - cora.forms == set()
 
 
