@@ -26,7 +26,7 @@ class CoachingError(Exception):
 
 
 class NotEnrolled(CoachingError):
-    """You are not enrolled for questions yet. Your coach or program lead can enroll you."""
+    """You are not enrolled for questions here. Your coach or program lead can enroll you."""
 
 
 class AgreementChanged(CoachingError):

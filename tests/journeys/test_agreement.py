@@ -179,7 +179,7 @@ async def test_after_leaving_the_door_is_shut_kindly(http_world: World) -> None:
 
     told = [await answer_to(ana, typed) for typed in ("why", "resume", "kin")]
 
-    assert {"You are not enrolled for questions yet. Your coach or program lead can enroll you."} == set(told)
+    assert {"You are not enrolled for questions here. Your coach or program lead can enroll you."} == set(told)
 
 
 async def test_pausing_and_leaving_tell_nobody(http_world: World) -> None:

@@ -206,4 +206,4 @@ async def test_somebody_outside_is_told_how_to_come_in(http_world: World) -> Non
 
     await pat.say("hello")
 
-    assert "You are not enrolled for questions yet." in await pat.told("not enrolled")
+    assert "You are not enrolled for questions here." in await pat.told("not enrolled")

@@ -15,7 +15,7 @@ WORDS = {
     NOBODY: (("status", "help"), ("@person", "digest", "setup", "enroll", "pause")),
 }
 SLIPS = {"statsu": "status", "pasue": "pause", "halp": "help", "WHYY": "why", "digets": "digest", "kinn": "kin"}
-NOT_IN = "You are not enrolled for questions yet. Your coach or program lead can enroll you."
+NOT_IN = "You are not enrolled for questions here. Your coach or program lead can enroll you."
 
 
 async def test_help_fits_the_role(http_world: World) -> None:
@@ -118,7 +118,7 @@ async def test_status_of_those_who_have_a_part_but_asked_nothing(http_world: Wor
 
 async def test_status_of_somebody_outside(http_world: World) -> None:
     """Pat has no part in it yet."""
-    assert "You are not part of a program yet." == await answer_to(http_world.person(NOBODY), "status")
+    assert "You are not part of a program here." == await answer_to(http_world.person(NOBODY), "status")
 
 
 async def test_why_nothing_came(http_world: World) -> None:

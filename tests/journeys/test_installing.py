@@ -179,7 +179,7 @@ async def test_two_workspaces_are_two_programs(world: World, browser: Browser) -
     await world.next_nudge()
 
     assert {HERE: "token", OTHER: "token"} == kept(world)
-    assert "You are not part of a program yet." == elsewhere != at_home
+    assert "You are not part of a program here." == elsewhere != at_home
     assert await world.messages("UANA")
     assert [] == [each for each in await other.messages("UANA") if "ephemeral_for" not in each]
 

@@ -101,6 +101,17 @@ async def test_a_goal_offers_only_what_somebody_who_left_can_do(http_world: Worl
     assert ["goal_end", "goal_delete"] == offered
 
 
+async def test_whoever_left_is_not_told_that_they_are_not_in_yet(http_world: World) -> None:
+    """They were; what is said is true of strangers and of them."""
+    ana = http_world.person("UANA")
+    not_enrolled = "You are not enrolled for questions here. Your coach or program lead can enroll you."
+    await answer_to(ana, "leave")
+
+    told = [await answer_to(ana, word) for word in ("status", "pause", "resume", "why")]
+
+    assert ["You are not part of a program here.", *[not_enrolled] * 3] == told
+
+
 async def test_whoever_types_more_than_leave_stays(http_world: World) -> None:
     """Days off, or a cry for help, take nobody out of the program; each is answered with what may have been meant."""
     ana = http_world.person("UANA")

@@ -173,7 +173,7 @@ async def test_the_shortcut_is_for_those_who_said_yes(http_world: World) -> None
 
     await http_world.post("shortcut", user="UPAT", callback_id="just_finished_a_visit")
 
-    assert "You are not enrolled for questions yet." in texts(await pat.form("said"))
+    assert "You are not enrolled for questions here." in texts(await pat.form("said"))
 
 
 async def test_the_first_screen_says_that_nobody_has_reviewed_it(http_world: World) -> None:

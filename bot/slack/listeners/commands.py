@@ -134,7 +134,7 @@ def _nothing(roles: frozenset[Role]) -> str:
     if roles & {Role.COACH, Role.SUPERVISOR}:
         return say("You have asked for no check-in lately.")
     if not roles:
-        return say("You are not part of a program yet.")
+        return say("You are not part of a program here.")
     return say("All is well here. What you can do is in App Home.")
 
 
