@@ -287,7 +287,7 @@ async def test_what_the_office_did(http_world: World, tmp_path: Path) -> None:
     await office.erase(http_world.settings, "UANA")
     await _looks_around(ana)
 
-    assert ana.in_english(SAID, SUCCESS, LINES["hotline"], LINES["on_call"], LINES["helpline"]) == {}
+    assert ana.in_english(SAID, SUCCESS, *LINES.values()) == {}
 
 
 async def test_an_invitation_and_its_no(http_world: World) -> None:
