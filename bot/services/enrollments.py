@@ -11,7 +11,7 @@ from bot.coaching.agreement import Said, version_of
 from bot.coaching.days_away import Away
 from bot.coaching.errors import BadChoice, NotAllowed, NotEnrolled
 from bot.coaching.language import say
-from bot.coaching.people import Roles, Standing, must_enroll, must_have_accepted
+from bot.coaching.people import Roles, Standing, is_paused, must_enroll, must_have_accepted
 from bot.coaching.schedule import Rhythm
 from bot.db import due, queries
 from bot.db.due import Picked
@@ -193,10 +193,9 @@ async def accept(
     if new is not None:
         enrollment.new_since = newness.said(enrollment.new_since, new=new, now=now)
     enrollment.silent = 0
-    until = enrollment.paused_until
-    # a yes is no word about a pause: what ends that is said on its own
-    paused = enrollment.standing == Standing.PAUSED and (until is None or now < until)
-    enrollment.standing, enrollment.paused_until = (Standing.PAUSED, until) if paused else (Standing.ACTIVE, None)
+    paused = is_paused(enrollment.standing, enrollment.paused_until, now)
+    if not paused:  # a yes is no word about a pause: what ends that is said on its own
+        enrollment.standing, enrollment.paused_until = Standing.ACTIVE, None
     enrollment.next_nudge_at = await (_back_at if paused else next_time)(session, enrollment, now)
     terms = await agreements.record(session, enrollment, Said.YES, version=version, terms=terms, now=now)
     enrollment.agreed_to = version_of(version, terms)
