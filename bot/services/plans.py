@@ -34,7 +34,7 @@ async def became(session: AsyncSession, reflection: Reflection, author: str) -> 
 
 
 async def _looking_back_at(session: AsyncSession, reflection: Reflection) -> Reflection | None:
-    """The check-back on this reflection, once it was begun."""
+    """The check-back on this reflection, once it was begun; the latest, where one was left for so long that it was put away."""
     on_it = (Nudge.enrollment_id == reflection.enrollment_id, Nudge.occasion == f"{nudges.CHECK_BACK}{reflection.id}")
     begun = select(Reflection).join(Nudge, Nudge.id == Reflection.nudge_id).where(*on_it)
-    return (await session.scalars(begun.order_by(Reflection.started_at).limit(1))).one_or_none()
+    return (await session.scalars(begun.order_by(Reflection.started_at.desc()).limit(1))).one_or_none()

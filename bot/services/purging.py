@@ -6,6 +6,7 @@ supervisor or the lead. A hold on everybody is the caller's to heed.
 
 from datetime import datetime
 
+from sqlalchemy import Update, bindparam, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import days_away as spans
@@ -15,19 +16,19 @@ from bot.coaching.records import Retention
 from bot.coaching.small_groups import month_before
 from bot.db import queries
 from bot.db.plainly import Phrase, rows
-from bot.db.tables import (
-    Celebration,
-)
+from bot.db.tables import Celebration, Reflection
 from bot.services import memories, outbox
 from bot.services.celebrations import withdraw as take_out
 from bot.services.outlived import (
     AWAY,
+    BEFORE,
     DIGESTS_LOSING_WORDS,
     EMPTY_DIGESTS,
     HOMES_LOSING_WORDS,
     LOOSEN,
     LOSING_QUESTIONS,
     NEW_NO_MORE,
+    OF,
     OLD_AND_OUT,
     OLD_AND_POSTED,
     OLD_ANSWERS,
@@ -35,11 +36,21 @@ from bot.services.outlived import (
     OLD_DELIVERIES,
     OLD_FACTS,
     QUESTIONS_LOSING_DRAFTS,
+    free,
 )
 
 
+def _put_away() -> Update:
+    """What is written into such a draft anew would go with the next purge, and its first screens are empty already."""
+    left = (Reflection.workspace == OF, Reflection.started_at < BEFORE, Reflection.finished_at.is_(None))
+    return update(Reflection).where(*left, Reflection.enrollment_id.in_(free())).values(finished_at=bindparam("now"))
+
+
+PUT_AWAY = Phrase(lambda _: _put_away())
+
+
 async def words(session: AsyncSession, workspace: str, kept: Retention, now: datetime) -> int:
-    """Answers of check-ins, and of drafts that nobody finished."""
+    """Answers of check-ins, and of drafts that nobody finished. These are put away: whoever comes back to one begins anew."""
     old = {"of": workspace, "before": kept.before("words", now)}
     for (digest_id,) in await rows(session, DIGESTS_LOSING_WORDS, **old):
         await outbox.refresh(session, subject=digest_id, workspace=workspace, now=now)
@@ -47,6 +58,7 @@ async def words(session: AsyncSession, workspace: str, kept: Retention, now: dat
         await outbox.refresh(session, subject=nudge_id, workspace=workspace, now=now)
     for (person,) in await rows(session, HOMES_LOSING_WORDS, **old):
         await outbox.redraw_home(session, person, workspace=workspace, now=now)
+    await rows(session, PUT_AWAY, **old, now=now)
     return await gone(session, OLD_ANSWERS, **old)
 
 

@@ -9,7 +9,7 @@ import pytest
 from bot import office
 from bot.services.exports import Officer
 from tests import by_hand
-from tests.journeys.acts import answer, clock_to, copy_of, home_buttons, keep_for, nudged, press_home, texts
+from tests.journeys.acts import answer, clock_to, copy_of, home_buttons, keep_for, nudged, press_home, start, texts
 from tests.world import Person, World
 
 SAID = "I asked the aunt before I guessed."
@@ -130,6 +130,23 @@ async def test_words_go_when_their_time_is_over(http_world: World) -> None:
     assert SAID not in texts(await ana.home())
     assert "purged words" in str(by_hand.read(http_world.settings, "SELECT deed FROM audit"))
     assert "purged words" not in await how_it_is_used(http_world.person("ULEE"))
+
+
+async def test_a_path_whose_words_had_their_time_begins_anew(http_world: World) -> None:
+    """Ana left the bias path half answered. Weeks later it begins at its first screen, and what she writes then is kept overnight."""
+    ana = http_world.person("UANA")
+    first = await start(ana, "path:bias")
+    left = await ana.answer("Tight chest.")
+    await http_world.post("close", user=ana.id, view_id=left["view"]["id"])
+    await keep_for(http_world, keep_words=7)
+
+    await clock_to(http_world, "2026-11-12T12:00:00-06:00")
+    begun = await start(ana, "path:bias")
+    await ana.answer("A knot in me.")
+    await clock_to(http_world, "2026-11-13T12:00:00-06:00")
+
+    assert texts(first) == texts(begun)
+    assert "A knot in me." in (await copy_of(ana))["data.json"]
 
 
 async def how_it_is_used(lead: Person) -> str:
