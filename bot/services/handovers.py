@@ -27,6 +27,9 @@ from bot.services.outbox import State
 FOR_THE_LEAD = mark("Only the program lead can hand people over.")
 NOBODY_THERE = mark("{who} has no people here.")
 THE_SAME = mark("Please pick two people.")
+STAYS = mark(
+    "{who} stays with {before}, for nobody coaches or supervises themselves. To change that, type `/coach-checkin enroll`."
+)
 SETTLED = mark("That is settled already. In App Home you see, and can change, who reads each answer.")
 
 
@@ -39,22 +42,26 @@ async def must_lead(session: AsyncSession, workspace: str, person: str) -> None:
 
 async def hand_over(
     session: AsyncSession, workspace: str, lead: str, *, before: str, after: Profile, now: datetime
-) -> int:
-    """Give all the people of `before` to `after`, as coach and as supervisor; says how many places changed.
+) -> tuple[int, bool]:
+    """Give all the people of `before` to `after`, as coach and as supervisor; says how many places changed, and whether `after`
+    is one of those people.
 
     Nobody becomes their own coach or supervisor: such a place stays as it is. Raises NotAllowed or BadChoice.
     """
     await must_lead(session, workspace, lead)
     if before == after.person:
         raise BadChoice(THE_SAME)
-    around = [each for each in await queries.people_of(session, workspace, before) if each.caseworker != after.person]
-    if not around:
+    everybody = await queries.people_of(session, workspace, before)
+    around = [each for each in everybody if each.caseworker != after.person]
+    if not everybody:
         raise BadChoice(say(NOBODY_THERE, who=f"<@{before}>"))
+    if not around:
+        raise BadChoice(say(STAYS, who=f"<@{after.person}>", before=f"<@{before}>"))
     for each in around:
         place = _given(enrollments.place_of(each), before, after.person)
         zone = after.zone or "UTC"
         await enrollments.enroll(session, workspace, place, by=lead, coach_zone=zone, anew=False, now=now)
-    return len(around)
+    return len(around), len(everybody) > len(around)
 
 
 def _given(place: Place, before: str, after: str) -> Place:

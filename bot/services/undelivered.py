@@ -57,13 +57,15 @@ ELSE = mark("Please show this line to whoever runs the app.")
 async def tell(session: AsyncSession, held: Claim, reason: str, *, now: datetime) -> None:
     """Owe a notice to the owner of a celebration or the author of a note, or to the program lead for what the app was to send by itself.
 
-    Somebody whom Slack does not know any more is planned for no longer, so this is told once.
+    Somebody whom Slack does not know any more is planned for no longer, so this is told once. Where the lead is not told of the
+    message, that waits for Slack's own word, of which they are.
     """
-    if reason in GONE and held.target.startswith(("U", "W")):
+    told = await _who_can_mend(session, held)
+    to_lead = told is not None and held.kind not in (Kind.FOR_COACH, Kind.COACH_NOTE)
+    if to_lead and reason in GONE and held.target.startswith(("U", "W")):
         await whereabouts.lose(session, held.workspace, held.target, now=now)
     if held.kind is Kind.CELEBRATION and reason in channels.TROUBLES:
         await channels.is_closed(session, held.workspace, held.target, reason, now=now)
-    told = await _who_can_mend(session, held)
     if told is None:
         return
     await outbox.enqueue(

@@ -133,11 +133,15 @@ async def _change(session: AsyncSession, *which: ColumnElement[bool], **values: 
 
 
 async def lose(session: AsyncSession, workspace: str, person: str, *, now: datetime) -> None:
-    """Slack refused a message because there is no such person any more; whoever hears of that has been told already."""
+    """Slack refused a message because there is no such person any more, and the program lead is told of the message: of a coach
+    or supervisor they hear, too, whose people wait for somebody else.
+    """
     row = await session.get(Whereabouts, (workspace, person))
     if row is not None and not row.gone:
         row.gone, row.checked_at = True, now - CLOCKS_MAY_DIFFER
         await _stop(session, row, now)
+        if await _what_they_were(session, workspace, person) != ACCOUNT_CLOSED:
+            await _tell(session, row, now)
 
 
 async def _stop(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
@@ -152,6 +156,10 @@ async def _stop(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
 async def _close(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
     """Their account is closed: stop, and tell the program lead once."""
     await _stop(session, row, now)
+    await _tell(session, row, now)
+
+
+async def _tell(session: AsyncSession, row: Whereabouts, now: datetime) -> None:
     program = await queries.program(session, row.workspace)
     if program is None or program.lead == row.person:
         log.warning("lead_has_left", workspace=row.workspace, mend="shoulder people lead @name")

@@ -108,7 +108,7 @@ async def test_what_answers_a_caseworker_tells_nobody(begun: World) -> None:
     sharing = await ana.walk("I asked first.")
     await begun.post("faults", method=POST, kind="error:channel_not_found")
     await ana.submit(sharing, audience="only_me")
-    await quiet(begun)
+    await begun.settle()
 
     assert ["failed"] == states(begun, "receipt")
     assert [] == states(begun, "notice")

@@ -7,6 +7,7 @@ from bot.coaching.errors import NotFound
 from bot.db.tables import CheckIn
 from bot.services import handovers
 from tests.journeys.acts import answer, clock_to, nudged, texts, with_button
+from tests.journeys.goals_acts import suggest
 from tests.journeys.test_setting_up import enroll
 from tests.journeys.test_slack_says import says
 from tests.world import Person, World
@@ -156,6 +157,35 @@ async def test_a_handover_that_is_undone_at_once_is_no_news(http_world: World) -
 
     assert [] == [text for text in await http_world.texts("UBEN") if "Your coach is" in text]
     assert 1 == len([text for text in await http_world.texts("UANA") if "May <@UCORA> read it" in text])
+
+
+async def test_whoever_takes_over_from_their_own_coach_stays_with_them(http_world: World) -> None:
+    """Cora leaves, and Ana becomes the coach of Ben and Dee: Lee reads that Ana's own place did not move, and how to move it."""
+    lee = http_world.person("ULEE")
+
+    both = [await hand_over(lee, "UCORA", "UANA") for _ in range(2)]
+
+    assert "2 people are with <@UANA> now." in both[0]
+    assert "<@UANA> stays with <@UCORA>, for nobody coaches or supervises themselves." in both[0]
+    assert "stays with" in both[1]
+    assert "has no people" not in both[1]
+
+
+async def test_a_coach_whom_a_refused_message_shows_to_be_gone_is_told_to_the_lead(http_world: World) -> None:
+    """Cora's account is closed before Slack's event comes, and word of Ana's goal for her is refused: Lee reads who waits, once.
+
+    Ana's App Home promises no hour for a digest that nobody gets.
+    """
+    await http_world.post("faults", method="chat.postMessage", kind="error:user_disabled", times=1)
+    before = texts(await http_world.person("UANA").home())
+    await suggest(http_world.person("UANA"))
+    await says(http_world, "UCORA", deleted=True)
+
+    told = [text for text in await http_world.texts("ULEE") if "<@UCORA>" in text]
+    assert 1 == len(told)
+    assert "need another coach: <@UANA>, <@UBEN>, <@UDEE>." in told[0]
+    assert "with the next digest, *Monday" in before
+    assert "with the next digest: " in texts(await http_world.person("UANA").home())
 
 
 async def test_one_person_is_no_people(http_world: World) -> None:

@@ -31,13 +31,16 @@ async def save(desk: Desk, heard: Heard) -> Answer:
     before, after = form.read(heard.view)
     profile, now = await profile_of(desk, after), desk.clock()
     async with desk.database.begin() as session:
-        count = await handovers.hand_over(session, heard.workspace, heard.person, before=before, after=profile, now=now)
+        count, stays = await handovers.hand_over(
+            session, heard.workspace, heard.person, before=before, after=profile, now=now
+        )
         await whereabouts.know(session, heard.workspace, profile, now=now)
     who = f"<@{after}>"
     done = say("{count} people are with {who} now.", count=count, who=who)
     if count == 1:
         done = say("One person is with {who} now.", who=who)
-    return update(said(say("Saved"), f"{done} {say(HEARS)}"))
+    one_stays = f" {say(handovers.STAYS, who=who, before=f'<@{before}>')}" if stays else ""
+    return update(said(say("Saved"), f"{done} {say(HEARS)}{one_stays}"))
 
 
 async def pass_on(desk: Desk, heard: Heard) -> None:
