@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from bot.db import queries
 from bot.db.engine import Database
 from bot.db.tables import Enrollment
 from bot.sandbox.run import LEAD
@@ -20,6 +21,7 @@ from bot.services.outbox import Kind
 from tests.db.rows import WORKSPACE, enrollment
 from tests.services.deeds import NOW, do
 from tests.services.engines import ENGINES, seed
+from tests.world import in_one_process
 
 ZOE, MAX, AMY = PEOPLE = ("UZOE", "UMAX", "UAMY")
 """In the order in which they came to the program; by their names it is the other way around."""
@@ -99,6 +101,23 @@ async def test_what_concerns_many_and_a_round_wait_for_each_other(
         await waiting(database, 2)
 
     assert [None, None] == await asyncio.gather(for_many, round_, return_exceptions=True)
+
+
+async def test_whoever_is_enrolled_on_one_form_is_held_in_that_order_too(tmp_path: Path) -> None:
+    """Lee picks Ben before Ana, while a worker holds Ana and then Ben: he is answered, and the worker goes on."""
+    async with in_one_process(tmp_path, transport="http", database="postgres") as world:
+        assert world.app is not None
+        lee, database = world.person("ULEE"), world.app.database
+        await lee.command("enroll")
+        form, on_it = await lee.form("enroll_form"), {"coach": "UCORA", "supervisor": "USAM", "channel": "CWINS"}
+        async with database.begin() as busy:
+            await queries.enrollment_of(busy, WORKSPACE, "UANA", hold=True)
+            sending = asyncio.create_task(lee.submit(form, caseworkers=["UBEN", "UANA"], **on_it))
+            await waiting(database, 1)
+            await queries.enrollment_of(busy, WORKSPACE, "UBEN", hold=True)
+        sent = await sending
+
+    assert "Whoever is not in yet has an invitation now." in str(sent)
 
 
 async def waiting(database: Database, many: int) -> None:

@@ -97,10 +97,10 @@ async def save_enroll(desk: Desk, heard: Heard) -> Answer:
     profiles = await profiles_of(desk, (*caseworkers, coach, supervisor))
     zones = {person: profile.zone or "UTC" for person, profile in profiles.items()}
     async with desk.database.begin() as session:
-        for person in (*caseworkers, coach):
+        for person in sorted({*caseworkers, coach}):  # in the order in which everybody holds people
             await whereabouts.know(session, heard.workspace, profiles[person], now=desk.clock())
         await languages.know(session, heard.workspace, profiles[supervisor])
-        for caseworker in caseworkers:
+        for caseworker in sorted(caseworkers):
             place = form.place(heard.view, caseworker, zones[caseworker])
             await enrollments.enroll(
                 session, heard.workspace, place, by=heard.person, coach_zone=zones[coach], now=desk.clock()
