@@ -105,7 +105,9 @@ async def withdraw_all(session: AsyncSession, workspace: str, author: str, *, no
 
     Raises OnHold while a legal hold covers somebody to whom they wrote: without the key, those words were gone as well.
     """
-    places = await successes.written_to(session, workspace, author)
+    places = {*await successes.written_to(session, workspace, author)}
+    if own := await queries.enrollment_of(session, workspace, author):
+        places.add(own.id)  # what they wrote in their own place goes next, and all are held in one order
     for each in await queries.hold_enrollments(session, places):
         await holds.must_be_free(session, workspace, each.caseworker)
     notes = await successes.notes_by(session, workspace, author)

@@ -11,14 +11,15 @@ from sqlalchemy import func, select, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.db import queries
+from bot.db.celebration_tables import CoachNote
 from bot.db.engine import Database
-from bot.db.tables import Enrollment
+from bot.db.tables import Celebration, Enrollment
 from bot.sandbox.run import LEAD
-from bot.services import composing, handovers, holds, rescheduling, roster
+from bot.services import composing, handovers, holds, records, rescheduling, roster
 from bot.services.claims import Claim
 from bot.services.messenger import Profile
 from bot.services.outbox import Kind
-from tests.db.rows import WORKSPACE, enrollment
+from tests.db.rows import WORKSPACE, enrollment, keep
 from tests.services.deeds import NOW, do
 from tests.services.engines import ENGINES, seed
 from tests.world import in_one_process
@@ -101,6 +102,20 @@ async def test_what_concerns_many_and_a_round_wait_for_each_other(
         await waiting(database, 2)
 
     assert [None, None] == await asyncio.gather(for_many, round_, return_exceptions=True)
+
+
+async def test_whoever_deletes_what_they_wrote_to_others_is_held_with_them(database: Database) -> None:
+    """Amy coached Zoe once, and deletes all that she wrote while a worker holds Amy and then Zoe: both come to their end."""
+    told = Celebration(workspace=WORKSPACE, enrollment_id="0", caseworker=ZOE, channel="CWINS", drafted_at=NOW)
+    await keep(database, told)
+    await keep(database, CoachNote(workspace=WORKSPACE, celebration_id=told.id, author=AMY, written_at=NOW))
+    async with database.begin() as busy:
+        await queries.enrollment_of(busy, WORKSPACE, AMY, hold=True)
+        erasing = asyncio.create_task(records.erase(database, WORKSPACE, AMY, by=AMY, now=NOW))
+        await waiting(database, 1)
+        await queries.enrollment_of(busy, WORKSPACE, ZOE, hold=True)
+
+    assert 1 == await erasing
 
 
 async def test_whoever_is_enrolled_on_one_form_is_held_in_that_order_too(tmp_path: Path) -> None:
