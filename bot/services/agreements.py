@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
 
+from sqlalchemy import ColumnElement, and_, exists, or_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.coaching import schedule
@@ -13,9 +14,9 @@ from bot.coaching.people import Standing
 from bot.coaching.prompts import Library
 from bot.db import queries
 from bot.db.due import Due
-from bot.db.tables import Agreement, Enrollment, Program
+from bot.db.tables import Agreement, Delivery, Enrollment, Program
 from bot.services import outbox, programs
-from bot.services.outbox import Kind
+from bot.services.outbox import Kind, State
 
 NAME = "agreement"
 
@@ -97,6 +98,20 @@ async def ask_again(session: AsyncSession, library: Library, enrollment: Enrollm
     key = f"agreement:{enrollment.id}:{await version_now(session, library, enrollment.workspace)}"
     if not await _owe(session, Kind.AGREEMENT, enrollment, key, now):
         await outbox.owe_after_all(session, workspace=enrollment.workspace, key=key, now=now)
+
+
+def waits_for_a_yes() -> ColumnElement[bool]:
+    """Whether a message asked for a yes that is still to come, as a part of another question; of invitations, one that never came.
+
+    As long as it is remembered, nobody is asked for the same yes a second time, and what never came can be sent after all.
+    """
+    never_came = and_(Delivery.kind == Kind.INVITATION, Delivery.state != State.SENT)
+    after_it = (Agreement.said == Said.YES, Agreement.said_at >= Delivery.settled_at)
+    return and_(
+        or_(Delivery.kind == Kind.AGREEMENT, never_came),
+        exists().where(Enrollment.id == Delivery.subject, Enrollment.standing != Standing.LEFT),
+        ~exists().where(Agreement.enrollment_id == Delivery.subject, *after_it),
+    )
 
 
 async def record(

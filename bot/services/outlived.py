@@ -15,7 +15,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
-    exists,
     func,
     or_,
     select,
@@ -24,7 +23,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import InstrumentedAttribute
 
-from bot.coaching.agreement import Said
 from bot.coaching.audience import Surface
 from bot.coaching.people import Standing
 from bot.db.among import one_of
@@ -47,6 +45,7 @@ from bot.db.tables import (
     Read,
     Reflection,
 )
+from bot.services import agreements
 from bot.services.nudges import CHECK_BACK
 from bot.services.outbox import Kind, State
 
@@ -199,9 +198,6 @@ def _old_deliveries() -> Delete:
         select(GoalRead.digest_id).where(GoalRead.digest_id.is_not(None)),
         *told_in(OF),
     )
-    in_the_program = exists().where(Enrollment.id == Delivery.subject, Enrollment.standing != Standing.LEFT)
-    after_it = (Agreement.said == Said.YES, Agreement.said_at >= Delivery.settled_at)
-    agreed = exists().where(Agreement.enrollment_id == Delivery.subject, *after_it)
     with_successes = select(Celebration.enrollment_id).where(Celebration.withdrawn_at.is_(None))
     about_held = _about_held_people()
     changed = select(Delivery.id).where(Delivery.subject.in_(about_held))
@@ -217,7 +213,7 @@ def _old_deliveries() -> Delete:
         or_(Delivery.kind != Kind.COACH_NOTE, Delivery.subject.not_in(notes)),
         or_(Delivery.kind != Kind.NEW_COACH, Delivery.subject.not_in(with_successes)),
         or_(Delivery.kind != Kind.DIGEST, Delivery.subject.not_in(read_in)),
-        or_(Delivery.kind != Kind.AGREEMENT, ~in_the_program, agreed),  # it keeps a yes from being asked for again
+        ~agreements.waits_for_a_yes(),
     )
 
 

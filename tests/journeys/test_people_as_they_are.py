@@ -7,7 +7,7 @@ import pytest
 
 from bot.db.record_tables import PublishedMeasures
 from bot.services import standing
-from tests.journeys.acts import nudged, texts
+from tests.journeys.acts import clock_to, keep_for, nudged, texts
 from tests.journeys.test_setting_up import LINES, enroll, set_up
 from tests.journeys.test_slack_says import _unheard, calls, says
 from tests.world import Person, World, in_one_process
@@ -44,6 +44,20 @@ async def test_an_invitation_that_did_not_come_can_be_sent_again(http_world: Wor
 
     assert 0 == before
     assert 1 == len(await kim.inbox())
+
+
+async def test_an_invitation_that_did_not_come_can_be_sent_again_weeks_later(http_world: World) -> None:
+    """What was sent is kept for a week, and the mend takes two: the refused invitation is remembered until it came, or she left."""
+    lee, kim = http_world.person("ULEE"), http_world.person("UKIM")
+    await says(http_world, "UKIM", tz="America/Chicago")
+    await http_world.post("faults", method="chat.postMessage", kind="error:messages_tab_disabled", times=1)
+    await enroll(lee, ["UKIM"])
+    await keep_for(http_world, keep_deliveries=7)
+
+    await clock_to(http_world, "2026-11-16T12:00:00-06:00")
+    await enroll(lee, ["UKIM"])
+
+    assert 1 == len([each for each in await kim.inbox() if "invited you" in texts(each)])
 
 
 async def test_another_name_changes_nothing(http_world: World) -> None:
