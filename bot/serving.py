@@ -55,7 +55,7 @@ def check_address(settings: Settings) -> None:
             tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             tried.bind(address)
     except OSError as problem:
-        where = f"port {settings.port} of {settings.host}"
+        where = f"port {settings.port} of {settings.host or 'every address'}"
         raise CannotStart(f"The app cannot listen on {where} (PORT, HOST): {problem.strerror}.") from None
 
 

@@ -274,7 +274,7 @@ async def _agreement(session: AsyncSession, library: Library, enrollment_id: str
     if enrollment.standing in (Standing.LEFT, Standing.INVITED):
         return Settle(State.WITHDRAWN, "gone_quiet")
     if await agreements.holds(session, library, enrollment):
-        return messages.Notice(say("You said yes to the changed agreement. We go on in your hours."))
+        return messages.Notice(say("You said yes to the changed agreement. We go on as you set it."))
     return messages.AgreementChanged(enrollment.id)
 
 

@@ -170,10 +170,6 @@ CANNOT_START = {
         {"DATA_DIR": "/dev/null/data"},
         "DATA_DIR cannot be used: /dev/null/data: Not a directory.\n",
     ),
-    "a folder in which nothing can be made": (
-        {"DATA_DIR": "/sys"},
-        "The lock file cannot be used: /sys/shoulder.db.lock: Permission denied.\n",
-    ),
     "a database of another kind": (
         {"DATABASE_URL": "mysql://u@h/words"},
         "DATABASE_URL has to begin with postgresql:// (or be empty, for SQLite).\n",

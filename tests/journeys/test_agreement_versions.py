@@ -165,6 +165,7 @@ async def test_a_yes_in_a_pause_ends_no_pause(http_world: World) -> None:
 
     assert [] == await with_button(ana, "nudge_reflect")
     assert "You are paused until Friday, Nov 20" in texts(await ana.home())
+    assert "We go on as you set it." in str(await ana.inbox())
 
 
 async def test_why_tells_the_true_reason(http_world: World) -> None:

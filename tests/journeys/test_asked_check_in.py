@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.services import nudges
+from bot.sandbox.run import CHICAGO, LEAD, PLACES, WORKSPACE
+from bot.services import enrollments, nudges
 from tests.journeys.acts import answer, answer_to, ask, clock_to, nudged, offered, texts, with_button
 from tests.world import ON_BOTH, Person, World, in_one_process
 
@@ -256,6 +258,20 @@ async def test_an_unknown_topic_is_answered_with_the_topics(http_world: World) -
     assert told.startswith("I know no topic by that name. Try one of:")
     assert "`kin`" in told
     assert "`sts`" not in told
+
+
+async def test_more_people_than_one_form_asks_are_not_left_out_in_silence(http_world: World) -> None:
+    """Sam supervises more than 60 caseworkers: the preview for all of his team says that it asks 60 of them."""
+    assert http_world.app is not None
+    sam, seat = http_world.person("USAM"), PLACES[0]
+    async with http_world.app.here.begin() as session:
+        for number in range(61):
+            place = replace(seat, roles=replace(seat.roles, caseworker=f"UX{number}"))
+            await enrollments.enroll(session, WORKSPACE, place, by=LEAD, coach_zone=CHICAGO, now=http_world.app.clock())
+
+    await sam.command("team kin")
+
+    assert "One form asks 60 people." in texts(await sam.form("request_preview"))
 
 
 async def test_nobody_asked_is_not_said_to_be_asked(http_world: World) -> None:

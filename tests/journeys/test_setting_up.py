@@ -328,7 +328,9 @@ async def test_an_invitation_names_the_coach_of_today(http_world: World) -> None
 
 
 async def test_nobody_is_said_to_be_invited_who_is_in(http_world: World) -> None:
-    """Lee gives Ana another coach with the same form: it promises no invitation to her."""
+    """Lee gives Ana another coach with the same form: it promises no invitation to her, and none comes."""
     sent = await enroll(http_world.person("ULEE"), ["UANA"], coach="USAM", supervisor="UCORA")
+    await http_world.settle()
 
     assert "Whoever is not in yet has an invitation now." in texts(sent["view"])
+    assert [] == await with_button(http_world.person("UANA"), "agreement_read")

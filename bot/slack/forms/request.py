@@ -25,7 +25,7 @@ NOT_SEEN = mark(
 def topic(library: Library, people: Sequence[str]) -> Block:
     """Pick the topic to ask about. Bias, wellbeing and stress are not on this menu."""
     topics, asked = some(requestable(library)), say("Ask {people} for a check-in.", people=names(people[:MOST_PEOPLE]))
-    blocks = [section(asked), input_block(TOPIC, say("On which topic?"), select(topics)), *_not_all(people)]
+    blocks = [section(asked), input_block(TOPIC, say("On which topic?"), select(topics)), *map(context, beyond(people))]
     metadata = hold(people=list(people)[:MOST_PEOPLE])
     title, submit, close = say("Ask for a check-in"), say("See it first"), say("Cancel")
     return modal(ids.TOPIC_FORM, title, blocks, submit=submit, close=close, metadata=metadata)
@@ -43,13 +43,10 @@ def some(topics: list[tuple[str, str]]) -> list[tuple[str, str]]:
     return topics
 
 
-def _not_all(people: Sequence[str]) -> list[Block]:
-    more = len(people) - MOST_PEOPLE
-    return (
-        [context(say("One form asks {most} people. Please ask the others by name.", most=MOST_PEOPLE))]
-        if more > 0
-        else []
-    )
+def beyond(people: Sequence[str]) -> list[str]:
+    """What is said where there are more people than one form asks."""
+    most = say("One form asks {most} people. Please ask the others by name.", most=MOST_PEOPLE)
+    return [most] if len(people) > MOST_PEOPLE else []
 
 
 def topic_of(library: Library, typed: str) -> str | None:

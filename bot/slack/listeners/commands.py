@@ -108,7 +108,7 @@ async def ask_people(desk: Desk, heard: Heard, people: list[str], typed_topic: s
         known = _keys(form.some(form.requestable(desk.library)))
         raise BadChoice(say("I know no topic by that name. Try one of: {topics}.", topics=known))
     check_topic(topic)
-    await heard.open(await requests.preview(desk, heard, people[: form.MOST_PEOPLE], topic))
+    await heard.open(await requests.preview(desk, heard, people, topic))
 
 
 def _keys(topics: list[tuple[str, str]]) -> str:

@@ -29,12 +29,12 @@ async def pick_topic(desk: Desk, heard: Heard) -> Answer:
 
 
 async def preview(desk: Desk, heard: Heard, people: Sequence[str], topic: str) -> dict[str, object]:
-    """Exactly what will be sent to whom; raises the reason when nobody can be asked."""
+    """Exactly what will be sent to whom, and who is left out; raises the reason when nobody can be asked."""
     askable: list[str] = []
     left_out: list[str] = []
     prompt: Prompt | None = None
     async with desk.database.read() as session:
-        for person in people:
+        for person in people[: form.MOST_PEOPLE]:
             try:
                 enrollment = await nudges.may_ask(session, heard.workspace, heard.person, person, now=desk.clock())
                 prompt = prompt or await nudges.preview(
@@ -47,7 +47,8 @@ async def preview(desk: Desk, heard: Heard, people: Sequence[str], topic: str) -
                 left_out.append(str(reason))
     if prompt is None:
         raise CoachingError("\n".join(left_out))
-    return form.preview(heard.person, askable, prompt, desk.library.topics[topic].title, left_out)
+    not_these = [*form.beyond(people), *left_out]
+    return form.preview(heard.person, askable, prompt, desk.library.topics[topic].title, not_these)
 
 
 async def ask(desk: Desk, heard: Heard) -> Answer:
