@@ -139,8 +139,7 @@ def _title(library: Library, kept: Kept) -> str:
 
 def topic_title(library: Library, key: str) -> str:
     """The topic in words, for its author and whoever may read it; what has none is a path."""
-    topic = library.topics.get(key)
-    return topic.title if topic else say("A path")
+    return library.title_of(key) if key else say("A path")
 
 
 def day_of(at: datetime, zone: str) -> str:

@@ -58,7 +58,7 @@ async def test_a_topic_that_is_off_is_nowhere_to_be_picked(theirs: World) -> Non
 
 
 async def test_a_topic_that_the_agency_took_out_breaks_nothing(http_world: World) -> None:
-    """Sam had asked on a topic of theirs that is gone now: the question comes, it can be closed, and `status` names it."""
+    """Sam had asked on a topic of theirs that is gone now: the question comes, it can be closed, and Sam still reads its name."""
     ana, sam = http_world.person("UANA"), http_world.person("USAM")
     await ask(sam, "@ana kin")
     by_hand.write(http_world.settings, "UPDATE nudges SET topic = 'grief' WHERE asked_by = 'USAM'")
@@ -69,4 +69,5 @@ async def test_a_topic_that_the_agency_took_out_breaks_nothing(http_world: World
     await http_world.settle()
 
     assert "<@UANA>, grief: not yet" in await answer_to(sam, "status")
+    assert "<@UANA> · grief · not yet" in texts(await sam.home())
     assert [] == [each for each in await with_button(ana, "nudge_not_today") if "USAM" in texts(each)]
