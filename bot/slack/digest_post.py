@@ -84,12 +84,14 @@ def _opening(message: CoachDigest) -> list[Block]:
 
 
 def _topics_in_words(message: CoachDigest) -> str:
-    touched = [(message.topic_names[topic], count) for topic, count in message.digest.touched if count]
-    if not touched:
+    names, people = message.topic_names, message.digest.people
+    touched = [f"{names[topic]} ({count})" for topic, count in message.digest.touched if count]
+    if not touched and not any(each.lines or each.want or each.stuck or each.plan or each.outcome for each in people):
         return say(NOTHING_SHARED)
+    beside = [_called(line.topic, names) for each in people for line in each.lines if line.topic not in names]
+    shared = ", ".join(touched or dict.fromkeys(beside)) or say("A path")
     others = ", ".join(message.topic_names[topic] for topic in message.digest.untouched)
     rest = " " + say("Not in what was shared: {topics}.", topics=others) if others else ""
-    shared = ", ".join(f"{name} ({count})" for name, count in touched)
     return say("Shared with you: {topics}.", topics=shared) + rest
 
 
@@ -120,7 +122,7 @@ def _table(message: CoachDigest) -> Block:
 
 
 def _row(message: CoachDigest, person: PersonWeek, most: int) -> list[Block]:
-    topics = list(dict.fromkeys(message.topic_labels.get(line.topic, say("A path")) for line in person.lines))
+    topics = list(dict.fromkeys(_called(line.topic, message.topic_labels) for line in person.lines))
     shared = ", ".join(topics) or say("Nothing this week")
     outcome = person.outcome and message.choices.get(person.outcome, person.outcome)
     plan = outcome or person.plan or "–"  # what became of one plan must not stand beside the words of another
@@ -199,9 +201,13 @@ def _goal(person: PersonWeek, most: int | None) -> str:
     return f"_{say('Goal')}_ ({say('3 is as hoped')})\n{quote(words)}" + (f"\n{dots}" if dots else "")
 
 
+def _called(topic: str, names: Mapping[str, str]) -> str:
+    """A topic in words; one that the agency took out since, by its key; what is about none is a path."""
+    return names.get(topic) or topic or say("A path")
+
+
 def _line(line: Shared, topic_names: Mapping[str, str], choices: Mapping[str, str], most: int) -> str:
-    topic = topic_names.get(line.topic, say("A path"))
-    return f"_{topic}_ · {escape(line.question)}\n{quote(shorten(choices.get(line.words, line.words), most))}"
+    return f"_{_called(line.topic, topic_names)}_ · {escape(line.question)}\n{quote(shorten(choices.get(line.words, line.words), most))}"
 
 
 def _in_words(message: CoachDigest, person: PersonWeek, most: int) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest_asyncio
 
 from tests import by_hand
-from tests.journeys.acts import answer_to, ask, clock_to, texts, with_button
+from tests.journeys.acts import answer, answer_to, ask, clock_to, nudged, texts, with_button
 from tests.world import World, in_one_process
 
 FAIR = """
@@ -71,3 +71,15 @@ async def test_a_topic_that_the_agency_took_out_breaks_nothing(http_world: World
     assert "<@UANA>, grief: not yet" in await answer_to(sam, "status")
     assert "<@UANA> · grief · not yet" in texts(await sam.home())
     assert [] == [each for each in await with_button(ana, "nudge_not_today") if "USAM" in texts(each)]
+
+
+async def test_what_was_shared_on_it_has_its_name_still(http_world: World) -> None:
+    """Ana shared something on that topic: the coming digest says so to Cora, and not that nothing was shared."""
+    ana, cora = await nudged(http_world), http_world.person("UCORA")
+    await answer(ana, "I asked first.", audience="coach")
+    by_hand.write(http_world.settings, "UPDATE checkins SET topic = 'grief'")
+
+    await cora.command("digest")
+    shown = await cora.told("Your coaching digest")
+
+    assert "Shared with you: grief." in shown
