@@ -160,8 +160,8 @@ async def test_a_beat_that_is_cut_off_leaves_no_connection_open(begun: World) ->
     settings = begun.settings.model_copy(update={"database_url": address.render_as_string(hide_password=False)})
     with psycopg.connect(begun.settings.database_url) as holding:
         async with asyncio.timeout(60), composition.running(settings, listening=False) as stopping:
-            await asyncio.to_thread(holding.execute, "LOCK TABLE enrollments")  # which waits for a beat under way
-            stopping.metronome.now("plan")
+            await asyncio.to_thread(holding.execute, "LOCK TABLE inbound")  # nothing that is being sent asks for it
+            stopping.metronome.now("keep")
             await begun.eventually(lambda: _connections(begun, waiting_for="Lock"))
 
     async def closed() -> bool:
