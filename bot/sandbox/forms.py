@@ -68,11 +68,22 @@ def press(workspace: Workspace, blocks: list[Payload], entered: Values, wish: Pa
     ts = workspace.clock.stamp()
     if wish.get("forge"):
         return forged(blocks, action_id, block_id, wish, ts)
-    block, part = find_element(blocks, action_id, block_id)
+    block, part = _pressed(blocks, action_id, block_id, wish.get("value"))
     state = chosen(part, wish)
     if part["type"] in FIELDS:
         entered.setdefault(block["block_id"], {})[action_id] = state
     return action(part, block["block_id"], without_type(state), ts)
+
+
+def _pressed(blocks: list[Payload], action_id: str, block_id: Any, value: Any) -> tuple[Payload, Payload]:
+    """What a person meant: when it was drawn anew under their hand, what stands there now with the same value."""
+    try:
+        return find_element(blocks, action_id, block_id)
+    except Impossible:
+        for block, part in elements(blocks):
+            if part["action_id"] == action_id and part.get("value") == value:
+                return block, part
+        raise
 
 
 def forged(blocks: list[Payload], action_id: str, block_id: Any, wish: Payload, ts: str) -> Payload:

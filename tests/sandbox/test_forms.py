@@ -208,6 +208,21 @@ async def test_a_click_in_a_form_carries_view_hash_and_state(slack: Watched, app
     assert body["view"]["state"]["values"]["reply"]["text"]["value"] == "so far"
 
 
+async def test_a_button_that_was_drawn_anew_under_the_hand_is_pressed(slack: Watched, app: RealApp) -> None:
+    """App Home was published again between the look and the click: of two buttons of a kind, it is the one with that value."""
+    page = {
+        "type": "home",
+        "blocks": [{"type": "actions", "elements": [button("press", value)]} for value in ("7", "8")],
+    }
+    seen = (await slack.client.views_publish(user_id="UANA", view=page))["view"]
+    again = (await slack.client.views_publish(user_id="UANA", view=page))["view"]
+    spot = {"view_id": seen["id"], "block_id": seen["blocks"][1]["block_id"], "action_id": "press"}
+    await slack.do("click", user="UANA", **spot, value="8")
+
+    pressed = app.last("block_actions")["actions"][0]
+    assert (pressed["value"], pressed["block_id"]) == ("8", again["blocks"][1]["block_id"])
+
+
 async def test_a_forged_submission_carries_what_it_is_told(slack: Watched, app: RealApp) -> None:
     """For tests of tampering: other private metadata and fields that were never drawn."""
     form = await opened_form(slack, app, text_input("reply"))
