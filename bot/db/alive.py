@@ -114,10 +114,7 @@ class AmongMany:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await self._line.execute(select(literal(1)))
-        except (
-            SQLAlchemyError,
-            TimeoutError,
-        ):  # cut off while it asked before, the line is of no use: that is no DBAPIError
+        except (SQLAlchemyError, TimeoutError):  # a line that was cut off before answers by no DBAPIError
             return False
         return True
 

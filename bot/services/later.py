@@ -50,7 +50,7 @@ def _after_quiet(enrollment: Enrollment, now: datetime) -> datetime | None:
     if paused and enrollment.paused_until is None:
         return None
     ends = (enrollment.quiet_until, enrollment.paused_until if paused else None)
-    return max(now + A_WHILE, *(each for each in ends if each), now)
+    return max([now + A_WHILE, *(each for each in ends if each)])
 
 
 async def _is_of_no_use(session: AsyncSession, nudge: Nudge, moment: datetime) -> bool:

@@ -2,7 +2,7 @@
 
 from tests.journeys.acts import answer, answer_to, marked_at, nudged, texts
 from tests.journeys.test_setting_up import enroll
-from tests.world import World
+from tests.world import Json, Person, World
 
 SAID = "I jumped to a story about the dad."
 
@@ -52,6 +52,15 @@ async def test_narrowed_from_app_home_before_the_digest(http_world: World) -> No
     assert SAID not in await digest_of(http_world)
 
 
+async def editing(world: World) -> tuple[Person, Json, list[str]]:
+    """Ana has answered for herself, and opens her words in App Home to change them; with the form come the ids of its fields."""
+    ana = await nudged(world)
+    await answer(ana, SAID)
+    await ana.press_home("checkin_edit")
+    form = await ana.form("checkin_edit_form")
+    return ana, form, [each["block_id"] for each in form["blocks"] if each["type"] == "input"]
+
+
 async def test_edited_from_the_receipt(http_world: World) -> None:
     """The digest has the words as they stand on Monday, not as they stood before."""
     ana = await nudged(http_world)
@@ -70,11 +79,7 @@ async def test_edited_from_the_receipt(http_world: World) -> None:
 
 async def test_an_edit_is_no_blank(http_world: World) -> None:
     """A sign that nobody can see in the place of her words: said at that field, and the words stay."""
-    ana = await nudged(http_world)
-    await answer(ana, SAID)
-    await ana.press_home("checkin_edit")
-    form = await ana.form("checkin_edit_form")
-    blocks = [each["block_id"] for each in form["blocks"] if each["type"] == "input"]
+    ana, form, blocks = await editing(http_world)
 
     sent = await ana.submit(form, **{blocks[0]: "\u2800"})
 
@@ -84,11 +89,7 @@ async def test_an_edit_is_no_blank(http_world: World) -> None:
 
 async def test_an_edit_refuses_an_identifier_at_its_field(http_world: World) -> None:
     """A phone number typed into the second answer is marked there, and the old words stay."""
-    ana = await nudged(http_world)
-    await answer(ana, SAID)
-    await ana.press_home("checkin_edit")
-    form = await ana.form("checkin_edit_form")
-    blocks = [each["block_id"] for each in form["blocks"] if each["type"] == "input"]
+    ana, form, blocks = await editing(http_world)
 
     sent = await ana.submit(form, **{blocks[-1]: "Call 312-555-0188."})
 
